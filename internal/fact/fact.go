@@ -1,0 +1,44 @@
+// Package fact holds the nouns that Leadline reads from the world: commits,
+// changes, lines and the names of all of them. Everything else in the program
+// meets on these types.
+//
+// The package imports nothing of ours. A fact says what was read and nothing
+// about what it means: persons, hotspots and risks are derived in analysis.
+// Facts are immutable once a source has handed them on; slices and strings in
+// them are shared freely.
+package fact
+
+// CommitID is the object id of a commit, in lower-case hexadecimal: 40 digits
+// in a SHA-1 repository, 64 in a SHA-256 one.
+type CommitID string
+
+// BlobID is the object id of a file's content, written like a CommitID. For a
+// submodule it holds the id of the commit that the entry points at.
+type BlobID string
+
+// Path names a file inside a repository: bytes as git stores them, separated
+// by slashes, without a leading one. It need not be UTF-8.
+type Path string
+
+// RepoID tells repositories apart: a hash of the canonical common git
+// directory and the root commits.
+type RepoID string
+
+// Identity is a name and an e-mail address exactly as a commit holds them,
+// converted to UTF-8 where the commit declares an encoding. One person often
+// has several identities; joining them is an analysis.
+type Identity struct {
+	Name, Email string
+}
+
+// Time is a moment as git records it: seconds since 1970 in UTC, and the
+// author's or committer's offset from UTC in minutes, east positive.
+type Time struct {
+	Unix   int64
+	Offset int16
+}
+
+// Trailer is one "Key: value" line of the last paragraph of a message.
+type Trailer struct {
+	Key, Value string
+}
