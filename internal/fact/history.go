@@ -104,18 +104,42 @@ type Change struct {
 	// Lines is the number of lines of the new content; the last counts even
 	// without a line feed. Zero for deletions and unless that content is text.
 	Lines int32
+	// Before is the commit that had last changed the old content: the version
+	// (Before, Previous or Path) is what this change replaces. Empty for an
+	// addition.
+	Before CommitID
 	// Sources tell where the new content comes from, in the order in which
 	// `git blame` would ask. Lines that no source explains are the commit's
 	// own. None: all lines are the commit's own.
 	Sources []Source
 }
 
-// Source is a file in a parent of a commit that passes lines on to a changed
-// file.
+// PathBefore is the path of the old content.
+func (c *Change) PathBefore() Path {
+	if c.Previous != "" {
+		return c.Previous
+	}
+	return c.Path
+}
+
+// Adopts reports whether the change takes over, at the same path, a version
+// that another parent of the merge already holds. Such a change makes no
+// version of its own.
+func (c *Change) Adopts() bool {
+	return len(c.Sources) == 1 && c.Sources[0].Same && c.Sources[0].Parent > 0 && c.Sources[0].Path == c.Path
+}
+
+// Source is a version of a file, held by a parent of a commit, that passes
+// lines on to a changed file. A version is named by the commit that made it
+// and the path it had there.
 type Source struct {
-	Parent int  // index into Commit.Parents
-	Path   Path // in that parent
+	Parent int // index into Commit.Parents
+	Commit CommitID
+	Path   Path
 	Blob   BlobID
+	// Content is Text if the two contents were compared. Otherwise there are
+	// no hunks: with Missing nothing is known of the lines' origin.
+	Content Content
 	// Hunks turn Blob into the new content. With Same the contents are equal
 	// and there are none.
 	Same  bool
@@ -136,6 +160,8 @@ type File struct {
 	Mode    Mode
 	Blob    BlobID
 	Content Content
+	// Changed is the commit that made this version of the file.
+	Changed CommitID
 	// Attributes of the commit that is read.
 	Attributes Attributes
 	// Lines tells where each line comes from, in order; none unless Content
@@ -155,7 +181,8 @@ func (f *File) LineCount() int {
 // LineRun is a run of consecutive lines with the same origin.
 type LineRun struct {
 	Lines int32
-	// Commit is where the lines were written, as `git blame` would say.
+	// Commit is where the lines were written, as `git blame` would say; empty
+	// where missing contents leave the origin unknown.
 	Commit CommitID
 }
 
