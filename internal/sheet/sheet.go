@@ -1,0 +1,180 @@
+// Package sheet holds the answer: what a duty found, as figures, findings and
+// sections, together with the evidence that each was read from. It is the one
+// thing that every reader (terminal, JSON, HTML, web, agent) renders, so that
+// all of them say the same.
+//
+// The package imports nothing of ours. Paths and object ids in it are plain
+// strings; paths are bytes as git stores them.
+//
+// Invariants, which Check tests: a figure has a value exactly when it is
+// known, so that unknown is never zero; a finding has a rule, evidence and a
+// next step; a table's rows are as long as its head. Nothing in a sheet
+// depends on how long a run took, on the machine or on the time of day.
+//
+// How an answer looks is not its job: see surface.
+package sheet
+
+// Format names the layout of the JSON form of an Answer. It changes when a
+// reader of the former layout would misread the new one.
+const Format = "leadline-answer/1"
+
+// Answer is what one run says: which evidence was read, and the sheets.
+type Answer struct {
+	Format     string     `json:"format"`
+	Repository Repository `json:"repository"`
+	// AsOf is the day, in UTC, for which the answer holds.
+	AsOf Date `json:"as_of"`
+	// Read counts what was read.
+	Read []Figure `json:"read"`
+	// Complete is false if there are gaps.
+	Complete bool `json:"complete"`
+	// Gaps are the parts of the evidence that could not be read. Readers show
+	// them before anything else.
+	Gaps   []Gap   `json:"gaps"`
+	Sheets []Sheet `json:"sheets"`
+}
+
+// Repository says what was read.
+type Repository struct {
+	Name string `json:"name"`
+	// Branch is the short name of the branch; empty for a detached head.
+	Branch string `json:"branch,omitempty"`
+	// Head is the object id of the commit; empty if there is none yet.
+	Head string `json:"head,omitempty"`
+	// HeadDate is the committer's day of the head, in UTC.
+	HeadDate Date `json:"head_date,omitempty"`
+}
+
+// Gap is a part of the evidence that could not be read.
+type Gap struct {
+	// Kind is a stable word: shallow, missing-blob, history, missing-tree.
+	Kind string `json:"kind"`
+	// Count is how many things are missing; 0 if that is not known.
+	Count   int    `json:"count,omitempty"`
+	Example string `json:"example,omitempty"`
+	// Message says what is missing and what follows from it.
+	Message string `json:"message"`
+	// Next is a command that supplies or lists what is missing.
+	Next string `json:"next"`
+}
+
+// Sheet is the answer of one duty.
+type Sheet struct {
+	Duty     string    `json:"duty"`
+	Question string    `json:"question"`
+	Figures  []Figure  `json:"figures"`
+	Findings []Finding `json:"findings"`
+	Sections []Section `json:"sections"`
+	Unknown  []Unknown `json:"unknown"`
+}
+
+// Unknown is something that the duty would say if it had been told more.
+type Unknown struct {
+	What string `json:"what"`
+	Why  string `json:"why"`
+	// Next is how to supply it; empty if nothing can.
+	Next string `json:"next,omitempty"`
+}
+
+// Track is the record of a predictor on this repository: right K times of N.
+type Track struct {
+	K int `json:"k"`
+	N int `json:"n"`
+	// Lower is the lower bound of the share, a 95 % interval's.
+	Lower float64 `json:"lower"`
+}
+
+// Section is a part of a sheet besides figures and findings. Exactly the one
+// field that Kind names is set.
+type Section struct {
+	ID    string      `json:"id"`
+	Title string      `json:"title"`
+	Kind  SectionKind `json:"kind"`
+	Table *Table      `json:"table,omitempty"`
+	Chart *Chart      `json:"chart,omitempty"`
+	Graph *Graph      `json:"graph,omitempty"`
+	Text  string      `json:"text,omitempty"`
+	// Note says how the section was made and what it leaves out.
+	Note string `json:"note,omitempty"`
+	// Command shows the same again.
+	Command string `json:"command,omitempty"`
+}
+
+// SectionKind is the form of a section.
+type SectionKind string
+
+// The kinds of section.
+const (
+	KindTable SectionKind = "table"
+	KindChart SectionKind = "chart"
+	KindGraph SectionKind = "graph"
+	KindText  SectionKind = "text"
+)
+
+// Table is rows of values under a head. The order of the rows is part of the
+// answer.
+type Table struct {
+	Columns []Column  `json:"columns"`
+	Rows    [][]Value `json:"rows"`
+	// Others is how many further rows were left out.
+	Others int `json:"others,omitempty"`
+}
+
+// Column is the head of a table's column.
+type Column struct {
+	ID    string     `json:"id"`
+	Label string     `json:"label"`
+	Kind  ColumnKind `json:"kind"`
+	// Unit of a number, e.g. lines.
+	Unit string `json:"unit,omitempty"`
+}
+
+// ColumnKind is what the values of a column are.
+type ColumnKind string
+
+// The kinds of column.
+const (
+	ColumnText    ColumnKind = "text"
+	ColumnPlace   ColumnKind = "place"
+	ColumnNumber  ColumnKind = "number"
+	ColumnAdded   ColumnKind = "added"   // a number of things added
+	ColumnDeleted ColumnKind = "deleted" // a number of things deleted
+	ColumnDate    ColumnKind = "date"
+	ColumnCommit  ColumnKind = "commit"
+)
+
+// Chart is series of numbers over common positions.
+type Chart struct {
+	// X are the positions: dates, versions, names.
+	X      []Value  `json:"x"`
+	Unit   string   `json:"unit,omitempty"`
+	Series []Series `json:"series"`
+	// Stacked series add up to a whole.
+	Stacked bool `json:"stacked,omitempty"`
+}
+
+// Series is one line of a chart; Values are as many as the positions.
+type Series struct {
+	Label  string  `json:"label"`
+	Values []Value `json:"values"`
+}
+
+// Graph is nodes and directed edges.
+type Graph struct {
+	Nodes []Node `json:"nodes"`
+	Edges []Edge `json:"edges"`
+}
+
+// Node is a node of a graph.
+type Node struct {
+	ID     string  `json:"id"`
+	Label  string  `json:"label"`
+	Weight float64 `json:"weight,omitempty"`
+}
+
+// Edge goes from one node to another, by their ids.
+type Edge struct {
+	From   string  `json:"from"`
+	To     string  `json:"to"`
+	Weight float64 `json:"weight,omitempty"`
+}
