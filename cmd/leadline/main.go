@@ -1,0 +1,13 @@
+// Command leadline does the measurable part of a technical lead's work from
+// what a team already has, first of all its git history. See `leadline help`.
+package main
+
+import (
+	"os"
+
+	"leadline/internal/cli"
+)
+
+func main() {
+	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
+}
