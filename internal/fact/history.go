@@ -84,6 +84,8 @@ const (
 	ModeExecutable Mode = 0o100755
 	ModeSymlink    Mode = 0o120000
 	ModeSubmodule  Mode = 0o160000
+	// ModeTypeMask selects the bits that tell files, links and submodules apart.
+	ModeTypeMask Mode = 0o170000
 )
 
 // Change is what a commit did to one file. A rename is one change, under its
@@ -95,11 +97,11 @@ type Change struct {
 	// OldMode and Old are zero for an addition, Mode and Blob for a deletion.
 	OldMode, Mode Mode
 	Old, Blob     BlobID
-	// Content tells whether Added, Deleted and the hunks are known. It is Text
-	// only if both sides are.
-	Content Content
+	// OldContent and Content are what the two contents are; Text where there
+	// is none.
+	OldContent, Content Content
 	// Added and Deleted count lines as `git log --numstat` does; a submodule
-	// counts as one line. Zero unless Content is Text.
+	// counts as one line. They mean something only where Counted says so.
 	Added, Deleted int32
 	// Lines is the number of lines of the new content; the last counts even
 	// without a line feed. Zero for deletions and unless that content is text.
@@ -113,6 +115,11 @@ type Change struct {
 	// own. None: all lines are the commit's own.
 	Sources []Source
 }
+
+// Counted reports whether both contents are text, so that Added and Deleted
+// are known. Changes of merges are never counted, as in `git log --numstat`;
+// Commit.Merge tells.
+func (c *Change) Counted() bool { return c.OldContent == Text && c.Content == Text }
 
 // PathBefore is the path of the old content.
 func (c *Change) PathBefore() Path {
