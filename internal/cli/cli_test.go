@@ -66,13 +66,16 @@ func TestOutcomes(t *testing.T) {
 			[]string{"leadline: error: internal fault: boom\n", "leadline: hint: this is a defect", "cli_test.go:"},
 		},
 		{
-			"a write that fails and is returned", printAnswer, failing{noSpace}, 4,
+			"a write that fails and is returned", printAnswer,
+			failing{noSpace},
+			4,
 			[]string{"leadline: error: cannot write the answer to standard output: no space left on device\n", "leadline: hint: "},
 		},
 		{
 			"a write that fails and is not looked at",
 			func(a *app, _ *cobra.Command) error { fmt.Fprint(a.stdout, strings.Repeat("x", 1<<20)); return nil },
-			failing{noSpace}, 4,
+			failing{noSpace},
+			4,
 			[]string{"no space left on device\n"},
 		},
 		{
@@ -81,14 +84,16 @@ func TestOutcomes(t *testing.T) {
 				_ = printAnswer(a, cmd)
 				return fault.Status(fault.Findings)
 			},
-			failing{noSpace}, 4,
+			failing{noSpace},
+			4,
 			[]string{"no space left on device\n"},
 		},
 		{"a closed pipe", printAnswer, failing{io.ErrClosedPipe}, 4, nil},
 		{
 			"a panic while the pipe is closed",
 			func(a *app, cmd *cobra.Command) error { _ = printAnswer(a, cmd); panic("boom") },
-			failing{io.ErrClosedPipe}, 70,
+			failing{io.ErrClosedPipe},
+			70,
 			[]string{"internal fault: boom\n"},
 		},
 	} {
@@ -227,8 +232,14 @@ func TestEveryCommand(t *testing.T) {
 func TestClosest(t *testing.T) {
 	names := []string{"scan", "verify", "version", "export"}
 	for _, tc := range []struct{ word, want string }{
-		{"scna", "scan"}, {"versoin", "version"}, {"verfy", "verify"}, {"exprot", "export"},
-		{"scanner", ""}, {"", ""}, {"zebra", ""}, {"ver", ""},
+		{"scna", "scan"},
+		{"versoin", "version"},
+		{"verfy", "verify"},
+		{"exprot", "export"},
+		{"scanner", ""},
+		{"", ""},
+		{"zebra", ""},
+		{"ver", ""},
 	} {
 		if got := closest(tc.word, names); got != tc.want {
 			t.Errorf("closest(%q) = %q, want %q", tc.word, got, tc.want)

@@ -71,7 +71,7 @@ func reported(err error) []error {
 	if e, ok := err.(*Error); ok && e.err == nil { //nolint:errorlint // a wrapped status has something to say
 		return nil
 	}
-	if j, ok := err.(interface{ Unwrap() []error }); ok && err.Error() == errors.Join(j.Unwrap()...).Error() { //nolint:errorlint // only a plain join has nothing to say of its own
+	if j, ok := err.(interface{ Unwrap() []error }); ok && err.Error() == errors.Join(j.Unwrap()...).Error() {
 		var all []error
 		for _, e := range j.Unwrap() {
 			all = append(all, reported(e)...)

@@ -1,0 +1,84 @@
+# Everything that people and continuous integration do here. Needs Go, git and
+# make; the rest is fetched by Go at the versions that go.mod and tools/go.mod
+# pin.
+#
+#   make run [REPO=DIR]   build, and read this repository or another one
+#   make test             every test
+#   make check            format, lint, import law, compile elsewhere, tests
+#   make fuzz             every fuzz target in turn [FUZZTIME=SECONDS in all]
+#   make bench            every Go benchmark [BENCH=REGEXP]
+#   make build            bin/leadline, the same bytes wherever it is built
+#   make format           format the code
+#   make race             the tests under the race detector; needs a C compiler
+
+REPO     ?= .
+FUZZTIME ?= 240
+BENCH    ?= .
+# command:package pairs: what tests use besides Go, and where Debian has it.
+SYSTEM   := git:git
+
+GO ?= go
+# Given in full, since the environment may say otherwise in GOFLAGS. "auto"
+# states the commit where there is one; in a source archive the sources do.
+BUILD_FLAGS := -trimpath -buildvcs=auto
+
+# The program is built without cgo, and so is all that checks it.
+export CGO_ENABLED := 0
+
+.DEFAULT_GOAL := build
+.PHONY: build run test check format-check lint law elsewhere reproducible fuzz bench format race system clean
+
+build:
+	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
+
+run: build
+	bin/leadline -C '$(REPO)'
+
+test: system
+	$(GO) test ./...
+
+check: format-check lint law elsewhere reproducible test
+
+# The linter is built once, and again when its pin changes.
+LINTER := bin/tools/golangci-lint
+$(LINTER): tools/go.mod tools/go.sum
+	cd tools && $(GO) build -o ../bin/tools/ tool
+	@touch $@
+
+format-check: $(LINTER)
+	$(LINTER) fmt --diff
+
+format: $(LINTER)
+	$(LINTER) fmt
+
+lint: $(LINTER)
+	$(LINTER) run
+
+law:
+	$(GO) test -run 'Law|Dependencies' ./internal
+
+# Other platforms: everything compiles there, tests included.
+elsewhere:
+	GOOS=windows GOARCH=amd64 $(GO) vet ./...
+	GOOS=darwin GOARCH=arm64 $(GO) vet ./...
+	GOOS=windows GOARCH=amd64 $(GO) build $(BUILD_FLAGS) -o bin/elsewhere/ ./cmd/leadline
+	GOOS=darwin GOARCH=arm64 $(GO) build $(BUILD_FLAGS) -o bin/elsewhere/ ./cmd/leadline
+
+reproducible:
+	GO='$(GO)' .ci/reproducible $(BUILD_FLAGS)
+
+fuzz:
+	GO='$(GO)' .ci/fuzz '$(FUZZTIME)'
+
+bench:
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+race: export CGO_ENABLED = 1
+race: system
+	$(GO) test -race ./...
+
+system:
+	@.ci/system-packages $(SYSTEM)
+
+clean:
+	rm -rf bin

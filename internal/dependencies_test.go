@@ -1,0 +1,142 @@
+package internal_test
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestDependencies holds docs/dependencies.md against what is imported: each
+// module that a file of ours imports has its row, and each row its module.
+// go.mod cannot tell: its "// indirect" is only a remark.
+func TestDependencies(t *testing.T) {
+	required := requiredModules(t, filepath.Join(root, "go.mod"))
+	reasons := reasonsOf(t)
+	used := map[string]string{}
+	for _, i := range moduleImports(t) {
+		first, _, _ := strings.Cut(i.path, "/")
+		if _, ours := ourPackage(i.path); ours || !strings.Contains(first, ".") {
+			continue // of the module or the standard library
+		}
+		m := moduleOf(i.path, required)
+		if m == "" {
+			t.Errorf("%s: go.mod requires no module for %q", i.file, i.path)
+		}
+		used[m] = i.file
+	}
+	for _, tool := range requiredTools(t) {
+		used[tool] = "tools/go.mod"
+	}
+	for m, file := range used {
+		if reasons[m] == "" {
+			t.Errorf("docs/dependencies.md does not say why %s is used (%s)", m, file)
+		}
+	}
+	for m := range reasons {
+		if used[m] == "" {
+			t.Errorf("docs/dependencies.md has a row for %s, which nothing imports", m)
+		}
+	}
+	if len(used) < 2 {
+		t.Errorf("found only %d dependencies", len(used))
+	}
+}
+
+// requiredModules lists the modules that a go.mod requires.
+func requiredModules(t *testing.T, name string) []string {
+	t.Helper()
+	var modules []string
+	block := ""
+	for _, fields := range modLines(t, name) {
+		switch {
+		case fields[0] == ")":
+			block = ""
+		case len(fields) == 2 && fields[1] == "(":
+			block = fields[0]
+		case block == "require":
+			modules = append(modules, fields[0])
+		case fields[0] == "require":
+			modules = append(modules, fields[1])
+		}
+	}
+	return modules
+}
+
+// requiredTools lists the modules of the tools that tools/go.mod pins.
+func requiredTools(t *testing.T) []string {
+	t.Helper()
+	name := filepath.Join(root, "tools", "go.mod")
+	required := requiredModules(t, name)
+	var tools []string
+	block := ""
+	for _, fields := range modLines(t, name) {
+		switch {
+		case fields[0] == ")":
+			block = ""
+		case len(fields) == 2 && fields[1] == "(":
+			block = fields[0]
+		case block == "tool":
+			tools = append(tools, moduleOf(fields[0], required))
+		case fields[0] == "tool":
+			tools = append(tools, moduleOf(fields[1], required))
+		}
+	}
+	return tools
+}
+
+func modLines(t *testing.T, name string) [][]string {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var lines [][]string
+	s := bufio.NewScanner(f)
+	for s.Scan() {
+		if fields := strings.Fields(s.Text()); len(fields) > 0 {
+			lines = append(lines, fields)
+		}
+	}
+	if err := s.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+// moduleOf finds the module that holds a package: the longest that fits.
+func moduleOf(pkg string, modules []string) string {
+	var fit []string
+	for _, m := range modules {
+		if pkg == m || strings.HasPrefix(pkg, m+"/") {
+			fit = append(fit, m)
+		}
+	}
+	if len(fit) == 0 {
+		return ""
+	}
+	return slices.MaxFunc(fit, func(a, b string) int { return len(a) - len(b) })
+}
+
+// reasonsOf reads the tables of docs/dependencies.md: module and why.
+func reasonsOf(t *testing.T) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, "docs", "dependencies.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		cells := strings.Split(strings.TrimSpace(line), "|")
+		if len(cells) < 4 {
+			continue
+		}
+		for _, m := range names(cells[1]) {
+			reasons[m] = strings.TrimSpace(cells[2])
+		}
+	}
+	return reasons
+}
