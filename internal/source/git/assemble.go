@@ -1,0 +1,153 @@
+package git
+
+import (
+	"slices"
+	"strings"
+
+	"leadline/internal/fact"
+)
+
+// assembler turns ordinals back into names.
+type assembler struct {
+	*plan
+	contents *contents
+	hex      []fact.BlobID // by blob ordinal, filled when first asked for
+}
+
+func (a *assembler) blobID(i int32) fact.BlobID {
+	if i < 0 {
+		return ""
+	}
+	if a.hex[i] == "" {
+		a.hex[i] = a.names.hexOf(i)
+	}
+	return a.hex[i]
+}
+
+func (a *assembler) path(i int32) fact.Path { return fact.Path(a.names.path[i]) }
+
+func (a *assembler) changes(c *fact.Commit, rows []change) []fact.Change {
+	if len(rows) == 0 {
+		return nil
+	}
+	out := make([]fact.Change, 0, len(rows))
+	for i := range rows {
+		if ch := &rows[i]; !ch.consumed {
+			out = append(out, a.change(c, ch))
+		}
+	}
+	return out
+}
+
+var kinds = map[byte]fact.Kind{'A': fact.Added, 'M': fact.Modified, 'D': fact.Deleted, 'T': fact.TypeChanged}
+
+func (a *assembler) change(c *fact.Commit, ch *change) fact.Change {
+	out := fact.Change{
+		Path: a.path(ch.path), Kind: kinds[ch.status],
+		OldMode: ch.oldMode, Mode: ch.newMode,
+		Old: a.blobID(ch.old), Blob: a.blobID(ch.blob),
+	}
+	if ch.before != none {
+		out.Before = a.commits[a.versions[ch.before].commit].ID
+	}
+	if ch.renamed {
+		v := &a.versions[ch.before]
+		out.Kind, out.Previous = fact.Renamed, a.path(v.path)
+		out.OldMode, out.Old = v.mode, a.blobID(v.blob)
+		ch.old, ch.oldMode = v.blob, v.mode
+	}
+	out.OldContent, out.Content = a.kind(ch.old, ch.oldMode), a.kind(ch.blob, ch.newMode)
+	if ch.blob >= 0 && !isSubmodule(ch.newMode) && out.Content == fact.Text {
+		out.Lines = a.contents.blobs[ch.blob].lines
+	}
+	for _, s := range ch.sources {
+		out.Sources = append(out.Sources, a.source(s))
+	}
+	if !c.Merge() {
+		a.count(&out, ch)
+	}
+	return out
+}
+
+// kind tells what a content is; nothing at all and submodules count as text.
+func (a *assembler) kind(blob int32, m fact.Mode) fact.Content {
+	if blob < 0 || isSubmodule(m) {
+		return fact.Text
+	}
+	b := &a.contents.blobs[blob]
+	if !b.seen {
+		return fact.Missing
+	}
+	return b.kind
+}
+
+func (a *assembler) source(s source) fact.Source {
+	if s.version == none {
+		return fact.Source{Parent: int(s.parent), Content: fact.Missing}
+	}
+	v := &a.versions[s.version]
+	out := fact.Source{
+		Parent: int(s.parent), Commit: a.commits[v.commit].ID, Path: a.path(v.path), Blob: a.blobID(v.blob),
+	}
+	switch {
+	case s.pair == none:
+		out.Same = true
+		out.Content = a.kind(v.blob, v.mode)
+	case a.contents.compared[s.pair]:
+		out.Hunks = a.contents.hunks[s.pair]
+	default:
+		// One of the two is not text, and if the other is missing, that is what
+		// counts.
+		pr := a.pairs[s.pair]
+		out.Content = max(a.kind(pr.old, v.mode), a.kind(pr.new, v.mode))
+		if out.Content == fact.Text {
+			out.Content = fact.Missing
+		}
+	}
+	return out
+}
+
+// count gives the numbers of lines added and deleted.
+func (a *assembler) count(out *fact.Change, ch *change) {
+	if !out.Counted() {
+		return
+	}
+	oldLines, newLines := a.linesOf(ch.old, ch.oldMode), a.linesOf(ch.blob, ch.newMode)
+	switch {
+	case ch.old < 0 || ch.blob < 0 || isSubmodule(ch.oldMode) || isSubmodule(ch.newMode):
+		out.Added, out.Deleted = newLines, oldLines
+	case ch.old != ch.blob:
+		i, ok := a.pairAt[pair{ch.old, ch.blob}]
+		if !ok || !a.contents.compared[i] {
+			out.Content = fact.Missing
+			return
+		}
+		for _, h := range a.contents.hunks[i] {
+			out.Added += h.NewLines
+			out.Deleted += h.OldLines
+		}
+	}
+}
+
+func (a *assembler) linesOf(blob int32, m fact.Mode) int32 {
+	switch {
+	case blob < 0:
+		return 0
+	case isSubmodule(m):
+		return 1
+	}
+	return a.contents.blobs[blob].lines
+}
+
+// files lists the tree at the head.
+func (a *assembler) files() []fact.File {
+	var out []fact.File
+	a.head.all(func(path, v int32) {
+		ver := &a.versions[v]
+		out = append(out, fact.File{
+			Path: a.path(path), Mode: ver.mode, Blob: a.blobID(ver.blob), Changed: a.commits[ver.commit].ID,
+		})
+	})
+	slices.SortFunc(out, func(x, y fact.File) int { return strings.Compare(string(x.Path), string(y.Path)) })
+	return out
+}

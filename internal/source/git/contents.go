@@ -1,0 +1,178 @@
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"leadline/internal/fact"
+	"leadline/internal/source/git/pack"
+)
+
+// maxContent is the size above which a content is taken for binary unread:
+// the default of git's core.bigFileThreshold.
+const maxContent = 512 << 20
+
+// errTooLarge means that a content is larger than maxContent.
+var errTooLarge = errors.New("content is too large")
+
+// content is what is known of a blob.
+type content struct {
+	seen  bool
+	kind  fact.Content
+	lines int32
+	size  int64
+}
+
+// contents reads blobs, each as seldom as possible, and compares pairs.
+type contents struct {
+	repo     *Repository
+	names    *names
+	packs    *pack.Set
+	replaced map[string]bool // ids that git substitutes: only git may read them
+	workers  int
+	progress func(done, total int)
+
+	blobs    []content // by blob ordinal
+	hunks    [][]fact.Hunk
+	compared []bool // by pair ordinal
+	sketches map[int32]sketch
+	mu       sync.Mutex // guards sketches
+}
+
+func newContents(ctx context.Context, r *Repository, n *names) (*contents, error) {
+	packs, _ := pack.Open(r.objectDirs(), r.idLen) // what it leaves out, git reads
+	c := &contents{
+		repo: r, names: n, packs: packs, replaced: map[string]bool{},
+		workers: runtime.GOMAXPROCS(0), sketches: map[int32]sketch{},
+	}
+	ids, err := r.replaced(ctx)
+	if err != nil {
+		packs.Close()
+		return nil, err
+	}
+	for _, id := range ids {
+		c.replaced[id] = true
+	}
+	return c, nil
+}
+
+func (c *contents) close() { c.packs.Close() }
+
+// wants is one round of reading.
+type wants struct {
+	blobs    []int32        // to be read, each once
+	pairs    []int32        // ordinals of pairs to be compared
+	sketch   map[int32]bool // blobs that need a sketch
+	all      []pair         // what the ordinals mean
+	external map[int32]bool // blobs that the packs failed to give
+	budget   int64          // bytes of contents that a worker may keep for later pairs
+	cohesive bool           // keep all families that share pairs together
+}
+
+// budgetFirst is what each worker may hold in the first round; pairs that do
+// not fit are compared later.
+const budgetFirst = 48 << 20
+
+// read reads the wanted blobs and compares the wanted pairs in up to three
+// rounds: in pack order; then what was left over, through git where the packs
+// failed; then single pairs that no budget could hold.
+func (c *contents) read(ctx context.Context, w wants) error {
+	if grow := len(c.names.oids) - len(c.blobs); grow > 0 {
+		c.blobs = append(c.blobs, make([]content, grow)...)
+	}
+	if grow := len(w.all) - len(c.hunks); grow > 0 {
+		c.hunks = append(c.hunks, make([][]fact.Hunk, grow)...)
+		c.compared = append(c.compared, make([]bool, grow)...)
+	}
+	w.budget = budgetFirst
+	if err := c.round(ctx, w); err != nil {
+		return err
+	}
+	rest := c.rest(w)
+	if len(rest.blobs) == 0 {
+		return nil
+	}
+	rest.budget, rest.cohesive = 4*budgetFirst, true
+	if err := c.round(ctx, rest); err != nil {
+		return err
+	}
+	for _, p := range c.rest(rest).pairs {
+		one := wants{
+			blobs: []int32{w.all[p].old, w.all[p].new}, pairs: []int32{p}, all: w.all,
+			external: rest.external, budget: 1 << 62, cohesive: true,
+		}
+		if err := c.round(ctx, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rest lists what a round has left undone. Blobs that it could not read are
+// asked of git next time.
+func (c *contents) rest(w wants) wants {
+	r := wants{all: w.all, sketch: w.sketch, external: map[int32]bool{}}
+	wanted := map[int32]bool{}
+	want := func(b int32) {
+		if !wanted[b] {
+			wanted[b] = true
+			r.blobs = append(r.blobs, b)
+		}
+	}
+	for _, b := range w.blobs {
+		if !c.blobs[b].seen {
+			r.external[b] = true
+			want(b)
+		}
+	}
+	for _, p := range w.pairs {
+		pr := w.all[p]
+		a, b := &c.blobs[pr.old], &c.blobs[pr.new]
+		if c.compared[p] || a.seen && a.kind != fact.Text || b.seen && b.kind != fact.Text {
+			continue
+		}
+		r.pairs = append(r.pairs, p)
+		want(pr.old)
+		want(pr.new)
+	}
+	return r
+}
+
+// round reads a set of blobs in parallel. Each group of delta families is one
+// worker's, so workers share nothing but the results.
+func (c *contents) round(ctx context.Context, w wants) error {
+	f := c.plant(w)
+	groups := f.groups(c.workers, w.cohesive)
+	var next, done atomic.Int64
+	var wg sync.WaitGroup
+	for range min(c.workers, len(groups)) {
+		wg.Go(func() {
+			wk := &worker{contents: c, forest: f, wants: &w, git: newCatFile(ctx, c.repo)}
+			defer wk.git.close()
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(groups) {
+					return
+				}
+				wk.group(ctx, groups[i].roots)
+				n := done.Add(int64(groups[i].nodes))
+				if c.progress != nil {
+					c.progress(int(n), len(f.nodes))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return ctx.Err()
+}
+
+// isBinary tells binary contents from text as git does: by a NUL byte among
+// the first 8,000.
+func isBinary(b []byte) bool {
+	const looked = 8000
+	return bytes.IndexByte(b[:min(looked, len(b))], 0) >= 0
+}

@@ -1,0 +1,283 @@
+package git
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadline/internal/fact"
+)
+
+// Stage is a part of reading a history, for progress.
+type Stage string
+
+// The stages, in order.
+const (
+	StageLog      Stage = "commits"
+	StageContents Stage = "contents"
+	StageRenames  Stage = "renames"
+)
+
+// Request says what to read.
+type Request struct {
+	Head fact.CommitID
+	// Known are commits that were read before, parents before children. They
+	// need not be reachable from Head; those that are not are left out of the
+	// result.
+	Known []fact.Commit
+	// Progress, if set, is told how far a stage is; total is 0 where it is not
+	// known. It may be called from several goroutines.
+	Progress func(stage Stage, done, total int)
+}
+
+func (q *Request) progress(s Stage, done, total int) {
+	if q.Progress != nil {
+		q.Progress(s, done, total)
+	}
+}
+
+// Read gives the history of a head. Files at the head come without the origin
+// of their lines, which is derived from the changes, and without attributes.
+// What cannot be read is reported in Gaps; an error means that nothing could
+// be read, or that the context was cancelled.
+func (r *Repository) Read(ctx context.Context, q Request) (*fact.History, error) {
+	h := &fact.History{Head: q.Head}
+	if q.Head == "" {
+		return h, nil
+	}
+	n := newNames(r.idLen)
+	fresh, err := r.freshCommits(ctx, n, &q)
+	if err != nil {
+		if ctx.Err() != nil || len(fresh) == 0 {
+			return nil, err
+		}
+		h.Gaps = append(h.Gaps, fact.Gap{
+			Kind:   fact.GapHistory,
+			Detail: fmt.Sprintf("git could not read all commits: %v", err),
+		})
+	}
+	known, fresh := reachable(q.Head, q.Known, fresh)
+	if len(known)+len(fresh) == 0 {
+		return nil, fmt.Errorf("%w: %s is not in the history that git tells", ErrNoRevision, q.Head)
+	}
+	p := newPlan(n, known, fresh)
+	c, err := newContents(ctx, r, n)
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	if err := c.readPlan(ctx, p, &q); err != nil {
+		return nil, err
+	}
+	assemble(h, p, c, known)
+	if err := r.noteGaps(h); err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// freshCommits reads the commits that are not known.
+func (r *Repository) freshCommits(ctx context.Context, n *names, q *Request) ([]logged, error) {
+	known := make(map[fact.CommitID]bool, len(q.Known))
+	inner := map[fact.CommitID]bool{}
+	for i := range q.Known {
+		known[q.Known[i].ID] = true
+		for _, p := range q.Known[i].Parents {
+			inner[p] = true
+		}
+	}
+	if known[q.Head] {
+		return nil, nil
+	}
+	var tips []fact.CommitID
+	for i := range q.Known {
+		if id := q.Known[i].ID; !inner[id] {
+			tips = append(tips, id)
+		}
+	}
+	var fresh []logged
+	err := r.readLog(ctx, n, q.Head, tips, func(c logged) {
+		if !known[c.commit.ID] {
+			fresh = append(fresh, c)
+			if len(fresh)%1000 == 0 {
+				q.progress(StageLog, len(fresh), 0)
+			}
+		}
+	})
+	return fresh, err
+}
+
+// reachable keeps the commits that lead to head, parents before children.
+func reachable(head fact.CommitID, known []fact.Commit, fresh []logged) ([]fact.Commit, []logged) {
+	parents := make(map[fact.CommitID][]fact.CommitID, len(known)+len(fresh))
+	for i := range known {
+		parents[known[i].ID] = known[i].Parents
+	}
+	for i := range fresh {
+		parents[fresh[i].commit.ID] = fresh[i].commit.Parents
+	}
+	reached := make(map[fact.CommitID]bool, len(parents))
+	stack := []fact.CommitID{head}
+	for len(stack) > 0 {
+		id := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		ps, ok := parents[id]
+		if !ok || reached[id] {
+			continue
+		}
+		reached[id] = true
+		stack = append(stack, ps...)
+	}
+	keptKnown := make([]fact.Commit, 0, len(known))
+	for i := range known {
+		if reached[known[i].ID] {
+			keptKnown = append(keptKnown, known[i])
+		}
+	}
+	var keptFresh []logged
+	for _, i := range parentsFirst(len(fresh), func(i int) *fact.Commit { return &fresh[i].commit }) {
+		if reached[fresh[i].commit.ID] {
+			keptFresh = append(keptFresh, fresh[i])
+		}
+	}
+	return keptKnown, keptFresh
+}
+
+// readPlan reads the contents that a plan asks for, then those that similar
+// contents add to it.
+func (c *contents) readPlan(ctx context.Context, p *plan, q *Request) error {
+	c.progress = func(done, total int) { q.progress(StageContents, done, total) }
+	w := wants{sketch: map[int32]bool{}, all: p.pairs}
+	for i := range p.pairs {
+		w.pairs = append(w.pairs, int32(i))
+	}
+	for _, b := range p.sketched() {
+		w.sketch[b] = true
+	}
+	w.blobs = p.contents()
+	if err := c.read(ctx, w); err != nil {
+		return err
+	}
+	from := p.similarRenames(c.sketches)
+	c.sketches = nil
+	if from == len(p.pairs) {
+		return nil
+	}
+	c.progress = func(done, total int) { q.progress(StageRenames, done, total) }
+	w = wants{all: p.pairs}
+	for i := from; i < len(p.pairs); i++ {
+		w.pairs = append(w.pairs, int32(i))
+		w.blobs = append(w.blobs, p.pairs[i].old, p.pairs[i].new)
+	}
+	return c.read(ctx, w)
+}
+
+// contents lists the blobs of all new changes, each once.
+func (p *plan) contents() []int32 {
+	seen := make([]bool, len(p.names.oids))
+	var blobs []int32
+	add := func(b int32) {
+		if b >= 0 && !seen[b] {
+			seen[b] = true
+			blobs = append(blobs, b)
+		}
+	}
+	for i := range p.changes {
+		ch := &p.changes[i]
+		if !isSubmodule(ch.oldMode) {
+			add(ch.old)
+		}
+		if !isSubmodule(ch.newMode) {
+			add(ch.blob)
+		}
+	}
+	for _, pr := range p.pairs {
+		add(pr.old)
+		add(pr.new)
+	}
+	return blobs
+}
+
+// noteGaps reports what is missing from an assembled history.
+func (r *Repository) noteGaps(h *fact.History) error {
+	missing := map[fact.BlobID]bool{}
+	example := ""
+	for i := range h.Commits {
+		for j := range h.Commits[i].Changes {
+			ch := &h.Commits[i].Changes[j]
+			for _, side := range []struct {
+				content fact.Content
+				blob    fact.BlobID
+			}{{ch.OldContent, ch.Old}, {ch.Content, ch.Blob}} {
+				if side.content == fact.Missing && !missing[side.blob] {
+					missing[side.blob] = true
+					if example == "" {
+						example = string(side.blob) + " " + string(ch.Path)
+					}
+				}
+			}
+		}
+	}
+	if len(missing) > 0 {
+		h.Gaps = append(h.Gaps, fact.Gap{
+			Kind: fact.GapBlob, Count: len(missing), Example: example,
+			Detail: "contents that the repository does not hold or that are damaged: their lines are not known",
+		})
+	}
+	return r.noteShallow(h)
+}
+
+// noteShallow reports where a shallow history ends.
+func (r *Repository) noteShallow(h *fact.History) error {
+	data, err := readSmall(r.CommonDir + "/shallow")
+	if err != nil {
+		return err
+	}
+	edge := map[fact.CommitID]bool{}
+	for _, id := range strings.Fields(string(data)) {
+		edge[fact.CommitID(id)] = true
+	}
+	n, example := 0, ""
+	for i := range h.Commits {
+		if edge[h.Commits[i].ID] {
+			n++
+			example = string(h.Commits[i].ID)
+		}
+	}
+	if n > 0 {
+		h.Gaps = append(h.Gaps, fact.Gap{
+			Kind: fact.GapShallow, Count: n, Example: example,
+			Detail: "the clone is shallow: what was before these commits is not known, and their lines count as written there",
+		})
+	}
+	return nil
+}
+
+// Incomplete reports whether an error is about missing or damaged objects
+// rather than about how git was called.
+func Incomplete(err error) bool {
+	var ge *Error
+	return errors.Is(err, errMissing) || errors.As(err, &ge)
+}
+
+// assemble turns a plan and what was read of the contents into facts.
+func assemble(h *fact.History, p *plan, c *contents, known []fact.Commit) {
+	a := &assembler{plan: p, contents: c, hex: make([]fact.BlobID, len(p.names.oids))}
+	h.Commits = slices.Clip(append([]fact.Commit(nil), known...))
+	for i := 0; i < len(p.commits)-p.firstNew; i++ {
+		commit := *p.commits[p.firstNew+i]
+		commit.Changes = a.changes(&commit, p.changes[p.first[i]:p.first[i+1]])
+		h.Commits = append(h.Commits, commit)
+	}
+	if p.firstNew > 0 && len(p.commits) > p.firstNew {
+		all := h.Commits
+		sorted := make([]fact.Commit, 0, len(all))
+		for _, i := range parentsFirst(len(all), func(i int) *fact.Commit { return &all[i] }) {
+			sorted = append(sorted, all[i])
+		}
+		h.Commits = sorted
+	}
+	h.Files = a.files()
+}

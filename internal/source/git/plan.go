@@ -1,0 +1,412 @@
+package git
+
+import (
+	"slices"
+	"strings"
+
+	"leadline/internal/fact"
+)
+
+// version is one content of one path, made by one commit.
+type version struct {
+	commit int32 // ordinal in plan.commits
+	path   int32
+	blob   int32 // -1 for a submodule
+	mode   fact.Mode
+}
+
+// pair is two contents to be compared.
+type pair struct{ old, new int32 }
+
+// source is where a changed file's lines may come from.
+type source struct {
+	parent  int32
+	version int32
+	pair    int32 // ordinal in plan.pairs; none where the contents are equal
+}
+
+// change is a row of a commit with what the plan finds out about it.
+type change struct {
+	row
+	commit   int32
+	before   int32 // version replaced, none for an addition
+	renamed  bool  // sources[0] is the other half of a rename
+	consumed bool  // deleted here, and the old half of a rename
+	sources  []source
+}
+
+// plan holds what a walk over the commits finds out without looking at
+// contents: versions, where each comes from, and which contents have to be
+// compared.
+type plan struct {
+	names    *names
+	commits  []*fact.Commit // known ones first, then the new ones
+	at       map[fact.CommitID]int32
+	firstNew int
+	versions []version
+	changes  []change // of the new commits
+	first    []int32  // changes[first[i]:first[i+1]] are of new commit i
+	pairs    []pair
+	pairAt   map[pair]int32
+	sides    []side // renames that need contents
+	head     *tree
+
+	forest  forest
+	trees   []*tree
+	readers []int32 // how many children have yet to read a commit's tree
+}
+
+// side is a commit seen against one of its parents: what is there and gone in
+// the commit, and changed files that the parent does not hold.
+type side struct {
+	commit  int32
+	parent  int32
+	deleted []gone
+	added   []int32 // ordinals in plan.changes
+	follow  bool    // only sources for lines are wanted, no rename is told
+}
+
+// gone is a version that a parent holds and the commit does not.
+type gone struct {
+	version int32
+	row     int32 // the deletion among plan.changes, none where there is none
+}
+
+// newPlan walks over known commits, whose changes are facts already, and new
+// ones, which have rows. Both hold parents before children.
+func newPlan(n *names, known []fact.Commit, fresh []logged) *plan {
+	p := &plan{
+		names: n, firstNew: len(known),
+		at:     make(map[fact.CommitID]int32, len(known)+len(fresh)),
+		pairAt: map[pair]int32{},
+	}
+	for i := range known {
+		p.addCommit(&known[i])
+		for j := range known[i].Changes {
+			n.pathOf([]byte(known[i].Changes[j].Path))
+		}
+	}
+	for i := range fresh {
+		p.addCommit(&fresh[i].commit)
+	}
+	p.forest.paths = len(n.path)
+	p.trees = make([]*tree, len(p.commits))
+	p.countReaders()
+	p.replayKnown(known)
+	for i := range fresh {
+		p.first = append(p.first, int32(len(p.changes)))
+		p.read(int32(p.firstNew+i), fresh[i].rows)
+	}
+	p.first = append(p.first, int32(len(p.changes)))
+	return p
+}
+
+func (p *plan) addCommit(c *fact.Commit) {
+	p.at[c.ID] = int32(len(p.commits))
+	p.commits = append(p.commits, c)
+}
+
+// countReaders counts for each commit how many times its tree is needed; the
+// last commit's is needed once more, as the tree at the head.
+func (p *plan) countReaders() {
+	p.readers = make([]int32, len(p.commits))
+	for _, c := range p.commits {
+		for _, id := range c.Parents {
+			if i, ok := p.at[id]; ok {
+				p.readers[i]++
+			}
+		}
+	}
+}
+
+// parentTree gives the tree of a commit's k-th parent, nil where there is no
+// such commit (a root, or the edge of a shallow history).
+func (p *plan) parentTree(c *fact.Commit, k int) *tree {
+	if k >= len(c.Parents) {
+		return nil
+	}
+	i, ok := p.at[c.Parents[k]]
+	if !ok {
+		return nil
+	}
+	return p.trees[i]
+}
+
+// begin gives the tree that the changes of a commit are applied to: its first
+// parent's, or a copy where others still read that.
+func (p *plan) begin(c *fact.Commit) *tree {
+	if len(c.Parents) == 0 {
+		return p.forest.empty()
+	}
+	i, ok := p.at[c.Parents[0]]
+	if !ok {
+		return p.forest.empty()
+	}
+	if p.readers[i] == 1 {
+		return p.trees[i]
+	}
+	return p.forest.fork(p.trees[i])
+}
+
+// end stores the tree of a commit and lets go of those that nobody reads any
+// more.
+func (p *plan) end(ci int32, t *tree) {
+	for _, id := range p.commits[ci].Parents {
+		if i, ok := p.at[id]; ok {
+			if p.readers[i]--; p.readers[i] == 0 {
+				p.trees[i] = nil
+			}
+		}
+	}
+	if p.readers[ci] > 0 {
+		p.trees[ci] = t
+	}
+	p.head = t
+}
+
+// pathOf is the path of a version.
+func (p *plan) pathOf(v int32) string { return p.names.path[p.versions[v].path] }
+
+func (p *plan) addVersion(v version) int32 {
+	p.versions = append(p.versions, v)
+	return int32(len(p.versions) - 1)
+}
+
+// addPair asks for two contents to be compared. Submodules have none.
+func (p *plan) addPair(old, new int32) int32 {
+	k := pair{old, new}
+	if i, ok := p.pairAt[k]; ok {
+		return i
+	}
+	i := int32(len(p.pairs))
+	p.pairs = append(p.pairs, k)
+	p.pairAt[k] = i
+	return i
+}
+
+// replayKnown rebuilds the trees of commits that were read before.
+func (p *plan) replayKnown(known []fact.Commit) {
+	for i := range known {
+		c := &known[i]
+		t := p.begin(c)
+		var sides []*tree
+		for j := range c.Changes {
+			ch := &c.Changes[j]
+			path := p.names.paths[string(ch.Path)]
+			switch {
+			case ch.Kind == fact.Deleted:
+				t.set(path, none)
+			case ch.Adopts():
+				if sides == nil {
+					sides = p.parentTrees(c)
+				}
+				t.set(path, sides[ch.Sources[0].Parent].get(path))
+			default:
+				if ch.Previous != "" {
+					t.set(p.names.paths[string(ch.Previous)], none)
+				}
+				blob := none
+				if ch.Mode != fact.ModeSubmodule {
+					blob, _ = p.names.blobOf([]byte(ch.Blob))
+				}
+				t.set(path, p.addVersion(version{int32(i), path, blob, ch.Mode}))
+			}
+		}
+		p.end(int32(i), t)
+	}
+}
+
+func (p *plan) parentTrees(c *fact.Commit) []*tree {
+	trees := make([]*tree, len(c.Parents))
+	for k := range c.Parents {
+		if trees[k] = p.parentTree(c, k); trees[k] == nil {
+			trees[k] = p.forest.empty()
+		}
+	}
+	return trees
+}
+
+// read turns the rows of a new commit into changes with sources.
+func (p *plan) read(ci int32, rows []row) {
+	c := p.commits[ci]
+	slices.SortFunc(rows, func(a, b row) int { return strings.Compare(p.names.path[a.path], p.names.path[b.path]) })
+	from := len(p.changes)
+	t := p.begin(c)
+	for _, r := range rows {
+		p.changes = append(p.changes, change{row: r, commit: ci, before: t.get(r.path)})
+	}
+	if len(c.Parents) > 1 {
+		p.readMerge(ci, t, from)
+	} else {
+		p.readOrdinary(ci, t, from)
+	}
+	p.end(ci, t)
+}
+
+func isSubmodule(m fact.Mode) bool { return m == fact.ModeSubmodule }
+
+func (p *plan) newVersion(ch *change) int32 {
+	blob := ch.blob
+	if isSubmodule(ch.newMode) {
+		blob = none
+	}
+	return p.addVersion(version{ch.commit, ch.path, blob, ch.newMode})
+}
+
+// readOrdinary handles a commit with at most one parent: a modified file comes
+// from its old content, an added one perhaps from a deleted one.
+func (p *plan) readOrdinary(ci int32, t *tree, from int) {
+	s := side{commit: ci}
+	for i := from; i < len(p.changes); i++ {
+		ch := &p.changes[i]
+		switch {
+		case ch.status == 'D':
+			t.set(ch.path, none)
+			if ch.before != none {
+				s.deleted = append(s.deleted, gone{ch.before, int32(i)})
+			}
+			continue
+		case ch.status == 'A':
+			s.added = append(s.added, int32(i))
+		case ch.before == none:
+			// The parent is beyond what could be read.
+			ch.sources = []source{{0, none, none}}
+			p.compareRow(ch)
+		case ch.status == 'M':
+			ch.sources = p.sourceOf(0, ch.before, ch)
+		default:
+			p.compareRow(ch)
+		}
+		t.set(ch.path, p.newVersion(ch))
+	}
+	p.findRenames(s)
+}
+
+// compareRow asks for the two contents of a row to be compared, for its
+// numbers alone.
+func (p *plan) compareRow(ch *change) {
+	if ch.old >= 0 && ch.blob >= 0 && ch.old != ch.blob && !isSubmodule(ch.oldMode) && !isSubmodule(ch.newMode) {
+		p.addPair(ch.old, ch.blob)
+	}
+}
+
+// sourceOf is the single source of a change whose content came from a version.
+func (p *plan) sourceOf(parent int32, v int32, ch *change) []source {
+	old := p.versions[v].blob
+	if old == none || isSubmodule(ch.newMode) {
+		return nil
+	}
+	if old == ch.blob {
+		return []source{{parent, v, none}}
+	}
+	return []source{{parent, v, p.addPair(old, ch.blob)}}
+}
+
+// readMerge handles a merge as `git blame` would: a content that some parent
+// holds at the same path is that parent's version; failing that, one that a
+// parent without the path holds elsewhere and that is gone; failing that,
+// lines are looked for in every parent in turn.
+func (p *plan) readMerge(ci int32, t *tree, from int) {
+	c := p.commits[ci]
+	parents := p.parentTrees(c)
+	// begin may have handed on the first parent's tree for changing in place,
+	// so what it held is taken from change.before, never from parents[0].
+	parents[0] = nil
+	var open []int32 // changes without an identical version at the same path
+	for i := from; i < len(p.changes); i++ {
+		ch := &p.changes[i]
+		if ch.status == 'D' {
+			t.set(ch.path, none)
+			continue
+		}
+		if v, k := p.identical(parents, ch); v != none {
+			ch.sources = []source{{k, v, none}}
+			t.set(ch.path, v)
+			continue
+		}
+		open = append(open, int32(i))
+		t.set(ch.path, p.newVersion(ch))
+	}
+	if len(open) > 0 {
+		p.mergeSources(ci, t, parents, from, open)
+	}
+}
+
+// identical finds the first further parent that holds the changed content at
+// the same path.
+func (p *plan) identical(parents []*tree, ch *change) (v, parent int32) {
+	for k := 1; k < len(parents); k++ {
+		if v := parents[k].get(ch.path); v != none && p.sameContent(v, ch) {
+			return v, int32(k)
+		}
+	}
+	return none, 0
+}
+
+func (p *plan) sameContent(v int32, ch *change) bool {
+	ver := &p.versions[v]
+	if isSubmodule(ver.mode) || isSubmodule(ch.newMode) {
+		return false
+	}
+	return ver.blob == ch.blob && ver.mode&fact.ModeTypeMask == ch.newMode&fact.ModeTypeMask
+}
+
+// mergeSources gives the changes of a merge that no parent holds at the same
+// path their sources, in the order of the parents.
+func (p *plan) mergeSources(ci int32, t *tree, parents []*tree, from int, open []int32) {
+	for k := range parents {
+		s := side{commit: ci, parent: int32(k), follow: true}
+		for _, i := range open {
+			ch := &p.changes[i]
+			v := ch.before
+			if k > 0 {
+				v = parents[k].get(ch.path)
+			}
+			switch {
+			case v == none:
+				s.added = append(s.added, i)
+			case p.versions[v].mode&fact.ModeTypeMask == ch.newMode&fact.ModeTypeMask:
+				ch.sources = append(ch.sources, p.sourceOf(int32(k), v, ch)...)
+			}
+		}
+		if len(s.added) == 0 {
+			continue
+		}
+		if k == 0 {
+			for i := from; i < len(p.changes); i++ {
+				if p.changes[i].status == 'D' && p.changes[i].before != none {
+					s.deleted = append(s.deleted, gone{p.changes[i].before, int32(i)})
+				}
+			}
+		} else {
+			parents[k].missingIn(t, func(_, v int32) { s.deleted = append(s.deleted, gone{v, none}) })
+			slices.SortFunc(s.deleted, func(a, b gone) int {
+				return strings.Compare(p.pathOf(a.version), p.pathOf(b.version))
+			})
+		}
+		p.findRenames(s)
+	}
+	for _, i := range open {
+		p.settleSources(&p.changes[i])
+	}
+}
+
+// settleSources orders what the parents offer as `git blame` asks: an equal
+// content takes everything; otherwise parents in order, each content once.
+func (p *plan) settleSources(ch *change) {
+	for _, s := range ch.sources {
+		if s.pair == none {
+			ch.sources = []source{s}
+			return
+		}
+	}
+	slices.SortStableFunc(ch.sources, func(a, b source) int { return int(a.parent - b.parent) })
+	kept := ch.sources[:0]
+	for _, s := range ch.sources {
+		same := func(o source) bool { return o.pair == s.pair }
+		if !slices.ContainsFunc(kept, same) {
+			kept = append(kept, s)
+		}
+	}
+	ch.sources = kept
+}

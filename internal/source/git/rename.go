@@ -1,0 +1,320 @@
+package git
+
+import (
+	"cmp"
+	"path"
+	"slices"
+
+	"leadline/internal/fact"
+)
+
+// Similarity is what two contents share in bytes, over the size of the larger
+// one; gitdiffcore(7) describes it as the similarity index. It is counted in
+// parts of 60,000 so that thresholds are exact.
+const (
+	similarityWhole = 60000
+	similarityFloor = similarityWhole / 2     // 50 %: a rename
+	similarityName  = similarityWhole * 3 / 4 // 75 %: enough where only the base name speaks for it
+)
+
+// findRenames looks for the origin of added files among deleted ones: equal
+// contents at once, similar ones later, when contents have been read.
+func (p *plan) findRenames(s side) {
+	s.deleted = slices.DeleteFunc(s.deleted, func(g gone) bool { return p.versions[g.version].blob == none })
+	if len(s.added) == 0 || len(s.deleted) == 0 {
+		return
+	}
+	s.added = p.exactRenames(s)
+	files := func(m fact.Mode) bool { return m&fact.ModeTypeMask == fact.ModeFile&fact.ModeTypeMask }
+	s.added = slices.DeleteFunc(s.added, func(i int32) bool { return !files(p.changes[i].newMode) })
+	s.deleted = slices.DeleteFunc(s.deleted, func(g gone) bool { return !files(p.versions[g.version].mode) })
+	if len(s.added) > 0 && len(s.deleted) > 0 {
+		p.sides = append(p.sides, s)
+	}
+}
+
+// exactRenames pairs equal contents and returns the additions that are left.
+func (p *plan) exactRenames(s side) (left []int32) {
+	byBlob := make(map[int32][]gone, len(s.deleted))
+	for _, g := range s.deleted {
+		blob := p.versions[g.version].blob
+		byBlob[blob] = append(byBlob[blob], g)
+	}
+	for _, i := range s.added {
+		ch := &p.changes[i]
+		g, ok := p.bestExact(byBlob[ch.blob], ch)
+		if !ok {
+			left = append(left, i)
+			continue
+		}
+		ch.sources = append(ch.sources, source{s.parent, g.version, none})
+		if !s.follow && !p.taken(g) {
+			p.tellRename(ch, g)
+		}
+	}
+	return left
+}
+
+// bestExact chooses among deleted files of the same content: one that is not
+// taken yet before one that is, then one of the same base name.
+func (p *plan) bestExact(candidates []gone, ch *change) (best gone, ok bool) {
+	score := -1
+	for _, g := range candidates {
+		if p.versions[g.version].mode&fact.ModeTypeMask != ch.newMode&fact.ModeTypeMask {
+			continue
+		}
+		n := 0
+		if !p.taken(g) {
+			n += 2
+		}
+		if p.sameBase(g.version, ch) {
+			n++
+		}
+		if n > score {
+			best, score = g, n
+		}
+	}
+	return best, score >= 0
+}
+
+// taken reports whether a deletion is half of a rename already.
+func (p *plan) taken(g gone) bool { return g.row != none && p.changes[g.row].consumed }
+
+// tellRename makes an addition and a deletion of one commit a rename.
+func (p *plan) tellRename(ch *change, g gone) {
+	ch.renamed, ch.before = true, g.version
+	p.changes[g.row].consumed = true
+}
+
+func (p *plan) sameBase(v int32, ch *change) bool {
+	return path.Base(p.pathOf(v)) == path.Base(p.names.path[ch.path])
+}
+
+// sketched lists the contents that similarity needs, each once.
+func (p *plan) sketched() []int32 {
+	seen := map[int32]bool{}
+	var blobs []int32
+	add := func(b int32) {
+		if b != none && !seen[b] {
+			seen[b] = true
+			blobs = append(blobs, b)
+		}
+	}
+	for _, s := range p.sides {
+		for _, i := range s.added {
+			add(p.changes[i].blob)
+		}
+		for _, g := range s.deleted {
+			add(p.versions[g.version].blob)
+		}
+	}
+	return blobs
+}
+
+// match is an addition that is similar to a deletion.
+type match struct {
+	added, deleted int32 // indices into side.added and side.deleted
+	score          int32
+	sameBase       bool
+}
+
+// similarRenames pairs similar contents and returns the ordinal of the first
+// pair that this asks to be compared.
+func (p *plan) similarRenames(sketches map[int32]sketch) int {
+	from := len(p.pairs)
+	for i := range p.sides {
+		p.similarIn(&p.sides[i], sketches)
+	}
+	return from
+}
+
+// similarIn finds the similar contents of one side. Files whose base name is
+// unique among the additions and among the deletions are tried first, by
+// themselves; what that does not explain is compared with everything.
+func (p *plan) similarIn(s *side, sketches map[int32]sketch) {
+	found := p.sameNames(s, sketches)
+	matches := p.similarities(s, sketches, found)
+	slices.SortFunc(matches, compareMatches)
+	for _, m := range matches {
+		if g := s.deleted[m.deleted]; !s.follow && !p.taken(g) && !p.changes[s.added[m.added]].renamed {
+			p.tellRename(&p.changes[s.added[m.added]], g)
+			found[m.added] = m
+		}
+	}
+	for _, m := range matches { // lines may come from a file that was renamed to another
+		if _, ok := found[m.added]; !ok {
+			found[m.added] = m
+		}
+	}
+	for a, i := range s.added {
+		m, ok := found[int32(a)]
+		if !ok || p.changes[i].settled() {
+			continue
+		}
+		ch := &p.changes[i]
+		ch.sources = append(ch.sources, p.sourceOf(s.parent, s.deleted[m.deleted].version, ch)...)
+		p.settleSources(ch)
+	}
+}
+
+// sameNames pairs additions and deletions that alone share a base name and are
+// similar enough for that to decide.
+func (p *plan) sameNames(s *side, sketches map[int32]sketch) map[int32]match {
+	found := map[int32]match{}
+	type unique struct{ index, n int32 }
+	deleted, added := map[string]unique{}, map[string]int{}
+	for d, g := range s.deleted {
+		if !p.taken(g) {
+			name := path.Base(p.pathOf(g.version))
+			deleted[name] = unique{int32(d), deleted[name].n + 1}
+		}
+	}
+	for _, i := range s.added {
+		added[path.Base(p.names.path[p.changes[i].path])]++
+	}
+	for a, i := range s.added {
+		ch := &p.changes[i]
+		name := path.Base(p.names.path[ch.path])
+		u := deleted[name]
+		if u.n != 1 || added[name] != 1 {
+			continue
+		}
+		g := s.deleted[u.index]
+		score := similarity(sketches[ch.blob], sketches[p.versions[g.version].blob], similarityName)
+		if score < similarityName {
+			continue
+		}
+		found[int32(a)] = match{int32(a), u.index, score, true}
+		if !s.follow {
+			p.tellRename(ch, g)
+		}
+	}
+	return found
+}
+
+// settled reports whether an equal content has been found already.
+func (ch *change) settled() bool {
+	return len(ch.sources) == 1 && ch.sources[0].pair == none
+}
+
+// compareMatches puts the better match first.
+func compareMatches(a, b match) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), compareBool(a.sameBase, b.sameBase),
+		cmp.Compare(a.added, b.added), cmp.Compare(a.deleted, b.deleted))
+}
+
+// compareBool puts true first.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// maxChunks bounds the work of one side: when this many chunks have been
+// compared, no more similar files are looked for.
+const maxChunks = 1 << 31
+
+// similarities gives the additions, save those found already, and deletions
+// that are similar enough to be a rename.
+func (p *plan) similarities(s *side, sketches map[int32]sketch, found map[int32]match) []match {
+	deleted := make([]sketch, len(s.deleted))
+	for d, g := range s.deleted {
+		deleted[d] = sketches[p.versions[g.version].blob]
+	}
+	var matches []match
+	work := 0
+	for a, i := range s.added {
+		if _, ok := found[int32(a)]; ok {
+			continue
+		}
+		ch := &p.changes[i]
+		sk := sketches[ch.blob]
+		for d := range deleted {
+			score := similarity(sk, deleted[d], similarityFloor)
+			if score >= similarityFloor {
+				same := p.sameBase(s.deleted[d].version, ch)
+				matches = append(matches, match{int32(a), int32(d), score, same})
+			}
+			work += len(sk.chunks)
+		}
+		if work > maxChunks {
+			break
+		}
+	}
+	return matches
+}
+
+// similarity gives what two contents share, in parts of similarityWhole; 0 if
+// their sizes alone put it below floor.
+func similarity(a, b sketch, floor int64) int32 {
+	small, large := min(a.size, b.size), max(a.size, b.size)
+	if large == 0 || small*similarityWhole < large*floor {
+		return 0
+	}
+	var shared int64
+	x, y := a.chunks, b.chunks
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0].hash < y[0].hash:
+			x = x[1:]
+		case x[0].hash > y[0].hash:
+			y = y[1:]
+		default:
+			shared += int64(min(x[0].bytes, y[0].bytes))
+			x, y = x[1:], y[1:]
+		}
+	}
+	return int32(shared * similarityWhole / large)
+}
+
+// sketch is a content as a bag of chunks: lines, long ones cut.
+type sketch struct {
+	size   int64
+	chunks []chunk // sorted by hash, each hash once
+}
+
+type chunk struct {
+	hash  uint32
+	bytes int32
+}
+
+// chunkSize is the length at which lines are cut, as gitdiffcore's similarity
+// index does it.
+const chunkSize = 64
+
+// newSketch makes the sketch of a content. In text, the carriage return before
+// a line feed does not count.
+func newSketch(b []byte, isText bool) sketch {
+	s := sketch{size: int64(len(b))}
+	const offset, prime = 2166136261, 16777619 // FNV-1a
+	h, n := uint32(offset), int32(0)
+	for i, c := range b {
+		if c == '\r' && isText && i+1 < len(b) && b[i+1] == '\n' {
+			continue
+		}
+		h = (h ^ uint32(c)) * prime
+		n++
+		if c == '\n' || n == chunkSize {
+			s.chunks = append(s.chunks, chunk{h, n})
+			h, n = offset, 0
+		}
+	}
+	if n > 0 {
+		s.chunks = append(s.chunks, chunk{h, n})
+	}
+	slices.SortFunc(s.chunks, func(a, b chunk) int { return cmp.Compare(a.hash, b.hash) })
+	kept := s.chunks[:0]
+	for _, c := range s.chunks {
+		if k := len(kept); k > 0 && kept[k-1].hash == c.hash {
+			kept[k-1].bytes += c.bytes
+			continue
+		}
+		kept = append(kept, c)
+	}
+	s.chunks = slices.Clip(kept)
+	return s
+}
