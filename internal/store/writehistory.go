@@ -1,0 +1,272 @@
+package store
+
+import (
+	"slices"
+
+	"leadline/internal/fact"
+)
+
+// commits writes commits that the base does not have.
+func (w *writer) commits(commits []fact.Commit) {
+	c := func(i int) *column { return w.seg.col(blockCommits, i) }
+	first := len(w.base.commits)
+	committed := int64(0)
+	changes := newChangeWriter(w)
+	for i := range commits {
+		g := &commits[i]
+		w.seg.col(blockChanges, 0).uint(uint64(len(g.Parents)))
+		for _, p := range g.Parents {
+			if at, ok := w.position[p]; ok && int(at) < first+i {
+				c(0).uint(uint64(first + i - int(at)))
+			} else {
+				c(0).uint(0)
+				w.lone(c(0), string(p))
+			}
+		}
+		c(1).uint(uint64(w.person(g.Author)))
+		if g.Committer == g.Author {
+			c(2).uint(0)
+		} else {
+			c(2).uint(uint64(w.person(g.Committer)) + 1)
+		}
+		c(3).int(g.Committed.Unix - committed)
+		committed = g.Committed.Unix
+		c(4).int(g.Committed.Unix - g.Authored.Unix)
+		c(5).int(int64(g.Committed.Offset))
+		c(6).int(int64(g.Authored.Offset))
+		c(7).uint(uint64(len(g.Trailers)))
+		for _, t := range g.Trailers {
+			w.text(c(8), t.Key)
+			w.text(c(8), t.Value)
+		}
+		putStrings(w.seg.col(blockSubjects, 0), w.seg.col(blockSubjects, 1), []string{g.Subject})
+		w.seg.col(blockChanges, 1).uint(uint64(len(g.Changes)))
+		for j := range g.Changes {
+			changes.change(&g.Changes[j], len(g.Parents))
+		}
+	}
+}
+
+// person returns the number of an identity.
+func (w *writer) person(id fact.Identity) int32 {
+	n, ok := w.identity[id]
+	if !ok {
+		n = int32(len(w.identities))
+		w.identities = append(w.identities, id)
+		w.identity[id] = n
+	}
+	return n
+}
+
+// latest remembers the last content of each path, which is what the next
+// change of the path most often starts from.
+type latest []int32
+
+func (l *latest) get(path int32) int32 {
+	if int(path) < len(*l) {
+		return (*l)[path] - 1
+	}
+	return -1
+}
+
+func (l *latest) set(path, id int32) {
+	for len(*l) <= int(path) {
+		*l = append(*l, 0)
+	}
+	(*l)[path] = id + 1
+}
+
+// changeWriter writes the changes of one segment.
+type changeWriter struct {
+	*writer
+	latest           latest
+	modes            map[[2]fact.Mode]int
+	idRefs, pathRefs stream
+}
+
+func newChangeWriter(w *writer) *changeWriter {
+	return &changeWriter{
+		writer: w, modes: map[[2]fact.Mode]int{},
+		idRefs: stream(w.ids.start), pathRefs: stream(w.paths.start),
+	}
+}
+
+func (w *changeWriter) change(g *fact.Change, parents int) {
+	c := func(i int) *column { return w.seg.col(blockChanges, i) }
+	if g.Kind > flagKind || g.Content > fact.Missing {
+		w.fail("a change of a kind that is not known")
+		return
+	}
+	w.seg.n.changes++
+	flags := uint64(g.Kind) | uint64(g.Content)<<flagContentShift
+	path := w.path(c(3), &w.pathRefs, g.Path)
+	before := path
+	if g.Previous != "" {
+		flags |= flagPrevious
+		before = w.path(c(3), &w.pathRefs, g.Previous)
+	}
+	old := w.id(c(4), &w.idRefs, string(g.Old), w.latest.get(before))
+	blob := w.id(c(4), &w.idRefs, string(g.Blob), w.latest.get(path))
+	if blob >= 0 {
+		w.latest.set(path, blob)
+	}
+	w.mode(c(5), [2]fact.Mode{g.OldMode, g.Mode})
+
+	known, first := false, lineSum{}
+	switch {
+	case len(g.Sources) == 0:
+	case len(g.Sources) == 1 && parents > 0 && expectedSource(g, &g.Sources[0]):
+		flags |= flagSourcesOne
+		known = true
+		if !g.Sources[0].Same {
+			first = w.hunks(g.Sources[0].Hunks)
+		}
+		w.seg.n.sources++
+	default:
+		flags |= flagSourcesList
+		known, first = w.sources(c(8), g.Sources, parents)
+	}
+	from, to := w.infoOf(old), w.infoOf(blob)
+	added, deleted := expectedCounts(g.Content, g.Kind, known, first, from, to)
+	if added != g.Added || deleted != g.Deleted {
+		flags |= flagCounts
+		w.number(c(6), g.Added)
+		w.number(c(6), g.Deleted)
+	}
+	if g.Lines != expectedLines(to) {
+		flags |= flagLines
+		w.number(c(7), g.Lines)
+	}
+	c(2).uint(flags)
+}
+
+func (w *changeWriter) infoOf(id int32) info {
+	if id < 0 {
+		return info{}
+	}
+	return w.intro[id]
+}
+
+// mode writes a pair of modes: the number of the pair among the segment's,
+// with the modes themselves after a number that is new.
+func (w *changeWriter) mode(c *column, pair [2]fact.Mode) {
+	n, ok := w.modes[pair]
+	if !ok {
+		n = len(w.modes)
+		w.modes[pair] = n
+		c.uint(uint64(n))
+		c.uint(uint64(pair[0]))
+		c.uint(uint64(pair[1]))
+		return
+	}
+	c.uint(uint64(n))
+}
+
+// expectedSource reports whether s is the old content of g in the first parent.
+func expectedSource(g *fact.Change, s *fact.Source) bool {
+	path := g.Path
+	if g.Previous != "" {
+		path = g.Previous
+	}
+	same := g.Old == g.Blob
+	return s.Parent == 0 && s.Path == path && s.Blob == g.Old && s.Same == same && !(same && len(s.Hunks) > 0)
+}
+
+// sources writes sources in full and returns the sum of the first one's hunks,
+// if that is in the first parent.
+func (w *changeWriter) sources(c *column, list []fact.Source, parents int) (known bool, first lineSum) {
+	c.uint(uint64(len(list)))
+	for i := range list {
+		s := &list[i]
+		if s.Parent < 0 || s.Parent >= parents {
+			w.fail("a source in a parent that is not there")
+			return
+		}
+		same := uint64(0)
+		if s.Same {
+			same = 1
+		}
+		c.uint(uint64(s.Parent)<<1 | same)
+		path := w.path(c, &w.pathRefs, s.Path)
+		if id := w.id(c, &w.idRefs, string(s.Blob), w.latest.get(path)); id >= 0 && i == 0 {
+			known = s.Parent == 0
+		}
+		var sum lineSum
+		if s.Same && len(s.Hunks) > 0 {
+			w.fail("hunks between equal contents")
+		} else if !s.Same {
+			sum = w.hunks(s.Hunks)
+		}
+		if i == 0 {
+			first = sum
+		}
+		w.seg.n.sources++
+	}
+	return known, first
+}
+
+// head writes the last segment: the tree at the head, gaps and survival.
+func (w *writer) head() (part, []byte) {
+	c := func(i int) *column { return w.seg.col(blockFiles, i) }
+	refs := newChangeWriter(w)
+	last, at := fact.CommitID(""), int32(-1)
+	for i := range w.s.History.Files {
+		f := &w.s.History.Files[i]
+		a := f.Attributes
+		if f.Content > fact.Missing || a.Generated < -1 || a.Generated > 1 || a.Vendored < -1 || a.Vendored > 1 {
+			w.fail("a file of a kind that is not known")
+			break
+		}
+		w.path(c(0), &refs.pathRefs, f.Path)
+		flags := uint64(f.Content) | uint64(a.Generated+1)<<fileGeneratedBits | uint64(a.Vendored+1)<<fileVendoredBits
+		if a.Binary {
+			flags |= fileBinary
+		}
+		c(1).uint(flags)
+		refs.mode(c(1), [2]fact.Mode{0, f.Mode})
+		w.id(c(2), &refs.idRefs, string(f.Blob), -1)
+		c(3).uint(uint64(len(f.Lines)))
+		for _, run := range f.Lines {
+			w.number(c(4), run.Lines)
+			if run.Commit != last || at < 0 {
+				last, at = run.Commit, -1
+				if n, ok := w.position[last]; ok {
+					at = n
+				}
+			}
+			c(5).uint(uint64(at + 1))
+			if at < 0 {
+				w.lone(c(5), string(last))
+			}
+		}
+		w.seg.n.files++
+		w.seg.n.runs += len(f.Lines)
+	}
+	w.rest(w.seg.col(blockRest, 0))
+	return w.finish(nil)
+}
+
+// rest writes gaps and survival.
+func (w *writer) rest(c *column) {
+	for _, g := range w.s.History.Gaps {
+		c.text(string(g.Kind))
+		c.int(int64(g.Count))
+		c.text(g.Example)
+		c.text(g.Detail)
+	}
+	w.seg.n.gaps = len(w.s.History.Gaps)
+	for _, v := range w.s.Survival {
+		c.int(int64(v.Month))
+		years := make([]int, 0, len(v.Lines))
+		for year := range v.Lines {
+			years = append(years, year)
+		}
+		slices.Sort(years)
+		c.uint(uint64(len(years)))
+		for _, year := range years {
+			c.int(int64(year))
+			c.int(int64(v.Lines[year]))
+		}
+	}
+	w.seg.n.survival = len(w.s.Survival)
+}
