@@ -135,25 +135,36 @@ func TestInterrupt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	status, stderr := runProbe(&out, func(a *app, cmd *cobra.Command) error {
+	interrupted := func(a *app, cmd *cobra.Command) bool {
 		fmt.Fprintln(a.stdout, "so far")
 		if err := self.Signal(os.Interrupt); err != nil {
-			return err
+			t.Error(err)
 		}
 		select {
 		case <-cmd.Context().Done():
-			// What a program that was killed reports does not look like an interruption.
-			return errors.New("git: signal: killed")
+			return true
 		case <-time.After(10 * time.Second):
-			return errors.New("the interrupt did not arrive")
+			t.Error("the interrupt did not arrive")
+			return false
 		}
+	}
+	var out bytes.Buffer
+	status, stderr := runProbe(&out, func(a *app, cmd *cobra.Command) error {
+		interrupted(a, cmd)
+		// What a program that was killed reports does not look like an interruption.
+		return errors.New("git: signal: killed")
 	})
 	if status != 130 || stderr != "leadline: error: interrupted\n" {
 		t.Errorf("exit status %d, stderr %q", status, stderr)
 	}
 	if out.String() != "so far\n" {
 		t.Errorf("stdout %q", out.String())
+	}
+	if status, _ := runProbe(io.Discard, func(a *app, cmd *cobra.Command) error { interrupted(a, cmd); return nil }); status != 0 {
+		t.Errorf("exit status %d of a command that ended well all the same", status)
+	}
+	if status, _ := runProbe(io.Discard, func(a *app, cmd *cobra.Command) error { interrupted(a, cmd); panic("boom") }); status != 70 {
+		t.Errorf("exit status %d of a panic after an interrupt", status)
 	}
 }
 

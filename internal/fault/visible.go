@@ -26,7 +26,7 @@ func Visible(s string) string {
 		case r == utf8.RuneError:
 			// Either a byte that is not UTF-8 or U+FFFD itself.
 			if _, size := utf8.DecodeRuneInString(s[i:]); size == 1 {
-				b.WriteString(`\x` + strconv.FormatUint(uint64(s[i])|0x100, 16)[1:])
+				b.WriteString(`\x` + strconv.FormatUint(uint64(s[i]), 16))
 			} else {
 				b.WriteRune(r)
 			}
