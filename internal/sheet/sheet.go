@@ -90,10 +90,12 @@ type Section struct {
 	ID    string      `json:"id"`
 	Title string      `json:"title"`
 	Kind  SectionKind `json:"kind"`
-	Table *Table      `json:"table,omitempty"`
-	Chart *Chart      `json:"chart,omitempty"`
-	Graph *Graph      `json:"graph,omitempty"`
-	Text  string      `json:"text,omitempty"`
+	// Window is the time that the section covers; nil for all of it.
+	Window *Window `json:"window,omitempty"`
+	Table  *Table  `json:"table,omitempty"`
+	Chart  *Chart  `json:"chart,omitempty"`
+	Graph  *Graph  `json:"graph,omitempty"`
+	Text   string  `json:"text,omitempty"`
 	// Note says how the section was made and what it leaves out.
 	Note string `json:"note,omitempty"`
 	// Command shows the same again.

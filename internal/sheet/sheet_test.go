@@ -37,7 +37,7 @@ func full() Answer {
 				Evidence: evidence, Track: &Track{K: 3, N: 4, Lower: .3}, Fingerprint: Fingerprint("oversight/stale-branches"),
 			}},
 			Sections: []Section{
-				{ID: "t", Title: "T", Kind: KindTable, Note: "n", Command: "git log", Table: &Table{
+				{ID: "t", Title: "T", Kind: KindTable, Window: window, Note: "n", Command: "git log", Table: &Table{
 					Columns: []Column{{ID: "p", Label: "path", Kind: ColumnPlace}, {ID: "n", Label: "n", Kind: ColumnNumber, Unit: "lines"}},
 					Rows:    [][]Value{{At(Place{Path: "caf\xe9"}), Int(3)}, {At(Place{Path: "b"}), {}}}, Others: 3,
 				}},

@@ -1,0 +1,148 @@
+package activity
+
+import (
+	"iter"
+
+	"leadline/internal/fact"
+)
+
+// Tally counts what a window did to something: a file, an area, everything.
+type Tally struct {
+	// Merges are the merges on the first-parent line that changed it.
+	Merges int
+	// Commits are the commits that changed it; merges are not among them.
+	Commits int
+	// Added and Deleted are lines, by the commits.
+	Added, Deleted int
+	// Missing counts changes whose lines are not known because a content is
+	// missing: then Added and Deleted are too small.
+	Missing int
+	// Counted is how many changes Added and Deleted are made of.
+	Counted int
+	// Largest is the commit with the most lines in it, the newest of equals;
+	// Lines is how many.
+	Largest *fact.Commit
+	Lines   int
+	// Newest is the last commit that changed it, in the order of the history.
+	Newest *fact.Commit
+}
+
+// Key names what a change to a path counts for; ok is false if it is left out.
+// The path is the one under which the file is known at the end of the window.
+type Key func(path fact.Path) (key string, ok bool)
+
+// By counts the work of a window by key. A commit or merge counts once for
+// each key that it changed.
+func (t *Timeline) By(w Window, key Key) map[string]*Tally {
+	tallies := map[string]*Tally{}
+	of := func(k string) *Tally {
+		if tallies[k] == nil {
+			tallies[k] = &Tally{}
+		}
+		return tallies[k]
+	}
+	moved := names{}
+	lines := map[string]int{}
+	for c := range t.Commits(w) {
+		clear(lines)
+		for i := range c.Changes {
+			change := &c.Changes[i]
+			if k, ok := key(moved.follow(change)); ok {
+				lines[k] += of(k).add(change)
+			}
+		}
+		for k, n := range lines {
+			tally := tallies[k]
+			tally.Commits++
+			if tally.Newest == nil {
+				tally.Newest = c
+			}
+			if tally.Largest == nil || n > tally.Lines {
+				tally.Largest, tally.Lines = c, n
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for c := range t.Landings(w) {
+		if !c.Merge() {
+			continue
+		}
+		clear(seen)
+		for i := range c.Changes {
+			k, ok := key(moved.now(c.Changes[i].Path))
+			if ok && !seen[k] {
+				seen[k] = true
+				of(k).Merges++
+			}
+		}
+	}
+	return tallies
+}
+
+// add counts the lines of a change and returns how many they are.
+func (y *Tally) add(c *fact.Change) int {
+	switch c.Content {
+	case fact.Missing:
+		y.Missing++
+	case fact.Text:
+		y.Counted++
+		y.Added += int(c.Added)
+		y.Deleted += int(c.Deleted)
+		return int(c.Added) + int(c.Deleted)
+	}
+	return 0
+}
+
+// Paths gives, for each commit of a window, the paths that it changed, under
+// the names that they have at the end of the window. The slice is used again
+// for the next commit.
+func (t *Timeline) Paths(w Window) iter.Seq[[]fact.Path] {
+	return func(yield func([]fact.Path) bool) {
+		moved := names{}
+		var paths []fact.Path
+		for c := range t.Commits(w) {
+			paths = paths[:0]
+			for i := range c.Changes {
+				paths = append(paths, moved.follow(&c.Changes[i]))
+			}
+			if !yield(paths) {
+				return
+			}
+		}
+	}
+}
+
+// names follows renames backwards in time: from a former path to the present
+// one.
+type names map[fact.Path]fact.Path
+
+// follow tells under which path a change counts, and remembers a rename for
+// the older changes that come after it.
+func (n names) follow(c *fact.Change) fact.Path {
+	now := n.now(c.Path)
+	if c.Kind == fact.Renamed && c.Previous != now {
+		n[c.Previous] = now
+	}
+	return now
+}
+
+func (n names) now(p fact.Path) fact.Path {
+	if to, ok := n[p]; ok {
+		return to
+	}
+	return p
+}
+
+// Size is how many lines a commit changed in the paths that are kept, against
+// its first parent.
+func Size(c *fact.Commit, keep func(fact.Path) bool) (lines, files int) {
+	for i := range c.Changes {
+		if x := &c.Changes[i]; keep(x.Path) {
+			files++
+			if x.Content == fact.Text {
+				lines += int(x.Added) + int(x.Deleted)
+			}
+		}
+	}
+	return lines, files
+}

@@ -1,0 +1,93 @@
+// Package release finds a repository's last release by its tags, and what came
+// since.
+package release
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"leadline/internal/fact"
+)
+
+// Release is a tag that is named like a final version.
+type Release struct {
+	Tag  string // short name
+	Ref  fact.Ref
+	When time.Time
+	// Reached is false if the head does not contain the release: it was made
+	// on another line, and what came since cannot be told from the head.
+	Reached bool
+	// Since counts the commits of Tag..HEAD without merges; 0 unless Reached.
+	Since int
+}
+
+// version matches [prefix]1.2.3 but no pre-release, which has something after
+// the numbers.
+var version = regexp.MustCompile(`^(.*?)[vV]?(\d+(?:\.\d+)+)$`)
+
+// Last finds the last release up to a moment: the highest version of the
+// series of tags (v1.2, package-1.2) that was used last. A fix to an older
+// line is therefore not taken for the last release.
+func Last(h *fact.History, refs []fact.Ref, now time.Time) (Release, bool) {
+	type candidate struct {
+		Release
+		series string
+		number []int
+	}
+	var all []candidate
+	for _, r := range refs {
+		tag, ok := strings.CutPrefix(r.Name, "refs/tags/")
+		m := version.FindStringSubmatch(tag)
+		if !ok || m == nil || r.When.Unix >= now.Unix() {
+			continue
+		}
+		c := candidate{Release: Release{Tag: tag, Ref: r, When: time.Unix(r.When.Unix, 0).UTC()}, series: m[1]}
+		for part := range strings.SplitSeq(m[2], ".") {
+			n, err := strconv.Atoi(part)
+			if err != nil {
+				break // a number too large for a version ends it
+			}
+			c.number = append(c.number, n)
+		}
+		all = append(all, c)
+	}
+	if len(all) == 0 {
+		return Release{}, false
+	}
+	newest := slices.MaxFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.Ref.When.Unix, b.Ref.When.Unix), cmp.Compare(a.Tag, b.Tag))
+	})
+	last := newest
+	for _, c := range all {
+		if c.series == newest.series && cmp.Or(slices.Compare(c.number, last.number), cmp.Compare(c.Ref.When.Unix, last.Ref.When.Unix)) > 0 {
+			last = c
+		}
+	}
+	last.count(h)
+	return last.Release, true
+}
+
+// count walks back from the tag and counts what is left.
+func (r *Release) count(h *fact.History) {
+	contained := map[fact.CommitID]bool{r.Ref.Commit: true}
+	// Children come after parents, so one pass from the newest suffices.
+	for i := len(h.Commits) - 1; i >= 0; i-- {
+		c := &h.Commits[i]
+		switch {
+		case contained[c.ID]:
+			r.Reached = r.Reached || c.ID == r.Ref.Commit
+			for _, p := range c.Parents {
+				contained[p] = true
+			}
+		case !c.Merge():
+			r.Since++
+		}
+	}
+	if !r.Reached {
+		r.Since = 0
+	}
+}

@@ -1,0 +1,47 @@
+// Package duty says what a duty is: a question that a technical lead has, and
+// a pure function that answers it from facts. Each duty lives in a folder of
+// its own below this one; the list of them is duty/all.
+//
+// A duty does no I/O, keeps no state and asks for no time of day: the same
+// View gives the same sheet. How a sheet looks is not its job.
+package duty
+
+import "leadline/internal/sheet"
+
+// Duty answers one question.
+type Duty struct {
+	// Name is the duty's package and command.
+	Name     string
+	Question string
+	// Doc is what the command's help says after the question.
+	Doc   string
+	Rules []Rule
+	Needs []Need
+	// AfterAll duties are read last, and find the sheets of the others in the
+	// View.
+	AfterAll bool
+	Read     func(*View) (sheet.Sheet, error)
+}
+
+// Rule is a kind of finding.
+type Rule struct {
+	// ID is duty/name. Ids are only ever added.
+	ID    string
+	Level sheet.Level
+	// Title says in one line when the rule speaks.
+	Title string
+	// Doc says how it is measured, why it matters and what it misses.
+	Doc string
+}
+
+// Need is a part of the View that a duty reads, so that a run supplies no
+// more than is asked for.
+type Need string
+
+// The needs.
+const (
+	NeedHistory  Need = "history"
+	NeedSurvival Need = "survival"
+	NeedRefs     Need = "refs"     // branches and tags
+	NeedBranches Need = "branches" // what unmerged branches hold
+)

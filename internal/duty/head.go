@@ -1,0 +1,121 @@
+package duty
+
+import (
+	"fmt"
+	"time"
+
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+// Head makes the head of an answer: what was read, as of when, and what could
+// not be read. The sheets are left to the caller.
+func Head(v *View) sheet.Answer {
+	h := v.History
+	a := sheet.Answer{
+		Format:     sheet.Format,
+		Repository: sheet.Repository{Name: v.Repository.Name, Branch: v.Repository.Branch, Head: string(h.Head)},
+		AsOf:       sheet.DateOf(v.AsOf),
+		Complete:   len(h.Gaps) == 0,
+	}
+	identities := map[fact.Identity]bool{}
+	for i := range h.Commits {
+		c := &h.Commits[i]
+		identities[c.Author] = true
+		if c.ID == h.Head {
+			a.Repository.HeadDate = Date(c.Committed)
+		}
+	}
+	if h.Head != "" && a.Repository.HeadDate == "" {
+		// The head itself could not be read; the gaps say so.
+		a.Repository.Head = ""
+	}
+	a.Read = []sheet.Figure{
+		{ID: "commits", Label: Plural(len(h.Commits), "commit", "commits"), State: sheet.Known, Value: sheet.Int(len(h.Commits))},
+		{ID: "identities", Label: Plural(len(identities), "author identity", "author identities"), State: sheet.Known, Value: sheet.Int(len(identities))},
+	}
+	a.Read = append(a.Read, tree(h)...)
+	for _, g := range h.Gaps {
+		a.Gaps = append(a.Gaps, gap(g))
+	}
+	return a
+}
+
+// tree counts files and lines at the head. Files whose content is missing have
+// lines that nobody knows: then the figure says of how many files it is made.
+func tree(h *fact.History) []sheet.Figure {
+	files, text, missing, lines := 0, 0, 0, 0
+	for i := range h.Files {
+		f := &h.Files[i]
+		if f.Mode == fact.ModeSubmodule {
+			continue
+		}
+		files++
+		switch f.Content {
+		case fact.Text:
+			text++
+			lines += f.LineCount()
+		case fact.Missing:
+			missing++
+		}
+	}
+	unread := ""
+	for _, g := range h.Gaps {
+		if g.Kind == fact.GapTree {
+			unread = "the tree at the head could not be read"
+		}
+	}
+	f := sheet.Figure{ID: "files", Label: Plural(files, "file", "files")}
+	l := sheet.Figure{ID: "lines", Label: Plural(lines, "line", "lines"), Unit: "lines", N: text}
+	switch {
+	case unread != "" && files == 0:
+		f.Reason, l.Reason = unread, unread
+		return []sheet.Figure{f, l}
+	case missing > 0 && text == 0:
+		l.Reason = "the contents of all files are missing"
+	default:
+		l.State, l.Value = sheet.Known, sheet.Int(lines)
+	}
+	f.State, f.Value = sheet.Known, sheet.Int(files)
+	if missing > 0 && text > 0 {
+		l.Label = fmt.Sprintf("lines in %d of the files", files-missing)
+	}
+	return []sheet.Figure{f, l}
+}
+
+// gap says for people what a gap means for the answer.
+func gap(g fact.Gap) sheet.Gap {
+	out := sheet.Gap{Kind: string(g.Kind), Count: g.Count, Example: g.Example, Message: g.Detail}
+	meaning := ""
+	switch g.Kind {
+	case fact.GapShallow:
+		meaning = "the clone is shallow: older commits are not in it, and every count and date that reaches back that far is too small"
+		out.Next = sheet.Command("git", "fetch", "--unshallow")
+	case fact.GapBlob:
+		meaning = "contents of files are missing: their lines are not counted"
+		out.Next = "git rev-list --objects --missing=print HEAD | grep '^?'"
+	case fact.GapTree:
+		meaning = "the tree at the head could not be read: nothing is said of the files in it"
+		out.Next = sheet.Command("git", "fsck", "--connectivity-only")
+	default:
+		meaning = "not all commits could be read: counts are too small"
+		out.Next = sheet.Command("git", "fsck", "--connectivity-only")
+	}
+	if out.Message == "" {
+		out.Message = meaning
+	} else {
+		out.Message = meaning + " (" + g.Detail + ")"
+	}
+	return out
+}
+
+// Date is the UTC day of a moment in a commit.
+func Date(t fact.Time) sheet.Date { return sheet.DateOf(time.Unix(t.Unix, 0)) }
+
+// Plural chooses the noun for a number.
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}

@@ -1,0 +1,158 @@
+package oversight
+
+import (
+	"fmt"
+	"time"
+
+	"leadline/internal/analysis/activity"
+	"leadline/internal/analysis/branch"
+	"leadline/internal/analysis/generated"
+	"leadline/internal/analysis/release"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+// brief holds what the parts of the sheet are made from.
+type brief struct {
+	view           *duty.View
+	line           *activity.Timeline
+	recent, active activity.Window
+	// quiet: nothing landed in the 180 days before the as-of day, and active
+	// is the 180 days before the last landing.
+	quiet    bool
+	branches branch.Report
+	release  release.Release
+	released bool
+}
+
+func newBrief(v *duty.View) *brief {
+	b := &brief{view: v, line: v.Timeline(), recent: v.Recent()}
+	b.active, b.quiet = v.Active()
+	b.branches = branch.Sort(v.History, v.Branches, v.Refs, v.End())
+	b.release, b.released = release.Last(v.History, v.Refs, v.End())
+	return b
+}
+
+// written keeps the files that people write.
+func (b *brief) written(p fact.Path) bool { return b.view.Kind(p) == generated.Written }
+
+// all is the key under which everything that people write counts.
+func (b *brief) all(p fact.Path) (string, bool) { return "all", b.written(p) }
+
+func (b *brief) figures() []sheet.Figure {
+	figures := b.changed()
+	figures = append(figures, b.identities("oversight/active-identities", "active author identities", b.active))
+	if r, ok := b.releases(); ok {
+		figures = append(figures, r...)
+	}
+	if b.view.Branches != nil {
+		r := b.branches
+		figures = append(figures, count("oversight/branches", len(r.Recent)+len(r.Stale), "unmerged branch", "unmerged branches", nil))
+		if n := len(r.Stale); n > 0 {
+			figures = append(figures, count("oversight/branches-stale", n, "of them idle for over 90 days", "of them idle for over 90 days", nil))
+		}
+		if n := len(r.Landed); n > 0 {
+			figures = append(figures, count("oversight/branches-landed", n, "other holds only what has landed", "others hold only what has landed", nil))
+		}
+		if n := len(r.Apart); n > 0 {
+			figures = append(figures, count("oversight/branches-apart", n, "release line or separate branch", "release lines and separate branches", nil))
+		}
+	}
+	return figures
+}
+
+// changed counts what landed in the recent window.
+func (b *brief) changed() []sheet.Figure {
+	w := window(b.recent)
+	merges, commits := 0, 0
+	for c := range b.line.Landings(b.recent) {
+		if c.Merge() {
+			merges++
+		}
+	}
+	for range b.line.Commits(b.recent) {
+		commits++
+	}
+	var figures []sheet.Figure
+	if merges > 0 {
+		figures = append(figures, count("oversight/merges", merges, "merge", "merges", w))
+	}
+	figures = append(figures, count("oversight/commits", commits, "commit", "commits", w))
+	if commits == 0 {
+		return figures
+	}
+	files := 0
+	for range b.line.By(b.recent, func(p fact.Path) (string, bool) { return string(p), b.written(p) }) {
+		files++
+	}
+	figures = append(figures, count("oversight/files", files, "file", "files", w))
+	if t := b.line.By(b.recent, b.all)["all"]; t != nil {
+		figures = append(figures,
+			lines("oversight/lines-added", "lines added", t.Added, t, w),
+			lines("oversight/lines-deleted", "deleted", t.Deleted, t, w))
+	}
+	return append(figures, b.identities("oversight/identities", "author identities", b.recent))
+}
+
+// identities counts names with addresses. One person may have several, and
+// bots have some too: the label says so by its noun.
+func (b *brief) identities(id, label string, w activity.Window) sheet.Figure {
+	seen := map[fact.Identity]bool{}
+	for c := range b.line.Commits(w) {
+		seen[c.Author] = true
+	}
+	one := map[string]string{
+		"author identities":        "author identity",
+		"active author identities": "active author identity",
+	}[label]
+	return count(id, len(seen), one, label, window(w))
+}
+
+func (b *brief) releases() ([]sheet.Figure, bool) {
+	r := b.release
+	if !b.released {
+		return nil, false
+	}
+	at := sheet.Evidence{Ref: r.Ref.Name, Commit: string(r.Ref.Commit), Date: sheet.DateOf(r.When)}
+	age := int(b.view.End().Sub(r.When) / (24 * time.Hour))
+	since := sheet.Figure{ID: "oversight/release-commits", Label: duty.Plural(r.Since, "commit since", "commits since"), Evidence: []sheet.Evidence{at}}
+	if r.Reached {
+		since.State, since.Value = sheet.Known, sheet.Int(r.Since)
+	} else {
+		since.Label = "commits since " + r.Tag
+		since.Reason = "the release is not in the history of " + b.head() + "; count with " + sheet.Command("git", "rev-list", "--count", "--no-merges", r.Tag+".."+b.head())
+	}
+	return []sheet.Figure{
+		{ID: "oversight/release", Label: "last release", State: sheet.Known, Value: sheet.String(r.Tag), Evidence: []sheet.Evidence{at}},
+		count("oversight/release-age", age, "day old", "days old", nil),
+		since,
+	}, true
+}
+
+// head is how commands name the head.
+func (b *brief) head() string {
+	if n := b.view.Repository.Branch; n != "" {
+		return n
+	}
+	return short(b.view.History.Head)
+}
+
+func count(id string, n int, one, many string, w *sheet.Window) sheet.Figure {
+	return sheet.Figure{ID: id, Label: duty.Plural(n, one, many), State: sheet.Known, Value: sheet.Int(n), Window: w}
+}
+
+// lines is a number of lines; not known if no content was there to count.
+func lines(id, label string, n int, t *activity.Tally, w *sheet.Window) sheet.Figure {
+	f := sheet.Figure{ID: id, Label: label, Unit: "lines", N: t.Counted, Window: w}
+	if t.Counted == 0 && t.Missing > 0 {
+		f.Reason = fmt.Sprintf("the contents of all %d changes are missing", t.Missing)
+		return f
+	}
+	f.State, f.Value = sheet.Known, sheet.Int(n)
+	return f
+}
+
+func window(w activity.Window) *sheet.Window {
+	return &sheet.Window{From: sheet.DateOf(w.From), To: sheet.DateOf(w.To.AddDate(0, 0, -1))}
+}

@@ -1,0 +1,177 @@
+package oversight
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"leadline/internal/analysis/activity"
+	"leadline/internal/analysis/branch"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+var reverted = duty.Rule{
+	ID: "oversight/reverted", Level: sheet.LevelNote,
+	Title: "A change of the last 180 days was taken back in the recent window",
+	Doc: `A commit that landed in the recent window is called 'Revert "S"', and a commit
+called S, or S with the number of a pull request, landed in the 180 days before
+the as-of day. Git and its hosts write such a subject themselves. A change that was taken back by hand, or under another subject, is not seen.`,
+}
+
+var largest = duty.Rule{
+	ID: "oversight/largest-change", Level: sheet.LevelNote,
+	Title: "A change larger than every other of the last 180 days landed in the recent window",
+	Doc: `Changes are the commits of the first-parent line, merges among them, measured
+in lines added and deleted against the first parent, without generated, vendored
+and lock files. The rule speaks if there are at least 30 others to compare with
+and the change has at least 500 lines.`,
+}
+
+var stale = duty.Rule{
+	ID: "oversight/stale-branches", Level: sheet.LevelNote,
+	Title: "Unmerged branches had no commit for over 90 days",
+	Doc: `Branches, local and of the remotes, with commits that the head does not contain
+and whose last commit is more than 90 days old. Left out are branches whose every
+file has reached the head in the branch's version since it forked (as after a
+squash merge), release lines (by name, or tagged at their end), and branches
+without a common history. A squash merge after which nobody's version survived
+literally is still counted.`,
+}
+
+// reverted finds changes that were taken back.
+func (b *brief) reverted() []sheet.Finding {
+	originals := map[string]*fact.Commit{}
+	for c := range b.line.Commits(b.active) {
+		// The oldest of a subject stays: it was there to be taken back.
+		originals[c.Subject] = c
+		originals[number.ReplaceAllString(c.Subject, "")] = c
+	}
+	var out []sheet.Finding
+	var evidence []sheet.Evidence
+	for c := range b.line.Commits(b.recent) {
+		subject, ok := revertedSubject(c.Subject)
+		if !ok {
+			continue
+		}
+		if original := originals[subject]; original != nil && original != c {
+			evidence = append(evidence, commit(c), commit(original))
+		}
+	}
+	if n := len(evidence) / 2; n > 0 {
+		out = append(out, sheet.Finding{
+			Rule: reverted.ID, Level: reverted.Level,
+			Message: fmt.Sprintf("%d recent %s taken back", n, duty.Plural(n, "change was", "changes were")),
+			Why:     "work that comes back was let through too early: review or tests may have missed something",
+			Next:    sheet.Command("git", "show", short(fact.CommitID(evidence[0].Commit))),
+			// Which commits were reverted is what makes it this finding.
+			Evidence: evidence, Fingerprint: sheet.Fingerprint(reverted.ID, ids(evidence)...),
+		})
+	}
+	return out
+}
+
+// number is what a host appends to the subject of a squash merge, and leaves
+// out where it quotes the subject.
+var number = regexp.MustCompile(` \(#\d+\)$`)
+
+// revertedSubject reads the subject that git gives to a revert.
+func revertedSubject(s string) (string, bool) {
+	s, ok := strings.CutPrefix(s, `Revert "`)
+	if !ok {
+		return "", false
+	}
+	end := strings.LastIndexByte(s, '"')
+	if end < 0 {
+		return "", false
+	}
+	return s[:end], true
+}
+
+// Fewest changes and lines for which being the largest says something.
+const (
+	largestAmong = 30
+	largestLines = 500
+)
+
+// largest finds the change that stands out.
+func (b *brief) largest() []sheet.Finding {
+	var top *fact.Commit
+	topLines, topFiles, n := 0, 0, 0
+	for c := range b.line.Landings(b.active) {
+		n++
+		if lines, files := activity.Size(c, b.written); lines >= topLines {
+			top, topLines, topFiles = c, lines, files
+		}
+	}
+	if top == nil || n <= largestAmong || topLines < largestLines || !b.isRecent(top) {
+		return nil
+	}
+	return []sheet.Finding{{
+		Rule: largest.ID, Level: largest.Level,
+		Message:     fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines in %s files", thousands(n), thousands(topLines), thousands(topFiles)),
+		Why:         "a large change is where review finds least; a second look is cheapest now",
+		Next:        sheet.Command("git", "show", "--stat", "--first-parent", short(top.ID)),
+		Evidence:    []sheet.Evidence{commit(top)},
+		Fingerprint: sheet.Fingerprint(largest.ID, string(top.ID)),
+	}}
+}
+
+// stale finds branches that were left lying.
+func (b *brief) stale() []sheet.Finding {
+	r := b.branches
+	if len(r.Stale) == 0 {
+		return nil
+	}
+	n := len(r.Stale)
+	// Branch names often hold a person's name: no figure stands beside one.
+	var evidence []sheet.Evidence
+	for _, x := range r.Stale[:min(3, n)] {
+		evidence = append(evidence, sheet.Evidence{
+			Ref: x.Ref.Name, Commit: string(x.Ref.Commit), Date: duty.Date(x.Ref.When),
+		})
+	}
+	files := branch.Files(r.Stale)
+	return []sheet.Finding{{
+		Rule: stale.ID, Level: stale.Level,
+		Message: fmt.Sprintf("%s unmerged %s idle for over %d days and %s changes to %s %s",
+			thousands(n), duty.Plural(n, "branch has been", "branches have been"), branch.Stale,
+			duty.Plural(n, "holds", "hold"), thousands(files), duty.Plural(files, "file", "files")),
+		Why:         "a change that waits grows harder to merge, and hides whether it is still wanted",
+		Next:        sheet.Command("git", "branch", "--all", "--sort=committerdate", "--no-merged", b.head()),
+		Evidence:    evidence,
+		Fingerprint: sheet.Fingerprint(stale.ID),
+	}}
+}
+
+func (b *brief) isRecent(c *fact.Commit) bool {
+	for x := range b.line.Landings(b.recent) {
+		if x == c {
+			return true
+		}
+	}
+	return false
+}
+
+func commit(c *fact.Commit) sheet.Evidence {
+	return sheet.Evidence{Commit: string(c.ID), Date: duty.Date(c.Committed), Text: c.Subject}
+}
+
+func ids(evidence []sheet.Evidence) []string {
+	out := make([]string, len(evidence))
+	for i, e := range evidence {
+		out[i] = e.Commit
+	}
+	return out
+}
+
+// thousands writes a number for a sentence: 1,668.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,190 @@
+package oversight
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"leadline/internal/analysis/activity"
+	"leadline/internal/analysis/area"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+// How many rows a table shows, and how often a file must have changed to
+// stand in it.
+const (
+	areaRows  = 6
+	fileRows  = 8
+	fileLeast = 3
+	bumpLines = 5
+)
+
+func (b *brief) sections() []sheet.Section {
+	var out []sheet.Section
+	if b.recent.Empty() {
+		out = append(out, b.nothing())
+	} else if s, ok := b.areas(); ok {
+		out = append(out, s)
+	}
+	if s, ok := b.files(); ok {
+		out = append(out, s)
+	}
+	return out
+}
+
+// nothing says when something last landed.
+func (b *brief) nothing() sheet.Section {
+	s := sheet.Section{ID: "oversight/nothing", Title: "Nothing landed", Kind: sheet.KindText, Window: window(b.recent)}
+	last := b.line.Window(b.recent.From.AddDate(-10000, 0, 0), b.recent.From)
+	if last.Empty() {
+		s.Text = "No commit is dated before the window."
+		return s
+	}
+	_, id := b.line.Range(last)
+	at, _ := b.line.Last(b.recent.From)
+	s.Text = fmt.Sprintf("The last change landed on %s: %s.", at.Format("2 Jan 2006"), short(id))
+	if b.quiet {
+		s.Text += " As nobody changed anything in the 180 days before the as-of day, activity is that of the 180 days before the last change."
+	}
+	s.Command = sheet.Command("git", "show", "--stat", short(id))
+	return s
+}
+
+// areas tells where the recent work went, and the largest commit in each.
+func (b *brief) areas() (sheet.Section, bool) {
+	areas := b.view.Areas()
+	tallies := b.line.By(b.recent, func(p fact.Path) (string, bool) { return areas.Of(p), b.written(p) })
+	if len(tallies) == 0 {
+		return sheet.Section{}, false
+	}
+	merges := false
+	for _, t := range tallies {
+		merges = merges || t.Merges > 0
+	}
+	t := &sheet.Table{Columns: []sheet.Column{{ID: "area", Label: "area", Kind: sheet.ColumnPlace}}}
+	if merges {
+		t.Columns = append(t.Columns, sheet.Column{ID: "merges", Label: "merges", Kind: sheet.ColumnNumber})
+	}
+	t.Columns = append(t.Columns,
+		sheet.Column{ID: "commits", Label: "commits", Kind: sheet.ColumnNumber},
+		sheet.Column{ID: "added", Label: "added", Kind: sheet.ColumnAdded, Unit: "lines"},
+		sheet.Column{ID: "deleted", Label: "deleted", Kind: sheet.ColumnDeleted, Unit: "lines"},
+		sheet.Column{ID: "largest", Label: "largest", Kind: sheet.ColumnCommit},
+		sheet.Column{ID: "subject", Label: "change", Kind: sheet.ColumnText})
+	for _, k := range ranked(tallies) {
+		if len(t.Rows) == areaRows {
+			t.Others = len(tallies) - areaRows
+			break
+		}
+		x := tallies[k]
+		row := []sheet.Value{sheet.At(folder(k))}
+		if merges {
+			row = append(row, sheet.Int(x.Merges))
+		}
+		added, deleted := counted(x)
+		row = append(row, sheet.Int(x.Commits), added, deleted)
+		if x.Largest != nil {
+			row = append(row, sheet.OfCommit(string(x.Largest.ID)), sheet.String(x.Largest.Subject))
+		} else {
+			row = append(row, sheet.Value{}, sheet.Value{})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return sheet.Section{
+		ID: "oversight/areas", Title: "Where it changed", Kind: sheet.KindTable, Window: window(b.recent), Table: t,
+		Note: "Files that people write: " + leftOut, Command: b.log(b.recent, "--stat"),
+	}, true
+}
+
+const leftOut = "generated, vendored and lock files are left out, told by .gitattributes and by name."
+
+// files tells which files changed most in the active window.
+func (b *brief) files() (sheet.Section, bool) {
+	tallies := b.line.By(b.active, func(p fact.Path) (string, bool) {
+		return string(p), b.written(p) && b.view.AtHead(p) && !bookkeeping(string(p))
+	})
+	for k, x := range tallies {
+		if x.Commits < fileLeast || bumped(x) {
+			delete(tallies, k)
+		}
+	}
+	if len(tallies) == 0 {
+		return sheet.Section{}, false
+	}
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
+		{ID: "commits", Label: "commits", Kind: sheet.ColumnNumber},
+		{ID: "added", Label: "added", Kind: sheet.ColumnAdded, Unit: "lines"},
+		{ID: "deleted", Label: "deleted", Kind: sheet.ColumnDeleted, Unit: "lines"},
+		{ID: "last", Label: "last", Kind: sheet.ColumnDate},
+		{ID: "commit", Label: "commit", Kind: sheet.ColumnCommit},
+	}}
+	for _, k := range ranked(tallies)[:min(fileRows, len(tallies))] {
+		x := tallies[k]
+		added, deleted := counted(x)
+		t.Rows = append(t.Rows, []sheet.Value{
+			sheet.At(sheet.Place{Path: k}), sheet.Int(x.Commits), added, deleted,
+			sheet.OnDay(duty.Date(x.Newest.Committed)), sheet.OfCommit(string(x.Newest.ID)),
+		})
+	}
+	return sheet.Section{
+		ID: "oversight/files", Title: "Files worked on most", Kind: sheet.KindTable, Window: window(b.active), Table: t,
+		Note:    "Commits that changed a file, under its present name. Left out are changelogs, dependency manifests, and files whose commits change 5 lines or fewer on average; " + leftOut,
+		Command: b.log(b.active, "--oneline", t.Rows[0][0].Place().Path),
+	}, true
+}
+
+// bookkeeping tells the files that every release or upgrade touches: that they
+// change often says nothing.
+func bookkeeping(p string) bool {
+	base := strings.ToLower(path.Base(p))
+	switch base {
+	case "go.mod", "package.json", "pnpm-workspace.yaml", "cargo.toml", "pom.xml", "gemfile", "composer.json", "pyproject.toml",
+		"setup.cfg", "mix.exs", "build.gradle", "build.gradle.kts", "libs.versions.toml", "directory.packages.props":
+		return true
+	}
+	stem, _, _ := strings.Cut(base, ".")
+	switch stem {
+	case "changelog", "changes", "history", "news", "authors", "contributors", "requirements":
+		return true
+	}
+	return false
+}
+
+// bumped reports whether the commits to a file change so little on average
+// that they are version numbers being raised rather than work.
+func bumped(t *activity.Tally) bool {
+	return t.Counted > 0 && t.Missing == 0 && t.Added+t.Deleted <= bumpLines*t.Commits
+}
+
+// counted are a tally's lines; nothing where no content was there to count.
+func counted(t *activity.Tally) (added, deleted sheet.Value) {
+	if t.Counted == 0 && t.Missing > 0 {
+		return sheet.Value{}, sheet.Value{}
+	}
+	return sheet.Int(t.Added), sheet.Int(t.Deleted)
+}
+
+// ranked orders keys by commits, then lines, then bytes.
+func ranked(tallies map[string]*activity.Tally) []string {
+	keys := make([]string, 0, len(tallies))
+	for k := range tallies {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		x, y := tallies[a], tallies[b]
+		return cmp.Or(cmp.Compare(y.Commits, x.Commits), cmp.Compare(y.Added+y.Deleted, x.Added+x.Deleted), cmp.Compare(a, b))
+	})
+	return keys
+}
+
+func folder(name string) sheet.Place {
+	if name == area.Top {
+		return sheet.Place{Path: "."}
+	}
+	return sheet.Place{Path: name + "/"}
+}

@@ -1,0 +1,151 @@
+// Package surface holds what the readers of an answer share: how numbers,
+// days and strings from a repository are written for people, so that every
+// surface writes them alike. Each folder below it turns an answer into one
+// form.
+//
+// Strings that come from a repository (names, subjects, paths, messages built
+// from them) are a stranger's. Whatever shows them on a terminal or a page
+// passes them through Visible first.
+package surface
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"leadline/internal/sheet"
+)
+
+// Visible makes a string safe to show on one line: control characters, escape
+// sequences, invisible and direction-changing characters and bytes that are
+// not UTF-8 are written as \x1b, \n, \u202e, \xff. Everything that prints
+// stays as it is.
+func Visible(s string) string {
+	if clean(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < 0x80:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case r <= 0xffff:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		}
+		i += n
+	}
+	return b.String()
+}
+
+func clean(s string) bool {
+	for i, r := range s {
+		if r == utf8.RuneError {
+			if _, n := utf8.DecodeRuneInString(s[i:]); n == 1 {
+				return false
+			}
+		}
+		if !unicode.IsPrint(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// Number writes a number with a comma between thousands and at most two
+// decimals: 18,412 or 10.25.
+func Number(x float64) string {
+	s := strconv.FormatFloat(math.Round(math.Abs(x)*100)/100, 'f', -1, 64)
+	whole, fraction, _ := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	if x < 0 && whole != "0" {
+		return "−" + whole
+	}
+	return whole
+}
+
+// Day writes a day for people: 22 Nov 2026.
+func Day(d sheet.Date) string {
+	t, ok := d.Time()
+	if !ok {
+		return Visible(string(d))
+	}
+	return t.Format("2 Jan 2006")
+}
+
+// Span writes a window of days: 15 to 22 Nov 2026.
+func Span(w sheet.Window) string {
+	from, ok := w.From.Time()
+	to, ok2 := w.To.Time()
+	switch {
+	case !ok || !ok2:
+		return Day(w.From) + " to " + Day(w.To)
+	case from.Equal(to):
+		return Day(w.To)
+	case from.Year() != to.Year():
+		return Day(w.From) + " to " + Day(w.To)
+	case from.Month() != to.Month():
+		return from.Format("2 Jan") + " to " + Day(w.To)
+	}
+	return from.Format("2") + " to " + Day(w.To)
+}
+
+// Commit shortens an object id for people.
+func Commit(id string) string { return Visible(id[:min(len(id), 10)]) }
+
+// Place writes a place: path, path:41, or "top level".
+func Place(p sheet.Place) string {
+	s := Visible(p.Path)
+	if p.Path == "." {
+		return "top level"
+	}
+	if p.Line > 0 {
+		s += ":" + strconv.Itoa(p.Line)
+	}
+	return s
+}
+
+// Ref writes the name of a branch or tag as people do.
+func Ref(name string) string {
+	for _, prefix := range []string{"refs/heads/", "refs/remotes/", "refs/tags/"} {
+		if s, ok := strings.CutPrefix(name, prefix); ok {
+			return Visible(s)
+		}
+	}
+	return Visible(name)
+}
+
+// Value writes a value; what is not there is a question mark, never a zero.
+func Value(v sheet.Value) string {
+	switch v.Kind() {
+	case sheet.Number:
+		return Number(v.Number())
+	case sheet.Text:
+		return Visible(v.Text())
+	case sheet.Day:
+		return Day(sheet.Date(v.Text()))
+	case sheet.Commit:
+		return Commit(v.Text())
+	case sheet.Location:
+		return Place(v.Place())
+	}
+	return "?"
+}

@@ -1,0 +1,124 @@
+package text
+
+import (
+	"strings"
+
+	"leadline/internal/sheet"
+	"leadline/internal/surface"
+)
+
+// Columns narrower than these say nothing any more.
+const (
+	leastText  = 12
+	leastPlace = 20
+)
+
+// table writes rows under their head. What does not fit is given up in this
+// order: the ends of texts, whole texts, the beginnings of paths, and columns
+// from the right.
+func (p *printer) table(t *sheet.Table) {
+	cells := make([][]string, len(t.Rows))
+	widths := make([]int, len(t.Columns))
+	for j, c := range t.Columns {
+		widths[j] = columns(surface.Visible(c.Label))
+	}
+	for i, row := range t.Rows {
+		cells[i] = make([]string, len(row))
+		for j, v := range row {
+			cells[i][j] = cell(t.Columns[j].Kind, v)
+			widths[j] = max(widths[j], columns(cells[i][j]))
+		}
+	}
+	fit(t.Columns, widths, p.width-2)
+	head := make([]string, len(t.Columns))
+	for j, c := range t.Columns {
+		head[j] = surface.Visible(c.Label)
+	}
+	p.line(p.row(t.Columns, widths, head, true))
+	for _, r := range cells {
+		p.line(p.row(t.Columns, widths, r, false))
+	}
+	if t.Others > 0 {
+		p.line("  " + p.style.dim("and "+surface.Number(float64(t.Others))+" more"))
+	}
+}
+
+// cell writes a value; signs show the direction of line counts.
+func cell(k sheet.ColumnKind, v sheet.Value) string {
+	s := surface.Value(v)
+	if v.Kind() != sheet.Number || v.Number() == 0 {
+		return s
+	}
+	switch k {
+	case sheet.ColumnAdded:
+		return "+" + s
+	case sheet.ColumnDeleted:
+		return "−" + s
+	}
+	return s
+}
+
+// fit narrows columns until the table has its width; 0 drops a column.
+func fit(cols []sheet.Column, widths []int, room int) {
+	over := func() int {
+		sum := 0
+		for _, w := range widths {
+			if w > 0 {
+				sum += w + 2
+			}
+		}
+		return sum - 2 - room
+	}
+	shrink := func(kind sheet.ColumnKind, least int) {
+		for j := len(cols) - 1; j >= 0; j-- {
+			if x := over(); x > 0 && cols[j].Kind == kind && widths[j] > least {
+				widths[j] = max(least, widths[j]-x)
+			}
+		}
+	}
+	drop := func(kind sheet.ColumnKind) {
+		for j := len(cols) - 1; j > 0; j-- {
+			if over() > 0 && (kind == "" || cols[j].Kind == kind) {
+				widths[j] = 0
+			}
+		}
+	}
+	shrink(sheet.ColumnText, leastText)
+	drop(sheet.ColumnText)
+	shrink(sheet.ColumnPlace, leastPlace)
+	drop("")
+}
+
+func (p *printer) row(cols []sheet.Column, widths []int, cells []string, head bool) string {
+	var b strings.Builder
+	for j, c := range cols {
+		if widths[j] == 0 {
+			continue
+		}
+		text, numeric := cells[j], false
+		style := same
+		switch c.Kind {
+		case sheet.ColumnPlace:
+			text = truncateStart(text, widths[j])
+		case sheet.ColumnAdded:
+			numeric, style = true, p.style.added
+		case sheet.ColumnDeleted:
+			numeric, style = true, p.style.deleted
+		case sheet.ColumnNumber:
+			numeric = true
+		default:
+			text = truncate(text, widths[j])
+		}
+		if numeric {
+			text = padLeft(text, widths[j])
+		} else {
+			text = pad(text, widths[j])
+		}
+		if head {
+			style = p.style.dim
+		}
+		b.WriteString("  ")
+		b.WriteString(style(text))
+	}
+	return b.String()
+}

@@ -1,0 +1,327 @@
+// Package text writes an answer for a terminal.
+//
+// Its rules:
+//   - What could not be read is said before what was.
+//   - Findings come before tables; what there is nothing to say of is left out.
+//   - Lines keep to the width, except commands, which stay whole so that they
+//     can be copied.
+//   - Everything that comes from a repository passes through surface.Visible.
+//   - Colour repeats what the words say, and is off unless asked for.
+package text
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"leadline/internal/sheet"
+	"leadline/internal/surface"
+)
+
+// Options say how to write.
+type Options struct {
+	// Width of the terminal in columns; values outside 60 to 200 are brought
+	// into that range, 0 means 100.
+	Width int
+	// Color turns on styles.
+	Color bool
+	// Verbose adds why a finding matters, how sections were made and the
+	// commands that show them again.
+	Verbose bool
+}
+
+// Write writes the answer.
+func Write(w io.Writer, a sheet.Answer, o Options) error {
+	if o.Width == 0 {
+		o.Width = 100
+	}
+	p := &printer{width: min(max(o.Width, 60), 200), verbose: o.Verbose, style: plain}
+	if o.Color {
+		p.style = colored
+	}
+	p.asOf = surface.Day(a.AsOf)
+	p.head(a)
+	for i := range a.Sheets {
+		if len(a.Sheets) > 1 {
+			p.gap()
+			p.line(p.style.title(surface.Visible(a.Sheets[i].Duty)) + "  " + surface.Visible(a.Sheets[i].Question))
+		}
+		p.sheet(&a.Sheets[i])
+	}
+	_, err := w.Write(p.out.Bytes())
+	return err
+}
+
+// printer collects the lines.
+type printer struct {
+	out     bytes.Buffer
+	width   int
+	verbose bool
+	style   styles
+	// asOf heads the figures that cover no window.
+	asOf string
+}
+
+func (p *printer) line(s string) {
+	p.out.WriteString(strings.TrimRight(s, " "))
+	p.out.WriteByte('\n')
+}
+
+// gap separates two parts by an empty line.
+func (p *printer) gap() {
+	if p.out.Len() > 0 {
+		p.out.WriteByte('\n')
+	}
+}
+
+// hang writes words after a label, wrapped under each other.
+func (p *printer) hang(label string, words string) {
+	indent := columns(label)
+	for i, l := range wrap(words, p.width-indent) {
+		if i > 0 {
+			label = strings.Repeat(" ", indent)
+		}
+		p.line(label + l)
+	}
+}
+
+func (p *printer) head(a sheet.Answer) {
+	r := a.Repository
+	name := p.style.title(surface.Visible(r.Name))
+	at := strings.TrimSpace(surface.Visible(r.Branch) + " " + surface.Commit(r.Head))
+	if r.Head != "" {
+		at += ", " + surface.Day(r.HeadDate)
+	}
+	parts := []string{name}
+	if at != "" {
+		parts = append(parts, at)
+	}
+	if a.AsOf != r.HeadDate {
+		parts = append(parts, p.style.dim("as of "+surface.Day(a.AsOf)))
+	}
+	p.hang("", strings.Join(parts, "  "))
+	for _, g := range a.Gaps {
+		p.gapIn(g)
+	}
+	read := make([]string, 0, len(a.Read)+1)
+	for _, f := range a.Read {
+		if f.State == sheet.Known {
+			read = append(read, figure(f))
+		}
+	}
+	if a.Complete {
+		read = append(read, "read in full")
+	}
+	p.flow("", read)
+	for _, f := range a.Read {
+		if f.State == sheet.NotKnown {
+			p.hang("", surface.Visible(f.Label)+": not known, "+surface.Visible(f.Reason))
+		}
+	}
+}
+
+func (p *printer) gapIn(g sheet.Gap) {
+	words := surface.Visible(g.Message)
+	if g.Count > 0 {
+		words += "; " + surface.Number(float64(g.Count)) + " missing"
+	}
+	if g.Example != "" {
+		words += ", e.g. " + surface.Visible(g.Example)
+	}
+	p.hang(p.style.level(sheet.LevelWarning, "incomplete  "), words)
+	p.line(p.style.dim("next        ") + surface.Visible(g.Next))
+}
+
+func (p *printer) sheet(s *sheet.Sheet) {
+	p.figures(s.Figures)
+	p.findings(s.Findings)
+	for i := range s.Sections {
+		p.section(&s.Sections[i])
+	}
+	p.unknown(s)
+}
+
+// figures writes those of one window on a line, in the order in which the
+// windows first appear.
+func (p *printer) figures(figures []sheet.Figure) {
+	var headings []string
+	groups := map[string][]string{}
+	wide := 0
+	for _, f := range figures {
+		if f.State != sheet.Known {
+			continue
+		}
+		heading := p.asOf
+		if f.Window != nil {
+			heading = surface.Span(*f.Window)
+		}
+		if groups[heading] == nil {
+			headings = append(headings, heading)
+			wide = max(wide, columns(heading))
+		}
+		groups[heading] = append(groups[heading], figure(f))
+	}
+	if len(headings) > 0 {
+		p.gap()
+	}
+	for _, h := range headings {
+		p.flow(p.style.title(pad(h, wide))+"   ", groups[h])
+	}
+}
+
+// flow writes items after a label, and breaks lines only between items.
+func (p *printer) flow(label string, items []string) {
+	const between = " · "
+	indent := columns(label)
+	line := ""
+	for _, item := range items {
+		switch {
+		case line == "":
+			line = item
+		case indent+columns(line)+columns(between)+columns(item) <= p.width:
+			line += between + item
+		default:
+			p.hang(label, line)
+			label, line = strings.Repeat(" ", indent), item
+		}
+	}
+	if line != "" {
+		p.hang(label, line)
+	}
+}
+
+// figure writes a value and its label: numbers first, names last.
+func figure(f sheet.Figure) string {
+	label, value := surface.Visible(f.Label), surface.Value(f.Value)
+	if f.Value.Kind() == sheet.Number {
+		if f.Unit == "%" {
+			value += " %"
+		}
+		return value + " " + label
+	}
+	return label + " " + value
+}
+
+func (p *printer) findings(findings []sheet.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	p.gap()
+	p.line(p.style.title("Needs you"))
+	for i, f := range findings {
+		label := fmt.Sprintf("%-3d", i+1) + p.style.level(f.Level, pad(string(f.Level), 9))
+		indent := strings.Repeat(" ", columns(label))
+		message := surface.Visible(f.Message)
+		if f.Place != nil {
+			message = surface.Place(*f.Place) + ": " + message
+		}
+		p.hang(label, message)
+		if p.verbose {
+			p.hang(indent+p.style.dim("why       "), surface.Visible(f.Why))
+		}
+		p.evidence(indent, f.Evidence)
+		if f.Track != nil {
+			p.hang(indent+p.style.dim("right in  "), fmt.Sprintf("%d of %d here", f.Track.K, f.Track.N))
+		}
+		p.line(indent + p.style.dim("next      ") + surface.Visible(f.Next))
+	}
+}
+
+// evidence writes the first few pieces, one a line.
+func (p *printer) evidence(indent string, all []sheet.Evidence) {
+	const most = 4
+	label := p.style.dim("evidence  ")
+	for i, e := range all {
+		if i == most && !p.verbose {
+			p.line(indent + pad("", 10) + fmt.Sprintf("and %s more", surface.Number(float64(len(all)-most))))
+			return
+		}
+		var parts []string
+		if e.Commit != "" {
+			parts = append(parts, surface.Commit(e.Commit))
+		}
+		if e.Date != "" {
+			parts = append(parts, surface.Day(e.Date))
+		}
+		if e.Ref != "" {
+			parts = append(parts, surface.Ref(e.Ref))
+		}
+		if e.Place != nil {
+			parts = append(parts, surface.Place(*e.Place))
+		}
+		if e.Text != "" {
+			parts = append(parts, surface.Visible(e.Text))
+		}
+		room := p.width - columns(indent) - 10
+		p.line(indent + label + truncate(strings.Join(parts, "  "), room))
+		label = pad("", 10)
+	}
+}
+
+func (p *printer) section(s *sheet.Section) {
+	p.gap()
+	title := surface.Visible(s.Title)
+	if s.Window != nil {
+		title += ", " + surface.Span(*s.Window)
+	}
+	p.hang("", p.style.title(title))
+	switch s.Kind {
+	case sheet.KindTable:
+		p.table(s.Table)
+	case sheet.KindChart:
+		p.chart(s.Chart)
+	case sheet.KindGraph:
+		for _, e := range s.Graph.Edges {
+			p.hang("  ", surface.Visible(e.From)+" → "+surface.Visible(e.To))
+		}
+	case sheet.KindText:
+		p.hang("  ", surface.Visible(s.Text))
+	}
+	if p.verbose && s.Note != "" {
+		p.hang("  ", surface.Visible(s.Note))
+	}
+	if p.verbose && s.Command != "" {
+		p.line("  " + p.style.dim("again  ") + surface.Visible(s.Command))
+	}
+}
+
+// chart writes the numbers, a row for each position.
+func (p *printer) chart(c *sheet.Chart) {
+	t := &sheet.Table{Columns: []sheet.Column{{ID: "x", Label: " ", Kind: sheet.ColumnText}}}
+	for _, s := range c.Series {
+		t.Columns = append(t.Columns, sheet.Column{ID: s.Label, Label: s.Label, Kind: sheet.ColumnNumber})
+	}
+	for i, x := range c.X {
+		row := []sheet.Value{x}
+		for _, s := range c.Series {
+			row = append(row, s.Values[i])
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	p.table(t)
+}
+
+func (p *printer) unknown(s *sheet.Sheet) {
+	var lines []string
+	for _, f := range s.Figures {
+		if f.State == sheet.NotKnown {
+			lines = append(lines, surface.Visible(f.Label)+": "+surface.Visible(f.Reason))
+		}
+	}
+	for _, u := range s.Unknown {
+		l := surface.Visible(u.What) + ": " + surface.Visible(u.Why)
+		if u.Next != "" {
+			l += " (" + surface.Visible(u.Next) + ")"
+		}
+		lines = append(lines, l)
+	}
+	if len(lines) == 0 {
+		return
+	}
+	p.gap()
+	p.line(p.style.title("Not known"))
+	for _, l := range lines {
+		p.hang("  ", l)
+	}
+}
