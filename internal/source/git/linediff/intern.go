@@ -10,9 +10,11 @@ import (
 // all fall into one slot.
 var seed = maphash.MakeSeed()
 
-// classTable numbers distinct lines: an open-addressing hash table. Lines are
-// one class only if their bytes are equal; the hash merely finds candidates.
+// classTable numbers the distinct lines of the middles in an open-addressing
+// hash table. The hash merely finds candidates; lines are of one class only if
+// their bytes are equal.
 type classTable struct {
+	texts   [2][]byte // of a and b
 	slots   []slot
 	classes []class
 }
@@ -22,54 +24,79 @@ type slot struct {
 	class int32 // plus 1; 0 is a free slot
 }
 
-// class is a distinct line of the middles.
+// class is a distinct line.
 type class struct {
-	line   []byte // one of its occurrences
-	na, nb int32  // how often each side has it
+	start, size int32 // where its first occurrence is
+	side        int32 // and on which side
+	// a and b count its occurrences in the middles, outer those in the common
+	// ends, as far as keeper has asked for them.
+	a, b, outer int32
 }
 
 func (t *classTable) intern(a, b *side) {
 	n := a.lines() + b.lines()
-	size := 1 << bits.Len(uint(n+n/2))
-	t.slots = resize(t.slots, size)
+	t.slots = resize(t.slots, 1<<bits.Len(uint(n+n/2)))
 	clear(t.slots)
-	clear(t.classes[:cap(t.classes)])
 	t.classes = t.classes[:0]
+	t.texts = [2][]byte{a.text, b.text}
 	a.class = resize(a.class, a.lines())
-	b.class = resize(b.class, b.lines())
 	for i := range a.class {
-		c := t.find(a.text[a.off[i]:a.off[i+1]])
-		t.classes[c].na++
+		c := t.add(0, a.off[i], a.off[i+1])
+		t.classes[c].a++
 		a.class[i] = c
 	}
+	b.class = resize(b.class, b.lines())
 	for i := range b.class {
-		c := t.find(b.text[b.off[i]:b.off[i+1]])
-		t.classes[c].nb++
+		c := t.add(1, b.off[i], b.off[i+1])
+		t.classes[c].b++
 		b.class[i] = c
 	}
 }
 
-func (t *classTable) find(line []byte) int32 {
-	h64 := maphash.Bytes(seed, line)
-	h := uint32(h64 >> 32)
+// add gives the class of a line and makes one if it is new.
+func (t *classTable) add(side int, start, end int32) int32 {
+	line := t.texts[side][start:end]
+	at, hash, c := t.find(line)
+	if c < 0 {
+		c = int32(len(t.classes))
+		t.classes = append(t.classes, class{start: start, size: end - start, side: int32(side)})
+		t.slots[at] = slot{hash, c + 1}
+	}
+	return c
+}
+
+// find gives the class of a line, or -1 and the slot and hash for a new one.
+func (t *classTable) find(line []byte) (at int, hash uint32, found int32) {
+	h := maphash.Bytes(seed, line)
+	hash = uint32(h >> 32)
 	mask := len(t.slots) - 1
-	for i := int(h64) & mask; ; i = (i + 1) & mask {
-		s := t.slots[i]
+	for at = int(h) & mask; ; at = (at + 1) & mask {
+		s := t.slots[at]
 		if s.class == 0 {
-			t.classes = append(t.classes, class{line: line})
-			t.slots[i] = slot{h, int32(len(t.classes))}
-			return int32(len(t.classes) - 1)
+			return at, hash, -1
 		}
-		if s.hash == h && bytes.Equal(t.classes[s.class-1].line, line) {
-			return s.class - 1
+		if s.hash == hash {
+			c := &t.classes[s.class-1]
+			if int(c.size) == len(line) && bytes.Equal(t.texts[c.side][c.start:c.start+c.size], line) {
+				return at, hash, s.class - 1
+			}
 		}
 	}
 }
 
-// resize gives a slice of length n with unspecified content, of s if it fits.
-func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n, n+n/4)
+// countOuter adds the occurrences in a common end and gives its number of
+// lines.
+func (t *classTable) countOuter(text []byte) int {
+	n := 0
+	for ; len(text) > 0; n++ {
+		end := bytes.IndexByte(text, '\n') + 1
+		if end == 0 {
+			end = len(text)
+		}
+		if _, _, c := t.find(text[:end]); c >= 0 {
+			t.classes[c].outer++
+		}
+		text = text[end:]
 	}
-	return s[:n]
+	return n
 }

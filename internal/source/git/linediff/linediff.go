@@ -1,12 +1,13 @@
 // Package linediff compares two texts line by line, for the history engine,
 // which calls it for every pair of contents that a repository's history holds.
 //
-// It answers with the hunks that git itself would show with its default
-// settings (Myers' algorithm, indent heuristic on), as far as published
-// algorithms and fitted weights reach: the hunks are always right, in that
-// they turn the old text into the new one, but where several scripts would do,
-// git may now and then choose another. Time and memory are bounded for any
-// input; where a minimal script would cost too much a longer one is given.
+// It answers with the hunks of `git diff -U0` with default settings (Myers'
+// algorithm, indent heuristic on), which are also those of `git blame`, as far
+// as published algorithms and parameters fitted to git's output reach. The
+// hunks are always right in that they turn the old text into the new one;
+// where several scripts do, git may now and then take another. Time and memory
+// are bounded for any input: where a shortest script costs too much, a longer
+// one is given, as git does too.
 //
 // A line is a run of bytes up to and including a line feed; a carriage return
 // belongs to its line, and a last line without line feed differs from the same
@@ -27,32 +28,34 @@ type Differ struct {
 	before  context // common lines in front of the middle
 	after   context // common lines behind it
 	classes classTable
+	keep    keeper
 	search  search
 	slider  slider
 }
 
 // side is one of the two texts. Only its middle, what is left after trimming
-// common ends, takes part in the comparison.
+// common ends, takes part in the search.
 type side struct {
-	text   []byte
-	lo, hi int     // the middle is text[lo:hi]
-	off    []int32 // where the middle's lines start in text, and hi
-	class  []int32 // equal lines of the middles have equal classes
-	// changed marks lines of the middle that have no counterpart.
-	changed []bool
+	text    []byte
+	lo, hi  int     // the middle is text[lo:hi]
+	off     []int32 // where the middle's lines start in text, and hi
+	class   []int32 // equal lines of the middles have equal classes
+	changed []bool  // lines of the middle without a counterpart
 	groups  []group
 }
 
 // group is a maximal run of changed lines of one side, placed by the number of
 // unchanged lines of the middle before it. Unchanged lines pair up one to one,
-// so groups of both sides with equal places belong to the same hunk. A group
-// that slides out of the middle has a place below 0 or above the middle's
+// so groups of both sides at the same place belong to the same hunk. A group
+// that has slid out of the middle has a place below 0 or above the middle's
 // number of unchanged lines.
 type group struct {
 	place, size int
 }
 
 func (s *side) lines() int { return len(s.off) - 1 }
+
+func (s *side) line(i int) []byte { return s.text[s.off[i]:s.off[i+1]] }
 
 var lineFeed = []byte{'\n'}
 
@@ -72,26 +75,27 @@ func (d *Differ) Diff(dst []fact.Hunk, old, new []byte) []fact.Hunk {
 	if len(old) >= math.MaxInt32 || len(new) >= math.MaxInt32 {
 		return diffHuge(dst, old, new)
 	}
-	prefix, suffix := trim(old, new)
-	if prefix == len(old) && prefix == len(new) {
+	t := trim(old, new)
+	if t.prefix == len(old) && t.prefix == len(new) {
 		return dst
 	}
 	a, b := &d.a, &d.b
-	a.reset(old, prefix, len(old)-suffix)
-	b.reset(new, prefix, len(new)-suffix)
-	d.before.reset(old[:prefix], true)
-	d.after.reset(old[len(old)-suffix:], false)
-	d.slider.steps = 0
+	a.reset(old, t.prefix, len(old)-t.suffix)
+	b.reset(new, t.prefix, len(new)-t.suffix)
+	d.before.reset(old[:t.prefix], true)
+	d.after.reset(old[len(old)-t.suffix:len(old)-t.tail], false)
 
 	if a.lines() == 0 || b.lines() == 0 {
-		a.groups = append(a.groups, group{0, a.lines()})[:min(1, a.lines())]
-		b.groups = append(b.groups, group{0, b.lines()})[:min(1, b.lines())]
+		a.wholeGroup()
+		b.wholeGroup()
 	} else {
 		d.classes.intern(a, b)
-		d.search.run(a, b, &d.classes)
+		d.keep.choose(a, b, &d.classes, d.before.text, d.after.text)
+		d.search.run(a, b, &d.keep)
 		a.collect()
 		b.collect()
 	}
+	d.slider.steps = 0
 	d.slide(a, b)
 	d.slide(b, a)
 	dst = d.hunks(dst)
@@ -102,12 +106,13 @@ func (d *Differ) Diff(dst []fact.Hunk, old, new []byte) []fact.Hunk {
 // release lets go of the texts, and of scratch memory of a size that only
 // giants need.
 func (d *Differ) release() {
-	const keep = 1 << 18
-	if cap(d.a.off)+cap(d.b.off) > keep {
+	const giant = 1 << 18 // lines
+	if cap(d.a.off)+cap(d.b.off)+cap(d.before.ends)+cap(d.after.ends) > giant {
 		*d = Differ{}
 		return
 	}
 	d.a.text, d.b.text, d.before.text, d.after.text = nil, nil, nil, nil
+	d.classes.texts = [2][]byte{}
 }
 
 // diffHuge answers for texts too long for 32-bit offsets: everything changed.
@@ -132,6 +137,13 @@ func (s *side) reset(text []byte, lo, hi int) {
 	s.off = append(s.off, int32(hi))
 }
 
+// wholeGroup makes one group of the middle.
+func (s *side) wholeGroup() {
+	if n := s.lines(); n > 0 {
+		s.groups = append(s.groups, group{0, n})
+	}
+}
+
 // collect turns the marks into groups.
 func (s *side) collect() {
 	place := 0
@@ -154,29 +166,35 @@ func (s *side) collect() {
 func (d *Differ) hunks(dst []fact.Hunk) []fact.Hunk {
 	a, b := d.a.groups, d.b.groups
 	first := bytes.Count(d.a.text[:d.a.lo], lineFeed)
-	old, new := first, first // first line, plus changed lines so far
+	na, nb := 0, 0 // changed lines so far
 	for len(a) > 0 || len(b) > 0 {
-		var h fact.Hunk
-		var place, na, nb int
-		switch {
-		case len(b) == 0 || len(a) > 0 && a[0].place < b[0].place:
-			place, na = a[0].place, a[0].size
-		case len(a) == 0 || b[0].place < a[0].place:
-			place, nb = b[0].place, b[0].size
-		default:
-			place, na, nb = a[0].place, a[0].size, b[0].size
+		place := math.MaxInt
+		if len(a) > 0 {
+			place = a[0].place
 		}
-		h.Old, h.OldLines = int32(old+place), int32(na)
-		h.New, h.NewLines = int32(new+place), int32(nb)
-		if na > 0 {
+		if len(b) > 0 {
+			place = min(place, b[0].place)
+		}
+		h := fact.Hunk{Old: int32(first + place + na), New: int32(first + place + nb)}
+		if len(a) > 0 && a[0].place == place {
+			h.OldLines = int32(a[0].size)
+			na += a[0].size
 			a = a[1:]
 		}
-		if nb > 0 {
+		if len(b) > 0 && b[0].place == place {
+			h.NewLines = int32(b[0].size)
+			nb += b[0].size
 			b = b[1:]
 		}
-		old += na
-		new += nb
 		dst = append(dst, h)
 	}
 	return dst
+}
+
+// resize gives a slice of length n with unspecified content, of s if it fits.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
 }

@@ -24,7 +24,7 @@ func (d *Differ) slide(s, other *side) {
 		g := in[0]
 		in = in[1:]
 		var earliest, matched int
-		hasMatch := false
+		var hasMatch bool
 		for {
 			size := g.size
 			// Up as far as it goes.
@@ -105,9 +105,4 @@ func (d *Differ) line(s *side, i int) ([]byte, bool) {
 		return d.after.line(i - n)
 	}
 	return s.text[s.off[i]:s.off[i+1]], true
-}
-
-// bestPlace chooses among the places first to last of a group.
-func (d *Differ) bestPlace(s *side, base, size, first, last int) int {
-	return last
 }

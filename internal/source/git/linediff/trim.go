@@ -6,36 +6,61 @@ import (
 	"math/bits"
 )
 
-// trim gives the lengths of the longest common prefix and of the longest
-// common suffix of what follows it, both cut to whole lines.
-func trim(a, b []byte) (prefix, suffix int) {
-	prefix = commonPrefix(a, b)
+// ends are the common ends of two texts, in bytes and cut to whole lines.
+type ends struct {
+	// prefix is the longest common one, and suffix the longest of what follows.
+	prefix, suffix int
+	// tail is the part of suffix that is left out altogether: its lines do not
+	// count as occurrences, and no group slides into it.
+	tail int
+}
+
+// tailBlock is the unit in which git leaves out the common tail before it
+// compares without context lines. Nothing published says so; of the powers of
+// two, this one reproduces where git's groups stop sliding (see TestTail).
+const tailBlock = 1 << 10
+
+func trim(a, b []byte) ends {
+	if bytes.Equal(a, b) {
+		return ends{prefix: len(a)}
+	}
+	common := commonSuffix(a, b)
+	tail := nextLine(a, common/tailBlock*tailBlock)
+	common -= tail
+	a, b = a[:len(a)-tail], b[:len(b)-tail]
+	prefix := commonPrefix(a, b)
 	if prefix < len(a) || prefix < len(b) {
 		prefix = bytes.LastIndexByte(a[:prefix], '\n') + 1
 	}
 	a, b = a[prefix:], b[prefix:]
-	suffix = commonSuffix(a, b)
-	if lineStart(a, len(a)-suffix) && lineStart(b, len(b)-suffix) {
-		return prefix, suffix
+	common = min(common, len(a), len(b))
+	if !lineStart(a, len(a)-common) || !lineStart(b, len(b)-common) {
+		common = nextLine(a, common)
 	}
-	n := bytes.IndexByte(a[len(a)-suffix:], '\n')
-	if n < 0 {
-		return prefix, 0
-	}
-	return prefix, suffix - n - 1
+	return ends{prefix, tail + common, tail}
 }
 
 func lineStart(b []byte, i int) bool { return i == 0 || b[i-1] == '\n' }
 
-// step is how many bytes the searches for common ends compare at once: long
+// nextLine shortens a suffix of n bytes by all up to and including its first
+// line feed.
+func nextLine(b []byte, n int) int {
+	i := bytes.IndexByte(b[len(b)-n:], '\n')
+	if i < 0 {
+		return 0
+	}
+	return n - i - 1
+}
+
+// stride is how many bytes the searches for common ends compare at once: long
 // enough for the vector instructions of bytes.Equal to pay.
-const step = 1 << 10
+const stride = 1 << 9
 
 func commonPrefix(a, b []byte) int {
 	n := min(len(a), len(b))
 	i := 0
-	for i+step <= n && bytes.Equal(a[i:i+step], b[i:i+step]) {
-		i += step
+	for i+stride <= n && bytes.Equal(a[i:i+stride], b[i:i+stride]) {
+		i += stride
 	}
 	for ; i+8 <= n; i += 8 {
 		x := binary.LittleEndian.Uint64(a[i:]) ^ binary.LittleEndian.Uint64(b[i:])
@@ -53,8 +78,8 @@ func commonSuffix(a, b []byte) int {
 	n := min(len(a), len(b))
 	a, b = a[len(a)-n:], b[len(b)-n:]
 	i := n // a[i:] and b[i:] are equal
-	for i >= step && bytes.Equal(a[i-step:i], b[i-step:i]) {
-		i -= step
+	for i >= stride && bytes.Equal(a[i-stride:i], b[i-stride:i]) {
+		i -= stride
 	}
 	for ; i >= 8; i -= 8 {
 		x := binary.LittleEndian.Uint64(a[i-8:]) ^ binary.LittleEndian.Uint64(b[i-8:])

@@ -1,0 +1,161 @@
+package linediff
+
+// Of the places that a group can slide to, git takes the one that looks best
+// to people, judged by blank lines and indents at both ends of the group: this
+// was introduced with Michael Haggerty's diff-slider-tools, whose description
+// names the kinds of evidence. The features below are our own, and their
+// weights were fitted by logistic regression to which of two places git takes,
+// on 12,533 groups with a choice from the histories of prometheus (Go), hugo
+// (Go, Markdown), hercules (Go) and jquery (JavaScript). They take git's place
+// for 99.96 % of these; the lowest place, without any judgement, for 96.9 %.
+
+// maxPlaces bounds how many places are looked at, from the lowest up.
+const maxPlaces = 100
+
+// look is how good a place looks. Higher scores are better; whether the lines
+// behind the ends of a group are indented less than at another place counts
+// by itself, whatever the difference.
+type look struct {
+	indent int // of both ends, in columns
+	score  float32
+}
+
+const (
+	weightDeeper     = -1.73 // indented more than the other place
+	weightColumn     = -0.21 // each column of indent
+	weightBlank      = 0.78  // each blank line around the end
+	weightBlankAfter = -0.78 // each of these that follows the end
+	weightAnyAfter   = -0.38 // a blank line follows
+	manyBlanks       = 6     // more blank lines do not count
+)
+
+// relation compares the line behind an end with its neighbours.
+type relation int
+
+const (
+	deeper  relation = iota // than the line before
+	level                   // with the line before
+	opening                 // less deep than both neighbours
+	closing                 // less deep than the line before, not than the next
+	alone                   // no line on one side
+)
+
+// weightRelation is by relation, without and with blank lines around.
+var weightRelation = [2][5]float32{
+	{0, -0.24, -0.47, -1.20, 1.18},
+	{-0.17, 1.37, 0.03, -0.50, 0},
+}
+
+// weightEnd is for the end of the text, without and with blank lines around.
+var weightEnd = [2]float32{2.36, 1.18}
+
+// bestPlace chooses among the places first to last of a group of s with base
+// changed lines before it. A group that can slide by its own size repeats
+// itself, so no more places than that are looked at.
+func (d *Differ) bestPlace(s *side, base, size, first, last int) int {
+	first = max(first, last-size, last-maxPlaces)
+	best, bestLook := first, d.look(s, base+first, size)
+	for p := first + 1; p <= last; p++ {
+		l := d.look(s, base+p, size)
+		if l.atLeast(bestLook) {
+			best, bestLook = p, l
+		}
+	}
+	return best
+}
+
+func (l look) atLeast(o look) bool {
+	score := l.score - o.score
+	switch {
+	case l.indent > o.indent:
+		score += weightDeeper
+	case l.indent < o.indent:
+		score -= weightDeeper
+	}
+	return score >= 0
+}
+
+// look judges a group of size lines from line at on.
+func (d *Differ) look(s *side, at, size int) look {
+	x, y := d.end(s, at), d.end(s, at+size)
+	return look{x.indent + y.indent, x.score + y.score}
+}
+
+// end judges one end of a group: the gap in front of line at.
+func (d *Differ) end(s *side, at int) look {
+	blanksBefore, before := d.blanks(s, at-1, -1)
+	blanksAfter, behind := d.blanks(s, at, 1)
+	next := noIndent
+	if blanksAfter == 0 {
+		_, next = d.blanks(s, at+1, 1)
+	} else {
+		next = behind
+	}
+	_, more := d.line(s, at)
+
+	rel := alone
+	if behind != noIndent && before != noIndent {
+		switch {
+		case behind > before:
+			rel = deeper
+		case behind == before:
+			rel = level
+		case next > behind:
+			rel = opening
+		default:
+			rel = closing
+		}
+	}
+	spaced := 0
+	if blanksBefore+blanksAfter > 0 {
+		spaced = 1
+	}
+	l := look{indent: max(behind, 0)}
+	l.score = weightColumn*float32(l.indent) +
+		weightBlank*float32(min(blanksBefore+blanksAfter, manyBlanks)) +
+		weightBlankAfter*float32(min(blanksAfter, manyBlanks)) +
+		weightRelation[spaced][rel]
+	if blanksAfter > 0 {
+		l.score += weightAnyAfter
+	}
+	if !more {
+		l.score += weightEnd[spaced]
+	}
+	return l
+}
+
+// noIndent stands for the indent of a line that is blank or does not exist.
+const noIndent = -1
+
+// blanks counts blank lines from line at on, upwards or downwards, and gives
+// the indent of the first other line.
+func (d *Differ) blanks(s *side, at, step int) (n, indent int) {
+	const enough = 20
+	for ; n < enough; n++ {
+		l, ok := d.line(s, at+n*step)
+		if !ok {
+			return n, noIndent
+		}
+		if indent = columns(l); indent != noIndent {
+			return n, indent
+		}
+	}
+	return n, noIndent
+}
+
+// columns is the indent of a line, with tabs at every eighth column.
+func columns(line []byte) int {
+	n := 0
+	for _, c := range line {
+		switch c {
+		case ' ':
+			n++
+		case '\t':
+			n += 8 - n%8
+		case '\n', '\r', '\v', '\f':
+		default:
+			return n
+		}
+	}
+	return noIndent
+}
