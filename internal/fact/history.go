@@ -251,3 +251,24 @@ type Ref struct {
 	// When is the committer time of Commit.
 	When Time
 }
+
+// Branch is a branch with commits that the head does not contain.
+type Branch struct {
+	Ref Ref
+	// Base is the merge base with the head; empty if they share no history.
+	// Of several, one that no other contains.
+	Base CommitID
+	// Commits counts the commits of the branch that the head does not contain,
+	// merges included.
+	Commits int
+	// Files are what the branch changes since Base, without rename detection,
+	// sorted by path bytes. Without a base there are none.
+	Files []BranchFile
+}
+
+// BranchFile is a path that a branch changes, and its content at the branch;
+// Blob is empty where the branch deletes it.
+type BranchFile struct {
+	Path Path
+	Blob BlobID
+}

@@ -9,6 +9,7 @@ package ownership
 
 import (
 	"slices"
+	"time"
 
 	"leadline/internal/fact"
 )
@@ -32,11 +33,12 @@ type name struct {
 // replay holds the versions of a history.
 type replay struct {
 	history  *fact.History
-	ordinal  map[fact.CommitID]int32
 	versions []version
 	at       map[name]int32
 	lines    [][]run // by version, nil when not computed or no longer needed
 	uses     []int32 // how often a version's lines are still needed
+	counts   map[int32][]yearLines
+	years    []int // by commit: the year, in UTC, in which it was authored
 }
 
 // version is a change that made a content of its own.
@@ -49,23 +51,78 @@ type version struct {
 
 const none int32 = -1
 
-// Lines gives for each file at the head the origin of its lines and whether it
-// is text. With changed set, only files for which it returns true are looked
-// at; the others are returned as they are.
-func Lines(h *fact.History, changed func(*fact.File) bool) []fact.File {
+// Result is what a replay yields.
+type Result struct {
+	// Files are those of the history, with the origin of their lines and
+	// whether they are text.
+	Files []fact.File
+	// Survival has one entry for each month in which the first-parent line
+	// has commits, in order.
+	Survival []fact.Survival
+}
+
+// Replay computes everything from the hunks.
+func Replay(h *fact.History) Result {
 	r := newReplay(h)
-	files := slices.Clone(h.Files)
+	return r.result(firstParents(h), nil, nil)
+}
+
+// Update computes the result for a history from that of an earlier head. It
+// looks only at the files changed since, and reports false if the earlier head
+// is not on the first-parent line, where that would not be enough.
+func Update(h *fact.History, old Result, oldHead fact.CommitID) (Result, bool) {
+	line := firstParents(h)
+	at := slices.IndexFunc(line, func(i int32) bool { return h.Commits[i].ID == oldHead })
+	if at < 0 {
+		return Result{}, false
+	}
+	kept := make(map[fact.Path]*fact.File, len(old.Files))
+	for i := range old.Files {
+		kept[old.Files[i].Path] = &old.Files[i]
+	}
+	r := newReplay(h)
+	return r.result(line[at+1:], kept, old.Survival), true
+}
+
+// firstParents lists the ordinals of the first-parent line, oldest first.
+func firstParents(h *fact.History) []int32 {
+	at := make(map[fact.CommitID]int32, len(h.Commits))
+	for i := range h.Commits {
+		at[h.Commits[i].ID] = int32(i)
+	}
+	var line []int32
+	for i, ok := at[h.Head]; ok; {
+		line = append(line, i)
+		c := &h.Commits[i]
+		if len(c.Parents) == 0 {
+			break
+		}
+		i, ok = at[c.Parents[0]]
+	}
+	slices.Reverse(line)
+	return line
+}
+
+// result replays what is needed for the commits of a stretch of the
+// first-parent line and for the files at the head that are not kept.
+func (r *replay) result(line []int32, kept map[fact.Path]*fact.File, before []fact.Survival) Result {
+	files := slices.Clone(r.history.Files)
 	heads := make([]int32, len(files))
 	for i := range files {
-		heads[i] = none
 		f := &files[i]
-		if changed != nil && !changed(f) {
+		if k := kept[f.Path]; k != nil && k.Changed == f.Changed && k.Blob == f.Blob {
+			f.Content, f.Lines = k.Content, k.Lines
+			heads[i] = none
 			continue
 		}
-		if v, ok := r.at[name{f.Changed, f.Path}]; ok {
-			heads[i] = v
-			r.want(v)
-		}
+		heads[i] = r.version(f.Changed, f.Path)
+		r.want(heads[i])
+	}
+	for _, c := range line {
+		r.eachReplaced(c, func(old, new int32) {
+			r.count(old)
+			r.count(new)
+		})
 	}
 	r.run()
 	for i := range files {
@@ -73,14 +130,22 @@ func Lines(h *fact.History, changed func(*fact.File) bool) []fact.File {
 			r.describe(&files[i], heads[i])
 		}
 	}
-	return files
+	return Result{Files: files, Survival: r.survival(line, before)}
+}
+
+// version finds a version by its name; none if there is no such.
+func (r *replay) version(c fact.CommitID, p fact.Path) int32 {
+	if v, ok := r.at[name{c, p}]; ok {
+		return v
+	}
+	return none
 }
 
 func newReplay(h *fact.History) *replay {
-	r := &replay{history: h, ordinal: make(map[fact.CommitID]int32, len(h.Commits))}
+	r := &replay{history: h, counts: map[int32][]yearLines{}, years: make([]int, len(h.Commits))}
 	n := 0
 	for i := range h.Commits {
-		r.ordinal[h.Commits[i].ID] = int32(i)
+		r.years[i] = time.Unix(h.Commits[i].Authored.Unix, 0).UTC().Year()
 		n += len(h.Commits[i].Changes)
 	}
 	r.at = make(map[name]int32, n)
@@ -123,6 +188,9 @@ func (r *replay) sources(ch *fact.Change) []int32 {
 
 // want asks for the lines of a version and of all that it is made from.
 func (r *replay) want(v int32) {
+	if v == none {
+		return
+	}
 	r.uses[v]++
 	stack := []int32{v}
 	for len(stack) > 0 {
@@ -153,6 +221,12 @@ func (r *replay) run() {
 func (r *replay) compute(v int32) {
 	ver := &r.versions[v]
 	r.lines[v] = r.merge(ver)
+	if _, ok := r.counts[v]; ok {
+		r.counts[v] = r.byYear(r.lines[v])
+	}
+	if r.uses[v] == 0 {
+		r.lines[v] = nil
+	}
 	for _, s := range ver.sources {
 		if s == none {
 			continue

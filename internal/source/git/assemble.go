@@ -48,7 +48,7 @@ func (a *assembler) change(c *fact.Commit, ch *change) fact.Change {
 		Old: a.blobID(ch.old), Blob: a.blobID(ch.blob),
 	}
 	if ch.before != none {
-		out.Before = a.commits[a.versions[ch.before].commit].ID
+		out.Before = a.entries[a.versions[ch.before].commit].commit.ID
 	}
 	if ch.renamed {
 		v := &a.versions[ch.before]
@@ -87,7 +87,7 @@ func (a *assembler) source(s source) fact.Source {
 	}
 	v := &a.versions[s.version]
 	out := fact.Source{
-		Parent: int(s.parent), Commit: a.commits[v.commit].ID, Path: a.path(v.path), Blob: a.blobID(v.blob),
+		Parent: int(s.parent), Commit: a.entries[v.commit].commit.ID, Path: a.path(v.path), Blob: a.blobID(v.blob),
 	}
 	switch {
 	case s.pair == none:
@@ -145,7 +145,7 @@ func (a *assembler) files() []fact.File {
 	a.head.all(func(path, v int32) {
 		ver := &a.versions[v]
 		out = append(out, fact.File{
-			Path: a.path(path), Mode: ver.mode, Blob: a.blobID(ver.blob), Changed: a.commits[ver.commit].ID,
+			Path: a.path(path), Mode: ver.mode, Blob: a.blobID(ver.blob), Changed: a.entries[ver.commit].commit.ID,
 		})
 	})
 	slices.SortFunc(out, func(x, y fact.File) int { return strings.Compare(string(x.Path), string(y.Path)) })

@@ -3,6 +3,7 @@ package git
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"runtime"
 	"sync"
@@ -32,6 +33,8 @@ type contents struct {
 	repo     *Repository
 	names    *names
 	packs    *pack.Set
+	dirs     []string        // object directories
+	promisor bool            // git would fetch what is missing: it must not be asked
 	replaced map[string]bool // ids that git substitutes: only git may read them
 	workers  int
 	progress func(done, total int)
@@ -44,9 +47,10 @@ type contents struct {
 }
 
 func newContents(ctx context.Context, r *Repository, n *names) (*contents, error) {
-	packs, _ := pack.Open(r.objectDirs(), r.idLen) // what it leaves out, git reads
+	dirs := r.objectDirs()
+	packs, _ := pack.Open(dirs, r.idLen) // what it leaves out, git reads
 	c := &contents{
-		repo: r, names: n, packs: packs, replaced: map[string]bool{},
+		repo: r, names: n, packs: packs, dirs: dirs, promisor: r.promisor(ctx), replaced: map[string]bool{},
 		workers: runtime.GOMAXPROCS(0), sketches: map[int32]sketch{},
 	}
 	ids, err := r.replaced(ctx)
@@ -58,6 +62,11 @@ func newContents(ctx context.Context, r *Repository, n *names) (*contents, error
 		c.replaced[id] = true
 	}
 	return c, nil
+}
+
+// isReplaced reports whether git shows another object under a binary id.
+func (c *contents) isReplaced(id string) bool {
+	return len(c.replaced) > 0 && c.replaced[hex.EncodeToString([]byte(id))]
 }
 
 func (c *contents) close() { c.packs.Close() }

@@ -1,7 +1,6 @@
 package git
 
 import (
-	"encoding/hex"
 	"slices"
 
 	"leadline/internal/source/git/pack"
@@ -46,7 +45,7 @@ func (c *contents) plant(w wants) *families {
 		}
 		id := c.names.oids[b]
 		p, off, ok := c.packs.Find([]byte(id))
-		if !ok || w.external[b] || len(c.replaced) > 0 && c.replaced[hex.EncodeToString([]byte(id))] {
+		if !ok || w.external[b] || c.isReplaced(id) {
 			f.of[b] = f.add(node{blob: b, base: none})
 			continue
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"leadline/internal/fact"
@@ -27,6 +26,10 @@ type Request struct {
 	// need not be reachable from Head; those that are not are left out of the
 	// result.
 	Known []fact.Commit
+	// Relink says that parents of known commits may have changed, as when a
+	// shallow clone is deepened: then the versions that known changes refer to
+	// are named anew. The changes of Known are written to.
+	Relink bool
 	// Progress, if set, is told how far a stage is; total is 0 where it is not
 	// known. It may be called from several goroutines.
 	Progress func(stage Stage, done, total int)
@@ -58,11 +61,11 @@ func (r *Repository) Read(ctx context.Context, q Request) (*fact.History, error)
 			Detail: fmt.Sprintf("git could not read all commits: %v", err),
 		})
 	}
-	known, fresh := reachable(q.Head, q.Known, fresh)
-	if len(known)+len(fresh) == 0 {
+	entries := reachable(q.Head, q.Known, fresh)
+	if len(entries) == 0 {
 		return nil, fmt.Errorf("%w: %s is not in the history that git tells", ErrNoRevision, q.Head)
 	}
-	p := newPlan(n, known, fresh)
+	p := newPlan(n, entries, q.Relink)
 	c, err := newContents(ctx, r, n)
 	if err != nil {
 		return nil, err
@@ -71,7 +74,7 @@ func (r *Repository) Read(ctx context.Context, q Request) (*fact.History, error)
 	if err := c.readPlan(ctx, p, &q); err != nil {
 		return nil, err
 	}
-	assemble(h, p, c, known)
+	assemble(h, p, c)
 	if err := r.noteGaps(h); err != nil {
 		return nil, err
 	}
@@ -110,39 +113,35 @@ func (r *Repository) freshCommits(ctx context.Context, n *names, q *Request) ([]
 }
 
 // reachable keeps the commits that lead to head, parents before children.
-func reachable(head fact.CommitID, known []fact.Commit, fresh []logged) ([]fact.Commit, []logged) {
-	parents := make(map[fact.CommitID][]fact.CommitID, len(known)+len(fresh))
+func reachable(head fact.CommitID, known []fact.Commit, fresh []logged) []entry {
+	all := make([]entry, 0, len(known)+len(fresh))
 	for i := range known {
-		parents[known[i].ID] = known[i].Parents
+		all = append(all, entry{commit: &known[i]})
 	}
 	for i := range fresh {
-		parents[fresh[i].commit.ID] = fresh[i].commit.Parents
+		all = append(all, entry{commit: &fresh[i].commit, fresh: true, rows: fresh[i].rows})
 	}
-	reached := make(map[fact.CommitID]bool, len(parents))
+	at := make(map[fact.CommitID]int, len(all))
+	for i := range all {
+		at[all[i].commit.ID] = i
+	}
+	reached := make([]bool, len(all))
 	stack := []fact.CommitID{head}
 	for len(stack) > 0 {
-		id := stack[len(stack)-1]
+		i, ok := at[stack[len(stack)-1]]
 		stack = stack[:len(stack)-1]
-		ps, ok := parents[id]
-		if !ok || reached[id] {
-			continue
-		}
-		reached[id] = true
-		stack = append(stack, ps...)
-	}
-	keptKnown := make([]fact.Commit, 0, len(known))
-	for i := range known {
-		if reached[known[i].ID] {
-			keptKnown = append(keptKnown, known[i])
+		if ok && !reached[i] {
+			reached[i] = true
+			stack = append(stack, all[i].commit.Parents...)
 		}
 	}
-	var keptFresh []logged
-	for _, i := range parentsFirst(len(fresh), func(i int) *fact.Commit { return &fresh[i].commit }) {
-		if reached[fresh[i].commit.ID] {
-			keptFresh = append(keptFresh, fresh[i])
+	entries := make([]entry, 0, len(all))
+	for _, i := range parentsFirst(len(all), func(i int) *fact.Commit { return all[i].commit }) {
+		if reached[i] {
+			entries = append(entries, all[i])
 		}
 	}
-	return keptKnown, keptFresh
+	return entries
 }
 
 // readPlan reads the contents that a plan asks for, then those that similar
@@ -263,21 +262,14 @@ func Incomplete(err error) bool {
 }
 
 // assemble turns a plan and what was read of the contents into facts.
-func assemble(h *fact.History, p *plan, c *contents, known []fact.Commit) {
+func assemble(h *fact.History, p *plan, c *contents) {
 	a := &assembler{plan: p, contents: c, hex: make([]fact.BlobID, len(p.names.oids))}
-	h.Commits = slices.Clip(append([]fact.Commit(nil), known...))
-	for i := 0; i < len(p.commits)-p.firstNew; i++ {
-		commit := *p.commits[p.firstNew+i]
-		commit.Changes = a.changes(&commit, p.changes[p.first[i]:p.first[i+1]])
-		h.Commits = append(h.Commits, commit)
-	}
-	if p.firstNew > 0 && len(p.commits) > p.firstNew {
-		all := h.Commits
-		sorted := make([]fact.Commit, 0, len(all))
-		for _, i := range parentsFirst(len(all), func(i int) *fact.Commit { return &all[i] }) {
-			sorted = append(sorted, all[i])
+	h.Commits = make([]fact.Commit, len(p.entries))
+	for i := range p.entries {
+		h.Commits[i] = *p.entries[i].commit
+		if p.entries[i].fresh {
+			h.Commits[i].Changes = a.changes(&h.Commits[i], p.changes[p.first[i]:p.first[i+1]])
 		}
-		h.Commits = sorted
 	}
 	h.Files = a.files()
 }

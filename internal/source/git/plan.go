@@ -35,21 +35,29 @@ type change struct {
 	sources  []source
 }
 
+// entry is a commit of a history to be planned: known ones have changes,
+// fresh ones rows.
+type entry struct {
+	commit *fact.Commit
+	fresh  bool
+	rows   []row
+}
+
 // plan holds what a walk over the commits finds out without looking at
 // contents: versions, where each comes from, and which contents have to be
 // compared.
 type plan struct {
 	names    *names
-	commits  []*fact.Commit // known ones first, then the new ones
-	at       map[fact.CommitID]int32
-	firstNew int
+	entries  []entry
+	at       map[fact.CommitID]int32 // ordinal among entries
 	versions []version
-	changes  []change // of the new commits
-	first    []int32  // changes[first[i]:first[i+1]] are of new commit i
+	changes  []change // of the fresh commits
+	first    []int32  // changes[first[i]:first[i+1]] are of entry i
 	pairs    []pair
 	pairAt   map[pair]int32
 	sides    []side // renames that need contents
 	head     *tree
+	relink   bool
 
 	forest  forest
 	trees   []*tree
@@ -72,46 +80,45 @@ type gone struct {
 	row     int32 // the deletion among plan.changes, none where there is none
 }
 
-// newPlan walks over known commits, whose changes are facts already, and new
-// ones, which have rows. Both hold parents before children.
-func newPlan(n *names, known []fact.Commit, fresh []logged) *plan {
+// newPlan walks over the commits, parents before children. With relink the
+// known changes, which must then be the caller's own to write to, are told
+// anew which commits made the versions they refer to.
+func newPlan(n *names, entries []entry, relink bool) *plan {
 	p := &plan{
-		names: n, firstNew: len(known),
-		at:     make(map[fact.CommitID]int32, len(known)+len(fresh)),
+		names: n, entries: entries, relink: relink,
+		at:     make(map[fact.CommitID]int32, len(entries)),
 		pairAt: map[pair]int32{},
 	}
-	for i := range known {
-		p.addCommit(&known[i])
-		for j := range known[i].Changes {
-			n.pathOf([]byte(known[i].Changes[j].Path))
+	for i := range entries {
+		c := entries[i].commit
+		p.at[c.ID] = int32(i)
+		for j := range c.Changes {
+			n.pathOf([]byte(c.Changes[j].Path))
+			if prev := c.Changes[j].Previous; prev != "" {
+				n.pathOf([]byte(prev))
+			}
 		}
 	}
-	for i := range fresh {
-		p.addCommit(&fresh[i].commit)
-	}
 	p.forest.paths = len(n.path)
-	p.trees = make([]*tree, len(p.commits))
+	p.trees = make([]*tree, len(entries))
 	p.countReaders()
-	p.replayKnown(known)
-	for i := range fresh {
+	for i := range entries {
 		p.first = append(p.first, int32(len(p.changes)))
-		p.read(int32(p.firstNew+i), fresh[i].rows)
+		if entries[i].fresh {
+			p.read(int32(i), entries[i].rows)
+		} else {
+			p.replay(int32(i))
+		}
 	}
 	p.first = append(p.first, int32(len(p.changes)))
 	return p
 }
 
-func (p *plan) addCommit(c *fact.Commit) {
-	p.at[c.ID] = int32(len(p.commits))
-	p.commits = append(p.commits, c)
-}
-
-// countReaders counts for each commit how many times its tree is needed; the
-// last commit's is needed once more, as the tree at the head.
+// countReaders counts for each commit how many times its tree is needed.
 func (p *plan) countReaders() {
-	p.readers = make([]int32, len(p.commits))
-	for _, c := range p.commits {
-		for _, id := range c.Parents {
+	p.readers = make([]int32, len(p.entries))
+	for i := range p.entries {
+		for _, id := range p.entries[i].commit.Parents {
 			if i, ok := p.at[id]; ok {
 				p.readers[i]++
 			}
@@ -151,7 +158,7 @@ func (p *plan) begin(c *fact.Commit) *tree {
 // end stores the tree of a commit and lets go of those that nobody reads any
 // more.
 func (p *plan) end(ci int32, t *tree) {
-	for _, id := range p.commits[ci].Parents {
+	for _, id := range p.entries[ci].commit.Parents {
 		if i, ok := p.at[id]; ok {
 			if p.readers[i]--; p.readers[i] == 0 {
 				p.trees[i] = nil
@@ -184,35 +191,68 @@ func (p *plan) addPair(old, new int32) int32 {
 	return i
 }
 
-// replayKnown rebuilds the trees of commits that were read before.
-func (p *plan) replayKnown(known []fact.Commit) {
-	for i := range known {
-		c := &known[i]
-		t := p.begin(c)
-		var sides []*tree
-		for j := range c.Changes {
-			ch := &c.Changes[j]
-			path := p.names.paths[string(ch.Path)]
-			switch {
-			case ch.Kind == fact.Deleted:
-				t.set(path, none)
-			case ch.Adopts():
-				if sides == nil {
-					sides = p.parentTrees(c)
-				}
-				t.set(path, sides[ch.Sources[0].Parent].get(path))
-			default:
-				if ch.Previous != "" {
-					t.set(p.names.paths[string(ch.Previous)], none)
-				}
-				blob := none
-				if ch.Mode != fact.ModeSubmodule {
-					blob, _ = p.names.blobOf([]byte(ch.Blob))
-				}
-				t.set(path, p.addVersion(version{int32(i), path, blob, ch.Mode}))
+// replay rebuilds the tree of a commit that was read before.
+func (p *plan) replay(ci int32) {
+	c := p.entries[ci].commit
+	t := p.begin(c)
+	if p.relink {
+		p.relinkChanges(c, t)
+	}
+	var parents []*tree
+	for j := range c.Changes {
+		ch := &c.Changes[j]
+		path := p.names.paths[string(ch.Path)]
+		switch {
+		case ch.Kind == fact.Deleted:
+			t.set(path, none)
+		case ch.Adopts():
+			if parents == nil {
+				parents = p.parentTrees(c)
 			}
+			t.set(path, parents[ch.Sources[0].Parent].get(path))
+		default:
+			if ch.Previous != "" {
+				t.set(p.names.paths[string(ch.Previous)], none)
+			}
+			blob := none
+			if ch.Mode != fact.ModeSubmodule {
+				blob, _ = p.names.blobOf([]byte(ch.Blob))
+			}
+			t.set(path, p.addVersion(version{ci, path, blob, ch.Mode}))
 		}
-		p.end(int32(i), t)
+	}
+	p.end(ci, t)
+}
+
+// relinkChanges renews the names of the versions that a known commit's changes
+// refer to. before is the first parent's tree, not changed yet.
+func (p *plan) relinkChanges(c *fact.Commit, before *tree) {
+	parents := p.parentTrees(c)
+	if len(parents) > 0 {
+		parents[0] = before
+	}
+	maker := func(t *tree, path fact.Path) fact.CommitID {
+		at, ok := p.names.paths[string(path)]
+		if !ok {
+			return ""
+		}
+		if v := t.get(at); v != none {
+			return p.entries[p.versions[v].commit].commit.ID
+		}
+		return ""
+	}
+	for j := range c.Changes {
+		ch := &c.Changes[j]
+		if ch.Kind != fact.Added {
+			ch.Before = maker(before, ch.PathBefore())
+		}
+		for k := range ch.Sources {
+			s := &ch.Sources[k]
+			if s.Parent >= len(parents) || s.Path == "" {
+				continue
+			}
+			s.Commit = maker(parents[s.Parent], s.Path)
+		}
 	}
 }
 
@@ -228,7 +268,7 @@ func (p *plan) parentTrees(c *fact.Commit) []*tree {
 
 // read turns the rows of a new commit into changes with sources.
 func (p *plan) read(ci int32, rows []row) {
-	c := p.commits[ci]
+	c := p.entries[ci].commit
 	slices.SortFunc(rows, func(a, b row) int { return strings.Compare(p.names.path[a.path], p.names.path[b.path]) })
 	from := len(p.changes)
 	t := p.begin(c)
@@ -307,7 +347,7 @@ func (p *plan) sourceOf(parent int32, v int32, ch *change) []source {
 // parent without the path holds elsewhere and that is gone; failing that,
 // lines are looked for in every parent in turn.
 func (p *plan) readMerge(ci int32, t *tree, from int) {
-	c := p.commits[ci]
+	c := p.entries[ci].commit
 	parents := p.parentTrees(c)
 	// begin may have handed on the first parent's tree for changing in place,
 	// so what it held is taken from change.before, never from parents[0].

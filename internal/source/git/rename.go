@@ -233,6 +233,7 @@ func (p *plan) similarities(s *side, sketches map[int32]sketch, found map[int32]
 		}
 		ch := &p.changes[i]
 		sk := sketches[ch.blob]
+		from := len(matches)
 		for d := range deleted {
 			score := similarity(sk, deleted[d], similarityFloor)
 			if score >= similarityFloor {
@@ -241,11 +242,25 @@ func (p *plan) similarities(s *side, sketches map[int32]sketch, found map[int32]
 			}
 			work += len(sk.chunks)
 		}
+		matches = keepBest(matches, from)
 		if work > maxChunks {
 			break
 		}
 	}
 	return matches
+}
+
+// maxCandidates is how many deletions an addition may choose from, as observed
+// of git: where others take all of them, it is told as an addition.
+const maxCandidates = 4
+
+// keepBest drops all but the best matches of the addition that starts at from.
+func keepBest(matches []match, from int) []match {
+	if len(matches)-from <= maxCandidates {
+		return matches
+	}
+	slices.SortFunc(matches[from:], compareMatches)
+	return matches[:from+maxCandidates]
 }
 
 // similarity gives what two contents share, in parts of similarityWhole; 0 if
@@ -255,66 +270,5 @@ func similarity(a, b sketch, floor int64) int32 {
 	if large == 0 || small*similarityWhole < large*floor {
 		return 0
 	}
-	var shared int64
-	x, y := a.chunks, b.chunks
-	for len(x) > 0 && len(y) > 0 {
-		switch {
-		case x[0].hash < y[0].hash:
-			x = x[1:]
-		case x[0].hash > y[0].hash:
-			y = y[1:]
-		default:
-			shared += int64(min(x[0].bytes, y[0].bytes))
-			x, y = x[1:], y[1:]
-		}
-	}
-	return int32(shared * similarityWhole / large)
-}
-
-// sketch is a content as a bag of chunks: lines, long ones cut.
-type sketch struct {
-	size   int64
-	chunks []chunk // sorted by hash, each hash once
-}
-
-type chunk struct {
-	hash  uint32
-	bytes int32
-}
-
-// chunkSize is the length at which lines are cut, as gitdiffcore's similarity
-// index does it.
-const chunkSize = 64
-
-// newSketch makes the sketch of a content. In text, the carriage return before
-// a line feed does not count.
-func newSketch(b []byte, isText bool) sketch {
-	s := sketch{size: int64(len(b))}
-	const offset, prime = 2166136261, 16777619 // FNV-1a
-	h, n := uint32(offset), int32(0)
-	for i, c := range b {
-		if c == '\r' && isText && i+1 < len(b) && b[i+1] == '\n' {
-			continue
-		}
-		h = (h ^ uint32(c)) * prime
-		n++
-		if c == '\n' || n == chunkSize {
-			s.chunks = append(s.chunks, chunk{h, n})
-			h, n = offset, 0
-		}
-	}
-	if n > 0 {
-		s.chunks = append(s.chunks, chunk{h, n})
-	}
-	slices.SortFunc(s.chunks, func(a, b chunk) int { return cmp.Compare(a.hash, b.hash) })
-	kept := s.chunks[:0]
-	for _, c := range s.chunks {
-		if k := len(kept); k > 0 && kept[k-1].hash == c.hash {
-			kept[k-1].bytes += c.bytes
-			continue
-		}
-		kept = append(kept, c)
-	}
-	s.chunks = slices.Clip(kept)
-	return s
+	return int32(a.shared(b) * similarityWhole / large)
 }

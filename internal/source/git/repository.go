@@ -246,3 +246,10 @@ func (r *Repository) objectDirs() []string {
 	}
 	return dirs
 }
+
+// promisor reports whether the repository is a partial clone, whose git
+// fetches missing objects when it is asked for them.
+func (r *Repository) promisor(ctx context.Context) bool {
+	out, err := output(ctx, r.Dir, "config", "--get-regexp", `^(extensions\.partialclone|remote\..*\.promisor)$`)
+	return err == nil && len(out) > 0
+}

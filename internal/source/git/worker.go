@@ -124,10 +124,18 @@ func (w *worker) inflate(i int32, base []byte) ([]byte, error) {
 	return nil, pack.ErrCorrupt
 }
 
-// ask gets a content from git. One that git does not have either is missing
-// for good.
+// ask gets a content that is in no readable pack: from a loose object, else
+// from git. One that git does not have either is missing for good.
 func (w *worker) ask(blob int32) ([]byte, error) {
-	data, err := w.git.blob(w.names.oids[blob], maxContent, w.buffers.get)
+	id := w.names.oids[blob]
+	var data []byte
+	err := errMissing
+	if !w.isReplaced(id) {
+		data, err = readLoose(w.dirs, id, maxContent, w.buffers.get)
+	}
+	if errors.Is(err, errMissing) && !w.promisor {
+		data, err = w.git.blob(id, maxContent, w.buffers.get)
+	}
 	switch {
 	case errors.Is(err, errTooLarge):
 		w.tooLarge(blob)
