@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -36,7 +37,7 @@ func Head(v *View) sheet.Answer {
 	}
 	a.Read = append(a.Read, tree(h)...)
 	for _, g := range h.Gaps {
-		a.Gaps = append(a.Gaps, gap(g))
+		a.Gaps = append(a.Gaps, gap(g, cmp.Or(string(h.Head), "HEAD")))
 	}
 	return a
 }
@@ -84,7 +85,7 @@ func tree(h *fact.History) []sheet.Figure {
 }
 
 // gap says for people what a gap means for the answer.
-func gap(g fact.Gap) sheet.Gap {
+func gap(g fact.Gap, head string) sheet.Gap {
 	out := sheet.Gap{Kind: string(g.Kind), Count: g.Count, Example: g.Example, Message: g.Detail}
 	meaning := ""
 	switch g.Kind {
@@ -93,7 +94,7 @@ func gap(g fact.Gap) sheet.Gap {
 		out.Next = sheet.Command("git", "fetch", "--unshallow")
 	case fact.GapBlob:
 		meaning = "contents of files are missing: their lines are not counted"
-		out.Next = "git rev-list --objects --missing=print HEAD | grep '^?'"
+		out.Next = sheet.Command("git", "rev-list", "--objects", "--missing=print", head) + " | grep '^?'"
 	case fact.GapTree:
 		meaning = "the tree at the head could not be read: nothing is said of the files in it"
 		out.Next = sheet.Command("git", "fsck", "--connectivity-only")

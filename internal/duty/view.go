@@ -7,7 +7,6 @@ import (
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/area"
-	"leadline/internal/analysis/branch"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -24,7 +23,7 @@ type View struct {
 	Refs []fact.Ref
 	// Branches are those with commits that the head does not contain. Nil
 	// means that nobody looked; empty, that there are none.
-	Branches []branch.Branch
+	Branches []fact.Branch
 	// AsOf is the day in UTC for which duties answer. What happened later is
 	// left out.
 	AsOf time.Time

@@ -16,8 +16,10 @@ type Figure struct {
 	N int `json:"n,omitempty"`
 	// Window is the time that the figure covers; nil for all of it.
 	Window *Window `json:"window,omitempty"`
-	// Reason says why a figure is not known, and what would make it known.
-	Reason   string     `json:"reason,omitempty"`
+	// Reason says why a figure is not known or does not apply.
+	Reason string `json:"reason,omitempty"`
+	// Next is a command that makes it known; empty if there is none.
+	Next     string     `json:"next,omitempty"`
 	Evidence []Evidence `json:"evidence,omitempty"`
 }
 

@@ -28,7 +28,7 @@ func full() Answer {
 			Duty: "oversight", Question: "What changed?",
 			Figures: []Figure{
 				{ID: "a", Label: "merges", Value: Int(41), Unit: "merges", State: Known, N: 4, Window: window, Evidence: evidence},
-				{ID: "b", Label: "lines", Reason: "contents are missing"},
+				{ID: "b", Label: "lines", Reason: "contents are missing", Next: "git fetch"},
 				{ID: "c", Label: "releases", State: NotApplicable, Basis: Declared, Reason: "no tags"},
 				{ID: "d", Label: "share", Value: Float(12.5), State: Known, Basis: Proxy},
 			},

@@ -5,65 +5,17 @@
 //
 // Strings that come from a repository (names, subjects, paths, messages built
 // from them) are a stranger's. Whatever shows them on a terminal or a page
-// passes them through Visible first.
+// passes them through fault.Visible first.
 package surface
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"leadline/internal/fault"
 	"leadline/internal/sheet"
 )
-
-// Visible makes a string safe to show on one line: control characters, escape
-// sequences, invisible and direction-changing characters and bytes that are
-// not UTF-8 are written as \x1b, \n, \u202e, \xff. Everything that prints
-// stays as it is.
-func Visible(s string) string {
-	if clean(s) {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case unicode.IsPrint(r):
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < 0x80:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case r <= 0xffff:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		}
-		i += n
-	}
-	return b.String()
-}
-
-func clean(s string) bool {
-	for i, r := range s {
-		if r == utf8.RuneError {
-			if _, n := utf8.DecodeRuneInString(s[i:]); n == 1 {
-				return false
-			}
-		}
-		if !unicode.IsPrint(r) {
-			return false
-		}
-	}
-	return true
-}
 
 // Number writes a number with a comma between thousands and at most two
 // decimals: 18,412 or 10.25.
@@ -86,7 +38,7 @@ func Number(x float64) string {
 func Day(d sheet.Date) string {
 	t, ok := d.Time()
 	if !ok {
-		return Visible(string(d))
+		return fault.Visible(string(d))
 	}
 	return t.Format("2 Jan 2006")
 }
@@ -109,11 +61,11 @@ func Span(w sheet.Window) string {
 }
 
 // Commit shortens an object id for people.
-func Commit(id string) string { return Visible(id[:min(len(id), 10)]) }
+func Commit(id string) string { return fault.Visible(id[:min(len(id), 10)]) }
 
 // Place writes a place: path, path:41, or "top level".
 func Place(p sheet.Place) string {
-	s := Visible(p.Path)
+	s := fault.Visible(p.Path)
 	if p.Path == "." {
 		return "top level"
 	}
@@ -127,10 +79,10 @@ func Place(p sheet.Place) string {
 func Ref(name string) string {
 	for _, prefix := range []string{"refs/heads/", "refs/remotes/", "refs/tags/"} {
 		if s, ok := strings.CutPrefix(name, prefix); ok {
-			return Visible(s)
+			return fault.Visible(s)
 		}
 	}
-	return Visible(name)
+	return fault.Visible(name)
 }
 
 // Value writes a value; what is not there is a question mark, never a zero.
@@ -139,7 +91,7 @@ func Value(v sheet.Value) string {
 	case sheet.Number:
 		return Number(v.Number())
 	case sheet.Text:
-		return Visible(v.Text())
+		return fault.Visible(v.Text())
 	case sheet.Day:
 		return Day(sheet.Date(v.Text()))
 	case sheet.Commit:

@@ -61,23 +61,35 @@ func Divide(groups iter.Seq[[]fact.Path]) *Areas {
 
 // parts are the folders that f is divided into; none if it stays whole.
 func (f *folder) parts(total int) []*folder {
+	large := func(child *folder) bool { return float64(child.weight) >= worth*float64(total) }
 	var out []*folder
-	most := &folder{}
+	first, second := &folder{}, &folder{} // the heaviest children
 	for _, child := range f.folders {
-		if float64(child.weight) >= worth*float64(total) {
+		if large(child) {
 			out = append(out, child)
 		}
-		if child.weight > most.weight || child.weight == most.weight && child.path < most.path {
-			most = child
+		if child.before(first) {
+			first, second = child, first
+		} else if child.before(second) {
+			second = child
 		}
 	}
+	alone := float64(first.weight) >= single*float64(f.weight) && float64(second.weight) <= (1-single)*float64(f.weight)
 	switch {
 	case float64(f.weight) > dominant*float64(total):
+		if len(out) == 1 && layout[out[0].name()] {
+			// core/src says no more than core; but what is in it may.
+			return out[0].parts(total)
+		}
 		return out
-	case float64(most.weight) >= single*float64(f.weight) && float64(most.weight) >= worth*float64(total) && !layout[most.name()]:
-		return []*folder{most}
+	case alone && large(first) && !layout[first.name()]:
+		return []*folder{first}
 	}
 	return nil
+}
+
+func (f *folder) before(g *folder) bool {
+	return f.weight > g.weight || f.weight == g.weight && f.path < g.path
 }
 
 // layout are names that say how a folder is built, not what it is about:

@@ -14,24 +14,6 @@ import (
 	"leadline/internal/fact"
 )
 
-// Branch is a branch with commits that the head does not contain.
-type Branch struct {
-	Ref fact.Ref
-	// Base is the merge base with the head, empty if they share no history.
-	Base fact.CommitID
-	// Commits counts those of HEAD..branch, merges included.
-	Commits int
-	// Files are what base...branch changes, without rename detection.
-	Files []File
-}
-
-// File is a path that a branch changes, and its content at the branch; Blob is
-// empty where the branch deletes it.
-type File struct {
-	Path fact.Path
-	Blob fact.BlobID
-}
-
 // Stale is how many days a branch must be without a commit to count as left
 // lying.
 const Stale = 90
@@ -41,17 +23,17 @@ const Stale = 90
 // under the first name.
 type Report struct {
 	// Stale had no commit for Stale days, Recent had.
-	Stale, Recent []Branch
+	Stale, Recent []fact.Branch
 	// Landed hold only contents that have also reached the head, as after a
 	// squash merge.
-	Landed []Branch
+	Landed []fact.Branch
 	// Apart are not meant to be merged: release lines by name or tag, and
 	// branches that share no history with the head, such as published pages.
-	Apart []Branch
+	Apart []fact.Branch
 }
 
 // Sort sorts branches as they stood at a moment.
-func Sort(h *fact.History, branches []Branch, refs []fact.Ref, now time.Time) Report {
+func Sort(h *fact.History, branches []fact.Branch, refs []fact.Ref, now time.Time) Report {
 	landed := newLandings(h, branches)
 	tagged := map[fact.CommitID]bool{}
 	for _, r := range refs {
@@ -60,7 +42,7 @@ func Sort(h *fact.History, branches []Branch, refs []fact.Ref, now time.Time) Re
 		}
 	}
 	sorted := slices.Clone(branches)
-	slices.SortFunc(sorted, func(a, b Branch) int {
+	slices.SortFunc(sorted, func(a, b fact.Branch) int {
 		return cmp.Or(cmp.Compare(a.Ref.When.Unix, b.Ref.When.Unix), cmp.Compare(a.Ref.Name, b.Ref.Name))
 	})
 	var r Report
@@ -86,7 +68,7 @@ func Sort(h *fact.History, branches []Branch, refs []fact.Ref, now time.Time) Re
 }
 
 // Files counts the paths that some branch changes.
-func Files(branches []Branch) int {
+func Files(branches []fact.Branch) int {
 	seen := map[fact.Path]bool{}
 	for _, b := range branches {
 		for _, f := range b.Files {
@@ -100,8 +82,8 @@ func Files(branches []Branch) int {
 // main one: release/3.1, release-3.1, v3.x, 7.2, rust-1.99.0, stable, gh-pages.
 var longLived = regexp.MustCompile(`(?i)^(` +
 	`(releases?|rel|maint|maintenance|stable|support|lts)([-/_].+)?` +
-	`|([a-z]+[-_])?v?\d+(\.\d+)*([.-]x)?(-(stable|lts|maintenance))?` +
-	`|gh-pages|pages|master|main|develop|development|next|minor|stable)$`)
+	`|(v?\d+(\.\d+)*([.-]x)?|[a-z]+[-_]v?\d+(\.\d+)*\.(\d+|x))(-(stable|lts|maintenance))?` +
+	`|gh-pages|pages|master|main|develop|development|next|minor)$`)
 
 // Short is the name of a branch as people write it: without refs/heads/ or
 // refs/remotes/<remote>/.
@@ -122,11 +104,11 @@ func Short(ref string) string {
 // when, by position in the history.
 type landings struct {
 	position map[fact.CommitID]int
-	last     map[File]int
+	last     map[fact.BranchFile]int
 }
 
-func newLandings(h *fact.History, branches []Branch) landings {
-	l := landings{position: map[fact.CommitID]int{}, last: map[File]int{}}
+func newLandings(h *fact.History, branches []fact.Branch) landings {
+	l := landings{position: map[fact.CommitID]int{}, last: map[fact.BranchFile]int{}}
 	for _, b := range branches {
 		l.position[b.Base] = -1
 		for _, f := range b.Files {
@@ -140,16 +122,16 @@ func newLandings(h *fact.History, branches []Branch) landings {
 		}
 		for j := range c.Changes {
 			x := &c.Changes[j]
-			l.set(File{x.Path, x.Blob}, i)
+			l.set(fact.BranchFile{Path: x.Path, Blob: x.Blob}, i)
 			if x.Kind == fact.Renamed {
-				l.set(File{x.Previous, ""}, i)
+				l.set(fact.BranchFile{Path: x.Previous}, i)
 			}
 		}
 	}
 	return l
 }
 
-func (l landings) set(f File, position int) {
+func (l landings) set(f fact.BranchFile, position int) {
 	if _, wanted := l.last[f]; wanted {
 		l.last[f] = position
 	}
@@ -158,7 +140,7 @@ func (l landings) set(f File, position int) {
 // all reports whether every content of the branch came to the head after the
 // branch forked. A content that was there before may be one that the branch
 // goes back to.
-func (l landings) all(b Branch) bool {
+func (l landings) all(b fact.Branch) bool {
 	for _, f := range b.Files {
 		if l.last[f] <= l.position[b.Base] {
 			return false

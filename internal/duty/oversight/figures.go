@@ -121,7 +121,8 @@ func (b *brief) releases() ([]sheet.Figure, bool) {
 		since.State, since.Value = sheet.Known, sheet.Int(r.Since)
 	} else {
 		since.Label = "commits since " + r.Tag
-		since.Reason = "the release is not in the history of " + b.head() + "; count with " + sheet.Command("git", "rev-list", "--count", "--no-merges", r.Tag+".."+b.head())
+		since.Reason = "the release is not in the history of " + b.head()
+		since.Next = sheet.Command("git", "rev-list", "--count", "--no-merges", r.Tag+".."+b.head())
 	}
 	return []sheet.Figure{
 		{ID: "oversight/release", Label: "last release", State: sheet.Known, Value: sheet.String(r.Tag), Evidence: []sheet.Evidence{at}},

@@ -40,16 +40,18 @@ func paint(s lipgloss.Style) func(string) string {
 }
 
 // columns is how many columns of the terminal a string takes, styles aside.
-func columns(s string) int { return lipgloss.Width(s) }
+func columns(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return lipgloss.Width(s)
+		}
+	}
+	return len(s)
+}
 
 // pad fills up with spaces on the right.
 func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-columns(s)))
-}
-
-// padLeft fills up with spaces on the left.
-func padLeft(s string, width int) string {
-	return strings.Repeat(" ", max(0, width-columns(s))) + s
 }
 
 // truncate cuts a string without styles at the end.

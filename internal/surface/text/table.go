@@ -1,26 +1,29 @@
 package text
 
 import (
+	"slices"
 	"strings"
 
+	"leadline/internal/fault"
 	"leadline/internal/sheet"
 	"leadline/internal/surface"
 )
 
-// Columns narrower than these say nothing any more.
+// Widths down to which columns are narrowed: where there is some room, and
+// where there is little. Below the latter they say nothing any more.
 const (
-	leastText  = 12
-	leastPlace = 20
+	fairText, leastText   = 24, 12
+	fairPlace, leastPlace = 28, 20
 )
 
 // table writes rows under their head. What does not fit is given up in this
-// order: the ends of texts, whole texts, the beginnings of paths, and columns
-// from the right.
+// order: the ends of texts and the beginnings of paths, whole texts, and
+// columns from the right.
 func (p *printer) table(t *sheet.Table) {
 	cells := make([][]string, len(t.Rows))
 	widths := make([]int, len(t.Columns))
 	for j, c := range t.Columns {
-		widths[j] = columns(surface.Visible(c.Label))
+		widths[j] = columns(fault.Visible(c.Label))
 	}
 	for i, row := range t.Rows {
 		cells[i] = make([]string, len(row))
@@ -32,7 +35,7 @@ func (p *printer) table(t *sheet.Table) {
 	fit(t.Columns, widths, p.width-2)
 	head := make([]string, len(t.Columns))
 	for j, c := range t.Columns {
-		head[j] = surface.Visible(c.Label)
+		head[j] = fault.Visible(c.Label)
 	}
 	p.line(p.row(t.Columns, widths, head, true))
 	for _, r := range cells {
@@ -83,10 +86,18 @@ func fit(cols []sheet.Column, widths []int, room int) {
 			}
 		}
 	}
+	natural := slices.Clone(widths)
+	shrink(sheet.ColumnText, fairText)
+	shrink(sheet.ColumnPlace, fairPlace)
 	shrink(sheet.ColumnText, leastText)
-	drop(sheet.ColumnText)
 	shrink(sheet.ColumnPlace, leastPlace)
-	drop("")
+	if over() > 0 {
+		// Without texts the paths may have their room back.
+		copy(widths, natural)
+		drop(sheet.ColumnText)
+		shrink(sheet.ColumnPlace, leastPlace)
+		drop("")
+	}
 }
 
 func (p *printer) row(cols []sheet.Column, widths []int, cells []string, head bool) string {
@@ -109,16 +120,16 @@ func (p *printer) row(cols []sheet.Column, widths []int, cells []string, head bo
 		default:
 			text = truncate(text, widths[j])
 		}
-		if numeric {
-			text = padLeft(text, widths[j])
-		} else {
-			text = pad(text, widths[j])
-		}
 		if head {
 			style = p.style.dim
 		}
+		space := strings.Repeat(" ", max(0, widths[j]-columns(text)))
 		b.WriteString("  ")
-		b.WriteString(style(text))
+		if numeric {
+			b.WriteString(space + style(text))
+		} else {
+			b.WriteString(style(text) + space)
+		}
 	}
 	return b.String()
 }

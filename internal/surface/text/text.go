@@ -5,7 +5,7 @@
 //   - Findings come before tables; what there is nothing to say of is left out.
 //   - Lines keep to the width, except commands, which stay whole so that they
 //     can be copied.
-//   - Everything that comes from a repository passes through surface.Visible.
+//   - Everything that comes from a repository passes through fault.Visible.
 //   - Colour repeats what the words say, and is off unless asked for.
 package text
 
@@ -15,6 +15,7 @@ import (
 	"io"
 	"strings"
 
+	"leadline/internal/fault"
 	"leadline/internal/sheet"
 	"leadline/internal/surface"
 )
@@ -45,7 +46,7 @@ func Write(w io.Writer, a sheet.Answer, o Options) error {
 	for i := range a.Sheets {
 		if len(a.Sheets) > 1 {
 			p.gap()
-			p.line(p.style.title(surface.Visible(a.Sheets[i].Duty)) + "  " + surface.Visible(a.Sheets[i].Question))
+			p.line(p.style.title(fault.Visible(a.Sheets[i].Duty)) + "  " + fault.Visible(a.Sheets[i].Question))
 		}
 		p.sheet(&a.Sheets[i])
 	}
@@ -88,8 +89,8 @@ func (p *printer) hang(label string, words string) {
 
 func (p *printer) head(a sheet.Answer) {
 	r := a.Repository
-	name := p.style.title(surface.Visible(r.Name))
-	at := strings.TrimSpace(surface.Visible(r.Branch) + " " + surface.Commit(r.Head))
+	name := p.style.title(fault.Visible(r.Name))
+	at := strings.TrimSpace(fault.Visible(r.Branch) + " " + surface.Commit(r.Head))
 	if r.Head != "" {
 		at += ", " + surface.Day(r.HeadDate)
 	}
@@ -116,21 +117,21 @@ func (p *printer) head(a sheet.Answer) {
 	p.flow("", read)
 	for _, f := range a.Read {
 		if f.State == sheet.NotKnown {
-			p.hang("", surface.Visible(f.Label)+": not known, "+surface.Visible(f.Reason))
+			p.hang("", fault.Visible(f.Label)+": not known, "+fault.Visible(f.Reason))
 		}
 	}
 }
 
 func (p *printer) gapIn(g sheet.Gap) {
-	words := surface.Visible(g.Message)
+	words := fault.Visible(g.Message)
 	if g.Count > 0 {
 		words += "; " + surface.Number(float64(g.Count)) + " missing"
 	}
 	if g.Example != "" {
-		words += ", e.g. " + surface.Visible(g.Example)
+		words += ", e.g. " + fault.Visible(g.Example)
 	}
 	p.hang(p.style.level(sheet.LevelWarning, "incomplete  "), words)
-	p.line(p.style.dim("next        ") + surface.Visible(g.Next))
+	p.line(p.style.dim("next        ") + fault.Visible(g.Next))
 }
 
 func (p *printer) sheet(s *sheet.Sheet) {
@@ -193,7 +194,7 @@ func (p *printer) flow(label string, items []string) {
 
 // figure writes a value and its label: numbers first, names last.
 func figure(f sheet.Figure) string {
-	label, value := surface.Visible(f.Label), surface.Value(f.Value)
+	label, value := fault.Visible(f.Label), surface.Value(f.Value)
 	if f.Value.Kind() == sheet.Number {
 		if f.Unit == "%" {
 			value += " %"
@@ -212,19 +213,19 @@ func (p *printer) findings(findings []sheet.Finding) {
 	for i, f := range findings {
 		label := fmt.Sprintf("%-3d", i+1) + p.style.level(f.Level, pad(string(f.Level), 9))
 		indent := strings.Repeat(" ", columns(label))
-		message := surface.Visible(f.Message)
+		message := fault.Visible(f.Message)
 		if f.Place != nil {
 			message = surface.Place(*f.Place) + ": " + message
 		}
 		p.hang(label, message)
 		if p.verbose {
-			p.hang(indent+p.style.dim("why       "), surface.Visible(f.Why))
+			p.hang(indent+p.style.dim("why       "), fault.Visible(f.Why))
 		}
 		p.evidence(indent, f.Evidence)
 		if f.Track != nil {
 			p.hang(indent+p.style.dim("right in  "), fmt.Sprintf("%d of %d here", f.Track.K, f.Track.N))
 		}
-		p.line(indent + p.style.dim("next      ") + surface.Visible(f.Next))
+		p.line(indent + p.style.dim("next      ") + fault.Visible(f.Next))
 	}
 }
 
@@ -251,7 +252,7 @@ func (p *printer) evidence(indent string, all []sheet.Evidence) {
 			parts = append(parts, surface.Place(*e.Place))
 		}
 		if e.Text != "" {
-			parts = append(parts, surface.Visible(e.Text))
+			parts = append(parts, fault.Visible(e.Text))
 		}
 		room := p.width - columns(indent) - 10
 		p.line(indent + label + truncate(strings.Join(parts, "  "), room))
@@ -261,7 +262,7 @@ func (p *printer) evidence(indent string, all []sheet.Evidence) {
 
 func (p *printer) section(s *sheet.Section) {
 	p.gap()
-	title := surface.Visible(s.Title)
+	title := fault.Visible(s.Title)
 	if s.Window != nil {
 		title += ", " + surface.Span(*s.Window)
 	}
@@ -273,16 +274,16 @@ func (p *printer) section(s *sheet.Section) {
 		p.chart(s.Chart)
 	case sheet.KindGraph:
 		for _, e := range s.Graph.Edges {
-			p.hang("  ", surface.Visible(e.From)+" → "+surface.Visible(e.To))
+			p.hang("  ", fault.Visible(e.From)+" → "+fault.Visible(e.To))
 		}
 	case sheet.KindText:
-		p.hang("  ", surface.Visible(s.Text))
+		p.hang("  ", fault.Visible(s.Text))
 	}
 	if p.verbose && s.Note != "" {
-		p.hang("  ", surface.Visible(s.Note))
+		p.hang("  ", fault.Visible(s.Note))
 	}
 	if p.verbose && s.Command != "" {
-		p.line("  " + p.style.dim("again  ") + surface.Visible(s.Command))
+		p.line("  " + p.style.dim("again  ") + fault.Visible(s.Command))
 	}
 }
 
@@ -302,26 +303,25 @@ func (p *printer) chart(c *sheet.Chart) {
 	p.table(t)
 }
 
+// unknown says what is not known, why, and on a line of its own what would
+// make it known.
 func (p *printer) unknown(s *sheet.Sheet) {
-	var lines []string
+	all := make([]sheet.Unknown, 0, len(s.Unknown))
 	for _, f := range s.Figures {
 		if f.State == sheet.NotKnown {
-			lines = append(lines, surface.Visible(f.Label)+": "+surface.Visible(f.Reason))
+			all = append(all, sheet.Unknown{What: f.Label, Why: f.Reason, Next: f.Next})
 		}
 	}
-	for _, u := range s.Unknown {
-		l := surface.Visible(u.What) + ": " + surface.Visible(u.Why)
-		if u.Next != "" {
-			l += " (" + surface.Visible(u.Next) + ")"
-		}
-		lines = append(lines, l)
-	}
-	if len(lines) == 0 {
+	all = append(all, s.Unknown...)
+	if len(all) == 0 {
 		return
 	}
 	p.gap()
 	p.line(p.style.title("Not known"))
-	for _, l := range lines {
-		p.hang("  ", l)
+	for _, u := range all {
+		p.hang("  ", fault.Visible(u.What)+": "+fault.Visible(u.Why))
+		if u.Next != "" {
+			p.line("  " + p.style.dim("next  ") + fault.Visible(u.Next))
+		}
 	}
 }

@@ -1,0 +1,56 @@
+package activity
+
+import (
+	"testing"
+
+	"leadline/internal/fact"
+)
+
+func change(path string, added, deleted int32) fact.Change {
+	return fact.Change{Path: fact.Path(path), Kind: fact.Modified, Added: added, Deleted: deleted}
+}
+
+func TestTally(t *testing.T) {
+	h := history("a @10", "b a @20", "c b @30", "s a @31", "m c s @40", "d m @50")
+	work := map[string][]fact.Change{
+		"a": {change("old.go", 100, 0)},
+		"b": {change("old.go", 5, 1), change("x.go", 1, 0)},
+		"c": {{Path: "new.go", Previous: "old.go", Kind: fact.Renamed, Added: 2, Deleted: 2}},
+		"s": {change("side.go", 7, 0), {Path: "lost.bin", Kind: fact.Modified, Content: fact.Missing}},
+		// A merge's changes are no lines of its own.
+		"m": {change("side.go", 7, 0), change("old.go", 1, 1)},
+		"d": {change("new.go", 3, 0), {Path: "pic.png", Kind: fact.Added, Content: fact.Binary}},
+	}
+	for i := range h.Commits {
+		h.Commits[i].Changes = work[string(h.Commits[i].ID)]
+	}
+	l := NewTimeline(h)
+	got := l.By(l.Window(at(20), at(60)), func(p fact.Path) (string, bool) { return string(p), p != "x.go" })
+	for path, want := range map[string]Tally{
+		"new.go":   {Merges: 1, Commits: 3, Added: 10, Deleted: 3, Counted: 3, Lines: 6},
+		"side.go":  {Merges: 1, Commits: 1, Added: 7, Counted: 1, Lines: 7},
+		"lost.bin": {Commits: 1, Missing: 1},
+		"pic.png":  {Commits: 1},
+	} {
+		x := got[path]
+		if x == nil {
+			t.Errorf("%s is not counted", path)
+			continue
+		}
+		largest, newest := x.Largest, x.Newest
+		x.Largest, x.Newest = nil, nil
+		if *x != want {
+			t.Errorf("%s: %+v, want %+v", path, *x, want)
+		}
+		if path == "new.go" && (largest.ID != "b" || newest.ID != "d") {
+			t.Errorf("%s: largest %s, newest %s", path, largest.ID, newest.ID)
+		}
+		delete(got, path)
+	}
+	for path := range got {
+		t.Errorf("%s is counted", path)
+	}
+	if lines, files := Size(&h.Commits[4], func(p fact.Path) bool { return p != "side.go" }); lines != 2 || files != 1 {
+		t.Errorf("size %d lines, %d files", lines, files)
+	}
+}

@@ -1,0 +1,240 @@
+package oversight
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func answer(t *testing.T, v *duty.View) sheet.Answer {
+	t.Helper()
+	a := duty.Head(v)
+	s, err := Duty.Read(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Sheets = []sheet.Sheet{s}
+	if err := sheet.Check(a); err != nil {
+		t.Error(err)
+	}
+	return a
+}
+
+func encode(t *testing.T, a sheet.Answer) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(a); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestGolden(t *testing.T) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(sheet.Schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("answer.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("answer.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, make := range map[string]func() *duty.View{
+		"ordinary": ordinary, "incomplete": incomplete, "hostile": hostile, "quiet": quiet, "empty": empty,
+	} {
+		got := encode(t, answer(t, make()))
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(got))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(v); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		file := filepath.Join("testdata", name+".json")
+		if *update {
+			if err := os.WriteFile(file, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s differs from %s (-update writes it anew):\n%s", name, file, got)
+		}
+		// Maps are walked in another order each time.
+		for range 5 {
+			if again := encode(t, answer(t, make())); !bytes.Equal(again, got) {
+				t.Fatalf("%s: two runs differ", name)
+			}
+		}
+		for _, person := range []string{"Surname", "example.org"} {
+			if bytes.Contains(got, []byte(person)) {
+				t.Errorf("%s names a person: %s", name, person)
+			}
+		}
+	}
+}
+
+// value finds a figure's value as text; "" if there is no such figure, "?" if
+// it is not known.
+func value(s sheet.Sheet, id string) string {
+	for _, f := range s.Figures {
+		switch {
+		case f.ID != "oversight/"+id:
+		case f.State != sheet.Known:
+			return "?"
+		case f.Value.Kind() == sheet.Number:
+			return fmt.Sprint(f.Value.Number())
+		default:
+			return f.Value.Text()
+		}
+	}
+	return ""
+}
+
+// The figures of the ordinary team, counted by hand from how it was built.
+func TestFigures(t *testing.T) {
+	s := answer(t, ordinary()).Sheets[0]
+	for id, want := range map[string]string{
+		// Since 15 Nov: the merge of "old" with its commit of 60 days ago, and
+		// three commits on main.
+		"merges": "1", "commits": "4", "files": "4",
+		"lines-added": "449", "lines-deleted": "347", // 40+2+400+3+4 and 2+40+300+1+4: no vendored lines
+		"release": "v2.1.0", "release-age": "12", "release-commits": "4",
+		"branches": "3", "branches-stale": "2", "branches-apart": "1", "branches-landed": "",
+	} {
+		if got := value(s, id); got != want {
+			t.Errorf("%s is %q, want %q", id, got, want)
+		}
+	}
+	var rules []string
+	for _, f := range s.Findings {
+		rules = append(rules, f.Rule)
+	}
+	if got := strings.Join(rules, " "); got != "oversight/reverted oversight/largest-change oversight/stale-branches" {
+		t.Errorf("findings: %s", got)
+	}
+	if m := s.Findings[2].Message; m != "2 unmerged branches have been idle for over 90 days and hold changes to 3 files" {
+		t.Error(m)
+	}
+	for _, f := range s.Sections {
+		for _, r := range f.Table.Rows {
+			if p := r[0].Place().Path; p == "go.mod" || p == "go.sum" || strings.HasPrefix(p, "vendor") {
+				t.Errorf("%s lists %s", f.ID, p)
+			}
+		}
+	}
+}
+
+func TestSince(t *testing.T) {
+	v := ordinary()
+	v.Since = asOf.AddDate(0, 0, -2)
+	if got := value(answer(t, v).Sheets[0], "commits"); got != "2" {
+		t.Errorf("%s commits since 2 days ago, want 2", got)
+	}
+	// An as-of day before the head leaves out what came later, and says so.
+	v = ordinary()
+	v.AsOf = asOf.AddDate(0, 0, -3)
+	s := answer(t, v).Sheets[0]
+	if got := value(s, "commits"); got != "2" {
+		t.Errorf("%s commits in the week up to 3 days ago, want 2", got)
+	}
+	if len(s.Unknown) != 1 || !strings.HasPrefix(s.Unknown[0].What, "2 commits") {
+		t.Errorf("what came later is not said: %+v", s.Unknown)
+	}
+}
+
+func TestUnknownIsNeverZero(t *testing.T) {
+	v := ordinary()
+	for i := range v.History.Commits {
+		for j := range v.History.Commits[i].Changes {
+			c := &v.History.Commits[i].Changes[j]
+			c.Content, c.Added, c.Deleted = fact.Missing, 0, 0
+		}
+	}
+	for i := range v.History.Files {
+		v.History.Files[i].Content, v.History.Files[i].Lines = fact.Missing, nil
+	}
+	v.Refs[len(v.Refs)-1].Commit = "elsewhere"
+	v.Branches = nil
+	a := answer(t, v)
+	s := a.Sheets[0]
+	for _, id := range []string{"lines-added", "lines-deleted", "release-commits"} {
+		if got := value(s, id); got != "?" {
+			t.Errorf("%s is %q, want unknown", id, got)
+		}
+	}
+	if got := value(s, "branches"); got != "" {
+		t.Errorf("%s branches, though nobody looked", got)
+	}
+	for _, f := range a.Read {
+		if f.ID == "lines" && f.State == sheet.Known {
+			t.Errorf("%v lines at the head", f.Value.Number())
+		}
+	}
+	for _, row := range s.Sections[0].Table.Rows {
+		if row[3].Kind() != sheet.Nothing {
+			t.Errorf("%v lines added in %s", row[3].Number(), row[0].Place().Path)
+		}
+	}
+}
+
+// One commit with a clock that is years ahead must not move the others.
+func TestWrongClock(t *testing.T) {
+	v := ordinary()
+	v.History.Commits[20].Committed.Unix += 10 * 365 * 24 * 60 * 60
+	if got := value(answer(t, v).Sheets[0], "commits"); got != "4" {
+		t.Errorf("%s commits in the recent window, want 4", got)
+	}
+}
+
+func TestRulesHaveTheirFindings(t *testing.T) {
+	known := map[string]bool{}
+	for _, r := range Duty.Rules {
+		if r.ID == "" || r.Title == "" || r.Doc == "" {
+			t.Errorf("rule %q is not documented", r.ID)
+		}
+		known[r.ID] = true
+	}
+	for _, f := range answer(t, ordinary()).Sheets[0].Findings {
+		if !known[f.Rule] {
+			t.Errorf("finding of an unlisted rule %s", f.Rule)
+		}
+		delete(known, f.Rule)
+	}
+	for id := range known {
+		t.Errorf("no test makes rule %s speak", id)
+	}
+}
+
+func TestRevertedSubject(t *testing.T) {
+	for in, want := range map[string]string{
+		`Revert "Add x"`: "Add x", `Revert "Add x" (#12)`: "Add x", `Revert "Revert "Add x""`: `Revert "Add x"`,
+		"Revert the change": "", `Revert "broken`: "", "Add x": "",
+	} {
+		if got, _ := revertedSubject(in); got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package surface
+
+import (
+	"testing"
+
+	"leadline/internal/sheet"
+)
+
+func TestNumber(t *testing.T) {
+	for want, x := range map[string]float64{
+		"0": 0, "7": 7, "999": 999, "1,000": 1000, "18,412": 18412, "1,234,567": 1234567, "12.5": 12.5, "0.33": 1.0 / 3, "−1,200": -1200, "1,000.1": 1000.1,
+	} {
+		if got := Number(x); got != want {
+			t.Errorf("%v is %q, want %q", x, got, want)
+		}
+	}
+	if got := Number(-0.001); got != "0" {
+		t.Errorf("-0.001 is %q", got)
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"2026-11-15", "2026-11-22", "15 to 22 Nov 2026"},
+		{"2026-05-26", "2026-11-22", "26 May to 22 Nov 2026"},
+		{"2025-12-30", "2026-01-02", "30 Dec 2025 to 2 Jan 2026"},
+		{"2026-11-22", "2026-11-22", "22 Nov 2026"},
+		{"\x1b[2J", "2026-11-22", `\x1b[2J to 22 Nov 2026`},
+	} {
+		if got := Span(sheet.Window{From: sheet.Date(c.from), To: sheet.Date(c.to)}); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestValue(t *testing.T) {
+	for want, v := range map[string]sheet.Value{
+		"?": {}, "1,000": sheet.Int(1000), `a\x1bb`: sheet.String("a\x1bb"), "22 Nov 2026": sheet.OnDay("2026-11-22"), "0123456789": sheet.OfCommit("0123456789abcdef"),
+		"a/b.go:3": sheet.At(sheet.Place{Path: "a/b.go", Line: 3}), "top level": sheet.At(sheet.Place{Path: "."}), `caf\xe9`: sheet.At(sheet.Place{Path: "caf\xe9"}),
+	} {
+		if got := Value(v); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := Ref("refs/remotes/origin/x\u202e"); got != `origin/x\u202e` {
+		t.Error(got)
+	}
+}

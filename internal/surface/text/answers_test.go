@@ -1,0 +1,135 @@
+package text
+
+import (
+	"strings"
+
+	"leadline/internal/sheet"
+)
+
+const (
+	headID  = "d15adb9ad7ad0bd3a1d1b1a2ea2b3f4c5d6e7f80"
+	otherID = "0792546bca00112233445566778899aabbccddee"
+)
+
+func known(id, label string, n int, w *sheet.Window) sheet.Figure {
+	return sheet.Figure{ID: id, Label: label, State: sheet.Known, Value: sheet.Int(n), Window: w}
+}
+
+// ordinary has everything that a brief of a healthy repository has.
+func ordinary() sheet.Answer {
+	week := &sheet.Window{From: "2026-11-15", To: "2026-11-22"}
+	half := &sheet.Window{From: "2026-05-26", To: "2026-11-22"}
+	number := func(id, label string) sheet.Column {
+		return sheet.Column{ID: id, Label: label, Kind: sheet.ColumnNumber}
+	}
+	row := func(area string, merges, commits, added, deleted int, commit, subject string) []sheet.Value {
+		return []sheet.Value{
+			sheet.At(sheet.Place{Path: area}), sheet.Int(merges), sheet.Int(commits), sheet.Int(added), sheet.Int(deleted),
+			sheet.OfCommit(commit), sheet.String(subject),
+		}
+	}
+	return sheet.Answer{
+		Format:     sheet.Format,
+		Repository: sheet.Repository{Name: "prometheus", Branch: "main", Head: headID, HeadDate: "2026-11-22"},
+		AsOf:       "2026-11-22", Complete: true,
+		Read: []sheet.Figure{known("commits", "commits", 18412, nil), known("files", "files", 1668, nil), known("lines", "lines", 557180, nil)},
+		Sheets: []sheet.Sheet{{
+			Duty: "oversight", Question: "What changed, and what needs the lead now?",
+			Figures: []sheet.Figure{
+				known("a", "merges", 41, week), known("b", "commits", 63, week), known("c", "files", 210, week),
+				known("d", "lines added", 12909, week), known("e", "deleted", 0, week),
+				known("f", "active author identities", 190, half),
+				{ID: "g", Label: "last release", State: sheet.Known, Value: sheet.String("v3.14.0")},
+				{ID: "h", Label: "commits since v3.14.0", Reason: "the release is not in the history of main", Next: "git rev-list --count --no-merges v3.14.0..main"},
+				{ID: "i", Label: "of its lines are known", State: sheet.Known, Value: sheet.Float(12.5), Unit: "%"},
+				{ID: "j", Label: "tests", State: sheet.NotApplicable, Reason: "there is no code"},
+			},
+			Findings: []sheet.Finding{{
+				Rule: "oversight/largest-change", Level: sheet.LevelWarning, Place: &sheet.Place{Path: "promql/engine.go", Line: 41},
+				Message: "the largest of 371 changes in 180 days landed: 5,949 lines in 4 files", Why: "a large change is where review finds least",
+				Next:     "git show --stat --first-parent 0792546bca",
+				Evidence: []sheet.Evidence{{Commit: otherID, Date: "2026-11-21", Text: "test(compile): Clean up freshness tests, and then say a good deal more about it than fits"}},
+				Track:    &sheet.Track{K: 71, N: 100, Lower: .6}, Fingerprint: sheet.Fingerprint("a"),
+			}, {
+				Rule: "oversight/stale-branches", Level: sheet.LevelNote, Message: "6 unmerged branches have been idle for over 90 days and hold changes to 212 files",
+				Why: "a change that waits grows harder to merge, and hides whether it is still wanted", Next: "git branch --all --sort=committerdate --no-merged main",
+				Evidence: []sheet.Evidence{
+					{Commit: otherID, Ref: "refs/remotes/origin/x", Date: "2021-03-01"}, {Commit: otherID, Ref: "refs/heads/y", Date: "2022-03-01"},
+					{Commit: otherID, Place: &sheet.Place{Path: "a.go", Line: 3}}, {Commit: otherID}, {Commit: otherID}, {Commit: otherID},
+				}, Fingerprint: sheet.Fingerprint("b"),
+			}},
+			Sections: []sheet.Section{{
+				ID: "areas", Title: "Where it changed", Kind: sheet.KindTable, Window: week, Note: "Files that people write.", Command: "git log --no-merges --stat 3c82a95e72..d15adb9ad7",
+				Table: &sheet.Table{
+					Columns: []sheet.Column{
+						{ID: "area", Label: "area", Kind: sheet.ColumnPlace}, number("merges", "merges"), number("commits", "commits"),
+						{ID: "added", Label: "added", Kind: sheet.ColumnAdded}, {ID: "deleted", Label: "deleted", Kind: sheet.ColumnDeleted},
+						{ID: "largest", Label: "largest", Kind: sheet.ColumnCommit}, {ID: "subject", Label: "change", Kind: sheet.ColumnText},
+					},
+					Rows: [][]sheet.Value{
+						row("discovery/", 10, 14, 1879, 109, headID, "fix(discovery/aws): add test exposing Elasticache discovery that forgets its region"),
+						row("web/ui/module/codemirror-promql/src/complete/", 8, 9, 400, 0, otherID, "ui: 補完を直す, with wide characters in the middle of a long subject"),
+						row(".", 1, 1, 3, 1200, otherID, "prepare"),
+						{sheet.At(sheet.Place{Path: "blobless/"}), sheet.Int(0), sheet.Int(1), {}, {}, {}, {}},
+					}, Others: 4,
+				},
+			}, {
+				ID: "chart", Title: "Age of lines", Kind: sheet.KindChart, Chart: &sheet.Chart{
+					X:      []sheet.Value{sheet.OnDay("2026-10-01"), sheet.OnDay("2026-11-01")},
+					Series: []sheet.Series{{Label: "2025", Values: []sheet.Value{sheet.Int(3000), {}}}, {Label: "2026", Values: []sheet.Value{sheet.Int(10), sheet.Int(20)}}},
+				},
+			}, {
+				ID: "graph", Title: "Imports", Kind: sheet.KindGraph, Graph: &sheet.Graph{
+					Nodes: []sheet.Node{{ID: "a", Label: "a"}, {ID: "b", Label: "b"}}, Edges: []sheet.Edge{{From: "a", To: "b"}},
+				},
+			}},
+			Unknown: []sheet.Unknown{{What: "unmerged branches", Why: "branches were not read", Next: "git fetch --all"}},
+		}},
+	}
+}
+
+func empty() sheet.Answer {
+	return sheet.Answer{
+		Format: sheet.Format, Repository: sheet.Repository{Name: "example", Branch: "main"}, AsOf: "2026-11-22", Complete: true,
+		Read: []sheet.Figure{known("commits", "commits", 0, nil), known("files", "files", 0, nil)},
+		Sheets: []sheet.Sheet{{
+			Duty: "oversight", Question: "What changed?",
+			Sections: []sheet.Section{{ID: "empty", Title: "Nothing yet", Kind: sheet.KindText, Text: "The branch has no commit yet."}},
+		}},
+	}
+}
+
+func incomplete() sheet.Answer {
+	a := ordinary()
+	a.Complete = false
+	a.Gaps = []sheet.Gap{
+		{Kind: "shallow", Count: 1, Example: otherID, Message: "the clone is shallow: older commits are not in it, and every count and date that reaches back that far is too small", Next: "git fetch --unshallow"},
+		{Kind: "missing-blob", Message: "contents of files are missing: their lines are not counted", Next: "git rev-list --objects --missing=print HEAD | grep '^?'"},
+	}
+	a.Read[2] = sheet.Figure{ID: "lines", Label: "lines", Reason: "the contents of all files are missing"}
+	a.Sheets[0].Sections = nil
+	return a
+}
+
+// nasty acts on a terminal in every way that we know of.
+const nasty = "\x1b[31mred\x1b]0;title\x07\x9b2J\u009b2J\u202eback\u2066\u200b\r\n\tend\xff\x7f"
+
+// hostile has nasty strings wherever a repository's strings can come.
+func hostile() sheet.Answer {
+	a := ordinary()
+	a.Repository.Name, a.Repository.Branch = nasty, nasty
+	a.Gaps = []sheet.Gap{{Kind: "history", Example: nasty, Message: nasty, Next: nasty}}
+	a.Complete = false
+	s := &a.Sheets[0]
+	s.Figures[0].Label, s.Figures[6].Value, s.Figures[7].Reason = nasty, sheet.String(nasty), nasty
+	f := &s.Findings[0]
+	f.Place, f.Message, f.Next, f.Why = &sheet.Place{Path: nasty}, nasty, nasty, nasty
+	f.Evidence = []sheet.Evidence{{Commit: otherID, Text: nasty, Ref: nasty, Place: &sheet.Place{Path: nasty}}}
+	t := s.Sections[0].Table
+	t.Rows[0][0], t.Rows[0][6] = sheet.At(sheet.Place{Path: nasty}), sheet.String(nasty)
+	s.Sections[0].Title, s.Sections[0].Note, s.Sections[0].Command = nasty, nasty, nasty
+	s.Sections[1].Chart.Series[0].Label = nasty
+	s.Sections[2].Graph.Edges[0].From = nasty
+	s.Unknown = []sheet.Unknown{{What: nasty, Why: strings.Repeat(nasty, 20), Next: nasty}}
+	return a
+}

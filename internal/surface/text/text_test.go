@@ -1,0 +1,165 @@
+package text
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"leadline/internal/sheet"
+	"leadline/internal/surface"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func write(t *testing.T, a sheet.Answer, o Options) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, a, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestGolden(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer sheet.Answer
+		o      Options
+	}{
+		"ordinary":   {ordinary(), Options{}},
+		"verbose":    {ordinary(), Options{Verbose: true, Width: 120}},
+		"narrow":     {ordinary(), Options{Width: 60}},
+		"color":      {ordinary(), Options{Color: true}},
+		"empty":      {empty(), Options{}},
+		"incomplete": {incomplete(), Options{Width: 80}},
+		"hostile":    {hostile(), Options{Verbose: true}},
+	} {
+		if err := sheet.Check(c.answer); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		got := write(t, c.answer, c.o)
+		file := filepath.Join("testdata", name+".txt")
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s differs from %s (-update writes it anew):\n%s", name, file, got)
+		}
+	}
+}
+
+// Nothing in an answer may act on the terminal or reorder a line.
+func TestHostileStringsAreInert(t *testing.T) {
+	for _, o := range []Options{{}, {Verbose: true, Width: 60}, {Verbose: true, Width: 200}} {
+		got := write(t, hostile(), o)
+		if !utf8.ValidString(got) {
+			t.Error("the text is not UTF-8")
+		}
+		for _, r := range got {
+			if r != '\n' && !unicode.IsPrint(r) {
+				t.Errorf("%U is in the text", r)
+			}
+		}
+		if !strings.Contains(got, `\x1b[31mred`) || !strings.Contains(got, `\u202eback`) {
+			t.Error("what is unsafe is not shown")
+		}
+	}
+}
+
+// Without colour there is no escape at all; with it, the words are the same.
+func TestColor(t *testing.T) {
+	plain, colored := write(t, ordinary(), Options{}), write(t, ordinary(), Options{Color: true})
+	if strings.ContainsRune(plain, '\x1b') {
+		t.Error("styles without colour")
+	}
+	if !strings.ContainsRune(colored, '\x1b') {
+		t.Error("no styles with colour")
+	}
+	if stripped := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(colored, ""); stripped != plain {
+		t.Errorf("colour changes the words:\n%s", stripped)
+	}
+}
+
+// Lines keep to the width at every width; only commands may be longer.
+func TestWidth(t *testing.T) {
+	for _, width := range []int{1, 60, 61, 67, 72, 80, 93, 100, 119, 132, 200, 300} {
+		for name, a := range map[string]sheet.Answer{"ordinary": ordinary(), "incomplete": incomplete(), "hostile": hostile(), "empty": empty()} {
+			limit := min(max(width, 60), 200)
+			for l := range strings.Lines(write(t, a, Options{Width: width, Verbose: true})) {
+				l = strings.TrimSuffix(l, "\n")
+				command := regexp.MustCompile(`^ *(next|again) `).MatchString(l)
+				if n := columns(l); n > limit && !command {
+					t.Fatalf("%s at width %d has a line of %d columns: %s", name, width, n, l)
+				}
+			}
+		}
+	}
+}
+
+// What could not be read comes before any figure.
+func TestIncompleteComesFirst(t *testing.T) {
+	got := write(t, incomplete(), Options{})
+	if at := strings.Index(got, "incomplete"); at < 0 || at > strings.Index(got, "18,412") {
+		t.Errorf("what is missing is not said first:\n%s", got)
+	}
+	if strings.Contains(got, "read in full") {
+		t.Error("an incomplete answer says that it is complete")
+	}
+}
+
+// Every figure of the JSON stands in the text with the same value; one that is
+// not known stands there with its reason and no number.
+func TestFiguresEqualJSON(t *testing.T) {
+	type figure struct {
+		Label, State, Reason, Unit string
+		Value                      any
+	}
+	for name, a := range map[string]sheet.Answer{"ordinary": ordinary(), "incomplete": incomplete(), "empty": empty()} {
+		var doc struct {
+			Read   []figure
+			Sheets []struct{ Figures []figure }
+		}
+		b, err := json.Marshal(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(b, &doc); err != nil {
+			t.Fatal(err)
+		}
+		figures := doc.Read
+		for _, s := range doc.Sheets {
+			figures = append(figures, s.Figures...)
+		}
+		got := strings.Join(strings.Fields(write(t, a, Options{})), " ")
+		for _, f := range figures {
+			want := f.Label + ": "
+			switch v := f.Value.(type) {
+			case float64:
+				want = surface.Number(v) + " " + f.Label
+				if f.Unit == "%" {
+					want = surface.Number(v) + " % " + f.Label
+				}
+			case string:
+				want = f.Label + " " + v
+			}
+			if f.State == "not-applicable" {
+				continue
+			}
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: the text lacks %q", name, want)
+			}
+		}
+	}
+}
