@@ -103,14 +103,19 @@ func (k *keeper) doubtful(s *side, in func(int32) int32) bool {
 	return false
 }
 
-// judge marks the frequent lines that are out.
+// judge marks the frequent lines that are out. Lines count as around a line if
+// no ordinary one lies between.
 func (k *keeper) judge(s *side, t *classTable, in func(int32) int32, often int32) {
-	k.kind = resize(k.kind, s.lines())
+	n := s.lines()
+	k.kind, k.lost = resize(k.kind, n), resize(k.lost, n+1)
 	kind := k.kind
+	sum := int32(0)
 	for i, c := range s.class {
+		k.lost[i] = sum
 		switch n := in(c) + t.classes[c].outer; {
 		case n == 0:
 			kind[i] = lost
+			sum++
 		case n >= often:
 			kind[i] = frequent
 		default:
@@ -118,20 +123,25 @@ func (k *keeper) judge(s *side, t *classTable, in func(int32) int32, often int32
 			s.changed[i] = false
 		}
 	}
-	for i := range kind {
-		if kind[i] != frequent {
-			continue
+	k.lost[n] = sum
+	for i := 0; i < n; i++ {
+		from := i
+		for i < n && kind[i] != ordinary {
+			i++
 		}
-		var before, after [3]int // lines by kind
-		for j := i - 1; j >= max(0, i-window) && kind[j] != ordinary; j-- {
-			before[kind[j]]++
+		for j := from; j < i; j++ {
+			if kind[j] == frequent {
+				s.changed[j] = k.outweighed(j, max(from, j-window), min(i, j+1+window))
+			}
 		}
-		for j := i + 1; j < min(len(kind), i+window+1) && kind[j] != ordinary; j++ {
-			after[kind[j]]++
-		}
-		s.changed[i] = before[lost] > 0 && after[lost] > 0 &&
-			before[lost]+after[lost] > share*(before[frequent]+after[frequent]+2)
 	}
+}
+
+// outweighed tells whether lost lines outweigh the frequent ones among lines
+// from to to, around line i.
+func (k *keeper) outweighed(i, from, to int) bool {
+	before, after := k.lost[i]-k.lost[from], k.lost[to]-k.lost[i]
+	return before > 0 && after > 0 && before+after > share*(int32(to-from)-before-after+1)
 }
 
 func (k *kept) fill(s *side) {

@@ -72,12 +72,13 @@ func CountLines(b []byte) int {
 // Diff appends to dst the hunks that turn old into new and returns it. Lines
 // count from 0; hunks are in order and do not touch.
 func (d *Differ) Diff(dst []fact.Hunk, old, new []byte) []fact.Hunk {
-	if len(old) >= math.MaxInt32 || len(new) >= math.MaxInt32 {
-		return diffHuge(dst, old, new)
-	}
 	t := trim(old, new)
 	if t.prefix == len(old) && t.prefix == len(new) {
 		return dst
+	}
+	if max(len(old), len(new)) > maxBytes ||
+		bytes.Count(old[t.prefix:len(old)-t.suffix], lineFeed)+bytes.Count(new[t.prefix:len(new)-t.suffix], lineFeed) > maxLines {
+		return append(dst, wholeMiddle(old, new, t))
 	}
 	a, b := &d.a, &d.b
 	a.reset(old, t.prefix, len(old)-t.suffix)
@@ -115,12 +116,20 @@ func (d *Differ) release() {
 	d.classes.texts = [2][]byte{}
 }
 
-// diffHuge answers for texts too long for 32-bit offsets: everything changed.
-func diffHuge(dst []fact.Hunk, old, new []byte) []fact.Hunk {
-	if bytes.Equal(old, new) {
-		return dst
+// Texts beyond these sizes are not searched. Offsets and line numbers have 32
+// bits, and a line of a middle takes some 80 bytes of scratch memory.
+const (
+	maxBytes = 1 << 30
+	maxLines = 1 << 22 // of both middles
+)
+
+// wholeMiddle replaces the middle as one.
+func wholeMiddle(old, new []byte, t ends) fact.Hunk {
+	first := int32(bytes.Count(old[:t.prefix], lineFeed))
+	return fact.Hunk{
+		Old: first, OldLines: int32(CountLines(old[t.prefix : len(old)-t.suffix])),
+		New: first, NewLines: int32(CountLines(new[t.prefix : len(new)-t.suffix])),
 	}
-	return append(dst, fact.Hunk{OldLines: int32(CountLines(old)), NewLines: int32(CountLines(new))})
 }
 
 func (s *side) reset(text []byte, lo, hi int) {

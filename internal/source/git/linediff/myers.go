@@ -7,7 +7,6 @@ type search struct {
 	a, b              []int32 // classes of the kept lines
 	forward, backward []int32 // furthest points by diagonal
 	boxes             []box
-	most              int // how far a path may grow before it is cut short
 	steps             int // points visited so far
 }
 
@@ -21,7 +20,6 @@ type box struct {
 func (s *search) run(a, b *side, k *keeper) {
 	s.a, s.b = k.a.class, k.b.class
 	s.steps = 0
-	s.most = mostCost(len(s.a) + len(s.b))
 	s.boxes = append(s.boxes[:0], box{0, int32(len(s.a)), 0, int32(len(s.b))})
 	for len(s.boxes) > 0 {
 		x := s.boxes[len(s.boxes)-1]
@@ -54,18 +52,46 @@ func (s *search) shrink(x box) box {
 	return x
 }
 
+// Bounds of the effort. All were fitted to how many changed lines git shows,
+// mostly of generated and vendored files of tens of thousands of lines: with
+// any of them varied by a few per cent (longCost, longRun, worth) or halved or
+// doubled (leastCost), hunks and totals move away from git's.
+const (
+	leastCost = 256     // see mostCost
+	longCost  = 256     // from this cost on, a long run of equal lines may end the search
+	longRun   = 21      // how long the run must be, in lines
+	worth     = 4       // and how far it must lie from the corner, in lines per edit
+	budget    = 1 << 27 // points visited, after which only poorCost is spent on a box
+	poorCost  = 64
+)
+
 // mostCost is how many edits paths from both corners may have, for n kept
-// lines, before the search settles for what it has. It bounds the work by
-// O(n · mostCost). Both the least value and the growth were fitted to the
-// number of changed lines that git shows for large changes: with half or
-// twice the value the totals move away from git's, to either side.
-func mostCost(n int) int {
-	return max(256, 1<<((bits.Len(uint(n))+1)/2))
+// lines, before the search settles for what it has. A box costs no more than
+// the square of that and a settled search gains at least that many lines, so
+// all work is bounded by O(n · mostCost), and past the budget by O(n).
+func (s *search) mostCost(n int) int {
+	if s.steps > budget {
+		return poorCost
+	}
+	return max(leastCost, 1<<((bits.Len(uint(n))+1)/2))
 }
 
 // nowhere is a point that no path has reached. It keeps its sign when a path
 // takes a step from it.
 const nowhere = -1 << 30
+
+// landing is the end of a long run of equal lines. Such a run, far from the
+// corner for the edits spent, is hardly a coincidence, so the search may end
+// there long before both sides meet.
+type landing struct {
+	i, j, gain int32
+}
+
+func (l *landing) offer(i, j, gain int32, cost int) {
+	if int(gain) > worth*cost && gain > l.gain {
+		*l = landing{i, j, gain}
+	}
+}
 
 // span is a range of diagonals, both ends included.
 type span struct{ lo, hi int32 }
@@ -79,6 +105,9 @@ type span struct{ lo, hi int32 }
 // better, so those are left out, and no path leaves the box. The order of
 // diagonals and the preference among equal steps decide which of several
 // shortest scripts is found; these agree with git.
+//
+// Where that costs too much, the point is one that paths from one corner have
+// reached.
 func (s *search) cut(x box) (int32, int32) {
 	a, b := s.a[x.alo:x.ahi], s.b[x.blo:x.bhi]
 	n, m := int32(len(a)), int32(len(b))
@@ -90,6 +119,8 @@ func (s *search) cut(x box) (int32, int32) {
 	odd := delta&1 != 0
 	f[zero], r[delta+zero] = 0, n
 	fs, rs := span{0, 0}, span{delta, delta}
+	most := s.mostCost(len(s.a) + len(s.b))
+	var long landing
 	for cost := 1; ; cost++ {
 		if f[fs.lo+zero]-fs.lo == m {
 			fs.lo++
@@ -106,10 +137,13 @@ func (s *search) cut(x box) (int32, int32) {
 		all := fs
 		for k := all.hi; k >= all.lo; k -= 2 {
 			i := max(f[k+zero-1]+1, f[k+zero+1])
-			j := i - k
+			j, from := i-k, i
 			for i < n && j < m && a[i] == b[j] {
 				i++
 				j++
+			}
+			if i-from >= longRun && cost > longCost {
+				long.offer(i, j, i+j-max(k, -k), cost)
 			}
 			f[k+zero] = i
 			if odd && rs.lo <= k && k <= rs.hi && r[k+zero] <= i {
@@ -139,10 +173,13 @@ func (s *search) cut(x box) (int32, int32) {
 		all = rs
 		for k := all.hi; k >= all.lo; k -= 2 {
 			i := min(r[k+zero-1], r[k+zero+1]-1)
-			j := i - k
+			j, from := i-k, i
 			for i > 0 && j > 0 && a[i-1] == b[j-1] {
 				i--
 				j--
+			}
+			if from-i >= longRun && cost > longCost {
+				long.offer(i, j, n-i+m-j-max(k-delta, delta-k), cost)
 			}
 			r[k+zero] = i
 			if !odd && fs.lo <= k && k <= fs.hi && i <= f[k+zero] {
@@ -156,7 +193,10 @@ func (s *search) cut(x box) (int32, int32) {
 			}
 		}
 
-		if cost >= s.most {
+		if long.gain > 0 {
+			return x.alo + long.i, x.blo + long.j
+		}
+		if cost >= most {
 			return s.settle(x, fs, rs)
 		}
 	}

@@ -54,6 +54,9 @@ var weightEnd = [2]float32{2.36, 1.18}
 // itself, so no more places than that are looked at.
 func (d *Differ) bestPlace(s *side, base, size, first, last int) int {
 	first = max(first, last-size, last-maxPlaces)
+	if d.slider.steps += last - first + 1; d.slider.steps >= maxSlideSteps {
+		return last
+	}
 	best, bestLook := first, d.look(s, base+first, size)
 	for p := first + 1; p <= last; p++ {
 		l := d.look(s, base+p, size)
@@ -85,11 +88,9 @@ func (d *Differ) look(s *side, at, size int) look {
 func (d *Differ) end(s *side, at int) look {
 	blanksBefore, before := d.blanks(s, at-1, -1)
 	blanksAfter, behind := d.blanks(s, at, 1)
-	next := noIndent
+	next := behind
 	if blanksAfter == 0 {
 		_, next = d.blanks(s, at+1, 1)
-	} else {
-		next = behind
 	}
 	_, more := d.line(s, at)
 
@@ -143,10 +144,12 @@ func (d *Differ) blanks(s *side, at, step int) (n, indent int) {
 	return n, noIndent
 }
 
-// columns is the indent of a line, with tabs at every eighth column.
+// columns is the indent of a line, with tabs at every eighth column. Only so
+// many bytes are looked at that long runs of white space cost no more.
 func columns(line []byte) int {
+	const enough = 256
 	n := 0
-	for _, c := range line {
+	for _, c := range line[:min(len(line), enough)] {
 		switch c {
 		case ' ':
 			n++
