@@ -21,9 +21,11 @@ type View struct {
 	Survival   []fact.Survival
 	// Refs are branches and tags; a tag's commit is the one it leads to.
 	Refs []fact.Ref
-	// Branches are those with commits that the head does not contain. Nil
-	// means that nobody looked; empty, that there are none.
+	// Branches are those with commits that the head does not contain.
 	Branches []fact.Branch
+	// Without lists the needs that were not supplied, and why. What depends on
+	// them is then unknown, not empty.
+	Without map[Need]string
 	// AsOf is the day in UTC for which duties answer. What happened later is
 	// left out.
 	AsOf time.Time

@@ -46,7 +46,7 @@ func (b *brief) figures() []sheet.Figure {
 	if r, ok := b.releases(); ok {
 		figures = append(figures, r...)
 	}
-	if b.view.Branches != nil {
+	if _, without := b.view.Without[duty.NeedBranches]; !without {
 		r := b.branches
 		figures = append(figures, count("oversight/branches", len(r.Recent)+len(r.Stale), "unmerged branch", "unmerged branches", nil))
 		if n := len(r.Stale); n > 0 {

@@ -80,7 +80,7 @@ func (t *team) view() *duty.View {
 		return 1
 	})
 	return &duty.View{
-		Repository: duty.Repository{Name: "example", Branch: "main"}, History: &h, Branches: []fact.Branch{}, AsOf: asOf,
+		Repository: duty.Repository{Name: "example", Branch: "main"}, History: &h, AsOf: asOf,
 	}
 }
 
@@ -128,7 +128,7 @@ func incomplete() *duty.View {
 		{Kind: fact.GapShallow, Count: 1, Example: string(v.History.Commits[0].ID), Detail: "1 boundary commit"},
 		{Kind: fact.GapBlob, Count: 2, Example: objectID("lost")},
 	}
-	v.Branches = nil
+	v.Branches, v.Without = nil, map[duty.Need]string{duty.NeedBranches: "branches were not read"}
 	for i := range v.History.Commits {
 		for j := range v.History.Commits[i].Changes {
 			if c := &v.History.Commits[i].Changes[j]; c.Path == "promql/engine.go" {
@@ -173,5 +173,5 @@ func quiet() *duty.View {
 
 // empty is a branch without a commit.
 func empty() *duty.View {
-	return &duty.View{Repository: duty.Repository{Name: "example", Branch: "main"}, History: &fact.History{}, Branches: []fact.Branch{}, AsOf: asOf}
+	return &duty.View{Repository: duty.Repository{Name: "example", Branch: "main"}, History: &fact.History{}, AsOf: asOf}
 }

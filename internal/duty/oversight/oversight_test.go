@@ -177,7 +177,7 @@ func TestUnknownIsNeverZero(t *testing.T) {
 		v.History.Files[i].Content, v.History.Files[i].Lines = fact.Missing, nil
 	}
 	v.Refs[len(v.Refs)-1].Commit = "elsewhere"
-	v.Branches = nil
+	v.Branches, v.Without = nil, map[duty.Need]string{duty.NeedBranches: "branches were not read"}
 	a := answer(t, v)
 	s := a.Sheets[0]
 	for _, id := range []string{"lines-added", "lines-deleted", "release-commits"} {
