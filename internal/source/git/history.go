@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"leadline/internal/fact"
 )
@@ -144,6 +144,16 @@ func reachable(head fact.CommitID, known []fact.Commit, fresh []logged) []entry 
 	return entries
 }
 
+// Reachable gives the commits that lead to head, in the order of History.
+func Reachable(head fact.CommitID, commits []fact.Commit) []fact.Commit {
+	entries := reachable(head, commits, nil)
+	out := make([]fact.Commit, len(entries))
+	for i := range entries {
+		out[i] = *entries[i].commit
+	}
+	return out
+}
+
 // readPlan reads the contents that a plan asks for, then those that similar
 // contents add to it.
 func (c *contents) readPlan(ctx context.Context, p *plan, q *Request) error {
@@ -230,17 +240,13 @@ func (r *Repository) noteGaps(h *fact.History) error {
 
 // noteShallow reports where a shallow history ends.
 func (r *Repository) noteShallow(h *fact.History) error {
-	data, err := readSmall(r.CommonDir + "/shallow")
+	edge, err := r.ShallowEdge()
 	if err != nil {
 		return err
 	}
-	edge := map[fact.CommitID]bool{}
-	for _, id := range strings.Fields(string(data)) {
-		edge[fact.CommitID(id)] = true
-	}
 	n, example := 0, ""
 	for i := range h.Commits {
-		if edge[h.Commits[i].ID] {
+		if _, ok := slices.BinarySearch(edge, h.Commits[i].ID); ok {
 			n++
 			example = string(h.Commits[i].ID)
 		}

@@ -43,7 +43,7 @@ func (r *Repository) Branches(ctx context.Context, h *fact.History, refs []fact.
 	for i := range h.Commits {
 		position[h.Commits[i].ID] = i
 	}
-	var out []fact.Branch
+	out := []fact.Branch{}
 	var revs strings.Builder
 	for _, ref := range refs {
 		if _, merged := position[ref.Commit]; merged || strings.HasPrefix(ref.Name, "refs/tags/") {

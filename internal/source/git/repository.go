@@ -178,24 +178,37 @@ func (r *Repository) ID(roots []fact.CommitID) fact.RepoID {
 	return fact.RepoID(hex.EncodeToString(h.Sum(nil)[:16]))
 }
 
-// GraftState identifies everything outside of the commits themselves that
-// changes which history git tells: the shallow boundary, grafts and replaced
-// objects.
-func (r *Repository) GraftState(ctx context.Context) (string, error) {
-	h := sha256.New()
-	for _, name := range []string{"shallow", filepath.Join("info", "grafts")} {
-		data, err := readSmall(filepath.Join(r.CommonDir, name))
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(h, "%d\n%s", len(data), data)
+// Grafts identifies what changes the history that git tells besides the
+// shallow edge: grafts and replaced objects.
+func (r *Repository) Grafts(ctx context.Context) (string, error) {
+	grafts, err := readSmall(filepath.Join(r.CommonDir, "info", "grafts"))
+	if err != nil {
+		return "", err
 	}
 	refs, err := output(ctx, r.Dir, "for-each-ref", "--format=%(refname) %(objectname)", "refs/replace/")
 	if err != nil {
 		return "", err
 	}
-	h.Write(refs)
+	if len(grafts)+len(refs) == 0 {
+		return "none", nil
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%d\n%s%s", len(grafts), grafts, refs)
 	return hex.EncodeToString(h.Sum(nil)[:8]), nil
+}
+
+// ShallowEdge lists the commits at which a shallow clone ends, sorted.
+func (r *Repository) ShallowEdge() ([]fact.CommitID, error) {
+	data, err := readSmall(filepath.Join(r.CommonDir, "shallow"))
+	if err != nil {
+		return nil, err
+	}
+	var edge []fact.CommitID
+	for id := range strings.FieldsSeq(string(data)) {
+		edge = append(edge, fact.CommitID(id))
+	}
+	slices.Sort(edge)
+	return edge, nil
 }
 
 // readSmall reads a file of git's own if it is there.

@@ -72,6 +72,12 @@ func CountLines(b []byte) int {
 // Diff appends to dst the hunks that turn old into new and returns it. Lines
 // count from 0; hunks are in order and do not touch.
 func (d *Differ) Diff(dst []fact.Hunk, old, new []byte) []fact.Hunk {
+	dst = d.diff(dst, old, new)
+	d.release()
+	return dst
+}
+
+func (d *Differ) diff(dst []fact.Hunk, old, new []byte) []fact.Hunk {
 	t := trim(old, new)
 	if t.prefix == len(old) && t.prefix == len(new) {
 		return dst
@@ -99,9 +105,7 @@ func (d *Differ) Diff(dst []fact.Hunk, old, new []byte) []fact.Hunk {
 	d.slider.steps = 0
 	d.slide(a, b)
 	d.slide(b, a)
-	dst = d.hunks(dst)
-	d.release()
-	return dst
+	return d.hunks(dst)
 }
 
 // release lets go of the texts, and of scratch memory of a size that only

@@ -2,9 +2,11 @@ package linediff
 
 import (
 	"bytes"
-	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"leadline/internal/fact"
 )
@@ -25,6 +27,25 @@ func TestDiff(t *testing.T) {
 		{"two hunks", "a\nb\nc\nd\ne\n", "x\nb\nc\nd\n", []fact.Hunk{{Old: 0, OldLines: 1, New: 0, NewLines: 1}, {Old: 4, OldLines: 1, New: 4, NewLines: 0}}},
 		{"common end is no line", "xa\n", "ya\n", []fact.Hunk{{Old: 0, OldLines: 1, New: 0, NewLines: 1}}},
 		{"common start is no line", "ax", "ay", []fact.Hunk{{Old: 0, OldLines: 1, New: 0, NewLines: 1}}},
+		{
+			"a function is added with the blank line before the next",
+			"f {\n\tx\n}\n\nh {\n\tx\n}\n",
+			"f {\n\tx\n}\n\ng {\n\tx\n}\n\nh {\n\tx\n}\n",
+			[]fact.Hunk{{Old: 4, OldLines: 0, New: 4, NewLines: 4}},
+		},
+		{
+			"a group slides up out of the middle, to the start of its block",
+			"if a {\n\tx()\n}\nif b {\n\ty()\n}\n",
+			"if a {\n\tx()\n}\nif a {\n\tx()\n}\nif b {\n\ty()\n}\n",
+			[]fact.Hunk{{Old: 3, OldLines: 0, New: 3, NewLines: 3}},
+		},
+		{
+			"a group slides down to a change of the other side",
+			"a\nx\nb\nc\n",
+			"a\nx\nx\nd\nc\n",
+			[]fact.Hunk{{Old: 2, OldLines: 1, New: 2, NewLines: 2}},
+		},
+		{"groups that meet are one", "b\nb\n", "b\nb\na\nb\na\nb\n", []fact.Hunk{{Old: 2, OldLines: 0, New: 2, NewLines: 4}}},
 	}
 	var d Differ
 	for _, tt := range tests {
@@ -36,18 +57,50 @@ func TestDiff(t *testing.T) {
 	}
 }
 
-// apply checks that hunks are lawful and turn old into new.
-func apply(t interface {
+func TestDiffAppends(t *testing.T) {
+	var d Differ
+	first := fact.Hunk{Old: 9, OldLines: 9, New: 9, NewLines: 9}
+	got := d.Diff([]fact.Hunk{first}, []byte("a\n"), []byte("b\n"))
+	if want := []fact.Hunk{first, {Old: 0, OldLines: 1, New: 0, NewLines: 1}}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestCountLines(t *testing.T) {
+	for text, want := range map[string]int{"": 0, "\n": 1, "a": 1, "a\n": 1, "a\nb": 2, "a\r\n\n": 2, "\r": 1} {
+		if got := CountLines([]byte(text)); got != want {
+			t.Errorf("%q: got %d lines, want %d", text, got, want)
+		}
+	}
+}
+
+func TestWholeMiddle(t *testing.T) {
+	old, new := []byte("a\nb\nc\nz\n"), []byte("a\nx\ny\nc\nw\nz\n")
+	got := wholeMiddle(old, new, trim(old, new))
+	if want := (fact.Hunk{Old: 1, OldLines: 2, New: 1, NewLines: 4}); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// failer is a *testing.T or a *rapid.T.
+type failer interface {
 	Helper()
 	Fatalf(string, ...any)
-}, old, new []byte, hunks []fact.Hunk) {
+}
+
+// checkHunks checks that hunks are lawful and turn old into new.
+func checkHunks(t failer, old, new []byte, hunks []fact.Hunk) {
 	t.Helper()
 	a, b := bytes.SplitAfter(old, lineFeed), bytes.SplitAfter(new, lineFeed)
 	var got []byte
 	i, j := 0, 0
 	for n, h := range hunks {
-		if int(h.Old) < i || int(h.Old)-i != int(h.New)-j || h.OldLines+h.NewLines <= 0 || n > 0 && int(h.Old) == i {
-			t.Fatalf("unlawful hunk %d of %v", n, hunks)
+		switch {
+		case h.OldLines < 0 || h.NewLines < 0 || h.OldLines+h.NewLines == 0,
+			int(h.Old) < i || n > 0 && int(h.Old) == i,
+			int(h.Old)-i != int(h.New)-j,
+			int(h.Old+h.OldLines) > CountLines(old) || int(h.New+h.NewLines) > CountLines(new):
+			t.Fatalf("hunk %d of %v is unlawful", n, hunks)
 		}
 		got = append(got, bytes.Join(a[i:h.Old], nil)...)
 		got = append(got, bytes.Join(b[h.New:h.New+h.NewLines], nil)...)
@@ -59,21 +112,96 @@ func apply(t interface {
 	}
 }
 
-func TestRandomTexts(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	text := func() []byte {
-		var b []byte
-		for range r.IntN(12) {
-			b = append(b, "abc\n"[r.IntN(4)], '\n')
+// texts draws two texts of few different lines.
+func texts(t *rapid.T) (old, new []byte) {
+	line := rapid.SampledFrom([]string{"a\n", "b\n", "c\n", "\n", "\tx\n", "\t\ty\n", "}\n", "a\r\n"})
+	lines := rapid.SliceOfN(line, 0, 40)
+	text := func(name string) []byte {
+		s := strings.Join(lines.Draw(t, name), "")
+		if rapid.Bool().Draw(t, name+" ends without line feed") {
+			s = strings.TrimSuffix(s, "\n")
 		}
-		if r.IntN(4) == 0 {
-			b = append(b, 'a')
-		}
-		return b
+		return []byte(s)
 	}
+	prefix, suffix := text("prefix"), text("suffix")
+	old = slices.Concat(prefix, text("old"), suffix)
+	return old, slices.Concat(prefix, text("new"), suffix)
+}
+
+func TestHunksTurnOldIntoNew(t *testing.T) {
 	var d Differ
-	for range 20000 {
-		a, b := text(), text()
-		apply(t, a, b, d.Diff(nil, a, b))
+	rapid.Check(t, func(t *rapid.T) {
+		old, new := texts(t)
+		forth := d.Diff(nil, old, new)
+		checkHunks(t, old, new, forth)
+		checkHunks(t, new, old, d.Diff(nil, new, old))
+		if got := d.Diff(nil, old, old); len(got) != 0 {
+			t.Fatalf("a text differs from itself: %v", got)
+		}
+		var fresh Differ
+		if again := fresh.Diff(nil, old, new); !slices.Equal(forth, again) {
+			t.Fatalf("a used Differ says %v, a new one %v", forth, again)
+		}
+	})
+}
+
+// TestShortest compares with the textbook table where no line is frequent
+// enough to be left out and no bound is reached.
+func TestShortest(t *testing.T) {
+	var d Differ
+	rapid.Check(t, func(t *rapid.T) {
+		lines := rapid.SliceOfN(rapid.SampledFrom([]string{"a\n", "b\n", "c\n", "d\n", "e\n"}), 0, 20)
+		a, b := lines.Draw(t, "old"), lines.Draw(t, "new")
+		for _, l := range []string{"a\n", "b\n", "c\n", "d\n", "e\n"} {
+			if count(a, l) >= 8 || count(b, l) >= 8 {
+				t.Skip("frequent line")
+			}
+		}
+		changed := 0
+		for _, h := range d.Diff(nil, []byte(strings.Join(a, "")), []byte(strings.Join(b, ""))) {
+			changed += int(h.OldLines + h.NewLines)
+		}
+		if want := len(a) + len(b) - 2*commonLength(a, b); changed != want {
+			t.Fatalf("%d lines changed, shortest is %d", changed, want)
+		}
+	})
+}
+
+func count(s []string, x string) int {
+	n := 0
+	for _, y := range s {
+		if x == y {
+			n++
+		}
 	}
+	return n
+}
+
+// commonLength is the length of a longest common subsequence.
+func commonLength(a, b []string) int {
+	row := make([]int, len(b)+1)
+	for _, x := range a {
+		corner := 0
+		for j, y := range b {
+			above := row[j+1]
+			if x == y {
+				row[j+1] = corner + 1
+			} else {
+				row[j+1] = max(above, row[j])
+			}
+			corner = above
+		}
+	}
+	return row[len(b)]
+}
+
+func FuzzDiff(f *testing.F) {
+	f.Add([]byte("a\nb\nc\n"), []byte("a\nx\nc"))
+	f.Add([]byte(""), []byte("\n\n"))
+	f.Add([]byte("}\n\n}\n"), []byte("}\n}\n\n\t}\r\n"))
+	f.Add(bytes.Repeat([]byte("x\n\n"), 400), bytes.Repeat([]byte("x\ny\n\n"), 300))
+	f.Fuzz(func(t *testing.T, old, new []byte) {
+		var d Differ
+		checkHunks(t, old, new, d.Diff(nil, old, new))
+	})
 }

@@ -7,7 +7,7 @@ type search struct {
 	a, b              []int32 // classes of the kept lines
 	forward, backward []int32 // furthest points by diagonal
 	boxes             []box
-	steps             int // points visited so far
+	steps             int // points of the edit graph visited so far
 }
 
 // box is a rectangle of the edit graph: kept lines a[alo:ahi] against
@@ -146,6 +146,7 @@ func (s *search) cut(x box) (int32, int32) {
 				long.offer(i, j, i+j-max(k, -k), cost)
 			}
 			f[k+zero] = i
+			s.steps += int(i - from)
 			if odd && rs.lo <= k && k <= rs.hi && r[k+zero] <= i {
 				return x.alo + i, x.blo + j
 			}
@@ -169,7 +170,7 @@ func (s *search) cut(x box) (int32, int32) {
 			rs.hi++
 			r[rs.hi+zero+1] = -nowhere
 		}
-		s.steps += int(all.hi-all.lo+rs.hi-rs.lo)/2 + 2
+		s.steps += int(all.hi-all.lo)/2 + 1
 		all = rs
 		for k := all.hi; k >= all.lo; k -= 2 {
 			i := min(r[k+zero-1], r[k+zero+1]-1)
@@ -182,6 +183,7 @@ func (s *search) cut(x box) (int32, int32) {
 				long.offer(i, j, n-i+m-j-max(k-delta, delta-k), cost)
 			}
 			r[k+zero] = i
+			s.steps += int(from - i)
 			if !odd && fs.lo <= k && k <= fs.hi && i <= f[k+zero] {
 				return x.alo + i, x.blo + j
 			}
@@ -193,6 +195,7 @@ func (s *search) cut(x box) (int32, int32) {
 			}
 		}
 
+		s.steps += int(all.hi-all.lo)/2 + 1
 		if long.gain > 0 {
 			return x.alo + long.i, x.blo + long.j
 		}

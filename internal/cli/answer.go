@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"golang.org/x/term"
+
+	"leadline/internal/fault"
+	"leadline/internal/sheet"
+	"leadline/internal/surface/json"
+	"leadline/internal/surface/text"
+)
+
+// answerFormats are the formats of an answer, the default first.
+var answerFormats = []string{"text", "json"}
+
+// deliver writes an answer in the format that was asked for. Incomplete
+// evidence makes the exit status 3.
+func (a *app) deliver(answer sheet.Answer) error {
+	var err error
+	if a.global.format == "json" {
+		err = json.Write(a.stdout, answer)
+	} else {
+		err = text.Write(a.stdout, answer, text.Options{
+			Width: a.width(), Color: a.colors(), Verbose: a.global.verbose,
+		})
+	}
+	if err != nil {
+		return err
+	}
+	if !answer.Complete {
+		return fault.Status(fault.Incomplete)
+	}
+	return nil
+}
+
+// width is that of the terminal; 0 where the answer goes elsewhere.
+func (a *app) width() int {
+	if f, ok := a.stdout.(interface{ Fd() uintptr }); ok {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil {
+			return w
+		}
+	}
+	return 0
+}

@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"leadline/internal/fault"
+	"leadline/internal/run"
+)
+
+// scanCommand is `leadline scan`.
+func (a *app) scanCommand() *cobra.Command {
+	var fresh bool
+	cmd := a.command(&cobra.Command{
+		Use:   "scan [--fresh] [--format FORMAT]",
+		Short: "Read a repository's history, or what is new of it",
+		Long: `Scan reads the history of a repository and keeps what it finds in an index, so
+that the next command reads only what is new. Every command does so by itself
+when it is needed; scan does nothing else, and says what was read.
+
+The index is in the directory "leadline" of the git directory, or where the
+environment variable LEADLINE_HOME says. It can be deleted at any time.`,
+		Args: takes(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o := a.options()
+			o.Fresh = fresh
+			answer, err := run.Summary(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			return a.deliver(answer)
+		},
+	}, traits{selects: []selection{dirFlag, atFlag}, formats: answerFormats, exits: []fault.Kind{fault.Incomplete}})
+	cmd.Flags().BoolVar(&fresh, "fresh", false, "read everything anew, whatever is kept")
+	return cmd
+}

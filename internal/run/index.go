@@ -1,0 +1,235 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadline/internal/fact"
+	"leadline/internal/source/git"
+	"leadline/internal/store"
+	"leadline/internal/store/sqlite"
+)
+
+// engineVersion is raised whenever the facts that are read from the same
+// history change: everything stored by another version is read anew.
+const engineVersion = 1
+
+// index is the store of one repository, or the lack of one: an answer never
+// fails because it cannot be kept.
+type index struct {
+	store store.Store // nil if there is none
+	key   key
+	repo  fact.RepoID
+	fresh bool
+	// locked is set when this run may write.
+	locked bool
+	loaded int // commits in the store, to append after
+}
+
+// key is the state of everything besides commits that stored facts depend on.
+type key struct {
+	engine  int
+	grafts  string
+	shallow []fact.CommitID
+}
+
+func (k key) String() string {
+	edge := make([]string, len(k.shallow))
+	for i, c := range k.shallow {
+		edge[i] = string(c)
+	}
+	return fmt.Sprintf("engine=%d grafts=%s shallow=%s", k.engine, k.grafts, strings.Join(edge, ","))
+}
+
+func parseKey(s string) (k key, ok bool) {
+	f := strings.Split(s, " ")
+	if len(f) != 3 {
+		return k, false
+	}
+	if _, err := fmt.Sscanf(f[0], "engine=%d", &k.engine); err != nil {
+		return k, false
+	}
+	k.grafts, ok = strings.CutPrefix(f[1], "grafts=")
+	edge, ok2 := strings.CutPrefix(f[2], "shallow=")
+	for id := range strings.SplitSeq(edge, ",") {
+		if id != "" {
+			k.shallow = append(k.shallow, fact.CommitID(id))
+		}
+	}
+	return k, ok && ok2
+}
+
+// openIndex finds the index of a repository. Where none can be kept the user
+// is told, and everything is read each time.
+func openIndex(ctx context.Context, r *git.Repository, head fact.CommitID, o *Options) (*index, error) {
+	s := &index{fresh: o.Fresh}
+	var err error
+	s.key.engine = engineVersion
+	if s.key.grafts, err = r.Grafts(ctx); err != nil {
+		return nil, explain(err, o)
+	}
+	if s.key.shallow, err = r.ShallowEdge(); err != nil {
+		return nil, explain(err, o)
+	}
+	s.repo = r.ID(nil)
+	place, err := store.Place(r.CommonDir, s.repo, o.Getenv)
+	if err == nil {
+		var db *sqlite.Store
+		if db, err = sqlite.Open(place, s.repo); err == nil {
+			s.store = db
+		}
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, explain(ctx.Err(), o)
+		}
+		o.note(fmt.Sprintf("nothing is kept for the next run: %v", err))
+		s.store = nil
+	}
+	return s, nil
+}
+
+func (s *index) close() {
+	if s.store != nil {
+		_ = s.store.Close()
+	}
+}
+
+// load gives the stored snapshot, nil if there is none that can be used.
+func (s *index) load(ctx context.Context, o *Options) *store.Snapshot {
+	if s.store == nil || s.fresh {
+		return nil
+	}
+	snap, err := s.store.Load(ctx)
+	switch {
+	case err == nil && snap.Repo == s.repo:
+		s.loaded = len(snap.History.Commits)
+		return snap
+	case err == nil:
+		o.note("the index belongs to another repository: it is read anew")
+	case errors.Is(err, store.ErrNone):
+	case errors.Is(err, store.ErrDamaged):
+		o.note(fmt.Sprintf("%v: it is read anew from git", err))
+	case errors.Is(err, store.ErrVersion):
+		o.note("the index was written by another version of leadline: it is read anew from git")
+	case ctx.Err() == nil:
+		o.note(fmt.Sprintf("the index cannot be read: %v", err))
+	}
+	return nil
+}
+
+// current reports whether nothing but the head decides about a snapshot.
+func (s *index) current(snap *store.Snapshot) bool { return snap.Key == s.key.String() }
+
+// usable gives the stored commits that are still true, and whether their
+// references to others must be renewed: after a shallow clone was deepened or
+// cut, the commits at either edge have other parents.
+func (s *index) usable(ctx context.Context, snap *store.Snapshot) (known []fact.Commit, relink bool) {
+	old, ok := parseKey(snap.Key)
+	if !ok || old.engine != s.key.engine || old.grafts != s.key.grafts {
+		return nil, false
+	}
+	moved := map[fact.CommitID]bool{}
+	for _, id := range old.shallow {
+		if !slices.Contains(s.key.shallow, id) {
+			moved[id] = true
+		}
+	}
+	for _, id := range s.key.shallow {
+		if !slices.Contains(old.shallow, id) {
+			moved[id] = true
+		}
+	}
+	gaps := slices.ContainsFunc(snap.History.Gaps, func(g fact.Gap) bool { return g.Kind != fact.GapShallow })
+	if len(moved) == 0 && !gaps {
+		return snap.History.Commits, false
+	}
+	for _, c := range snap.History.Commits {
+		if !moved[c.ID] && !(gaps && incomplete(&c)) {
+			known = append(known, c)
+		}
+	}
+	return known, true
+}
+
+// incomplete reports whether a commit was read with contents missing.
+func incomplete(c *fact.Commit) bool {
+	return slices.ContainsFunc(c.Changes, func(ch fact.Change) bool {
+		return ch.Content == fact.Missing || ch.OldContent == fact.Missing ||
+			slices.ContainsFunc(ch.Sources, func(s fact.Source) bool { return s.Content == fact.Missing })
+	})
+}
+
+// lock makes this run the one that writes. Where another one is writing, this
+// one reads for itself and keeps nothing.
+func (s *index) lock(ctx context.Context, o *Options) {
+	if s.store == nil {
+		return
+	}
+	switch err := s.store.Lock(ctx); {
+	case err == nil:
+		s.locked = true
+	case errors.Is(err, store.ErrBusy):
+		o.note("another run is writing the index: this one keeps nothing")
+	case ctx.Err() == nil:
+		o.note(fmt.Sprintf("nothing is kept for the next run: %v", err))
+	}
+}
+
+// save stores the facts. Commits that no longer lead to the head are kept
+// while they are few: going back to a branch then costs nothing.
+func (s *index) save(ctx context.Context, f *Facts, snap *store.Snapshot, known []fact.Commit, o *Options) {
+	if !s.locked || len(f.History.Commits) == 0 {
+		return
+	}
+	from := 0
+	if len(known) == len(snap.History.Commits) && s.loaded == len(known) {
+		from = len(known)
+	}
+	at := make(map[fact.CommitID]bool, len(known))
+	for i := range known {
+		at[known[i].ID] = true
+	}
+	kept := slices.Clip(known)
+	fresh := 0
+	for i := range f.History.Commits {
+		if !at[f.History.Commits[i].ID] {
+			kept = append(kept, f.History.Commits[i])
+			fresh++
+		}
+	}
+	if from == 0 || unreachable(len(kept), len(f.History.Commits)) {
+		kept, from = f.History.Commits, 0
+	}
+	out := &store.Snapshot{Repo: s.repo, Key: s.key.String(), History: *f.History, Survival: f.Survival}
+	out.History.Commits = kept
+	out.Blobs = blobInfos(kept)
+	if err := s.store.Save(ctx, out, from); err != nil && ctx.Err() == nil {
+		o.note(fmt.Sprintf("nothing is kept for the next run: %v", err))
+	}
+}
+
+// unreachable reports whether so many commits of former heads are kept that
+// they are better dropped.
+func unreachable(kept, reached int) bool { return kept-reached > reached/4+1000 }
+
+// blobInfos says what the changes tell of contents, so that the store can leave
+// out what follows from it.
+func blobInfos(commits []fact.Commit) []store.BlobInfo {
+	at := map[fact.BlobID]bool{}
+	var out []store.BlobInfo
+	for i := range commits {
+		for j := range commits[i].Changes {
+			ch := &commits[i].Changes[j]
+			if ch.Blob != "" && ch.Mode != fact.ModeSubmodule && !at[ch.Blob] {
+				at[ch.Blob] = true
+				out = append(out, store.BlobInfo{ID: ch.Blob, Content: ch.Content, Lines: ch.Lines})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b store.BlobInfo) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out
+}

@@ -1,0 +1,110 @@
+// Package run is the pipeline: it opens a repository, brings the stored facts
+// up to date with it, and hands them to whoever asks: duties for an answer,
+// an export, a check against git.
+//
+// It decides what is read anew and what is kept; how facts are read is the
+// sources' affair, what they mean the analyses', how an answer looks the
+// surfaces'.
+package run
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"leadline/internal/fact"
+	"leadline/internal/fault"
+	"leadline/internal/source/git"
+)
+
+// Options say which repository is read, and as of when.
+type Options struct {
+	// Dir is a directory inside the repository.
+	Dir string
+	// At is the revision that is read; empty means HEAD.
+	At string
+	// AsOf is the day in UTC that counts as today.
+	AsOf time.Time
+	// Since bounds what is reported as changed; zero means the default.
+	Since time.Time
+	// Fresh reads everything anew, whatever is stored.
+	Fresh bool
+	// Getenv gives environment variables.
+	Getenv func(string) string
+	// Progress, if set, is told how far reading is: total is 0 where it is not
+	// known. It is not called concurrently.
+	Progress func(stage string, done, total int)
+	// Note, if set, is told what the user should know though it is no error:
+	// that an index was damaged and read anew, that another run is writing.
+	Note func(message string)
+}
+
+func (o *Options) note(message string) {
+	if o.Note != nil {
+		o.Note(message)
+	}
+}
+
+// open opens the repository and finds the commit to read.
+func open(ctx context.Context, o *Options) (*git.Repository, fact.CommitID, error) {
+	r, err := git.Open(ctx, o.Dir)
+	if err != nil {
+		return nil, "", explain(err, o)
+	}
+	rev := o.At
+	if rev == "" {
+		rev = "HEAD"
+	}
+	head, err := r.Resolve(ctx, rev)
+	if err != nil {
+		return nil, "", explain(err, o)
+	}
+	return r, head, nil
+}
+
+// explain gives an error of a source its kind and its hint.
+func explain(err error, o *Options) error {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return fault.New(fault.Interrupted, "%w", err)
+	case errors.Is(err, git.ErrNoGit):
+		return fault.New(fault.Usage, "%w", err).WithHint("install git %s or newer", git.MinimumGit)
+	case errors.Is(err, git.ErrOldGit):
+		return fault.New(fault.Usage, "%w", err).WithHint("install git %s or newer", git.MinimumGit)
+	case errors.Is(err, git.ErrNotRepository):
+		return fault.New(fault.Usage, "%w", err).WithHint("go to a git repository, or name one with -C DIR")
+	case errors.Is(err, git.ErrDubious):
+		return fault.New(fault.Usage, "%w", err).
+			WithHint("if you trust it: git config --global --add safe.directory %s", absolute(o.Dir))
+	case errors.Is(err, git.ErrNoRevision):
+		return fault.New(fault.Usage, "%w", err).WithHint("see `git log` and `git branch -a` for what there is")
+	case errors.Is(err, fs.ErrNotExist):
+		return fault.New(fault.Usage, "%w", err).WithHint("name a directory that exists")
+	case errors.Is(err, fs.ErrPermission):
+		return fault.New(fault.Usage, "%w", err).WithHint("see that you may read the repository")
+	}
+	var ge *git.Error
+	if errors.As(err, &ge) {
+		return fault.New(fault.Incomplete, "%w", err).WithHint("see what `git fsck` says of the repository")
+	}
+	return err
+}
+
+func absolute(dir string) string {
+	if abs, err := filepath.Abs(dir); err == nil {
+		return abs
+	}
+	return dir
+}
+
+// name is what people call the repository: the directory it lies in.
+func name(r *git.Repository) string {
+	dir := r.Root
+	if dir == "" {
+		dir = r.CommonDir
+	}
+	return strings.TrimSuffix(filepath.Base(dir), ".git")
+}

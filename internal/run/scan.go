@@ -1,0 +1,123 @@
+package run
+
+import (
+	"context"
+	"sync"
+
+	"leadline/internal/analysis/ownership"
+	"leadline/internal/fact"
+	"leadline/internal/source/git"
+	"leadline/internal/store"
+)
+
+// Facts are what is known of a repository at one commit.
+type Facts struct {
+	Repository *git.Repository
+	History    *fact.History
+	Survival   []fact.Survival
+	// Read is how many commits were read from git by this run; the others were
+	// known.
+	Read int
+}
+
+// Scan brings the stored facts up to date and returns them. Attributes of the
+// commit that is read are heeded in what it returns.
+func Scan(ctx context.Context, o Options) (*Facts, error) {
+	r, head, err := open(ctx, &o)
+	if err != nil {
+		return nil, err
+	}
+	f := &Facts{Repository: r, History: &fact.History{}}
+	if head == "" {
+		return f, nil
+	}
+	s, err := openIndex(ctx, r, head, &o)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	if err := f.refresh(ctx, s, head, &o); err != nil {
+		return nil, explain(err, &o)
+	}
+	return f, nil
+}
+
+// refresh fills the facts from the index, reading from git what is not in it.
+func (f *Facts) refresh(ctx context.Context, s *index, head fact.CommitID, o *Options) error {
+	snap := s.load(ctx, o)
+	if snap != nil && snap.History.Head == head && s.current(snap) {
+		var again bool
+		if again = len(snap.History.Gaps) > 0 && f.Repository.Recovered(ctx, &snap.History); !again {
+			f.History, f.Survival = reachable(snap, head), snap.Survival
+			return nil
+		}
+	}
+	s.lock(ctx, o)
+	// Another run may have finished while this one waited for the lock.
+	if snap = s.load(ctx, o); snap == nil {
+		snap = &store.Snapshot{}
+	}
+	return f.readAnew(ctx, s, snap, head, o)
+}
+
+// readAnew reads what is missing and saves it.
+func (f *Facts) readAnew(ctx context.Context, s *index, snap *store.Snapshot, head fact.CommitID, o *Options) error {
+	known, relink := s.usable(ctx, snap)
+	h, err := f.Repository.Read(ctx, git.Request{
+		Head: head, Known: known, Relink: relink, Progress: o.serialProgress(),
+	})
+	if err != nil {
+		return err
+	}
+	f.Read = countNew(h, known)
+	result, ok := ownership.Result{}, false
+	if !relink && len(known) == len(snap.History.Commits) && snap.History.Head != "" {
+		old := ownership.Result{Files: snap.History.Files, Survival: snap.Survival}
+		result, ok = ownership.Update(h, old, snap.History.Head)
+	}
+	if !ok {
+		result = ownership.Replay(h)
+	}
+	h.Files, f.History, f.Survival = result.Files, h, result.Survival
+	if o.At != "" && snap.History.Head != "" {
+		return nil // the index stays with the head
+	}
+	s.save(ctx, f, snap, known, o)
+	return nil
+}
+
+// serialProgress makes the caller's progress function safe to call from the
+// goroutines of a source.
+func (o *Options) serialProgress() func(git.Stage, int, int) {
+	if o.Progress == nil {
+		return nil
+	}
+	var mu sync.Mutex
+	return func(stage git.Stage, done, total int) {
+		mu.Lock()
+		defer mu.Unlock()
+		o.Progress(string(stage), done, total)
+	}
+}
+
+func countNew(h *fact.History, known []fact.Commit) int {
+	at := make(map[fact.CommitID]bool, len(known))
+	for i := range known {
+		at[known[i].ID] = true
+	}
+	n := 0
+	for i := range h.Commits {
+		if !at[h.Commits[i].ID] {
+			n++
+		}
+	}
+	return n
+}
+
+// reachable is the history of a snapshot's head, without commits that are kept
+// from former heads.
+func reachable(snap *store.Snapshot, head fact.CommitID) *fact.History {
+	h := snap.History
+	h.Commits = git.Reachable(head, snap.History.Commits)
+	return &h
+}
