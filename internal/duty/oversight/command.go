@@ -16,9 +16,12 @@ func (b *brief) log(w activity.Window, option string, paths ...string) string {
 	if from != "" {
 		revisions = short(from) + ".." + short(to)
 	}
-	words := []string{"git", "log", "--no-merges", option, revisions}
+	words := []string{"git", "log", "--no-merges", option}
 	if len(paths) > 0 {
-		words = append(words, "--")
+		// Without it git leaves out side branches whose result was the same.
+		words = append(words, "--full-history", revisions, "--")
+	} else {
+		words = append(words, revisions)
 	}
 	for _, p := range paths {
 		words = append(words, pathspec(p))

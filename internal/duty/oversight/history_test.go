@@ -92,7 +92,7 @@ func ordinary() *duty.View {
 	for ago := 170; ago > 10; ago -= 4 {
 		area := []string{"tsdb/head.go", "web/ui/app.ts", "scrape/scrape.go", "promql/engine.go"}[ago/4%4]
 		t.heads["topic"] = t.heads["main"]
-		t.commit("topic", ago+2, fmt.Sprintf("Work of %d days ago", ago), nil, edit(area, 20, 5), edit("go.sum", 400, 400), edit("go.mod", 1, 1))
+		t.commit("topic", ago+2, fmt.Sprintf("Work of %d days ago", ago), nil, edit(area, 20, 5), edit("go.sum", 400, 400), edit("go.mod", 1, 1), edit("cmd/version.go", 1, 1))
 		released = t.merge("topic", ago, edit(area, 20, 5))
 	}
 	t.heads["old"] = t.heads["main"]

@@ -140,7 +140,7 @@ func TestFigures(t *testing.T) {
 	}
 	for _, f := range s.Sections {
 		for _, r := range f.Table.Rows {
-			if p := r[0].Place().Path; p == "go.mod" || p == "go.sum" || strings.HasPrefix(p, "vendor") {
+			if p := r[0].Place().Path; p == "go.mod" || p == "go.sum" || p == "cmd/version.go" || strings.HasPrefix(p, "vendor") {
 				t.Errorf("%s lists %s", f.ID, p)
 			}
 		}
@@ -200,12 +200,42 @@ func TestUnknownIsNeverZero(t *testing.T) {
 	}
 }
 
-// One commit with a clock that is years ahead must not move the others.
+// One commit with a clock that is years off must not move the others.
 func TestWrongClock(t *testing.T) {
-	v := ordinary()
-	v.History.Commits[20].Committed.Unix += 10 * 365 * 24 * 60 * 60
-	if got := value(answer(t, v).Sheets[0], "commits"); got != "4" {
-		t.Errorf("%s commits in the recent window, want 4", got)
+	for _, years := range []int64{-10, 10} {
+		for i := range ordinary().History.Commits {
+			v := ordinary()
+			c := &v.History.Commits[i]
+			if v.End().Unix()-c.Committed.Unix > 61*24*60*60 { // the older ones are not in the window
+				c.Committed.Unix += years * 365 * 24 * 60 * 60
+			}
+			if got := value(answer(t, v).Sheets[0], "commits"); got != "4" {
+				t.Errorf("%s commits in the recent window, want 4, with commit %d %d years off", got, i, years)
+			}
+		}
+	}
+}
+
+// Being the largest of a few says nothing.
+func TestLargestOfFew(t *testing.T) {
+	tm := newTeam()
+	for ago := 29; ago >= 0; ago-- {
+		tm.commit("main", ago, "Work", nil, edit("src/a.c", 600+int32(30-ago), 1))
+	}
+	if f := answer(t, tm.view()).Sheets[0].Findings; len(f) != 0 {
+		t.Errorf("%s of 30 changes", f[0].Message)
+	}
+	tm.commit("main", 0, "Work", nil, edit("src/a.c", 700, 1))
+	if f := answer(t, tm.view()).Sheets[0].Findings; len(f) != 1 {
+		t.Errorf("%d findings of 31 changes, want the largest", len(f))
+	}
+}
+
+func TestPathspec(t *testing.T) {
+	for in, want := range map[string]string{"a/b.go": ":/a/b.go", "a*": ":(top,literal)a*", "(x)": ":(top,literal)(x)", ":x": ":(top,literal):x"} {
+		if got := pathspec(in); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
 	}
 }
 
