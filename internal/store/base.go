@@ -61,10 +61,7 @@ func (b *Base) Encode(s *Snapshot, from int) (*Image, *Base, error) {
 		}
 	}
 	keep := b.keep(s, from)
-	w, err := newWriter(b.cut(keep), s)
-	if err != nil {
-		return nil, nil, err
-	}
+	w := newWriter(b.cut(keep), s)
 	image := &Image{Keep: keep}
 	m := &manifest{repo: s.Repo, key: s.Key, head: s.History.Head}
 	m.segments = append(m.segments, b.m.segments[:keep]...)

@@ -43,8 +43,9 @@ const (
 const (
 	flagKind          = 0x7 // fact.Kind
 	flagSources       = 0x18
-	flagSourcesOne    = 0x08 // one source, the expected one
+	flagSourcesOne    = 0x08 // one source: the old content in the first parent
 	flagSourcesList   = 0x10 // sources in full
+	flagSourcesMerged = 0x18 // one source: the new content, as a merge's second parent has it
 	flagPrevious      = 0x20 // Change.Previous is not empty
 	flagCounts        = 0x40 // Added and Deleted are not the expected ones
 	flagLines         = 0x80 // Lines is not the expected one

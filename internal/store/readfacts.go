@@ -269,8 +269,9 @@ func (r *changeReader) change(g *fact.Change, parents int) {
 		r.add(s)
 	case flagSourcesList:
 		known, first = r.sourceList(&c[8], parents)
-	default:
-		r.bad = true
+	case flagSourcesMerged:
+		r.bad = r.bad || parents < 2
+		r.add(fact.Source{Parent: 1, Path: g.Path, Blob: g.Blob, Same: true})
 	}
 	g.Sources = noneIfEmpty(r.sources[start:len(r.sources):len(r.sources)])
 	to := r.infoOf(blob)

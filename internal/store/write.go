@@ -21,6 +21,7 @@ type writer struct {
 	identities        []fact.Identity
 	identity          map[fact.Identity]int32
 	position          map[fact.CommitID]int32 // in History.Commits
+	runs              []int32                 // of the files' runs in order, the position of the commit or -1
 	intro             []info
 	altered           []alteration
 	seg               *segment
@@ -54,19 +55,15 @@ var columnCounts = [blockCount]int{
 	blockChanges: 9, blockHunks: 4, blockDiffs: 1, blockFiles: 6, blockRest: 1,
 }
 
-func newWriter(base *Base, s *Snapshot) (*writer, error) {
-	pack, err := newPacker()
-	if err != nil {
-		return nil, err
-	}
-	w := &writer{base: base, s: s, pack: pack, seg: newSegment()}
+func newWriter(base *Base, s *Snapshot) *writer {
+	w := &writer{base: base, s: s, pack: newPacker(), seg: newSegment()}
 	commits := s.History.Commits
 	w.position = make(map[fact.CommitID]int32, len(commits))
 	for i := range commits {
 		w.position[commits[i].ID] = int32(i)
 	}
 	changed, gone := w.compareBlobs()
-	need := w.needs(changed, gone)
+	need := w.needs(changed, gone, w.findRuns())
 	w.ids, w.paths, w.texts = newTable(base.ids, need.ids), newTable(base.paths, need.paths), newTable(base.texts, need.texts)
 	w.intro = slices.Clip(base.intro)
 	w.identities = slices.Clip(base.identities)
@@ -92,7 +89,7 @@ func newWriter(base *Base, s *Snapshot) (*writer, error) {
 	for _, i := range changed {
 		w.newID(string(s.Blobs[i].ID))
 	}
-	return w, nil
+	return w
 }
 
 // compareBlobs returns which blobs are not as the base has them, and the ids
@@ -101,7 +98,8 @@ func (w *writer) compareBlobs() (changed []int, gone []fact.BlobID) {
 	old := w.base.blobs
 	for i := range w.s.Blobs {
 		b := &w.s.Blobs[i]
-		for len(old) > 0 && old[0].ID < b.ID {
+		// Most are the same string: that is seen at once, an order is not.
+		for len(old) > 0 && old[0].ID != b.ID && old[0].ID < b.ID {
 			gone = append(gone, old[0].ID)
 			old = old[1:]
 		}
@@ -120,10 +118,35 @@ func (w *writer) compareBlobs() (changed []int, gone []fact.BlobID) {
 	return changed, gone
 }
 
+// findRuns finds the commits of all runs of lines among History.Commits and
+// returns the ids of those that are not there.
+func (w *writer) findRuns() (strangers []fact.CommitID) {
+	n := 0
+	for i := range w.s.History.Files {
+		n += len(w.s.History.Files[i].Lines)
+	}
+	w.runs = make([]int32, 0, n)
+	last, at := fact.CommitID(""), int32(-1)
+	for i := range w.s.History.Files {
+		for _, run := range w.s.History.Files[i].Lines {
+			if run.Commit != last {
+				last, at = run.Commit, -1
+				if n, ok := w.position[last]; ok {
+					at = n
+				} else {
+					strangers = append(strangers, last)
+				}
+			}
+			w.runs = append(w.runs, at)
+		}
+	}
+	return strangers
+}
+
 // needs collects the strings that the segments to be written refer to.
 type needs struct{ ids, paths, texts map[string]struct{} }
 
-func (w *writer) needs(changed []int, gone []fact.BlobID) needs {
+func (w *writer) needs(changed []int, gone []fact.BlobID, strangers []fact.CommitID) needs {
 	n := needs{map[string]struct{}{}, map[string]struct{}{}, map[string]struct{}{}}
 	if len(w.base.ids)+len(w.base.paths)+len(w.base.texts) == 0 {
 		return n
@@ -163,16 +186,9 @@ func (w *writer) needs(changed []int, gone []fact.BlobID) needs {
 		f := &w.s.History.Files[i]
 		n.paths[string(f.Path)] = yes
 		n.ids[string(f.Blob)] = yes
-		last := fact.CommitID("")
-		for _, run := range f.Lines {
-			if run.Commit == last {
-				continue
-			}
-			last = run.Commit
-			if _, ok := w.position[last]; !ok {
-				n.ids[string(last)] = yes
-			}
-		}
+	}
+	for _, id := range strangers {
+		n.ids[string(id)] = yes
 	}
 	return n
 }
@@ -365,7 +381,7 @@ func (w *writer) next() *Base {
 	b.blobs, b.ordinals = w.s.Blobs, make([]int32, len(w.s.Blobs))
 	for i := range b.blobs {
 		id := b.blobs[i].ID
-		for len(old) > 0 && old[0].ID < id {
+		for len(old) > 0 && old[0].ID != id && old[0].ID < id {
 			old, ordinals = old[1:], ordinals[1:]
 		}
 		if len(old) > 0 && old[0].ID == id {

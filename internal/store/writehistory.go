@@ -122,6 +122,9 @@ func (w *changeWriter) change(g *fact.Change, parents int) {
 			first = w.hunks(g.Sources[0].Hunks)
 		}
 		w.seg.n.sources++
+	case len(g.Sources) == 1 && parents > 1 && mergedSource(g, &g.Sources[0]):
+		flags |= flagSourcesMerged
+		w.seg.n.sources++
 	default:
 		flags |= flagSourcesList
 		known, first = w.sources(c(8), g.Sources, parents)
@@ -172,6 +175,11 @@ func expectedSource(g *fact.Change, s *fact.Source) bool {
 	return s.Parent == 0 && s.Path == path && s.Blob == g.Old && s.Same == same && !(same && len(s.Hunks) > 0)
 }
 
+// mergedSource reports whether s is g itself in the second parent.
+func mergedSource(g *fact.Change, s *fact.Source) bool {
+	return s.Parent == 1 && s.Path == g.Path && s.Blob == g.Blob && s.Same && len(s.Hunks) == 0
+}
+
 // sources writes sources in full and returns the sum of the first one's hunks,
 // if that is in the first parent.
 func (w *changeWriter) sources(c *column, list []fact.Source, parents int) (known bool, first lineSum) {
@@ -209,7 +217,7 @@ func (w *changeWriter) sources(c *column, list []fact.Source, parents int) (know
 func (w *writer) head() (part, []byte) {
 	c := func(i int) *column { return w.seg.col(blockFiles, i) }
 	refs := newChangeWriter(w)
-	last, at := fact.CommitID(""), int32(-1)
+	runs := w.runs
 	for i := range w.s.History.Files {
 		f := &w.s.History.Files[i]
 		a := f.Attributes
@@ -228,15 +236,11 @@ func (w *writer) head() (part, []byte) {
 		c(3).uint(uint64(len(f.Lines)))
 		for _, run := range f.Lines {
 			w.number(c(4), run.Lines)
-			if run.Commit != last || at < 0 {
-				last, at = run.Commit, -1
-				if n, ok := w.position[last]; ok {
-					at = n
-				}
-			}
+			at := runs[0]
+			runs = runs[1:]
 			c(5).uint(uint64(at + 1))
 			if at < 0 {
-				w.lone(c(5), string(last))
+				w.lone(c(5), string(run.Commit))
 			}
 		}
 		w.seg.n.files++

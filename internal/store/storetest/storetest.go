@@ -140,6 +140,10 @@ func (b *builder) change(parents int) fact.Change {
 	if b.IntN(5) == 0 {
 		c.Lines = int32(b.IntN(1000))
 	}
+	if parents > 1 && b.IntN(3) == 0 {
+		c.Sources = []fact.Source{{Parent: 1, Path: c.Path, Blob: c.Blob, Same: true}}
+		return c
+	}
 	for i := range min(parents, b.IntN(3)) {
 		s := fact.Source{Parent: i, Path: c.Path, Blob: c.Old}
 		if c.Previous != "" {
