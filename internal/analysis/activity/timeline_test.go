@@ -3,6 +3,8 @@ package activity
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,14 +18,11 @@ func history(lines ...string) *fact.History {
 	h := &fact.History{}
 	for _, l := range lines {
 		var c fact.Commit
-		var words []string
-		for w := range splitSpaces(l) {
-			words = append(words, w)
-		}
+		words := strings.Fields(l)
 		c.ID = fact.CommitID(words[0])
 		for _, w := range words[1:] {
 			if w[0] == '@' {
-				fmt.Sscan(w[1:], &c.Committed.Unix)
+				c.Committed.Unix, _ = strconv.ParseInt(w[1:], 10, 64)
 			} else {
 				c.Parents = append(c.Parents, fact.CommitID(w))
 			}
@@ -32,20 +31,6 @@ func history(lines ...string) *fact.History {
 		h.Head = c.ID
 	}
 	return h
-}
-
-func splitSpaces(s string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		start := 0
-		for i := 0; i <= len(s); i++ {
-			if i == len(s) || s[i] == ' ' {
-				if i > start && !yield(s[start:i]) {
-					return
-				}
-				start = i + 1
-			}
-		}
-	}
 }
 
 func ids(t *Timeline, w Window) (commits []string) {

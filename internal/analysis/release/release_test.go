@@ -10,8 +10,11 @@ import (
 func TestLast(t *testing.T) {
 	now := time.Unix(1000, 0)
 	h := &fact.History{Head: "e", Commits: []fact.Commit{
-		{ID: "a"}, {ID: "b", Parents: []fact.CommitID{"a"}}, {ID: "s", Parents: []fact.CommitID{"a"}},
-		{ID: "m", Parents: []fact.CommitID{"b", "s"}}, {ID: "e", Parents: []fact.CommitID{"m"}},
+		{ID: "a"},
+		{ID: "b", Parents: []fact.CommitID{"a"}},
+		{ID: "s", Parents: []fact.CommitID{"a"}},
+		{ID: "m", Parents: []fact.CommitID{"b", "s"}},
+		{ID: "e", Parents: []fact.CommitID{"m"}},
 	}}
 	tag := func(name, commit string, when int64) fact.Ref {
 		return fact.Ref{Name: "refs/tags/" + name, Commit: fact.CommitID(commit), When: fact.Time{Unix: when}}

@@ -54,17 +54,24 @@ func ordinary() sheet.Answer {
 				Rule: "oversight/stale-branches", Level: sheet.LevelNote, Message: "6 unmerged branches have been idle for over 90 days and hold changes to 212 files",
 				Why: "a change that waits grows harder to merge, and hides whether it is still wanted", Next: "git branch --all --sort=committerdate --no-merged main",
 				Evidence: []sheet.Evidence{
-					{Commit: otherID, Ref: "refs/remotes/origin/x", Date: "2021-03-01"}, {Commit: otherID, Ref: "refs/heads/y", Date: "2022-03-01"},
-					{Commit: otherID, Place: &sheet.Place{Path: "a.go", Line: 3}}, {Commit: otherID}, {Commit: otherID}, {Commit: otherID},
+					{Commit: otherID, Ref: "refs/remotes/origin/x", Date: "2021-03-01"},
+					{Commit: otherID, Ref: "refs/heads/y", Date: "2022-03-01"},
+					{Commit: otherID, Place: &sheet.Place{Path: "a.go", Line: 3}},
+					{Commit: otherID},
+					{Commit: otherID},
+					{Commit: otherID},
 				}, Fingerprint: sheet.Fingerprint("b"),
 			}},
 			Sections: []sheet.Section{{
 				ID: "areas", Title: "Where it changed", Kind: sheet.KindTable, Window: week, Note: "Files that people write.", Command: "git log --no-merges --stat 3c82a95e72..d15adb9ad7",
 				Table: &sheet.Table{
 					Columns: []sheet.Column{
-						{ID: "area", Label: "area", Kind: sheet.ColumnPlace}, number("merges", "merges"), number("commits", "commits"),
-						{ID: "added", Label: "added", Kind: sheet.ColumnAdded}, {ID: "deleted", Label: "deleted", Kind: sheet.ColumnDeleted},
-						{ID: "largest", Label: "largest", Kind: sheet.ColumnCommit}, {ID: "subject", Label: "change", Kind: sheet.ColumnText},
+						{ID: "area", Label: "area", Kind: sheet.ColumnPlace},
+						number("merges", "merges"), number("commits", "commits"),
+						{ID: "added", Label: "added", Kind: sheet.ColumnAdded},
+						{ID: "deleted", Label: "deleted", Kind: sheet.ColumnDeleted},
+						{ID: "largest", Label: "largest", Kind: sheet.ColumnCommit},
+						{ID: "subject", Label: "change", Kind: sheet.ColumnText},
 					},
 					Rows: [][]sheet.Value{
 						row("discovery/", 10, 14, 1879, 109, headID, "fix(discovery/aws): add test exposing Elasticache discovery that forgets its region"),
