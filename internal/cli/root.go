@@ -5,6 +5,7 @@ import "github.com/spf13/cobra"
 // commands lists the commands. The help sorts them by name.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
+		a.exportCommand(),
 		a.scanCommand(),
 		a.versionCommand(),
 		a.completionCommand(),

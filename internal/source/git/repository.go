@@ -266,3 +266,24 @@ func (r *Repository) promisor(ctx context.Context) bool {
 	out, err := output(ctx, r.Dir, "config", "--get-regexp", `^(extensions\.partialclone|remote\..*\.promisor)$`)
 	return err == nil && len(out) > 0
 }
+
+// PathOf turns a path that a user gave, relative to the directory that was
+// named, into a path of the repository.
+func (r *Repository) PathOf(name string) (fact.Path, error) {
+	if filepath.IsAbs(name) {
+		rel, err := filepath.Rel(r.Root, name)
+		if err != nil || r.Root == "" {
+			return "", fmt.Errorf("%s is not in the repository", name)
+		}
+		return cleanPath(rel, name)
+	}
+	return cleanPath(filepath.Join(filepath.FromSlash(string(r.Prefix)), name), name)
+}
+
+func cleanPath(rel, name string) (fact.Path, error) {
+	p := filepath.ToSlash(filepath.Clean(rel))
+	if p == ".." || strings.HasPrefix(p, "../") {
+		return "", fmt.Errorf("%s is not in the repository", name)
+	}
+	return fact.Path(p), nil
+}

@@ -1,0 +1,151 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"leadline/internal/fact"
+	"leadline/internal/fault"
+	"leadline/internal/sheet"
+)
+
+// Export is a kind of fact that can be exported as rows.
+type Export struct {
+	Name    string
+	Columns []string
+	// TakesFile is set if the rows can be narrowed to a file.
+	TakesFile bool
+	rows      func(f *Facts, file fact.Path, yield func([]sheet.Value) error) error
+}
+
+// Exports are all kinds. Columns are only ever added, at the end.
+func Exports() []Export {
+	return []Export{
+		{
+			Name:    "changes",
+			Columns: []string{"commit", "path", "previous_path", "kind", "added", "deleted"},
+			rows:    exportChanges,
+		},
+		{Name: "lines", Columns: []string{"path", "line", "commit"}, TakesFile: true, rows: exportLines},
+		{Name: "identities", Columns: []string{"name", "email", "first", "last"}, rows: exportIdentities},
+	}
+}
+
+// Rows reads the repository and gives the rows of the export, one by one. It
+// reports whether the evidence was complete.
+func (e Export) Rows(ctx context.Context, o Options, file string, yield func([]sheet.Value) error) (complete bool, err error) {
+	f, err := Scan(ctx, o)
+	if err != nil {
+		return false, err
+	}
+	path := fact.Path(file)
+	if file != "" {
+		if path, err = f.Repository.PathOf(file); err != nil {
+			return false, fault.New(fault.Usage, "%w", err).WithHint("name a file of the repository")
+		}
+	}
+	return len(f.History.Gaps) == 0, e.rows(f, path, yield)
+}
+
+// exportChanges gives a row for every file that a commit other than a merge
+// changed, oldest commit first, then by path. Where lines are not known, as in
+// binary files, added and deleted are empty.
+func exportChanges(f *Facts, _ fact.Path, yield func([]sheet.Value) error) error {
+	row := make([]sheet.Value, 6)
+	for i := range f.History.Commits {
+		c := &f.History.Commits[i]
+		if c.Merge() {
+			continue
+		}
+		for j := range c.Changes {
+			ch := &c.Changes[j]
+			row[0] = sheet.OfCommit(string(c.ID))
+			row[1], row[2] = place(ch.Path), sheet.Value{}
+			if ch.Previous != "" {
+				row[2] = place(ch.Previous)
+			}
+			row[3] = sheet.String(ch.Kind.String())
+			row[4], row[5] = sheet.Value{}, sheet.Value{}
+			if ch.Counted() {
+				row[4], row[5] = sheet.Int(ch.Added), sheet.Int(ch.Deleted)
+			}
+			if err := yield(row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func place(p fact.Path) sheet.Value { return sheet.At(sheet.Place{Path: string(p)}) }
+
+// exportLines gives a row for every line of the text files at the head, by
+// path and line. The commit is empty where missing contents hide it.
+func exportLines(f *Facts, only fact.Path, yield func([]sheet.Value) error) error {
+	row := make([]sheet.Value, 3)
+	found := false
+	for i := range f.History.Files {
+		file := &f.History.Files[i]
+		if only != "" && file.Path != only {
+			continue
+		}
+		found = true
+		n := 0
+		for _, l := range file.Lines {
+			for range l.Lines {
+				n++
+				row[0], row[1], row[2] = place(file.Path), sheet.Int(n), sheet.Value{}
+				if l.Commit != "" {
+					row[2] = sheet.OfCommit(string(l.Commit))
+				}
+				if err := yield(row); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if only != "" && !found {
+		return fault.New(fault.Usage, "%s is not in the tree that was read", only).
+			WithHint("`git ls-tree -r --name-only HEAD` lists what is")
+	}
+	return nil
+}
+
+// exportIdentities gives a row for every name and address that wrote or
+// committed something, by name and address, with the days in UTC of the first
+// and the last such commit.
+func exportIdentities(f *Facts, _ fact.Path, yield func([]sheet.Value) error) error {
+	type span struct{ first, last int64 }
+	seen := map[fact.Identity]span{}
+	note := func(id fact.Identity, at int64) {
+		s, ok := seen[id]
+		if !ok {
+			s = span{at, at}
+		}
+		seen[id] = span{min(s.first, at), max(s.last, at)}
+	}
+	for i := range f.History.Commits {
+		c := &f.History.Commits[i]
+		note(c.Author, c.Authored.Unix)
+		note(c.Committer, c.Committed.Unix)
+	}
+	ids := make([]fact.Identity, 0, len(seen))
+	for id := range seen {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b fact.Identity) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Email, b.Email))
+	})
+	for _, id := range ids {
+		s := seen[id]
+		if err := yield([]sheet.Value{
+			sheet.String(id.Name), sheet.String(id.Email),
+			sheet.OnDay(sheet.DateOf(time.Unix(s.first, 0))), sheet.OnDay(sheet.DateOf(time.Unix(s.last, 0))),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+// Package csv writes rows of values as comma-separated values (RFC 4180, with
+// line feeds) under a head of column names.
+//
+// Strings that hold control characters, quotes, backslashes or bytes that are
+// not UTF-8 are quoted as git does in its own listings: "a\033b". A value that
+// is not known is empty.
+package csv
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+
+	"leadline/internal/fault"
+	"leadline/internal/sheet"
+)
+
+// Writer writes rows.
+type Writer struct {
+	w   *csv.Writer
+	row []string
+}
+
+// NewWriter writes the head.
+func NewWriter(w io.Writer, columns []string) (*Writer, error) {
+	c := csv.NewWriter(w)
+	return &Writer{w: c, row: make([]string, len(columns))}, c.Write(columns)
+}
+
+// Write writes a row, which has as many values as there are columns.
+func (w *Writer) Write(row []sheet.Value) error {
+	for i, v := range row {
+		w.row[i] = field(v)
+	}
+	return w.w.Write(w.row)
+}
+
+// Close writes what is left.
+func (w *Writer) Close() error {
+	w.w.Flush()
+	return w.w.Error()
+}
+
+func field(v sheet.Value) string {
+	switch v.Kind() {
+	case sheet.Number:
+		return strconv.FormatFloat(v.Number(), 'f', -1, 64)
+	case sheet.Location:
+		return quoted(v.Place().Path)
+	case sheet.Nothing:
+		return ""
+	}
+	return quoted(v.Text())
+}
+
+// quoted is the string as it is where nothing in it could be misread or act on
+// a terminal.
+func quoted(s string) string {
+	if fault.Visible(s) == s && (s == "" || s[0] != '"') {
+		return s
+	}
+	return sheet.Quote(s)
+}
