@@ -7,6 +7,7 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.exportCommand(),
 		a.scanCommand(),
+		a.verifyCommand(),
 		a.versionCommand(),
 		a.completionCommand(),
 		a.manCommand(),

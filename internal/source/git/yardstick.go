@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 
@@ -80,28 +81,22 @@ type Counted struct {
 	Added, Deleted int
 }
 
-// Numstat asks git itself for the numbers of lines of the given commits, or
-// with none of all commits up to head. Merges are left out. It is the
-// yardstick of counted lines and renames. The rows come in git's order; an
-// error can follow rows that are right.
-func (r *Repository) Numstat(ctx context.Context, head fact.CommitID, commits []fact.CommitID, yield func(Counted)) error {
+// Numstat asks git itself for the numbers of lines of commits that are not
+// merges. It is the yardstick of counted lines and renames. The rows come in
+// git's order; an error can follow rows that are right.
+func (r *Repository) Numstat(ctx context.Context, commits []fact.CommitID, yield func(Counted)) error {
 	args := []string{
-		"-c", "diff.algorithm=myers", "-c", "core.attributesFile=/dev/null",
-		"log", "--no-merges", "--numstat", "-M50%", "-l0", "-z", "--format=%H", "--root",
+		"-c", "diff.algorithm=myers", "-c", "core.attributesFile=" + os.DevNull,
+		"log", "--numstat", "-M50%", "-l0", "-z", "--format=%H", "--root", "--no-walk=unsorted",
 		"--no-show-signature", "--no-notes", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative",
 		"--ignore-submodules=none", "--no-decorate", "--stdin",
 	}
-	revs := string(head) + "\n"
-	if len(commits) > 0 {
-		args = append(args, "--no-walk=unsorted")
-		var b strings.Builder
-		for _, c := range commits {
-			b.WriteString(string(c) + "\n")
-		}
-		revs = b.String()
+	var revs strings.Builder
+	for _, c := range commits {
+		revs.WriteString(string(c) + "\n")
 	}
 	cmd := command(ctx, r.Dir, args...)
-	cmd.Stdin = strings.NewReader(revs)
+	cmd.Stdin = strings.NewReader(revs.String())
 	var said complaints
 	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()
