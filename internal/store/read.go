@@ -139,7 +139,7 @@ func (d *decoder) open(segments [][]byte) error {
 	d.ids, d.paths, d.texts = make([]string, at.ids), make([]string, at.paths), make([]string, at.texts)
 	d.keys, d.intro = make([]uint16, at.ids), make([]info, at.ids)
 	d.identities = make([]fact.Identity, at.identities)
-	d.snapshot.History.Commits = noneIfEmpty(make([]fact.Commit, at.commits))
+	d.snapshot.History.Commits = noneIfEmpty(slab[fact.Commit](at.commits))
 	d.snapshot.Diffs = noneIfEmpty(make([]Diff, at.diffs))
 	return nil
 }
@@ -256,7 +256,7 @@ func getIDs(into []string, keys []uint16, r *reader) error {
 		}
 		r.bad = r.bad || len(r.b) != 0
 	case (width == 20 || width == 32) && len(r.b) == width*len(into):
-		digits := make([]byte, 2*len(r.b))
+		digits := slab[byte](2 * len(r.b))
 		hex.Encode(digits, r.b)
 		// The digits are never written again: the string may share them.
 		all := unsafe.String(&digits[0], len(digits))
@@ -281,7 +281,7 @@ func (d *decoder) readHunks(s *segmentReader) error {
 	if err := s.blocks[blockHunks].unpack(d.zstd, &counts, &gaps, &olds, &news); err != nil {
 		return err
 	}
-	s.hunks, s.lists = make([]fact.Hunk, s.n.hunks), make([]hunkList, s.n.lists)
+	s.hunks, s.lists = slab[fact.Hunk](s.n.hunks), make([]hunkList, s.n.lists)
 	end, ok := 0, true
 	for i := range s.lists {
 		n := counts.count(len(s.hunks) - end)

@@ -175,8 +175,8 @@ func (d *decoder) readChanges(s *segmentReader) error {
 	r := d.newChangeReader(s)
 	r.c = slices.Clone(s.changes[:])
 	r.latest = make([]int32, len(r.paths))
-	r.sources = make([]fact.Source, 0, s.n.sources)
-	changes := make([]fact.Change, s.n.changes)
+	r.sources = slab[fact.Source](s.n.sources)[:0]
+	changes := slab[fact.Change](s.n.changes)
 	for i := range s.commits {
 		parents := int(r.c[0].int32())
 		n := r.c[1].count(len(changes))

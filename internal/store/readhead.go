@@ -13,7 +13,7 @@ func (d *decoder) readFiles(s *segmentReader) error {
 		return err
 	}
 	r := d.newChangeReader(s)
-	files, runs := make([]fact.File, s.n.files), make([]fact.LineRun, s.n.runs)
+	files, runs := make([]fact.File, s.n.files), slab[fact.LineRun](s.n.runs)
 	commits := d.snapshot.History.Commits
 	for i := range files {
 		f := &files[i]

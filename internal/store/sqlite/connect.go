@@ -40,7 +40,7 @@ var schema = []string{
 // versionTable is the statement by which goose makes its table.
 const versionTable = "CREATE TABLE goose_db_version (\n\t\tid INTEGER PRIMARY KEY AUTOINCREMENT,\n\t\tversion_id INTEGER NOT NULL,\n\t\tis_applied INTEGER NOT NULL,\n\t\ttstamp TIMESTAMP DEFAULT (datetime('now'))\n\t)"
 
-// connect opens a file by SQLite's name for it with options of the driver.
+// connect opens a file, by its absolute name, with options of the driver.
 // The file's content is not trusted: its schema may call no functions, and
 // damaged pages are looked for.
 func connect(file string, options url.Values) (*sql.DB, error) {

@@ -43,7 +43,11 @@ var _ store.Store = (*Store)(nil)
 // Open returns the store of a repository in a directory that exists, such as
 // store.Place returns. Nothing is read or written yet.
 func Open(dir string, repo fact.RepoID) (*Store, error) {
-	if err := store.CheckDir(dir); err != nil {
+	dir, err := filepath.Abs(dir)
+	if err == nil {
+		err = store.CheckDir(dir)
+	}
+	if err != nil {
 		return nil, placeError(dir, err)
 	}
 	return &Store{dir: dir, repo: repo}, nil
