@@ -12,6 +12,7 @@ import (
 )
 
 func TestDiff(t *testing.T) {
+	var pairs []pair
 	tests := []struct {
 		name     string
 		old, new string
@@ -49,12 +50,18 @@ func TestDiff(t *testing.T) {
 	}
 	var d Differ
 	for _, tt := range tests {
+		pairs = append(pairs, pair{tt.old, tt.new})
 		t.Run(tt.name, func(t *testing.T) {
 			if got := d.Diff(nil, []byte(tt.old), []byte(tt.new)); !slices.Equal(got, tt.want) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
 	}
+	t.Run("git says the same", func(t *testing.T) {
+		if equal := agreement(t, pairs); equal < len(pairs) {
+			t.Errorf("%d of %d", equal, len(pairs))
+		}
+	})
 }
 
 func TestDiffAppends(t *testing.T) {
