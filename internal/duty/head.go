@@ -84,9 +84,9 @@ func tree(h *fact.History) []sheet.Figure {
 	return []sheet.Figure{f, l}
 }
 
-// gap says for people what a gap means for the answer.
+// gap gives a gap words, its source's own if there are any, and a next step.
 func gap(g fact.Gap, head string) sheet.Gap {
-	out := sheet.Gap{Kind: string(g.Kind), Count: g.Count, Example: g.Example, Message: g.Detail}
+	out := sheet.Gap{Kind: string(g.Kind), Count: g.Count, Example: g.Example}
 	meaning := ""
 	switch g.Kind {
 	case fact.GapShallow:
@@ -102,11 +102,7 @@ func gap(g fact.Gap, head string) sheet.Gap {
 		meaning = "not all commits could be read: counts are too small"
 		out.Next = sheet.Command("git", "fsck", "--connectivity-only")
 	}
-	if out.Message == "" {
-		out.Message = meaning
-	} else {
-		out.Message = meaning + " (" + g.Detail + ")"
-	}
+	out.Message = cmp.Or(g.Detail, meaning)
 	return out
 }
 

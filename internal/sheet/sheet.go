@@ -49,7 +49,7 @@ type Repository struct {
 type Gap struct {
 	// Kind is a stable word: shallow, missing-blob, history, missing-tree.
 	Kind string `json:"kind"`
-	// Count is how many things are missing; 0 if that is not known.
+	// Count is how many things the message speaks of; 0 if that is not known.
 	Count   int    `json:"count,omitempty"`
 	Example string `json:"example,omitempty"`
 	// Message says what is missing and what follows from it.

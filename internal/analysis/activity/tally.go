@@ -81,14 +81,14 @@ func (t *Timeline) By(w Window, key Key) map[string]*Tally {
 
 // add counts the lines of a change and returns how many they are.
 func (y *Tally) add(c *fact.Change) int {
-	switch c.Content {
-	case fact.Missing:
-		y.Missing++
-	case fact.Text:
+	switch {
+	case c.Counted():
 		y.Counted++
 		y.Added += int(c.Added)
 		y.Deleted += int(c.Deleted)
 		return int(c.Added) + int(c.Deleted)
+	case c.OldContent == fact.Missing || c.Content == fact.Missing:
+		y.Missing++
 	}
 	return 0
 }
@@ -133,16 +133,45 @@ func (n names) now(p fact.Path) fact.Path {
 	return p
 }
 
-// Size is how many lines a commit changed in the paths that are kept, against
-// its first parent.
-func Size(c *fact.Commit, keep func(fact.Path) bool) (lines, files int) {
-	for i := range c.Changes {
-		if x := &c.Changes[i]; keep(x.Path) {
-			files++
-			if x.Content == fact.Text {
-				lines += int(x.Added) + int(x.Deleted)
+// Landing is a commit of the first-parent line and the size of what it
+// brought.
+type Landing struct {
+	Commit *fact.Commit
+	// Lines are those added and deleted by the commits that landed with it,
+	// itself among them; merges count none. Files are the paths that these
+	// commits changed.
+	Lines, Files int
+}
+
+// Sizes measures the landings of a window, oldest first, in the paths that are
+// kept.
+func (t *Timeline) Sizes(w Window, keep func(fact.Path) bool) []Landing {
+	if w.Empty() {
+		return nil
+	}
+	out := make([]Landing, w.End-w.First)
+	files := make([]map[fact.Path]bool, len(out))
+	for i := range out {
+		out[i].Commit = &t.History.Commits[t.Mainline[w.First+i]]
+		files[i] = map[fact.Path]bool{}
+	}
+	for i, position := range t.Landed {
+		c := &t.History.Commits[i]
+		if position < w.First || position >= w.End || c.Merge() {
+			continue
+		}
+		at := position - w.First
+		for j := range c.Changes {
+			if x := &c.Changes[j]; keep(x.Path) {
+				files[at][x.Path] = true
+				if x.Counted() {
+					out[at].Lines += int(x.Added) + int(x.Deleted)
+				}
 			}
 		}
 	}
-	return lines, files
+	for i := range out {
+		out[i].Files = len(files[i])
+	}
+	return out
 }

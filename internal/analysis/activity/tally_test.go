@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"slices"
 	"testing"
 
 	"leadline/internal/fact"
@@ -50,7 +51,9 @@ func TestTally(t *testing.T) {
 	for path := range got {
 		t.Errorf("%s is counted", path)
 	}
-	if lines, files := Size(&h.Commits[4], func(p fact.Path) bool { return p != "side.go" }); lines != 2 || files != 1 {
-		t.Errorf("size %d lines, %d files", lines, files)
+	sizes := l.Sizes(l.Window(at(20), at(60)), func(p fact.Path) bool { return p != "x.go" })
+	want := []Landing{{&h.Commits[1], 6, 1}, {&h.Commits[2], 4, 1}, {&h.Commits[4], 7, 2}, {&h.Commits[5], 3, 2}}
+	if !slices.Equal(sizes, want) {
+		t.Errorf("sizes %v, want %v", sizes, want)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/branch"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -24,9 +23,9 @@ the as-of day. Git and its hosts write such a subject themselves. A change that 
 var largest = duty.Rule{
 	ID: "oversight/largest-change", Level: sheet.LevelNote,
 	Title: "A change larger than every other of the last 180 days landed in the recent window",
-	Doc: `Changes are the commits of the first-parent line, merges among them, measured
-in lines added and deleted against the first parent, without generated, vendored
-and lock files. The rule speaks if there are at least 30 others to compare with
+	Doc: `Changes are the commits of the first-parent line. A merge is as large as the
+commits that it brings: the lines that they add and delete, without generated,
+vendored and lock files. The rule speaks if there are at least 30 others to compare with
 and the change has at least 500 lines.`,
 }
 
@@ -98,24 +97,26 @@ const (
 
 // largest finds the change that stands out.
 func (b *brief) largest() []sheet.Finding {
-	var top *fact.Commit
-	topLines, topFiles, n := 0, 0, 0
-	for c := range b.line.Landings(b.active) {
-		n++
-		if lines, files := activity.Size(c, b.written); lines >= topLines {
-			top, topLines, topFiles = c, lines, files
+	landings := b.line.Sizes(b.active, b.written)
+	if len(landings) <= largestAmong {
+		return nil
+	}
+	top := landings[0]
+	for _, l := range landings {
+		if l.Lines >= top.Lines {
+			top = l
 		}
 	}
-	if top == nil || n <= largestAmong || topLines < largestLines || !b.isRecent(top) {
+	if top.Lines < largestLines || !b.isRecent(top.Commit) {
 		return nil
 	}
 	return []sheet.Finding{{
 		Rule: largest.ID, Level: largest.Level,
-		Message:     fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines in %s files", thousands(n), thousands(topLines), thousands(topFiles)),
+		Message:     fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines in %s files", thousands(len(landings)), thousands(top.Lines), thousands(top.Files)),
 		Why:         "a large change is where review finds least; a second look is cheapest now",
-		Next:        sheet.Command("git", "show", "--stat", "--first-parent", short(top.ID)),
-		Evidence:    []sheet.Evidence{commit(top)},
-		Fingerprint: sheet.Fingerprint(largest.ID, string(top.ID)),
+		Next:        sheet.Command("git", "show", "--stat", "--first-parent", short(top.Commit.ID)),
+		Evidence:    []sheet.Evidence{commit(top.Commit)},
+		Fingerprint: sheet.Fingerprint(largest.ID, string(top.Commit.ID)),
 	}}
 }
 

@@ -125,7 +125,7 @@ func ordinary() *duty.View {
 func incomplete() *duty.View {
 	v := ordinary()
 	v.History.Gaps = []fact.Gap{
-		{Kind: fact.GapShallow, Count: 1, Example: string(v.History.Commits[0].ID), Detail: "1 boundary commit"},
+		{Kind: fact.GapShallow, Count: 1, Example: string(v.History.Commits[0].ID), Detail: "the clone is shallow: what was before these commits is not known"},
 		{Kind: fact.GapBlob, Count: 2, Example: objectID("lost")},
 	}
 	v.Branches, v.Without = nil, map[duty.Need]string{duty.NeedBranches: "branches were not read"}

@@ -124,11 +124,15 @@ func (p *printer) head(a sheet.Answer) {
 
 func (p *printer) gapIn(g sheet.Gap) {
 	words := fault.Visible(g.Message)
+	var which []string
 	if g.Count > 0 {
-		words += "; " + surface.Number(float64(g.Count)) + " missing"
+		which = append(which, surface.Number(float64(g.Count)))
 	}
 	if g.Example != "" {
-		words += ", e.g. " + fault.Visible(g.Example)
+		which = append(which, "e.g. "+fault.Visible(g.Example))
+	}
+	if len(which) > 0 {
+		words += " (" + strings.Join(which, ", ") + ")"
 	}
 	p.hang(p.style.level(sheet.LevelWarning, "incomplete  "), words)
 	p.line(p.style.dim("next        ") + fault.Visible(g.Next))
