@@ -49,33 +49,29 @@ func often(n int) int32 {
 // choose marks the lines of both sides that are out as changed and keeps the
 // others. The common ends are given since lines in them count as occurrences.
 func (k *keeper) choose(a, b *side, t *classTable, before, after []byte) {
-	inB := func(c int32) int32 { return t.classes[c].b }
-	inA := func(c int32) int32 { return t.classes[c].a }
-	doubtful := k.doubtful(a, inB)
-	if k.doubtful(b, inA) || doubtful {
-		n := t.countOuter(before) + t.countOuter(after)
-		k.judge(a, t, inB, often(n+a.lines()))
-		k.a.fill(a)
-		k.judge(b, t, inA, often(n+b.lines()))
-		k.b.fill(b)
-		return
+	doubtful := k.doubtful(a, t.b)
+	if k.doubtful(b, t.a) || doubtful {
+		n := t.countOuter(before, after)
+		k.judge(a, t.b, t.outer, often(n+a.lines()))
+		k.judge(b, t.a, t.outer, often(n+b.lines()))
 	}
 	k.a.fill(a)
 	k.b.fill(b)
 }
 
-// doubtful marks the lines that the middle of the other side lacks, and tells
+// doubtful marks the lines that the middle of the other side lacks, given how
+// often that has each class, and tells
 // whether there can be others to leave out: a stretch of lines with counterpart
 // so short, and with so many lines without around it, that all being frequent
 // it would go.
-func (k *keeper) doubtful(s *side, in func(int32) int32) bool {
+func (k *keeper) doubtful(s *side, others []int32) bool {
 	n := s.lines()
 	s.changed = resize(s.changed, n)
 	k.lost = resize(k.lost, n+1)
 	sum := int32(0)
 	for i, c := range s.class {
 		k.lost[i] = sum
-		s.changed[i] = in(c) == 0
+		s.changed[i] = others[c] == 0
 		if s.changed[i] {
 			sum++
 		}
@@ -103,16 +99,17 @@ func (k *keeper) doubtful(s *side, in func(int32) int32) bool {
 	return false
 }
 
-// judge marks the frequent lines that are out. Lines count as around a line if
+// judge marks the frequent lines that are out, given how often the other side's
+// middle and the common ends have each class. Lines count as around a line if
 // no ordinary one lies between.
-func (k *keeper) judge(s *side, t *classTable, in func(int32) int32, often int32) {
+func (k *keeper) judge(s *side, others, outer []int32, often int32) {
 	n := s.lines()
 	k.kind, k.lost = resize(k.kind, n), resize(k.lost, n+1)
 	kind := k.kind
 	sum := int32(0)
 	for i, c := range s.class {
 		k.lost[i] = sum
-		switch n := in(c) + t.classes[c].outer; {
+		switch n := others[c] + outer[c]; {
 		case n == 0:
 			kind[i] = lost
 			sum++
@@ -145,11 +142,13 @@ func (k *keeper) outweighed(i, from, to int) bool {
 }
 
 func (k *kept) fill(s *side) {
-	k.line, k.class = k.line[:0], k.class[:0]
+	k.line, k.class = resize(k.line, len(s.class)), resize(k.class, len(s.class))
+	n := 0
 	for i, c := range s.class {
+		k.line[n], k.class[n] = int32(i), c
 		if !s.changed[i] {
-			k.line = append(k.line, int32(i))
-			k.class = append(k.class, c)
+			n++
 		}
 	}
+	k.line, k.class = k.line[:n], k.class[:n]
 }

@@ -92,7 +92,9 @@ func (d *Differ) diff(dst []fact.Hunk, old, new []byte) []fact.Hunk {
 	d.before.reset(old[:t.prefix], true)
 	d.after.reset(old[len(old)-t.suffix:len(old)-t.tail], false)
 
-	if a.lines() == 0 || b.lines() == 0 {
+	a.split()
+	if a.lo == a.hi || b.lo == b.hi {
+		b.split()
 		a.wholeGroup()
 		b.wholeGroup()
 	} else {
@@ -139,15 +141,14 @@ func wholeMiddle(old, new []byte, t ends) fact.Hunk {
 func (s *side) reset(text []byte, lo, hi int) {
 	s.text, s.lo, s.hi = text, lo, hi
 	s.off, s.class, s.groups = s.off[:0], s.class[:0], s.groups[:0]
-	for p := lo; p < hi; {
+}
+
+// split finds the lines of the middle.
+func (s *side) split() {
+	for p := s.lo; p < s.hi; p += firstLine(s.text[p:s.hi]) {
 		s.off = append(s.off, int32(p))
-		n := bytes.IndexByte(text[p:hi], '\n')
-		if n < 0 {
-			break
-		}
-		p += n + 1
 	}
-	s.off = append(s.off, int32(hi))
+	s.off = append(s.off, int32(s.hi))
 }
 
 // wholeGroup makes one group of the middle.
