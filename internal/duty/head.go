@@ -3,6 +3,7 @@ package duty
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"time"
 
 	"leadline/internal/fact"
@@ -79,7 +80,7 @@ func tree(h *fact.History) []sheet.Figure {
 	}
 	f.State, f.Value = sheet.Known, sheet.Int(files)
 	if missing > 0 && text > 0 {
-		l.Label = fmt.Sprintf("lines in %d of the files", files-missing)
+		l.Label = fmt.Sprintf("lines in %s of the files", Thousands(files-missing))
 	}
 	return []sheet.Figure{f, l}
 }
@@ -115,4 +116,13 @@ func Plural(n int, one, many string) string {
 		return one
 	}
 	return many
+}
+
+// Thousands writes a number for a sentence: 1,668.
+func Thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }

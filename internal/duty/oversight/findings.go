@@ -3,7 +3,6 @@ package oversight
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"leadline/internal/analysis/branch"
@@ -112,7 +111,7 @@ func (b *brief) largest() []sheet.Finding {
 	}
 	return []sheet.Finding{{
 		Rule: largest.ID, Level: largest.Level,
-		Message:     fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines in %s files", thousands(len(landings)), thousands(top.Lines), thousands(top.Files)),
+		Message:     fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines in %s files", duty.Thousands(len(landings)), duty.Thousands(top.Lines), duty.Thousands(top.Files)),
 		Why:         "a large change is where review finds least; a second look is cheapest now",
 		Next:        sheet.Command("git", "show", "--stat", "--first-parent", short(top.Commit.ID)),
 		Evidence:    []sheet.Evidence{commit(top.Commit)},
@@ -138,8 +137,8 @@ func (b *brief) stale() []sheet.Finding {
 	return []sheet.Finding{{
 		Rule: stale.ID, Level: stale.Level,
 		Message: fmt.Sprintf("%s unmerged %s idle for over %d days and %s changes to %s %s",
-			thousands(n), duty.Plural(n, "branch has been", "branches have been"), branch.Stale,
-			duty.Plural(n, "holds", "hold"), thousands(files), duty.Plural(files, "file", "files")),
+			duty.Thousands(n), duty.Plural(n, "branch has been", "branches have been"), branch.Stale,
+			duty.Plural(n, "holds", "hold"), duty.Thousands(files), duty.Plural(files, "file", "files")),
 		Why:         "a change that waits grows harder to merge, and hides whether it is still wanted",
 		Next:        sheet.Command("git", "branch", "--all", "--sort=committerdate", "--no-merged", b.head()),
 		Evidence:    evidence,
@@ -166,13 +165,4 @@ func ids(evidence []sheet.Evidence) []string {
 		out[i] = e.Commit
 	}
 	return out
-}
-
-// thousands writes a number for a sentence: 1,668.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

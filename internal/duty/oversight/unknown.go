@@ -14,7 +14,7 @@ func (b *brief) unknown() []sheet.Unknown {
 	if t := b.line.By(b.active, b.all)["all"]; t != nil && t.Missing > 0 {
 		missing := t.Missing
 		out = append(out, sheet.Unknown{
-			What: fmt.Sprintf("the lines of %s %s in 180 days", thousands(missing), duty.Plural(missing, "change", "changes")),
+			What: fmt.Sprintf("the lines of %s %s in 180 days", duty.Thousands(missing), duty.Plural(missing, "change", "changes")),
 			Why:  "the contents are missing, so sums of lines are too small",
 		})
 	}
@@ -28,7 +28,7 @@ func (b *brief) unknown() []sheet.Unknown {
 	}
 	if n := b.later(); n > 0 {
 		out = append(out, sheet.Unknown{
-			What: fmt.Sprintf("%s %s of the first-parent line", thousands(n), duty.Plural(n, "commit", "commits")),
+			What: fmt.Sprintf("%s %s of the first-parent line", duty.Thousands(n), duty.Plural(n, "commit", "commits")),
 			Why:  "dated after " + b.view.AsOf.UTC().Format("2 Jan 2006") + ", and left out",
 		})
 	}
