@@ -137,10 +137,10 @@ func (n names) now(p fact.Path) fact.Path {
 // brought.
 type Landing struct {
 	Commit *fact.Commit
-	// Lines are those added and deleted by the commits that landed with it,
-	// itself among them; merges count none. Files are the paths that these
-	// commits changed.
-	Lines, Files int
+	// Commits landed with it, itself among them, merges left out. Lines are
+	// those that these commits added and deleted, Files the paths that they
+	// changed.
+	Commits, Lines, Files int
 }
 
 // Sizes measures the landings of a window, oldest first, in the paths that are
@@ -161,6 +161,7 @@ func (t *Timeline) Sizes(w Window, keep func(fact.Path) bool) []Landing {
 			continue
 		}
 		at := position - w.First
+		out[at].Commits++
 		for j := range c.Changes {
 			if x := &c.Changes[j]; keep(x.Path) {
 				files[at][x.Path] = true

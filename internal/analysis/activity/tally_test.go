@@ -52,7 +52,7 @@ func TestTally(t *testing.T) {
 		t.Errorf("%s is counted", path)
 	}
 	sizes := l.Sizes(l.Window(at(20), at(60)), func(p fact.Path) bool { return p != "x.go" })
-	want := []Landing{{&h.Commits[1], 6, 1}, {&h.Commits[2], 4, 1}, {&h.Commits[4], 7, 2}, {&h.Commits[5], 3, 2}}
+	want := []Landing{{&h.Commits[1], 1, 6, 1}, {&h.Commits[2], 1, 4, 1}, {&h.Commits[4], 1, 7, 2}, {&h.Commits[5], 1, 3, 2}}
 	if !slices.Equal(sizes, want) {
 		t.Errorf("sizes %v, want %v", sizes, want)
 	}

@@ -109,11 +109,18 @@ func (b *brief) largest() []sheet.Finding {
 	if top.Lines < largestLines || !b.isRecent(top.Commit) {
 		return nil
 	}
+	id := short(top.Commit.ID)
+	message := fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines in %s %s", duty.Thousands(len(landings)),
+		duty.Thousands(top.Lines), duty.Thousands(top.Files), duty.Plural(top.Files, "file", "files"))
+	next := sheet.Command("git", "show", "--stat", id)
+	if top.Commit.Merge() {
+		message += fmt.Sprintf(", in %s %s", duty.Thousands(top.Commits), duty.Plural(top.Commits, "commit", "commits"))
+		next = sheet.Command("git", "log", "--no-merges", "--stat", id+"^.."+id)
+	}
 	return []sheet.Finding{{
-		Rule: largest.ID, Level: largest.Level,
-		Message:     fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines in %s files", duty.Thousands(len(landings)), duty.Thousands(top.Lines), duty.Thousands(top.Files)),
+		Rule: largest.ID, Level: largest.Level, Message: message,
 		Why:         "a large change is where review finds least; a second look is cheapest now",
-		Next:        sheet.Command("git", "show", "--stat", "--first-parent", short(top.Commit.ID)),
+		Next:        next,
 		Evidence:    []sheet.Evidence{commit(top.Commit)},
 		Fingerprint: sheet.Fingerprint(largest.ID, string(top.Commit.ID)),
 	}}

@@ -216,6 +216,28 @@ func TestWrongClock(t *testing.T) {
 	}
 }
 
+// A merge is as large as what it brings, and its command shows that.
+func TestLargestMerge(t *testing.T) {
+	tm := newTeam()
+	for ago := 90; ago > 5; ago-- {
+		tm.commit("main", ago, "Work", nil, edit("src/a.c", 10, 1))
+	}
+	tm.heads["topic"] = tm.heads["main"]
+	tm.commit("topic", 4, "One", nil, edit("src/b.c", 300, 0))
+	tm.commit("topic", 3, "Two", nil, edit("src/b.c", 300, 200), edit("go.sum", 5000, 0))
+	id := string(tm.merge("topic", 2, edit("src/b.c", 0, 0)))[:10]
+	f := answer(t, tm.view()).Sheets[0].Findings
+	if len(f) != 1 {
+		t.Fatalf("%d findings", len(f))
+	}
+	if want := "the largest of 86 changes in 180 days landed: 800 lines in 1 file, in 2 commits"; f[0].Message != want {
+		t.Errorf("%s, want %s", f[0].Message, want)
+	}
+	if want := "git log --no-merges --stat " + id + "^.." + id; f[0].Next != want {
+		t.Errorf("next: %s, want %s", f[0].Next, want)
+	}
+}
+
 // Being the largest of a few says nothing.
 func TestLargestOfFew(t *testing.T) {
 	tm := newTeam()
