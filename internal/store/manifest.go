@@ -56,8 +56,8 @@ func (m *manifest) encode() []byte {
 	return binary.LittleEndian.AppendUint32(c, crc32.Checksum(c, castagnoli))
 }
 
-// checkFormat tells a manifest of another format from a damaged one: the sum
-// comes last in every format.
+// decodeManifest reads a manifest. The magic comes first, the format next and
+// the sum last in every format, so that another format is told from damage.
 func decodeManifest(data []byte) (*manifest, error) {
 	if len(data) < len(magic)+5 {
 		return nil, damaged("its manifest is too short")

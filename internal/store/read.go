@@ -364,53 +364,57 @@ func (d *decoder) known(list []info) bool {
 
 // readBlobs lists the blobs of which anything is known, by id.
 func (d *decoder) readBlobs() error {
-	if d.unkeyed.Load() {
-		clear(d.keys)
-	}
-	var starts [1<<16 + 1]int32
-	known := func(i int) info {
+	known := func(i int32) info {
 		if len(d.overrides) > 0 {
-			if o, ok := d.overrides[int32(i)]; ok {
+			if o, ok := d.overrides[i]; ok {
 				return o
 			}
 		}
 		return d.intro[i]
 	}
-	n := 0
-	for i, k := range d.keys {
+	for i := range int32(len(d.ids)) {
 		if known(i).code != 0 {
-			starts[int(k)+1]++
-			n++
+			d.ordinals = append(d.ordinals, i)
 		}
 	}
-	if n == 0 {
-		return nil
-	}
-	for i := 1; i < len(starts); i++ {
-		starts[i] += starts[i-1]
-	}
-	d.ordinals = make([]int32, n)
-	next := starts
-	for i, k := range d.keys {
-		if known(i).code != 0 {
-			d.ordinals[next[k]] = int32(i)
-			next[k]++
-		}
-	}
-	for k := range next[:1<<16] {
-		if from, to := starts[k], starts[k+1]; to-from > 1 {
-			slices.SortFunc(d.ordinals[from:to], func(a, b int32) int { return cmp.Compare(d.ids[a], d.ids[b]) })
-		}
-	}
-	d.snapshot.Blobs = make([]BlobInfo, n)
+	d.sortOrdinals()
+	d.snapshot.Blobs = noneIfEmpty(make([]BlobInfo, len(d.ordinals)))
 	for i, o := range d.ordinals {
-		v := known(int(o))
+		v := known(o)
 		d.snapshot.Blobs[i] = BlobInfo{fact.BlobID(d.ids[o]), fact.Content(v.code - 1), v.lines}
 		if i > 0 && d.snapshot.Blobs[i-1].ID >= d.snapshot.Blobs[i].ID {
 			return damaged("a blob is known twice")
 		}
 	}
 	return nil
+}
+
+// sortOrdinals sorts ordinals by the ids that they number: many by the ids'
+// first bytes at first, as object ids are spread evenly.
+func (d *decoder) sortOrdinals() {
+	byID := func(a, b int32) int { return cmp.Compare(d.ids[a], d.ids[b]) }
+	if d.unkeyed.Load() || len(d.ordinals) < 1<<12 {
+		slices.SortFunc(d.ordinals, byID)
+		return
+	}
+	starts := make([]int32, 1<<16+1)
+	for _, o := range d.ordinals {
+		starts[int(d.keys[o])+1]++
+	}
+	for i := 1; i < len(starts); i++ {
+		starts[i] += starts[i-1]
+	}
+	sorted, next := make([]int32, len(d.ordinals)), slices.Clone(starts)
+	for _, o := range d.ordinals {
+		sorted[next[d.keys[o]]] = o
+		next[d.keys[o]]++
+	}
+	for k, from := range starts[:1<<16] {
+		if to := starts[k+1]; to-from > 1 {
+			slices.SortFunc(sorted[from:to], byID)
+		}
+	}
+	d.ordinals = sorted
 }
 
 // base returns the base of what has been read.

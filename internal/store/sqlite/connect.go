@@ -22,9 +22,6 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// version is the number of the last migration.
-const version = 1
-
 // schema is the schema after the last migration, as sqlite_master shows it:
 // type, name and statement, sorted by name. A test compares it with what the
 // migrations make.

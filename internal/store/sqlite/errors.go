@@ -26,8 +26,11 @@ func classify(err error) error {
 	}
 	var e *sqlite.Error
 	if errors.As(err, &e) {
-		if e.Code() == lib.SQLITE_IOERR_SHORT_READ { // the file has been cut
+		switch e.Code() {
+		case lib.SQLITE_IOERR_SHORT_READ: // the file has been cut
 			return fmt.Errorf("%w: %w", store.ErrDamaged, err)
+		case lib.SQLITE_IOERR_SHMSIZE: // no room for a few pages beside the database
+			return fmt.Errorf("%w: %w", store.ErrFull, err)
 		}
 		switch e.Code() & 0xff {
 		case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:

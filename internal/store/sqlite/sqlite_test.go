@@ -242,6 +242,9 @@ func TestPlantedDatabase(t *testing.T) {
 	}
 }
 
+// The schema that is expected is the one that the migrations make: what a new
+// database has is accepted, and any change to it is not.
+//
 // Another schema with goose's table is another version's.
 func TestOtherVersion(t *testing.T) {
 	dir := t.TempDir()
