@@ -9,6 +9,7 @@ package ownership
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"leadline/internal/fact"
@@ -24,17 +25,13 @@ const (
 // run is a stretch of lines from one commit, by its ordinal.
 type run struct{ lines, origin int32 }
 
-// name identifies a version of a file.
-type name struct {
-	commit fact.CommitID
-	path   fact.Path
-}
-
-// replay holds the versions of a history.
+// replay holds the versions of a history. A version is numbered by the change
+// that made it: those of commit i from first[i] on.
 type replay struct {
 	history  *fact.History
+	ordinal  map[fact.CommitID]int32
+	first    []int32
 	versions []version
-	at       map[name]int32
 	lines    [][]run // by version, nil when not computed or no longer needed
 	uses     []int32 // how often a version's lines are still needed
 	counts   map[int32][]yearLines
@@ -133,57 +130,71 @@ func (r *replay) result(line []int32, kept map[fact.Path]*fact.File, before []fa
 	return Result{Files: files, Survival: r.survival(line, before)}
 }
 
-// version finds a version by its name; none if there is no such.
+// version finds a version by the commit that made it and its path; none if
+// there is no such. Where the commit is a merge that adopted the version, it
+// is the adopted one.
 func (r *replay) version(c fact.CommitID, p fact.Path) int32 {
-	if v, ok := r.at[name{c, p}]; ok {
-		return v
+	for {
+		i, ok := r.ordinal[c]
+		if !ok {
+			return none
+		}
+		changes := r.history.Commits[i].Changes
+		k, ok := slices.BinarySearchFunc(changes, p, func(ch fact.Change, p fact.Path) int {
+			return strings.Compare(string(ch.Path), string(p))
+		})
+		if !ok || changes[k].Kind == fact.Deleted {
+			return none
+		}
+		if !changes[k].Adopts() {
+			return r.first[i] + int32(k)
+		}
+		c = changes[k].Sources[0].Commit
 	}
-	return none
 }
 
 func newReplay(h *fact.History) *replay {
-	r := &replay{history: h, counts: map[int32][]yearLines{}, years: make([]int, len(h.Commits))}
-	n := 0
-	for i := range h.Commits {
-		r.years[i] = time.Unix(h.Commits[i].Authored.Unix, 0).UTC().Year()
-		n += len(h.Commits[i].Changes)
+	r := &replay{
+		history: h, counts: map[int32][]yearLines{}, years: make([]int, len(h.Commits)),
+		ordinal: make(map[fact.CommitID]int32, len(h.Commits)), first: make([]int32, len(h.Commits)),
 	}
-	r.at = make(map[name]int32, n)
-	r.versions = make([]version, 0, n)
+	n := int32(0)
 	for i := range h.Commits {
 		c := &h.Commits[i]
-		for j := range c.Changes {
-			ch := &c.Changes[j]
-			if ch.Kind == fact.Deleted {
-				continue
-			}
-			if ch.Adopts() {
-				if v, ok := r.at[name{ch.Sources[0].Commit, ch.Path}]; ok {
-					r.at[name{c.ID, ch.Path}] = v
-				}
-				continue
-			}
-			r.at[name{c.ID, ch.Path}] = int32(len(r.versions))
-			r.versions = append(r.versions, version{commit: int32(i), change: ch, sources: r.sources(ch)})
-		}
+		r.ordinal[c.ID] = int32(i)
+		r.first[i] = n
+		r.years[i] = time.Unix(c.Authored.Unix, 0).UTC().Year()
+		n += int32(len(c.Changes))
 	}
-	r.lines = make([][]run, len(r.versions))
-	r.uses = make([]int32, len(r.versions))
+	r.versions = make([]version, n)
+	r.lines = make([][]run, n)
+	r.uses = make([]int32, n)
 	return r
 }
 
-func (r *replay) sources(ch *fact.Change) []int32 {
-	if len(ch.Sources) == 0 {
-		return nil
+// link finds a version's change and its sources.
+func (r *replay) link(v int32) {
+	ver := &r.versions[v]
+	if ver.change != nil {
+		return
 	}
-	out := make([]int32, len(ch.Sources))
-	for i := range ch.Sources {
-		out[i] = none
-		if v, ok := r.at[name{ch.Sources[i].Commit, ch.Sources[i].Path}]; ok {
-			out[i] = v
+	i, ok := slices.BinarySearch(r.first, v)
+	if !ok {
+		i--
+	}
+	// Commits without changes share their number with the next one.
+	for len(r.history.Commits[i].Changes) == 0 {
+		i++
+	}
+	ver.commit = int32(i)
+	ver.change = &r.history.Commits[i].Changes[v-r.first[i]]
+	if n := len(ver.change.Sources); n > 0 {
+		ver.sources = make([]int32, n)
+		for k := range ver.sources {
+			s := &ver.change.Sources[k]
+			ver.sources[k] = r.version(s.Commit, s.Path)
 		}
 	}
-	return out
 }
 
 // want asks for the lines of a version and of all that it is made from.
@@ -199,6 +210,7 @@ func (r *replay) want(v int32) {
 		if r.versions[v].wanted {
 			continue
 		}
+		r.link(v)
 		r.versions[v].wanted = true
 		for _, s := range r.versions[v].sources {
 			if s != none {

@@ -169,7 +169,7 @@ func (c *contents) readPlan(ctx context.Context, p *plan, q *Request) error {
 	if err := c.read(ctx, w); err != nil {
 		return err
 	}
-	from := p.similarRenames(c.sketches)
+	from := p.similarRenames(c.sketches, c.workers)
 	c.sketches = nil
 	if from == len(p.pairs) {
 		return nil

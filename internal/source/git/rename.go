@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"leadline/internal/fact"
 )
@@ -119,35 +121,60 @@ type match struct {
 }
 
 // similarRenames pairs similar contents and returns the ordinal of the first
-// pair that this asks to be compared.
-func (p *plan) similarRenames(sketches map[int32]sketch) int {
+// pair that this asks to be compared. Finding what is similar is most of the
+// work and goes on in parallel; what it means is settled side by side.
+func (p *plan) similarRenames(sketches map[int32]sketch, workers int) int {
 	from := len(p.pairs)
+	found := make([]similar, len(p.sides))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(p.sides) {
+					return
+				}
+				s := &p.sides[i]
+				found[i] = p.similarities(s, sketches)
+			}
+		})
+	}
+	wg.Wait()
 	for i := range p.sides {
-		p.similarIn(&p.sides[i], sketches)
+		p.settleSide(&p.sides[i], found[i])
 	}
 	return from
 }
 
-// similarIn finds the similar contents of one side. Files whose base name is
-// unique among the additions and among the deletions are tried first, by
-// themselves; what that does not explain is compared with everything.
-func (p *plan) similarIn(s *side, sketches map[int32]sketch) {
-	found := p.sameNames(s, sketches)
-	matches := p.similarities(s, sketches, found)
-	slices.SortFunc(matches, compareMatches)
-	for _, m := range matches {
-		if g := s.deleted[m.deleted]; !s.follow && !p.taken(g) && !p.changes[s.added[m.added]].renamed {
-			p.tellRename(&p.changes[s.added[m.added]], g)
-			found[m.added] = m
+// similar is what is similar on one side.
+type similar struct {
+	byName  map[int32]match // additions that their base name explains, by index
+	matches []match         // candidates for the others among deletions that are not taken, the best first
+	closest map[int32]match // for the others the best among all deletions
+}
+
+// settleSide tells the renames of one side and gives its additions sources.
+func (p *plan) settleSide(s *side, found similar) {
+	origin := found.byName
+	if !s.follow {
+		for a, m := range found.byName {
+			p.tellRename(&p.changes[s.added[a]], s.deleted[m.deleted])
+		}
+		for _, m := range found.matches {
+			if g, ch := s.deleted[m.deleted], &p.changes[s.added[m.added]]; !p.taken(g) && !ch.renamed {
+				p.tellRename(ch, g)
+				origin[m.added] = m
+			}
 		}
 	}
-	for _, m := range matches { // lines may come from a file that was renamed to another
-		if _, ok := found[m.added]; !ok {
-			found[m.added] = m
+	for a, m := range found.closest { // lines may come from a file that was renamed to another
+		if _, ok := origin[a]; !ok {
+			origin[a] = m
 		}
 	}
 	for a, i := range s.added {
-		m, ok := found[int32(a)]
+		m, ok := origin[int32(a)]
 		if !ok || p.changes[i].settled() {
 			continue
 		}
@@ -185,9 +212,6 @@ func (p *plan) sameNames(s *side, sketches map[int32]sketch) map[int32]match {
 			continue
 		}
 		found[int32(a)] = match{int32(a), u.index, score, true}
-		if !s.follow {
-			p.tellRename(ch, g)
-		}
 	}
 	return found
 }
@@ -218,36 +242,43 @@ func compareBool(a, b bool) int {
 // compared, no more similar files are looked for.
 const maxChunks = 1 << 31
 
-// similarities gives the additions, save those found already, and deletions
-// that are similar enough to be a rename.
-func (p *plan) similarities(s *side, sketches map[int32]sketch, found map[int32]match) []match {
+// similarities finds what is similar enough on one side to be a rename.
+func (p *plan) similarities(s *side, sketches map[int32]sketch) similar {
+	out := similar{byName: p.sameNames(s, sketches), closest: map[int32]match{}}
+	named := map[int32]bool{} // deletions that a base name explains
+	for _, m := range out.byName {
+		named[m.deleted] = true
+	}
 	deleted := make([]sketch, len(s.deleted))
 	for d, g := range s.deleted {
 		deleted[d] = sketches[p.versions[g.version].blob]
 	}
-	var matches []match
 	work := 0
 	for a, i := range s.added {
-		if _, ok := found[int32(a)]; ok {
+		if _, ok := out.byName[int32(a)]; ok || work > maxChunks {
 			continue
 		}
-		ch := &p.changes[i]
-		sk := sketches[ch.blob]
-		from := len(matches)
+		sk := sketches[p.changes[i].blob]
+		work += len(sk.chunks) * len(deleted)
+		from := len(out.matches)
 		for d := range deleted {
 			score := similarity(sk, deleted[d], similarityFloor)
-			if score >= similarityFloor {
-				same := p.sameBase(s.deleted[d].version, ch)
-				matches = append(matches, match{int32(a), int32(d), score, same})
+			if score < similarityFloor {
+				continue
 			}
-			work += len(sk.chunks)
+			g := s.deleted[d]
+			m := match{int32(a), int32(d), score, p.sameBase(g.version, &p.changes[i])}
+			if best, ok := out.closest[m.added]; !ok || compareMatches(m, best) < 0 {
+				out.closest[m.added] = m
+			}
+			if !s.follow && !p.taken(g) && !named[m.deleted] {
+				out.matches = append(out.matches, m)
+			}
 		}
-		matches = keepBest(matches, from)
-		if work > maxChunks {
-			break
-		}
+		out.matches = keepBest(out.matches, from)
 	}
-	return matches
+	slices.SortFunc(out.matches, compareMatches)
+	return out
 }
 
 // maxCandidates is how many deletions an addition may choose from, as observed

@@ -479,4 +479,3 @@ func (f *Inflater) readLengths(in *bitReader, n int) error {
 	}
 	return nil
 }
-
