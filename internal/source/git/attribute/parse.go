@@ -48,14 +48,17 @@ const (
 	macroPrefix = "[attr]"
 )
 
-// parse reads the lines that git would heed.
+// parse reads the lines that git heeds in a work tree. (From its index it
+// reads them a little differently: a byte order mark is part of the first
+// line, NUL ends the file.)
 func parse(content string) []line {
 	content = strings.TrimPrefix(content, "\ufeff")
-	// Git reads blobs as C strings.
-	content, _, _ = strings.Cut(content, "\x00")
 	var lines []line
 	for s := range strings.Lines(content) {
-		s = strings.TrimSuffix(s, "\n")
+		if end, ok := strings.CutSuffix(s, "\n"); ok {
+			s = strings.TrimSuffix(end, "\r")
+		}
+		s, _, _ = strings.Cut(s, "\x00")
 		if len(s) >= maxLine {
 			continue
 		}
@@ -165,7 +168,7 @@ func unquote(s string) (name, rest string, ok bool) {
 			if i+2 >= len(s) || s[i] > '3' || !isOctal(s[i]) || !isOctal(s[i+1]) || !isOctal(s[i+2]) {
 				return "", "", false
 			}
-			b = append(b, (s[i]-'0')<<6|(s[i+1]-'0')<<3|s[i+2]-'0')
+			b = append(b, (s[i]-'0')<<6|(s[i+1]-'0')<<3|(s[i+2]-'0'))
 			i += 2
 		default:
 			b = append(b, c)
@@ -175,4 +178,3 @@ func unquote(s string) (name, rest string, ok bool) {
 }
 
 func isOctal(c byte) bool { return '0' <= c && c <= '7' }
-

@@ -7,7 +7,7 @@ import "strings"
 type pattern struct {
 	kind kind
 	// literal is the part that the simple kinds compare, and what the path
-	// must begin with for the others.
+	// must begin with for pathLike.
 	literal  string
 	segments []segment
 }
@@ -71,13 +71,16 @@ func compile(s string) pattern {
 	case !inBase && wild > 0 && s[wild:] == "**" && s[wild-1] == '/':
 		return pattern{kind: below, literal: s[:wild]}
 	}
-	segments, ok := split(s)
-	if !ok {
-		return pattern{}
+	p := pattern{kind: baseLike}
+	if !inBase {
+		// Git compares what stands before the first wild card by itself, which
+		// makes a `**` that follows it begin the rest of the pattern: foo**/bar
+		// matches foo/a/bar and foobar, although the manual says otherwise.
+		p.kind, p.literal, s = pathLike, s[:wild], s[wild:]
 	}
-	p := pattern{kind: pathLike, literal: s[:wild], segments: segments}
-	if inBase {
-		p.kind = baseLike
+	var ok bool
+	if p.segments, ok = split(s); !ok {
+		return pattern{}
 	}
 	return p
 }
@@ -95,9 +98,10 @@ func (p *pattern) match(path, base string) bool {
 	case below:
 		return len(path) > len(p.literal) && strings.HasPrefix(path, p.literal)
 	case baseLike:
-		return strings.HasPrefix(base, p.literal) && matchSegments(p.segments, base)
+		return matchSegments(p.segments, base)
 	case pathLike:
-		return strings.HasPrefix(path, p.literal) && matchSegments(p.segments, path)
+		rest, ok := strings.CutPrefix(path, p.literal)
+		return ok && matchSegments(p.segments, rest)
 	}
 	return false
 }
