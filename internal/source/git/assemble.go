@@ -114,9 +114,10 @@ func (a *assembler) count(out *fact.Change, ch *change) {
 	}
 	oldLines, newLines := a.linesOf(ch.old, ch.oldMode), a.linesOf(ch.blob, ch.newMode)
 	switch {
+	case ch.old == ch.blob:
 	case ch.old < 0 || ch.blob < 0 || isSubmodule(ch.oldMode) || isSubmodule(ch.newMode):
 		out.Added, out.Deleted = newLines, oldLines
-	case ch.old != ch.blob:
+	default:
 		i, ok := a.pairAt[pair{ch.old, ch.blob}]
 		if !ok || !a.contents.compared[i] {
 			out.Content = fact.Missing

@@ -11,7 +11,7 @@ import (
 type version struct {
 	commit int32 // ordinal in plan.commits
 	path   int32
-	blob   int32 // -1 for a submodule
+	blob   int32 // for a submodule the commit that it points at
 	mode   fact.Mode
 }
 
@@ -214,10 +214,7 @@ func (p *plan) replay(ci int32) {
 			if ch.Previous != "" {
 				t.set(p.names.paths[string(ch.Previous)], none)
 			}
-			blob := none
-			if ch.Mode != fact.ModeSubmodule {
-				blob, _ = p.names.blobOf([]byte(ch.Blob))
-			}
+			blob, _ := p.names.blobOf([]byte(ch.Blob))
 			t.set(path, p.addVersion(version{ci, path, blob, ch.Mode}))
 		}
 	}
@@ -286,11 +283,7 @@ func (p *plan) read(ci int32, rows []row) {
 func isSubmodule(m fact.Mode) bool { return m == fact.ModeSubmodule }
 
 func (p *plan) newVersion(ch *change) int32 {
-	blob := ch.blob
-	if isSubmodule(ch.newMode) {
-		blob = none
-	}
-	return p.addVersion(version{ch.commit, ch.path, blob, ch.newMode})
+	return p.addVersion(version{ch.commit, ch.path, ch.blob, ch.newMode})
 }
 
 // readOrdinary handles a commit with at most one parent: a modified file comes
@@ -333,7 +326,7 @@ func (p *plan) compareRow(ch *change) {
 // sourceOf is the single source of a change whose content came from a version.
 func (p *plan) sourceOf(parent int32, v int32, ch *change) []source {
 	old := p.versions[v].blob
-	if old == none || isSubmodule(ch.newMode) {
+	if isSubmodule(p.versions[v].mode) || isSubmodule(ch.newMode) {
 		return nil
 	}
 	if old == ch.blob {

@@ -22,7 +22,6 @@ const (
 // findRenames looks for the origin of added files among deleted ones: equal
 // contents at once, similar ones later, when contents have been read.
 func (p *plan) findRenames(s side) {
-	s.deleted = slices.DeleteFunc(s.deleted, func(g gone) bool { return p.versions[g.version].blob == none })
 	if len(s.added) == 0 || len(s.deleted) == 0 {
 		return
 	}
@@ -49,7 +48,9 @@ func (p *plan) exactRenames(s side) (left []int32) {
 			left = append(left, i)
 			continue
 		}
-		ch.sources = append(ch.sources, source{s.parent, g.version, none})
+		if !isSubmodule(ch.newMode) { // it has no lines
+			ch.sources = append(ch.sources, source{s.parent, g.version, none})
+		}
 		if !s.follow && !p.taken(g) {
 			p.tellRename(ch, g)
 		}
