@@ -230,6 +230,25 @@ func TestFrequentLines(t *testing.T) {
 	}
 }
 
+// TestWindow checks how far off lines without counterpart make frequent ones
+// go with them.
+func TestWindow(t *testing.T) {
+	filler := strings.Repeat("}\nline\n", 900)
+	var pairs []pair
+	for _, frequent := range []int{1, 4, 20, 40, 48, 49, 50, 51, 60, 64, 65, 66, 90} {
+		for _, around := range []int{10, 60, 95, 105, 200} {
+			braces := strings.Repeat("}\n", frequent)
+			pairs = append(pairs, pair{
+				filler + "old 1\n" + braces + "old 2\nend\n",
+				filler + strings.Repeat("new 1\n", around) + braces + strings.Repeat("new 2\n", around) + "end\n",
+			})
+		}
+	}
+	if equal := agreement(t, pairs); equal < len(pairs) {
+		t.Errorf("%d of %d pairs have git's hunks, want all", equal, len(pairs))
+	}
+}
+
 // TestTail checks how far down a group slides where the texts have a long tail
 // in common.
 func TestTail(t *testing.T) {
@@ -254,25 +273,25 @@ func TestTail(t *testing.T) {
 func TestBounds(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	var pairs []pair
-	for range 6 {
+	for _, lines := range []int{4000, 4000, 4000, 4000, 4000, 45_000} {
 		var old, new strings.Builder
-		for i := range 4000 {
+		for i := range lines {
 			line := fmt.Sprintf("line %d\n", i)
 			if r.IntN(8) > 0 {
 				old.WriteString(line)
 			} else {
-				fmt.Fprintf(&old, "line %d\n", r.IntN(4000))
+				fmt.Fprintf(&old, "line %d\n", r.IntN(lines))
 			}
 			if r.IntN(8) > 0 {
 				new.WriteString(line)
 			} else {
-				fmt.Fprintf(&new, "line %d\n", r.IntN(4000))
+				fmt.Fprintf(&new, "line %d\n", r.IntN(lines))
 			}
 		}
 		pairs = append(pairs, pair{old.String(), new.String()})
 	}
-	if equal := agreement(t, pairs); equal < len(pairs)-1 {
-		t.Errorf("%d of %d pairs have git's hunks, want all but one", equal, len(pairs))
+	if equal := agreement(t, pairs); equal < len(pairs) {
+		t.Errorf("%d of %d pairs have git's hunks, want all", equal, len(pairs))
 	}
 }
 

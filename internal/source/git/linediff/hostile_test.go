@@ -11,7 +11,7 @@ import (
 
 // TestBoundedWork counts steps, since time says little on a busy machine.
 func TestBoundedWork(t *testing.T) {
-	const n = 100_000
+	const n = 50_000
 	r := rand.New(rand.NewPCG(3, 4))
 	numbered := func(format string, n int) []string {
 		lines := make([]string, n)
@@ -78,6 +78,21 @@ func TestBoundedWork(t *testing.T) {
 	}
 }
 
+// TestBudget checks that searches get poorer once the budget is spent.
+func TestBudget(t *testing.T) {
+	var s search
+	for _, n := range []int{10, 1 << 20} {
+		s.steps = 0
+		if got := s.mostCost(n); got < leastCost {
+			t.Errorf("%d lines, budget untouched: cost is bounded by %d", n, got)
+		}
+		s.steps = budget + 1
+		if got := s.mostCost(n); got != poorCost {
+			t.Errorf("%d lines, budget spent: cost is bounded by %d, want %d", n, got, poorCost)
+		}
+	}
+}
+
 func TestGiantScratchIsReleased(t *testing.T) {
 	var d Differ
 	old := []byte(strings.Repeat("a\nb\n", 200_000))
@@ -87,5 +102,18 @@ func TestGiantScratchIsReleased(t *testing.T) {
 	}
 	if d.a.text != nil || d.classes.texts[0] != nil {
 		t.Error("the text is kept")
+	}
+}
+
+func TestEqualHashesAreNotEqualLines(t *testing.T) {
+	var c classTable
+	var a, b side
+	a.reset([]byte("first\n"), 0, 6)
+	a.split()
+	b.reset([]byte("other\n"), 0, 6)
+	c.intern(&a, &b)
+	c.texts[0] = []byte("forge\n")
+	if _, _, found := c.find([]byte("first\n")); found >= 0 {
+		t.Errorf("a line is of the class of %q, which has its hash", c.text(found))
 	}
 }
