@@ -85,9 +85,11 @@ func TestSaveAndLoad(t *testing.T) {
 	save(t, b, third, 320)
 	want(t, a, third)
 
-	// a's base is the third; b overtakes it: all of a's is written.
-	fourth := storetest.Grow(third, 4, 5)
-	save(t, b, fourth, 325)
+	// a's base is the third; b replaces it by another history: all of a's is
+	// written.
+	fourth := storetest.Random(9, 200)
+	fourth.Repo = first.Repo
+	save(t, b, fourth, 0)
 	fifth := storetest.Grow(third, 5, 7)
 	save(t, a, fifth, 325)
 	want(t, b, fifth)
