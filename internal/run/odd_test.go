@@ -41,6 +41,19 @@ var histories = map[string]func(t testing.TB) *gittest.Repo{
 	"alternates":      func(t testing.TB) *gittest.Repo { return gittest.Alternates(gittest.MultiPack(t)) },
 	"linked worktree": func(t testing.TB) *gittest.Repo { return gittest.LinkedWorktree(gittest.Linear(t)) },
 	"bare":            func(t testing.TB) *gittest.Repo { return gittest.Clone(gittest.Octopus(t)) },
-	"hostile":         func(t testing.TB) *gittest.Repo { return gittest.Hostile(t) },
-	"team":            func(t testing.TB) *gittest.Repo { return gittest.TeamFixture(t) },
+	"detached HEAD":   func(t testing.TB) *gittest.Repo { return gittest.Detached(t) },
+	"submodules":      func(t testing.TB) *gittest.Repo { return gittest.Submodules(t) },
+	"type changes":    func(t testing.TB) *gittest.Repo { return gittest.TypeChanges(t) },
+	"line endings":    func(t testing.TB) *gittest.Repo { return gittest.LineEndings(t) },
+	"binaries":        func(t testing.TB) *gittest.Repo { return gittest.Binaries(t) },
+	"case twins":      func(t testing.TB) *gittest.Repo { return gittest.CaseTwins(t) },
+	"odd dates":       func(t testing.TB) *gittest.Repo { return gittest.OddDates(t) },
+	"deep tree":       func(t testing.TB) *gittest.Repo { return gittest.DeepTree(t, 200) },
+	"SHA-256 random": func(t testing.TB) *gittest.Repo {
+		return gittest.BranchyRandom(t, 7, 30, 5, gittest.ObjectFormat("sha256"))
+	},
+	"loose SHA-256": func(t testing.TB) *gittest.Repo { return gittest.LooseOnly(t, gittest.ObjectFormat("sha256")) },
+	"50 MB line":    func(t testing.TB) *gittest.Repo { return gittest.LongLine(t, 50<<20) },
+	"hostile":       func(t testing.TB) *gittest.Repo { return gittest.Hostile(t) },
+	"team":          func(t testing.TB) *gittest.Repo { return gittest.TeamFixture(t) },
 }
