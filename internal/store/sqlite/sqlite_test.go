@@ -201,7 +201,7 @@ func TestDamagedFile(t *testing.T) {
 		}
 	}
 	t.Log(counts)
-	if counts["damaged"] < rounds/2 || counts["none"] > rounds/20 {
+	if counts["damaged"] < rounds/4 || counts["none"] > rounds/20 {
 		t.Errorf("outcomes of damage: %v", counts)
 	}
 }
