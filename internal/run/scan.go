@@ -39,6 +39,9 @@ func Scan(ctx context.Context, o Options) (*Facts, error) {
 	if err := f.refresh(ctx, s, head, &o); err != nil {
 		return nil, explain(err, &o)
 	}
+	if err := r.ApplyAttributes(ctx, f.History); err != nil {
+		return nil, explain(err, &o)
+	}
 	return f, nil
 }
 

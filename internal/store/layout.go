@@ -38,6 +38,25 @@ const (
 	refCodes = 3
 )
 
+// A version's maker, the commit that a change names as having made an older
+// version of a file, is written as how many commits it lies before the
+// change's own plus makerCodes, or as one of the codes.
+const (
+	makerGuess = 0 // the latest commit that the row has told to have changed the path
+	makerNone  = 1 // no commit
+	makerLone  = 2 // a commit that is not before this one: its id follows
+	makerCodes = 3
+)
+
+// expectedContent is what the content of a change's source in the first parent
+// should be.
+func expectedContent(g *fact.Change, same bool) fact.Content {
+	if same {
+		return g.OldContent
+	}
+	return max(g.OldContent, g.Content)
+}
+
 // The bits of a change's flags. The rare ones come last, so that most changes
 // take one byte.
 const (
@@ -49,8 +68,10 @@ const (
 	flagPrevious      = 0x20 // Change.Previous is not empty
 	flagCounts        = 0x40 // Added and Deleted are not the expected ones
 	flagLines         = 0x80 // Lines is not the expected one
-	flagContentShift  = 8    // fact.Content
-	flagChangeInvalid = ^uint64(0x3ff)
+	flagContentShift  = 8    // fact.Content, of the new content
+	flagOldShift      = 10   // the same of the old content
+	flagContentMask   = 0x3
+	flagChangeInvalid = ^uint64(0xfff)
 )
 
 // The bits of a file's flags.

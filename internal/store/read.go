@@ -85,7 +85,7 @@ type segmentReader struct {
 	hunks  []fact.Hunk
 	lists  []hunkList
 	// changes are the columns of blockChanges, of which two tasks read.
-	changes [9]reader
+	changes [10]reader
 }
 
 // hunkList is one list of hunks: where it ends, and the sum of its lines.
@@ -172,7 +172,7 @@ func (d *decoder) readTables([][]byte) error {
 		t.run(func() error { return d.readHunks(s) })
 		t.run(func() error {
 			c := &s.changes
-			return s.blocks[blockChanges].unpack(d.zstd, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7], &c[8])
+			return s.blocks[blockChanges].unpack(d.zstd, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7], &c[8], &c[9])
 		})
 		t.run(func() error {
 			var lengths, bytes reader

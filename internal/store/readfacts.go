@@ -157,6 +157,8 @@ type changeReader struct {
 	s                *segmentReader
 	c                []reader
 	latest           []int32
+	makers           []int32 // by path: the position, plus one, of the commit that made its latest version
+	commit           int32   // whose changes these are
 	modes            [][2]fact.Mode
 	idRefs, pathRefs stream
 	ids, paths       []string
@@ -174,12 +176,13 @@ func (d *decoder) newChangeReader(s *segmentReader) *changeReader {
 func (d *decoder) readChanges(s *segmentReader) error {
 	r := d.newChangeReader(s)
 	r.c = slices.Clone(s.changes[:])
-	r.latest = make([]int32, len(r.paths))
+	r.latest, r.makers = make([]int32, len(r.paths)), make([]int32, len(r.paths))
 	r.sources = slab[fact.Source](s.n.sources)[:0]
 	changes := slab[fact.Change](s.n.changes)
 	for i := range s.commits {
 		parents := int(r.c[0].int32())
 		n := r.c[1].count(len(changes))
+		r.commit = int32(s.at.commits + i)
 		for j := range changes[:n] {
 			r.change(&changes[j], parents)
 		}
@@ -235,8 +238,10 @@ func (r *changeReader) change(g *fact.Change, parents int) {
 		r.bad = true
 		return
 	}
-	g.Kind, g.Content = fact.Kind(flags&flagKind), fact.Content(flags>>flagContentShift)
-	r.bad = r.bad || g.Content > fact.Missing
+	g.Kind = fact.Kind(flags & flagKind)
+	g.Content = fact.Content(flags >> flagContentShift & flagContentMask)
+	g.OldContent = fact.Content(flags >> flagOldShift & flagContentMask)
+	r.bad = r.bad || g.Content > fact.Missing || g.OldContent > fact.Missing
 	path := r.path(&c[3])
 	before := path
 	g.Path = fact.Path(r.paths[path])
@@ -257,7 +262,7 @@ func (r *changeReader) change(g *fact.Change, parents int) {
 	switch flags & flagSources {
 	case 0:
 	case flagSourcesOne:
-		s := fact.Source{Path: g.Path, Blob: g.Old, Same: old == blob}
+		s := fact.Source{Path: g.Path, Blob: g.Old, Same: old == blob, Content: expectedContent(g, old == blob)}
 		if flags&flagPrevious != 0 {
 			s.Path = g.Previous
 		}
@@ -271,7 +276,7 @@ func (r *changeReader) change(g *fact.Change, parents int) {
 		known, first = r.sourceList(&c[8], parents)
 	case flagSourcesMerged:
 		r.bad = r.bad || parents < 2
-		r.add(fact.Source{Parent: 1, Path: g.Path, Blob: g.Blob, Same: true})
+		r.add(fact.Source{Parent: 1, Path: g.Path, Blob: g.Blob, Same: true, Content: g.Content})
 	}
 	g.Sources = noneIfEmpty(r.sources[start:len(r.sources):len(r.sources)])
 	to := r.infoOf(blob)
@@ -283,6 +288,50 @@ func (r *changeReader) change(g *fact.Change, parents int) {
 	if flags&flagLines != 0 {
 		g.Lines = c[7].int32()
 	}
+	r.versions(&c[9], g, path, before)
+}
+
+// versions reads which commits made the versions that the change refers to.
+func (r *changeReader) versions(c *reader, g *fact.Change, path, before int32) {
+	old := r.makers[before] - 1
+	if g.Kind != fact.Added {
+		g.Before, old = r.maker(c, old)
+	}
+	made := r.commit
+	for i := range g.Sources {
+		s := &g.Sources[i]
+		guess := old
+		if s.Parent > 0 {
+			guess = r.makers[path] - 1
+		}
+		var at int32
+		if s.Commit, at = r.maker(c, guess); g.Adopts() {
+			made = at
+		}
+	}
+	r.makers[path] = made + 1
+}
+
+// maker reads a reference to a commit; its position is -1 if it has none.
+func (r *changeReader) maker(c *reader, guess int32) (fact.CommitID, int32) {
+	at := guess
+	switch v := c.uint(); {
+	case v == makerNone:
+		return "", -1
+	case v == makerLone:
+		return fact.CommitID(c.lone(r.ids)), -1
+	case v >= makerCodes:
+		if v-makerCodes > uint64(r.commit) || v == makerCodes {
+			r.bad = true
+			return "", -1
+		}
+		at = r.commit - int32(v-makerCodes)
+	}
+	if at < 0 {
+		r.bad = true
+		return "", -1
+	}
+	return r.snapshot.History.Commits[at].ID, at
 }
 
 // add adds a source, if there is room for it.
@@ -297,12 +346,12 @@ func (r *changeReader) add(s fact.Source) {
 func (r *changeReader) sourceList(c *reader, parents int) (known bool, first lineSum) {
 	for i := range c.count(len(c.b)) {
 		v := c.uint()
-		s := fact.Source{Same: v&1 != 0}
-		if v>>1 >= uint64(parents) {
+		s := fact.Source{Same: v&1 != 0, Content: fact.Content(v >> 1 & flagContentMask)}
+		if v>>3 >= uint64(parents) || s.Content > fact.Missing {
 			r.bad = true
 			return false, first
 		}
-		s.Parent = int(v >> 1)
+		s.Parent = int(v >> 3)
 		path := r.path(c)
 		s.Path = fact.Path(r.paths[path])
 		id := c.ref(&r.idRefs, len(r.ids), r.latest[path]-1)

@@ -9,7 +9,7 @@ import (
 // readFiles reads the tree at the head, gaps and survival.
 func (d *decoder) readFiles(s *segmentReader) error {
 	c := make([]reader, columnCounts[blockFiles])
-	if err := s.blocks[blockFiles].unpack(d.zstd, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5]); err != nil {
+	if err := s.blocks[blockFiles].unpack(d.zstd, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6]); err != nil {
 		return err
 	}
 	r := d.newChangeReader(s)
@@ -36,6 +36,11 @@ func (d *decoder) readFiles(s *segmentReader) error {
 		pair := r.mode(&c[1])
 		f.Mode = pair[1]
 		f.Blob = r.blob(c[2].ref(&r.idRefs, len(r.ids), -1))
+		if at := c[6].below(len(commits) + 1); at > 0 {
+			f.Changed = commits[at-1].ID
+		} else {
+			f.Changed = fact.CommitID(c[6].lone(r.ids))
+		}
 		n := c[3].count(len(runs))
 		total := int64(0)
 		for j := range runs[:n] {

@@ -52,7 +52,7 @@ func newSegment() *segment {
 // columnCounts is the number of columns of each block.
 var columnCounts = [blockCount]int{
 	blockCounts: 1, blockIDs: 2, blockPaths: 2, blockTexts: 4, blockInfos: 5, blockCommits: 9, blockSubjects: 2,
-	blockChanges: 9, blockHunks: 4, blockDiffs: 1, blockFiles: 6, blockRest: 1,
+	blockChanges: 10, blockHunks: 4, blockDiffs: 1, blockFiles: 7, blockRest: 1,
 }
 
 func newWriter(base *Base, s *Snapshot) *writer {
@@ -167,7 +167,9 @@ func (w *writer) needs(changed []int, gone []fact.BlobID, strangers []fact.Commi
 			g := &c.Changes[j]
 			n.paths[string(g.Path)], n.paths[string(g.Previous)] = yes, yes
 			n.ids[string(g.Old)], n.ids[string(g.Blob)] = yes, yes
+			n.ids[string(g.Before)] = yes
 			for k := range g.Sources {
+				n.ids[string(g.Sources[k].Commit)] = yes
 				n.paths[string(g.Sources[k].Path)] = yes
 				n.ids[string(g.Sources[k].Blob)] = yes
 			}
@@ -186,6 +188,7 @@ func (w *writer) needs(changed []int, gone []fact.BlobID, strangers []fact.Commi
 		f := &w.s.History.Files[i]
 		n.paths[string(f.Path)] = yes
 		n.ids[string(f.Blob)] = yes
+		n.ids[string(f.Changed)] = yes
 	}
 	for _, id := range strangers {
 		n.ids[string(id)] = yes

@@ -41,6 +41,7 @@ func (w *writer) commits(commits []fact.Commit) {
 		}
 		putStrings(w.seg.col(blockSubjects, 0), w.seg.col(blockSubjects, 1), []string{g.Subject})
 		w.seg.col(blockChanges, 1).uint(uint64(len(g.Changes)))
+		changes.commit = int32(first + i)
 		for j := range g.Changes {
 			changes.change(&g.Changes[j], len(g.Parents))
 		}
@@ -80,6 +81,8 @@ func (l *latest) set(path, id int32) {
 type changeWriter struct {
 	*writer
 	latest           latest
+	makers           latest // the commit that made the latest version of each path
+	commit           int32  // whose changes these are
 	modes            map[[2]fact.Mode]int
 	idRefs, pathRefs stream
 }
@@ -93,12 +96,12 @@ func newChangeWriter(w *writer) *changeWriter {
 
 func (w *changeWriter) change(g *fact.Change, parents int) {
 	c := func(i int) *column { return w.seg.col(blockChanges, i) }
-	if g.Kind > flagKind || g.Content > fact.Missing {
+	if g.Kind > flagKind || g.Content > fact.Missing || g.OldContent > fact.Missing {
 		w.fail("a change of a kind that is not known")
 		return
 	}
 	w.seg.n.changes++
-	flags := uint64(g.Kind) | uint64(g.Content)<<flagContentShift
+	flags := uint64(g.Kind) | uint64(g.Content)<<flagContentShift | uint64(g.OldContent)<<flagOldShift
 	path := w.path(c(3), &w.pathRefs, g.Path)
 	before := path
 	if g.Previous != "" {
@@ -141,6 +144,48 @@ func (w *changeWriter) change(g *fact.Change, parents int) {
 		w.number(c(7), g.Lines)
 	}
 	c(2).uint(flags)
+	w.versions(c(9), g, path, before)
+}
+
+// versions writes which commits made the versions that the change refers to.
+func (w *changeWriter) versions(c *column, g *fact.Change, path, before int32) {
+	old := w.makers.get(before)
+	if g.Kind != fact.Added {
+		old = w.maker(c, g.Before, old)
+	} else if g.Before != "" {
+		w.fail("an addition of something that was there before")
+	}
+	made := w.commit
+	for i := range g.Sources {
+		s := &g.Sources[i]
+		guess := old
+		if s.Parent > 0 {
+			guess = w.makers.get(path)
+		}
+		if at := w.maker(c, s.Commit, guess); g.Adopts() {
+			made = at
+		}
+	}
+	w.makers.set(path, made)
+}
+
+// maker writes a reference to a commit and returns its position, -1 for none.
+func (w *changeWriter) maker(c *column, id fact.CommitID, guess int32) int32 {
+	at, ok := w.position[id]
+	switch {
+	case id == "":
+		c.uint(makerNone)
+		return -1
+	case !ok || at >= w.commit:
+		c.uint(makerLone)
+		w.lone(c, string(id))
+		return -1
+	case at == guess:
+		c.uint(makerGuess)
+	default:
+		c.uint(uint64(w.commit-at) + makerCodes)
+	}
+	return at
 }
 
 func (w *changeWriter) infoOf(id int32) info {
@@ -172,12 +217,13 @@ func expectedSource(g *fact.Change, s *fact.Source) bool {
 		path = g.Previous
 	}
 	same := g.Old == g.Blob
-	return s.Parent == 0 && s.Path == path && s.Blob == g.Old && s.Same == same && !(same && len(s.Hunks) > 0)
+	return s.Parent == 0 && s.Path == path && s.Blob == g.Old && s.Same == same && !(same && len(s.Hunks) > 0) &&
+		s.Content == expectedContent(g, same)
 }
 
 // mergedSource reports whether s is g itself in the second parent.
 func mergedSource(g *fact.Change, s *fact.Source) bool {
-	return s.Parent == 1 && s.Path == g.Path && s.Blob == g.Blob && s.Same && len(s.Hunks) == 0
+	return s.Parent == 1 && s.Path == g.Path && s.Blob == g.Blob && s.Same && len(s.Hunks) == 0 && s.Content == g.Content
 }
 
 // sources writes sources in full and returns the sum of the first one's hunks,
@@ -190,11 +236,15 @@ func (w *changeWriter) sources(c *column, list []fact.Source, parents int) (know
 			w.fail("a source in a parent that is not there")
 			return
 		}
+		if s.Content > fact.Missing {
+			w.fail("a source of a kind that is not known")
+			return
+		}
 		same := uint64(0)
 		if s.Same {
 			same = 1
 		}
-		c.uint(uint64(s.Parent)<<1 | same)
+		c.uint(uint64(s.Parent)<<3 | uint64(s.Content)<<1 | same)
 		path := w.path(c, &w.pathRefs, s.Path)
 		if id := w.id(c, &w.idRefs, string(s.Blob), w.latest.get(path)); id >= 0 && i == 0 {
 			known = s.Parent == 0
@@ -233,6 +283,12 @@ func (w *writer) head() (part, []byte) {
 		c(1).uint(flags)
 		refs.mode(c(1), [2]fact.Mode{0, f.Mode})
 		w.id(c(2), &refs.idRefs, string(f.Blob), -1)
+		if at, ok := w.position[f.Changed]; ok {
+			c(6).uint(uint64(at) + 1)
+		} else {
+			c(6).uint(0)
+			w.lone(c(6), string(f.Changed))
+		}
 		c(3).uint(uint64(len(f.Lines)))
 		for _, run := range f.Lines {
 			w.number(c(4), run.Lines)

@@ -129,8 +129,7 @@ func (f *families) groups(workers int, cohesive bool) []group {
 	if cohesive {
 		most = len(f.nodes) + 1
 	}
-	var find func(i int32) int32
-	find = func(i int32) int32 {
+	find := func(i int32) int32 {
 		for f.nodes[i].root != i {
 			f.nodes[i].root = f.nodes[f.nodes[i].root].root
 			i = f.nodes[i].root

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/git/message"
 )
 
 // logFormat has headerFields fields, each ended by NUL; the last, the message,
@@ -220,8 +221,7 @@ func (p *logParser) header() (logged, error) {
 	if err != nil {
 		return c, err
 	}
-	sub, _, _ := strings.Cut(string(p.token), "\n")
-	c.commit.Subject = sub
+	c.commit.Subject, c.commit.Trailers = message.Parse(p.token)
 	return c, nil
 }
 

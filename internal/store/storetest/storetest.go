@@ -121,17 +121,28 @@ func (b *builder) hunks() []fact.Hunk {
 	return list
 }
 
-func (b *builder) change(parents int) fact.Change {
+// maker names a commit: mostly one of those before, rarely none or another.
+func (b *builder) maker(before []fact.Commit) fact.CommitID {
+	switch n := len(before); {
+	case n > 0 && b.IntN(8) > 0:
+		return before[n-1-b.IntN(min(n, 30))].ID
+	case b.IntN(2) == 0:
+		return fact.CommitID(b.id())
+	}
+	return ""
+}
+
+func (b *builder) change(before []fact.Commit, parents int) fact.Change {
 	modes := []fact.Mode{0, fact.ModeFile, fact.ModeFile, fact.ModeExecutable, fact.ModeSymlink, fact.ModeSubmodule}
 	c := fact.Change{
-		Path: b.path(), Kind: fact.Kind(1 + b.IntN(5)), Content: fact.Content(b.IntN(3)),
+		Path: b.path(), Kind: fact.Kind(1 + b.IntN(5)), OldContent: fact.Content(b.IntN(3)), Content: fact.Content(b.IntN(3)),
 		OldMode: modes[b.IntN(6)], Mode: modes[b.IntN(6)],
 	}
 	if c.Kind == fact.Renamed {
 		c.Previous = b.path()
 	}
 	if c.Kind != fact.Added {
-		c.Old = b.blob()
+		c.Old, c.Before = b.blob(), b.maker(before)
 	}
 	if c.Kind != fact.Deleted {
 		c.Blob = b.blob()
@@ -141,11 +152,14 @@ func (b *builder) change(parents int) fact.Change {
 		c.Lines = int32(b.IntN(1000))
 	}
 	if parents > 1 && b.IntN(3) == 0 {
-		c.Sources = []fact.Source{{Parent: 1, Path: c.Path, Blob: c.Blob, Same: true}}
+		c.Sources = []fact.Source{{Parent: 1, Commit: b.maker(before), Path: c.Path, Blob: c.Blob, Content: c.Content, Same: true}}
 		return c
 	}
 	for i := range min(parents, b.IntN(3)) {
-		s := fact.Source{Parent: i, Path: c.Path, Blob: c.Old}
+		s := fact.Source{Parent: i, Commit: c.Before, Path: c.Path, Blob: c.Old, Content: fact.Content(b.IntN(3))}
+		if b.IntN(3) == 0 {
+			s.Commit = b.maker(before)
+		}
 		if c.Previous != "" {
 			s.Path = c.Previous
 		}
@@ -189,7 +203,7 @@ func (b *builder) commit(before []fact.Commit, at int64) fact.Commit {
 		c.Trailers = append(c.Trailers, fact.Trailer{Key: b.text(3), Value: b.text(30)})
 	}
 	for range b.IntN(7) {
-		c.Changes = append(c.Changes, b.change(len(c.Parents)))
+		c.Changes = append(c.Changes, b.change(before, len(c.Parents)))
 	}
 	slices.SortFunc(c.Changes, func(x, y fact.Change) int { return cmp.Compare(x.Path, y.Path) })
 	return c
@@ -249,7 +263,10 @@ func (b *builder) head(s *store.Snapshot, old []fact.File) {
 			s.History.Files = append(s.History.Files, f)
 			continue
 		}
-		f := fact.File{Path: p, Mode: fact.ModeFile, Blob: b.blob(), Content: fact.Content(b.IntN(3))}
+		f := fact.File{
+			Path: p, Mode: fact.ModeFile, Blob: b.blob(), Content: fact.Content(b.IntN(3)),
+			Changed: b.maker(s.History.Commits),
+		}
 		f.Attributes = fact.Attributes{
 			Binary: b.IntN(9) == 0, Generated: fact.Tristate(b.IntN(3) - 1), Vendored: fact.Tristate(b.IntN(3) - 1),
 		}
