@@ -6,12 +6,16 @@
 #   make test             every test
 #   make check            format, lint, import law, compile elsewhere, tests
 #   make fuzz             every fuzz target in turn [FUZZTIME=SECONDS in all]
-#   make bench            every Go benchmark [BENCH=REGEXP]
+#   make bench            what Leadline costs beside git [REPO=DIR [REV=REVISION]
+#                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
+#   make accept REPOS=DIR hold Leadline against git on all repositories below
+#   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
 #   make format           format the code
 #   make race             the tests under the race detector; needs a C compiler
 
 REPO     ?= .
+REV      ?= HEAD
 FUZZTIME ?= 240
 BENCH    ?= .
 # command:package pairs: what tests use besides Go, and where Debian has it.
@@ -26,7 +30,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: build run test check format-check lint law elsewhere reproducible fuzz bench format race system clean
+.PHONY: build run test check format-check lint law elsewhere reproducible fuzz bench accept microbench format race system clean
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -70,7 +74,16 @@ reproducible:
 fuzz:
 	GO='$(GO)' .ci/fuzz '$(FUZZTIME)'
 
-bench:
+# Figures for docs/performance.md; the machine must have nothing else to do.
+bench: build
+	$(GO) run ./internal/bench/speed -leadline bin/leadline \
+		$(if $(REPOS),-repos '$(REPOS)',-repo '$(REPO)' -rev '$(REV)') $(if $(HERCULES),-hercules '$(HERCULES)')
+
+# Figures for docs/agreement.md; fails where they are below the bars.
+accept: build
+	$(GO) run ./internal/bench/accept -leadline bin/leadline -repos '$(REPOS)'
+
+microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 race: export CGO_ENABLED = 1

@@ -1,0 +1,71 @@
+package bench
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+)
+
+// Answer is what is used of the JSON that Leadline prints.
+type Answer struct {
+	Repository struct {
+		Head string `json:"head"`
+	} `json:"repository"`
+	Read     []Figure `json:"read"`
+	Complete bool     `json:"complete"`
+	Sheets   []struct {
+		Figures []Figure `json:"figures"`
+	} `json:"sheets"`
+}
+
+// Figure is a figure of an answer; Value is nil if it is not known.
+type Figure struct {
+	ID    string   `json:"id"`
+	Label string   `json:"label"`
+	Value *float64 `json:"value"`
+	N     int      `json:"n"`
+}
+
+// Ask runs Leadline and reads its answer. The answer to a history that cannot
+// be read in full is an answer too: Complete says so.
+func Ask(cmd *exec.Cmd) (*Answer, error) {
+	const incomplete = 3 // the exit status that goes with an answer
+	out, err := run(cmd)
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != incomplete) {
+		return nil, err
+	}
+	a := &Answer{}
+	if jerr := json.Unmarshal(out, a); jerr != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), jerr), err)
+	}
+	return a, nil
+}
+
+// Figure finds a figure of what was read, or of a sheet. One that is not there
+// is not known.
+func (a *Answer) Figure(id string) Figure {
+	for _, f := range a.Read {
+		if f.ID == id {
+			return f
+		}
+	}
+	for _, s := range a.Sheets {
+		for _, f := range s.Figures {
+			if f.ID == id {
+				return f
+			}
+		}
+	}
+	return Figure{ID: id}
+}
+
+// Number is a figure that has to be known, as a whole number; -1 if it is not.
+func (a *Answer) Number(id string) int {
+	if f := a.Figure(id); f.Value != nil {
+		return int(*f.Value)
+	}
+	return -1
+}
