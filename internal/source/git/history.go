@@ -91,13 +91,15 @@ func (r *Repository) freshCommits(ctx context.Context, n *names, q *Request) ([]
 			inner[p] = true
 		}
 	}
-	if known[q.Head] {
-		return nil, nil
-	}
 	var tips []fact.CommitID
-	for i := range q.Known {
-		if id := q.Known[i].ID; !inner[id] {
-			tips = append(tips, id)
+	if !q.Relink { // what is not known may lie behind what is
+		if known[q.Head] {
+			return nil, nil
+		}
+		for i := range q.Known {
+			if id := q.Known[i].ID; !inner[id] {
+				tips = append(tips, id)
+			}
 		}
 	}
 	var fresh []logged
