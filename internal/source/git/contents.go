@@ -84,7 +84,7 @@ type wants struct {
 
 // budgetFirst is what each worker may hold in the first round; pairs that do
 // not fit are compared later.
-const budgetFirst = 48 << 20
+const budgetFirst = 24 << 20
 
 // read reads the wanted blobs and compares the wanted pairs in up to three
 // rounds: in pack order; then what was left over, through git where the packs

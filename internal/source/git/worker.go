@@ -249,30 +249,50 @@ func grow(b []byte, n int) []byte {
 	return b[:n]
 }
 
-// buffers keeps memory for contents in classes of powers of two.
+// buffers keeps memory for contents, in size classes a quarter of a power of
+// two apart, so that little is wasted.
 type buffers struct {
-	free [40][][]byte
+	free  map[int][][]byte // by capacity
+	spare int              // bytes in free
+}
+
+const (
+	smallest  = 512
+	keptSize  = 4 << 20  // larger ones are left to the garbage collector
+	keptBytes = 12 << 20 // as is what would be too much in all
+)
+
+// classSize is the capacity for n bytes.
+func classSize(n int) int {
+	if n <= smallest {
+		return smallest
+	}
+	step := 1 << (bits.Len(uint(n-1)) - 3)
+	return (n + step - 1) &^ (step - 1)
 }
 
 func (b *buffers) get(n int) []byte {
-	class := bits.Len(uint(max(n-1, 0)))
-	if k := len(b.free[class]); k > 0 {
-		buf := b.free[class][k-1]
-		b.free[class] = b.free[class][:k-1]
+	size := classSize(n)
+	if list := b.free[size]; len(list) > 0 {
+		buf := list[len(list)-1]
+		b.free[size] = list[:len(list)-1]
+		b.spare -= size
 		return buf[:n]
 	}
-	if class > keptClass {
+	if n > keptSize {
 		return make([]byte, n)
 	}
-	return make([]byte, n, 1<<class)
+	return make([]byte, n, size)
 }
 
-// keptClass is the largest class that is kept for reuse: 4 MiB.
-const keptClass = 22
-
 func (b *buffers) put(buf []byte) {
-	class := bits.Len(uint(max(cap(buf)-1, 0)))
-	if class <= keptClass && cap(buf) == 1<<class && len(b.free[class]) < 64 {
-		b.free[class] = append(b.free[class], buf[:0])
+	size := cap(buf)
+	if size > keptSize || size < smallest || b.spare+size > keptBytes || size != classSize(size) {
+		return
 	}
+	if b.free == nil {
+		b.free = map[int][][]byte{}
+	}
+	b.free[size] = append(b.free[size], buf)
+	b.spare += size
 }
