@@ -88,6 +88,9 @@ func TestCopy(t *testing.T) {
 			if got := c.StandIns > 0; got != (tc.name == "without contents") {
 				t.Errorf("%d stand-ins", c.StandIns)
 			}
+			if marks, _ := filepath.Glob(filepath.Join(c.Dir, "objects", "pack", "*.promisor")); len(marks) > 0 {
+				t.Errorf("marks that excuse missing objects: %v", marks)
+			}
 			if after := listing(t, r.GitDir()); after != before {
 				t.Errorf("the original has changed from\n%s\nto\n%s", before, after)
 			}
