@@ -81,6 +81,8 @@ func explain(err error, o *Options) error {
 			WithHint("if you trust it: git config --global --add safe.directory %s", absolute(o.Dir))
 	case errors.Is(err, git.ErrNoRevision):
 		return fault.New(fault.Usage, "%w", err).WithHint("see `git log` and `git branch -a` for what there is")
+	case errors.Is(err, git.ErrBrokenHead):
+		return fault.New(fault.Incomplete, "%w", err).WithHint("see what `git fsck` says, or read another revision with --at REV")
 	case errors.Is(err, fs.ErrNotExist):
 		return fault.New(fault.Usage, "%w", err).WithHint("name a directory that exists")
 	case errors.Is(err, fs.ErrPermission):

@@ -111,6 +111,9 @@ func (r *Repository) freshCommits(ctx context.Context, n *names, q *Request) ([]
 			}
 		}
 	})
+	if err != nil && len(fresh) > 0 {
+		fresh = fresh[:len(fresh)-1] // git may have died before it told what that one changed
+	}
 	return fresh, err
 }
 

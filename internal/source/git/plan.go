@@ -58,6 +58,7 @@ type plan struct {
 	sides    []side // renames that need contents
 	head     *tree
 	relink   bool
+	cut      []bool // by entry: some commit that leads to it could not be read
 
 	forest  forest
 	trees   []*tree
@@ -102,7 +103,12 @@ func newPlan(n *names, entries []entry, relink bool) *plan {
 	p.forest.paths = len(n.path)
 	p.trees = make([]*tree, len(entries))
 	p.countReaders()
+	p.cut = make([]bool, len(entries))
 	for i := range entries {
+		c := entries[i].commit
+		for k := range c.Parents {
+			p.cut[i] = p.cut[i] || p.partial(c, k)
+		}
 		p.first = append(p.first, int32(len(p.changes)))
 		if entries[i].fresh {
 			p.read(int32(i), entries[i].rows)
@@ -137,6 +143,13 @@ func (p *plan) parentTree(c *fact.Commit, k int) *tree {
 		return nil
 	}
 	return p.trees[i]
+}
+
+// partial reports whether a commit's k-th parent or one before it could not be
+// read, so that the parent's tree may hold more than is known.
+func (p *plan) partial(c *fact.Commit, k int) bool {
+	i, ok := p.at[c.Parents[k]]
+	return !ok || p.cut[i]
 }
 
 // begin gives the tree that the changes of a commit are applied to: its first
@@ -290,6 +303,9 @@ func (p *plan) newVersion(ch *change) int32 {
 // from its old content, an added one perhaps from a deleted one.
 func (p *plan) readOrdinary(ci int32, t *tree, from int) {
 	s := side{commit: ci}
+	// Where a deleted version is from before what could be read, an added file
+	// may come from it.
+	hidden := slices.ContainsFunc(p.changes[from:], func(ch change) bool { return ch.status == 'D' && ch.before == none })
 	for i := from; i < len(p.changes); i++ {
 		ch := &p.changes[i]
 		switch {
@@ -299,6 +315,8 @@ func (p *plan) readOrdinary(ci int32, t *tree, from int) {
 				s.deleted = append(s.deleted, gone{ch.before, int32(i)})
 			}
 			continue
+		case ch.status == 'A' && hidden:
+			ch.sources = []source{{0, none, none}}
 		case ch.status == 'A':
 			s.added = append(s.added, int32(i))
 		case ch.before == none:
@@ -388,6 +406,7 @@ func (p *plan) sameContent(v int32, ch *change) bool {
 // path their sources, in the order of the parents.
 func (p *plan) mergeSources(ci int32, t *tree, parents []*tree, from int, open []int32) {
 	for k := range parents {
+		partial := p.partial(p.entries[ci].commit, k)
 		s := side{commit: ci, parent: int32(k), follow: true}
 		for _, i := range open {
 			ch := &p.changes[i]
@@ -396,6 +415,8 @@ func (p *plan) mergeSources(ci int32, t *tree, parents []*tree, from int, open [
 				v = parents[k].get(ch.path)
 			}
 			switch {
+			case v == none && partial:
+				ch.sources = append(ch.sources, source{int32(k), none, none})
 			case v == none:
 				s.added = append(s.added, i)
 			case p.versions[v].mode&fact.ModeTypeMask == ch.newMode&fact.ModeTypeMask:

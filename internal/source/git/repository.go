@@ -23,6 +23,7 @@ var (
 	ErrNotRepository = errors.New("not a git repository")
 	ErrDubious       = errors.New("the repository belongs to another user")
 	ErrNoRevision    = errors.New("no such revision")
+	ErrBrokenHead    = errors.New("the commit that HEAD names is missing or damaged")
 )
 
 // MinimumGit is the oldest git that understands all options that are used.
@@ -146,14 +147,16 @@ func (r *Repository) Resolve(ctx context.Context, rev string) (fact.CommitID, er
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
-	if rev == "HEAD" {
-		if _, err := output(ctx, r.Dir, "symbolic-ref", "--quiet", "HEAD"); err == nil {
-			if _, err := output(ctx, r.Dir, "rev-parse", "--verify", "--quiet", "HEAD"); err != nil {
-				return "", nil
-			}
-		}
+	if rev != "HEAD" {
+		return "", fmt.Errorf("%w: %q", ErrNoRevision, rev)
 	}
-	return "", fmt.Errorf("%w: %q", ErrNoRevision, rev)
+	// Only git log tells a branch without commits from one that is broken.
+	_, err = output(ctx, r.Dir, "log", "-1", "--format=", "--no-show-signature", "--no-patch")
+	var ge *Error
+	if errors.As(err, &ge) && strings.Contains(ge.Stderr, "does not have any commits yet") {
+		return "", nil
+	}
+	return "", fmt.Errorf("%w: %w", ErrBrokenHead, err)
 }
 
 // Branch gives the short name of the branch that HEAD is on, or nothing where

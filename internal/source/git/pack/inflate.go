@@ -166,73 +166,160 @@ func stored(in *bitReader, dst []byte, n int) (int, error) {
 	return n + size, nil
 }
 
-// block decodes a compressed block into dst from n on.
+// block decodes a compressed block into dst from n on: fast while both ends are
+// far, then step by step.
 func (f *Inflater) block(in *bitReader, dst []byte, n int) (int, error) {
-	lit, dis := &f.litlen.table, &f.dist.table
-	litMask, distMask := uint64(1)<<f.litlen.primary-1, uint64(1)<<f.dist.primary-1
+	n, done, err := f.fastBlock(in, dst, n)
+	if done || err != nil {
+		return n, err
+	}
 	for {
 		in.refill()
 		if in.overrun > 8 {
 			return n, errEnd
 		}
-		e := lit[in.buf&litMask]
-		if e&isSub != 0 {
-			e = lit[uint64(e>>16)+in.buf>>f.litlen.primary&(1<<(e>>8&15)-1)]
-		}
-		in.buf >>= e & 63
-		in.n -= uint(e & 63)
-		// A second and a third literal fit into what is valid: a code has at
-		// most 15 bits.
-		for k := 0; e&isLiteral != 0; k++ {
+		e := f.litlen.next(in)
+		switch {
+		case e&isLiteral != 0:
 			if n >= len(dst) {
 				return n, errSize
 			}
 			dst[n] = byte(e >> 16)
 			n++
-			if k == 2 {
-				break
-			}
-			e = lit[in.buf&litMask]
-			if e&isSub != 0 {
-				e = lit[uint64(e>>16)+in.buf>>f.litlen.primary&(1<<(e>>8&15)-1)]
-			}
-			in.buf >>= e & 63
-			in.n -= uint(e & 63)
-		}
-		if e&isLiteral != 0 {
-			continue
-		}
-		if e&(isEnd|isInvalid) != 0 {
-			if e&isInvalid != 0 {
-				return n, errDeflate
-			}
+		case e&isInvalid != 0:
+			return n, errDeflate
+		case e&isEnd != 0:
 			if in.exhausted() {
 				return n, errEnd
 			}
 			return n, nil
+		default:
+			length := int(e>>16) + int(in.take(uint(e>>8&15)))
+			e = f.dist.next(in)
+			if e&isInvalid != 0 {
+				return n, errDeflate
+			}
+			dist := int(e>>16) + int(in.take(uint(e>>8&15)))
+			if dist > n {
+				return n, errDeflate
+			}
+			if length > len(dst)-n {
+				return n, errSize
+			}
+			n = repeat(dst, n, dist, length)
 		}
-		if in.n < 48 { // 5 bits of length, 15 of distance, 13 of its rest
-			in.refill()
-		}
-		length := int(e>>16) + int(in.take(uint(e>>8&15)))
-		e = dis[in.buf&distMask]
+	}
+}
+
+// next decodes one symbol; 48 bits must be valid for a length with its
+// distance.
+func (d *decoder) next(in *bitReader) uint32 {
+	e := d.table[in.buf&(1<<d.primary-1)]
+	if e&isSub != 0 {
+		e = d.table[(uint64(e>>16)+in.buf>>d.primary&(1<<(e>>8&15)-1))&(tableSize-1)]
+	}
+	in.take(uint(e & 63))
+	return e
+}
+
+const (
+	fastIn  = 16             // bytes of input that a step may load
+	fastOut = 3 + maxLen + 8 // bytes of output that it may write
+	maxLen  = 258
+)
+
+// fastBlock decodes while a step cannot reach past either end. It keeps the
+// state of the bit reader in variables, which is most of what makes it fast.
+// done means that the block has ended.
+func (f *Inflater) fastBlock(in *bitReader, dst []byte, n int) (_ int, done bool, err error) {
+	src, pos, buf, valid := in.src, in.pos, in.buf, in.n
+	if in.overrun > 0 {
+		return n, false, nil
+	}
+	defer func() { in.pos, in.buf, in.n = pos, buf, valid }()
+	lit, dis := &f.litlen.table, &f.dist.table
+	litBits, distBits := f.litlen.primary&63, f.dist.primary&63
+	litMask, distMask := uint64(1)<<litBits-1, uint64(1)<<distBits-1
+	for pos+fastIn <= len(src) && n+fastOut <= len(dst) {
+		buf |= binary.LittleEndian.Uint64(src[pos:]) << (valid & 63)
+		pos += int(63-valid) >> 3
+		valid |= 56
+
+		e := lit[buf&litMask&(tableSize-1)]
 		if e&isSub != 0 {
-			e = dis[uint64(e>>16)+in.buf>>f.dist.primary&(1<<(e>>8&15)-1)]
+			e = lit[(uint64(e>>16)+buf>>litBits&(1<<(e>>8&15)-1))&(tableSize-1)]
+		}
+		buf >>= e & 63
+		valid -= uint(e & 63)
+		// A second and a third literal fit into what is valid: a code has at
+		// most 15 bits.
+		if e&isLiteral != 0 {
+			dst[n] = byte(e >> 16)
+			n++
+			e = lit[buf&litMask&(tableSize-1)]
+			if e&isSub != 0 {
+				e = lit[(uint64(e>>16)+buf>>litBits&(1<<(e>>8&15)-1))&(tableSize-1)]
+			}
+			buf >>= e & 63
+			valid -= uint(e & 63)
+			if e&isLiteral != 0 {
+				dst[n] = byte(e >> 16)
+				n++
+				e = lit[buf&litMask&(tableSize-1)]
+				if e&isSub != 0 {
+					e = lit[(uint64(e>>16)+buf>>litBits&(1<<(e>>8&15)-1))&(tableSize-1)]
+				}
+				buf >>= e & 63
+				valid -= uint(e & 63)
+				if e&isLiteral != 0 {
+					dst[n] = byte(e >> 16)
+					n++
+					continue
+				}
+			}
+		}
+		if e&(isEnd|isInvalid) != 0 {
+			if e&isInvalid != 0 {
+				return n, false, errDeflate
+			}
+			return n, true, nil
+		}
+		if valid < 33 { // 5 bits of length, 15 of distance, 13 of its rest
+			buf |= binary.LittleEndian.Uint64(src[pos:]) << (valid & 63)
+			pos += int(63-valid) >> 3
+			valid |= 56
+		}
+		extra := uint(e >> 8 & 15)
+		length := int(e>>16) + int(buf&(1<<extra-1))
+		buf >>= extra
+		e = dis[buf&distMask&(tableSize-1)]
+		if e&isSub != 0 {
+			e = dis[(uint64(e>>16)+buf>>distBits&(1<<(e>>8&15)-1))&(tableSize-1)]
 		}
 		if e&isInvalid != 0 {
-			return n, errDeflate
+			return n, false, errDeflate
 		}
-		in.buf >>= e & 63
-		in.n -= uint(e & 63)
-		dist := int(e>>16) + int(in.take(uint(e>>8&15)))
+		buf >>= e & 63
+		valid -= extra + uint(e&63)
+		extra = uint(e >> 8 & 15)
+		dist := int(e>>16) + int(buf&(1<<extra-1))
+		buf >>= extra
+		valid -= extra
 		if dist > n {
-			return n, errDeflate
+			return n, false, errDeflate
 		}
-		if length > len(dst)-n {
-			return n, errSize
+		if dist >= 8 && length <= 32 {
+			// Copying in eights may write past the end of the match, over
+			// bytes that are still to come.
+			for k := 0; k < length; k += 8 {
+				binary.LittleEndian.PutUint64(dst[n+k:], binary.LittleEndian.Uint64(dst[n+k-dist:]))
+			}
+			n += length
+			continue
 		}
 		n = repeat(dst, n, dist, length)
 	}
+	return n, false, nil
 }
 
 // repeat appends length bytes from dist bytes back; they may overlap.
@@ -267,13 +354,14 @@ const (
 	maxCode     = 15
 	litPrimary  = 10
 	distPrimary = 8
+	tableSize   = 4096 // enough for every code of these lengths, a power of two
 )
 
 // decoder is a Huffman code as a table that is indexed by the next primary
 // bits; longer codes lead on to a subtable.
 type decoder struct {
 	primary uint
-	table   [4096]uint32
+	table   [tableSize]uint32
 }
 
 // build makes the table of a canonical code from the lengths of its codes.
@@ -446,17 +534,15 @@ func (f *Inflater) dynamicTables(in *bitReader) error {
 
 // readLengths reads n code lengths with the code in f.dist.
 func (f *Inflater) readLengths(in *bitReader, n int) error {
-	mask := uint64(1)<<f.dist.primary - 1
 	for i := 0; i < n; {
 		in.refill()
 		if in.exhausted() {
 			return errEnd
 		}
-		e := f.dist.table[in.buf&mask]
+		e := f.dist.next(in)
 		if e&isInvalid != 0 {
 			return errDeflate
 		}
-		in.take(uint(e & 63))
 		value, times := uint8(e>>16), 1
 		switch {
 		case value == 16:
