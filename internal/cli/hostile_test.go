@@ -42,7 +42,9 @@ var readers = [][]string{
 	{"verify", "--files=50", "--commits=0", "--seed=1"},
 }
 
-func at(dir string, command []string) []string { return append(append([]string{}, command...), "-C", dir) }
+func at(dir string, command []string) []string {
+	return append(append([]string{}, command...), "-C", dir)
+}
 
 // Whatever a repository and its configuration name to be run, reading it runs
 // nothing of it.
