@@ -8,8 +8,10 @@
 package ownership
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"leadline/internal/fact"
@@ -32,10 +34,11 @@ type replay struct {
 	ordinal  map[fact.CommitID]int32
 	first    []int32
 	versions []version
-	lines    [][]run // by version, nil when not computed or no longer needed
-	uses     []int32 // how often a version's lines are still needed
-	counts   map[int32][]yearLines
-	years    []int // by commit: the year, in UTC, in which it was authored
+	lines    [][]run       // by version, nil when not computed or no longer needed
+	uses     []int32       // how often a version's lines are still needed
+	counted  []bool        // by version: whether its lines are counted by year
+	counts   [][]yearLines // by version
+	years    []int         // by commit: the year, in UTC, in which it was authored
 }
 
 // version is a change that made a content of its own.
@@ -155,7 +158,7 @@ func (r *replay) version(c fact.CommitID, p fact.Path) int32 {
 
 func newReplay(h *fact.History) *replay {
 	r := &replay{
-		history: h, counts: map[int32][]yearLines{}, years: make([]int, len(h.Commits)),
+		history: h, years: make([]int, len(h.Commits)),
 		ordinal: make(map[fact.CommitID]int32, len(h.Commits)), first: make([]int32, len(h.Commits)),
 	}
 	n := int32(0)
@@ -169,6 +172,7 @@ func newReplay(h *fact.History) *replay {
 	r.versions = make([]version, n)
 	r.lines = make([][]run, n)
 	r.uses = make([]int32, n)
+	r.counted, r.counts = make([]bool, n), make([][]yearLines, n)
 	return r
 }
 
@@ -222,18 +226,52 @@ func (r *replay) want(v int32) {
 }
 
 // run computes the wanted versions; sources come before what is made of them.
+// Versions that share no lines are computed in parallel.
 func (r *replay) run() {
-	for v := range r.versions {
-		if r.versions[v].wanted {
-			r.compute(int32(v))
+	workers := int32(runtime.GOMAXPROCS(0))
+	family := r.families()
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for v := range r.versions {
+				if r.versions[v].wanted && family[v]%workers == w {
+					r.compute(int32(v))
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// families numbers the versions so that those which share lines, directly or
+// through others, have the same number.
+func (r *replay) families() []int32 {
+	of := make([]int32, len(r.versions))
+	find := func(v int32) int32 {
+		for of[v] != v {
+			of[v] = of[of[v]]
+			v = of[v]
+		}
+		return v
+	}
+	for v := range of {
+		of[v] = int32(v)
+		for _, s := range r.versions[v].sources {
+			if s != none {
+				of[find(int32(v))] = find(s)
+			}
 		}
 	}
+	for v := range of {
+		of[v] = find(int32(v))
+	}
+	return of
 }
 
 func (r *replay) compute(v int32) {
 	ver := &r.versions[v]
 	r.lines[v] = r.merge(ver)
-	if _, ok := r.counts[v]; ok {
+	if r.counted[v] {
 		r.counts[v] = r.byYear(r.lines[v])
 	}
 	if r.uses[v] == 0 {

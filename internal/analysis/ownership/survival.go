@@ -33,14 +33,19 @@ func (r *replay) eachReplaced(c int32, yield func(old, new int32)) {
 
 // count asks for the lines of a version by year.
 func (r *replay) count(v int32) {
-	if v == none {
-		return
-	}
-	if _, ok := r.counts[v]; !ok {
-		r.counts[v] = nil
+	if v != none && !r.counted[v] {
+		r.counted[v] = true
 		r.want(v)
 		r.uses[v]--
 	}
+}
+
+// linesByYear gives what count has asked for; nothing of no version.
+func (r *replay) linesByYear(v int32) []yearLines {
+	if v == none {
+		return nil
+	}
+	return r.counts[v]
 }
 
 // byYear adds up lines by the year they were written in. Lines of unknown
@@ -72,8 +77,8 @@ func (r *replay) survival(line []int32, before []fact.Survival) []fact.Survival 
 	}
 	for k, c := range line {
 		r.eachReplaced(c, func(old, new int32) {
-			add(alive, r.counts[old], -1)
-			add(alive, r.counts[new], 1)
+			add(alive, r.linesByYear(old), -1)
+			add(alive, r.linesByYear(new), 1)
 		})
 		if m := r.monthOf(c); m > month || len(out) == 0 {
 			month = max(month, m)
