@@ -76,12 +76,12 @@ fuzz:
 
 # Figures for docs/performance.md; the machine must have nothing else to do.
 bench: build
-	$(GO) run ./internal/bench/speed -leadline bin/leadline \
+	@$(GO) run ./internal/bench/speed -leadline bin/leadline \
 		$(if $(REPOS),-repos '$(REPOS)',-repo '$(REPO)' -rev '$(REV)') $(if $(HERCULES),-hercules '$(HERCULES)')
 
 # Figures for docs/agreement.md; fails where they are below the bars.
 accept: build
-	$(GO) run ./internal/bench/accept -leadline bin/leadline -repos '$(REPOS)'
+	@$(GO) run ./internal/bench/accept -leadline bin/leadline -repos '$(REPOS)'
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

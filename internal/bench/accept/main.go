@@ -171,7 +171,8 @@ func row(b *strings.Builder, name string, a *bench.Answer) {
 	}
 	equal := a.Figure("verify/files-equal")
 	modified, renames := a.Figure("verify/modified-equal"), a.Figure("verify/renames-f1")
-	bench.Row(b, name, bench.Count(a.Number("commits")), bench.Count(a.Figure("verify/lines-commit").N), commit,
+	head := a.Repository.Head
+	bench.Row(b, name+" "+head[:min(12, len(head))], bench.Count(a.Number("commits")), bench.Count(a.Figure("verify/lines-commit").N), commit,
 		number("verify/lines-author", "%.3f"),
 		fmt.Sprintf("%d, %s", equal.N, number("verify/files-equal", "%.0f")),
 		fmt.Sprintf("%s, %s", bench.Count(modified.N), number("verify/modified-equal", "%.3f")),
