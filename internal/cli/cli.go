@@ -36,6 +36,7 @@ type app struct {
 	// began is set when a command's own work starts. Errors before that are
 	// the command line's.
 	began bool
+	line  progressLine
 }
 
 // Main runs the command line args, without the program's name, and returns
@@ -61,7 +62,10 @@ func mainWith(list func(*app) []*cobra.Command, args []string, stdin io.Reader, 
 
 	out := &delivery{w: stdout}
 	a := &app{stdin: stdin, stdout: out, stderr: stderr, env: env}
+	limitMemory(a.getenv)
+	out.before = a.clearProgress
 	err := a.run(ctx, list, args)
+	a.clearProgress()
 	if err != nil && ctx.Err() != nil && !panicked(err) {
 		err = fault.New(fault.Interrupted, "interrupted")
 	}

@@ -43,6 +43,7 @@ func (a *app) command(cmd *cobra.Command, t traits) *cobra.Command {
 // note writes a message for the user to standard error, unless --quiet.
 func (a *app) note(format string, args ...any) {
 	if !a.global.quiet {
+		a.clearProgress()
 		fmt.Fprintf(a.stderr, "leadline: %s\n", fault.Visible(fmt.Sprintf(format, args...)))
 	}
 }

@@ -15,10 +15,15 @@ type delivery struct {
 	w   io.Writer
 	buf *bufio.Writer
 	err error // of the first write that failed
+	// before, if set, is called before the first byte.
+	before func()
 }
 
 func (d *delivery) Write(p []byte) (int, error) {
 	if d.buf == nil {
+		if d.before != nil {
+			d.before()
+		}
 		d.buf = bufio.NewWriterSize(d.w, 64<<10)
 	}
 	n, err := d.buf.Write(p)

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"time"
+
 	"github.com/spf13/cobra"
 
 	"leadline/internal/fault"
 	"leadline/internal/run"
+	"leadline/internal/surface"
 )
 
 // scanCommand is `leadline scan`.
@@ -23,9 +26,23 @@ environment variable LEADLINE_HOME says. It can be deleted at any time.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o := a.options()
 			o.Fresh = fresh
-			answer, err := run.Summary(cmd.Context(), o)
+			began := time.Now()
+			answer, read, err := run.Summary(cmd.Context(), o)
 			if err != nil {
 				return err
+			}
+			// What only this run knows is a message: the answer holds for any.
+			took := time.Since(began).Round(10 * time.Millisecond)
+			switch {
+			case answer.Repository.Head == "":
+			case read == 0:
+				a.note("no new commits, found in %v", took)
+			case read == 1:
+				a.note("read 1 new commit in %v", took)
+			case fresh:
+				a.note("read %s commits in %v", surface.Number(float64(read)), took)
+			default:
+				a.note("read %s new commits in %v", surface.Number(float64(read)), took)
 			}
 			return a.deliver(answer)
 		},

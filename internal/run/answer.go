@@ -35,20 +35,42 @@ func Brief(ctx context.Context, o Options) (sheet.Answer, error) {
 
 // view gathers what duties are given.
 func view(ctx context.Context, f *Facts, o *Options) (*duty.View, error) {
-	v := &duty.View{
-		Repository: duty.Repository{Name: name(f.Repository)},
-		History:    f.History,
-		Survival:   f.Survival,
-		AsOf:       o.AsOf,
-		Since:      o.Since,
-	}
-	var err error
-	if v.Refs, err = f.Repository.Refs(ctx); err != nil {
+	v, err := bareView(ctx, f, o)
+	if err != nil {
 		return nil, err
 	}
-	v.Repository.Branch = branchName(f.Repository.Branch(ctx), f.History.Head, v.Refs, o.At)
+	v.Survival, v.Since = f.Survival, o.Since
 	v.Branches, err = f.Repository.Branches(ctx, f.History, v.Refs)
 	return v, err
+}
+
+// bareView holds what the head of an answer is made from, and the refs.
+func bareView(ctx context.Context, f *Facts, o *Options) (*duty.View, error) {
+	refs, err := f.Repository.Refs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &duty.View{
+		Repository: duty.Repository{
+			Name:   name(ctx, f.Repository),
+			Branch: branchName(f.Repository.Branch(ctx), f.History.Head, refs, o.At),
+		},
+		History: f.History, Refs: refs, AsOf: o.AsOf,
+	}, nil
+}
+
+// timeless makes the head of an answer that does not depend on the day on
+// which it is asked for: it holds for the day of the commit that was read.
+func timeless(ctx context.Context, f *Facts, o *Options) (sheet.Answer, error) {
+	v, err := bareView(ctx, f, o)
+	if err != nil {
+		return sheet.Answer{}, explain(err, o)
+	}
+	a := duty.Head(v)
+	if a.Repository.HeadDate != "" {
+		a.AsOf = a.Repository.HeadDate
+	}
+	return a, nil
 }
 
 // branchName is the branch that is read: the current one, or with a revision

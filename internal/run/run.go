@@ -12,7 +12,6 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"leadline/internal/fact"
@@ -100,13 +99,4 @@ func absolute(dir string) string {
 		return abs
 	}
 	return dir
-}
-
-// name is what people call the repository: the directory it lies in.
-func name(r *git.Repository) string {
-	dir := r.Root
-	if dir == "" {
-		dir = r.CommonDir
-	}
-	return strings.TrimSuffix(filepath.Base(dir), ".git")
 }

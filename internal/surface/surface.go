@@ -17,10 +17,11 @@ import (
 	"leadline/internal/sheet"
 )
 
-// Number writes a number with a comma between thousands and at most two
-// decimals: 18,412 or 10.25.
+// Number writes a number with a comma between thousands and two decimals, or
+// as many more as keep it from reading like a whole number: 18,412, 10.25,
+// 99.9996.
 func Number(x float64) string {
-	s := strconv.FormatFloat(math.Round(math.Abs(x)*100)/100, 'f', -1, 64)
+	s := decimals(math.Abs(x))
 	whole, fraction, _ := strings.Cut(s, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
@@ -32,6 +33,16 @@ func Number(x float64) string {
 		return "−" + whole
 	}
 	return whole
+}
+
+// decimals rounds a number that is not negative.
+func decimals(x float64) string {
+	for scale := 1e2; scale < 1e10; scale *= 10 {
+		if r := math.Round(x*scale) / scale; r != math.Trunc(r) {
+			return strconv.FormatFloat(r, 'f', -1, 64)
+		}
+	}
+	return strconv.FormatFloat(math.Round(x), 'f', -1, 64)
 }
 
 // Day writes a day for people: 22 Nov 2026.

@@ -9,13 +9,14 @@ import (
 func TestNumber(t *testing.T) {
 	for want, x := range map[string]float64{
 		"0": 0, "7": 7, "999": 999, "1,000": 1000, "18,412": 18412, "1,234,567": 1234567, "12.5": 12.5, "0.33": 1.0 / 3, "−1,200": -1200, "1,000.1": 1000.1,
+		"99.9996": 99.9996, "−0.001": -0.001, "0.996": 0.996, "99.99": 99.99, "1.999": 1.999, "100": 100,
 	} {
 		if got := Number(x); got != want {
 			t.Errorf("%v is %q, want %q", x, got, want)
 		}
 	}
-	if got := Number(-0.001); got != "0" {
-		t.Errorf("-0.001 is %q", got)
+	if got := Number(-1e-12); got != "0" {
+		t.Errorf("-1e-12 is %q", got)
 	}
 }
 

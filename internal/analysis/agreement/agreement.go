@@ -86,6 +86,14 @@ type Counts struct {
 	// count because a content is missing.
 	Rows, Binary, Unmatched, Missing int
 	Differences                      []CountDifference
+	// Apart are the rows behind Binary, Unmatched and Missing.
+	Apart []RowApart
+}
+
+// RowApart is a row whose numbers cannot be compared with ours.
+type RowApart struct {
+	Row
+	Ours *fact.Change // nil if we tell no change of the path
 }
 
 // CountDifference is a row with other numbers.
@@ -146,13 +154,16 @@ func (c *Counts) Add(t Table, r Row) {
 	switch {
 	case ch == nil || ch.Previous != r.Previous:
 		c.Unmatched++
+		c.Apart = append(c.Apart, RowApart{r, ch})
 		return
 	case ch.Content == fact.Missing || ch.OldContent == fact.Missing:
 		c.Missing++
+		c.Apart = append(c.Apart, RowApart{r, ch})
 		return
 	case r.Binary || !ch.Counted():
 		if r.Binary == ch.Counted() {
 			c.Binary++
+			c.Apart = append(c.Apart, RowApart{r, ch})
 		}
 		return
 	}

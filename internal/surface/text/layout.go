@@ -82,8 +82,18 @@ func truncateStart(s string, width int) string {
 	return "…" + string(runes[i:])
 }
 
-// wrap breaks text into lines at spaces; a word that is too long is cut.
+// wrap breaks text into lines at spaces, but not between a number and its %;
+// a word that is too long is cut.
 func wrap(s string, width int) []string {
+	const tie = "\u00a0" // escaped in anything that comes from a repository
+	lines := breakLines(strings.ReplaceAll(s, " %", tie+"%"), width)
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], tie, " ")
+	}
+	return lines
+}
+
+func breakLines(s string, width int) []string {
 	var lines []string
 	line := ""
 	for word := range strings.SplitSeq(s, " ") {

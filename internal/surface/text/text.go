@@ -13,6 +13,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"leadline/internal/fault"
@@ -124,17 +125,17 @@ func (p *printer) head(a sheet.Answer) {
 
 func (p *printer) gapIn(g sheet.Gap) {
 	words := fault.Visible(g.Message)
+	p.hang(p.style.level(sheet.LevelWarning, "incomplete  "), words)
 	var which []string
 	if g.Count > 0 {
-		which = append(which, surface.Number(float64(g.Count)))
+		which = append(which, surface.Number(float64(g.Count))+" in all")
 	}
 	if g.Example != "" {
 		which = append(which, "e.g. "+fault.Visible(g.Example))
 	}
 	if len(which) > 0 {
-		words += " (" + strings.Join(which, ", ") + ")"
+		p.hang("            ", strings.Join(which, ", "))
 	}
-	p.hang(p.style.level(sheet.LevelWarning, "incomplete  "), words)
 	p.line(p.style.dim("next        ") + fault.Visible(g.Next))
 }
 
@@ -148,8 +149,13 @@ func (p *printer) sheet(s *sheet.Sheet) {
 }
 
 // figures writes those of one window on a line, in the order in which the
-// windows first appear.
+// windows first appear. Where none covers a window they are no summary of days:
+// each has a line of its own.
 func (p *printer) figures(figures []sheet.Figure) {
+	if !slices.ContainsFunc(figures, func(f sheet.Figure) bool { return f.Window != nil }) {
+		p.list(figures)
+		return
+	}
 	var headings []string
 	groups := map[string][]string{}
 	wide := 0
@@ -172,6 +178,32 @@ func (p *printer) figures(figures []sheet.Figure) {
 	}
 	for _, h := range headings {
 		p.flow(p.style.title(pad(h, wide))+"   ", groups[h])
+	}
+}
+
+// list writes a figure a line, the numbers under each other.
+func (p *printer) list(figures []sheet.Figure) {
+	wide := 0
+	for _, f := range figures {
+		if f.State == sheet.Known && f.Value.Kind() == sheet.Number {
+			wide = max(wide, columns(number(f)))
+		}
+	}
+	begun := false
+	for _, f := range figures {
+		if f.State != sheet.Known {
+			continue
+		}
+		if !begun {
+			p.gap()
+			begun = true
+		}
+		if f.Value.Kind() == sheet.Number {
+			s := number(f)
+			p.hang("  "+strings.Repeat(" ", wide-columns(s))+p.style.title(s)+"  ", fault.Visible(f.Label))
+		} else {
+			p.hang("  "+strings.Repeat(" ", wide)+"  ", figure(f))
+		}
 	}
 }
 
@@ -198,14 +230,18 @@ func (p *printer) flow(label string, items []string) {
 
 // figure writes a value and its label: numbers first, names last.
 func figure(f sheet.Figure) string {
-	label, value := fault.Visible(f.Label), surface.Value(f.Value)
 	if f.Value.Kind() == sheet.Number {
-		if f.Unit == "%" {
-			value += " %"
-		}
-		return value + " " + label
+		return number(f) + " " + fault.Visible(f.Label)
 	}
-	return label + " " + value
+	return fault.Visible(f.Label) + " " + surface.Value(f.Value)
+}
+
+// number writes a value with the one unit that labels leave out.
+func number(f sheet.Figure) string {
+	if f.Unit == "%" {
+		return surface.Value(f.Value) + " %"
+	}
+	return surface.Value(f.Value)
 }
 
 func (p *printer) findings(findings []sheet.Finding) {
@@ -286,7 +322,8 @@ func (p *printer) section(s *sheet.Section) {
 	if p.verbose && s.Note != "" {
 		p.hang("  ", fault.Visible(s.Note))
 	}
-	if p.verbose && s.Command != "" {
+	// A text has no other way to show what it speaks of.
+	if (p.verbose || s.Kind == sheet.KindText) && s.Command != "" {
 		p.line("  " + p.style.dim("again  ") + fault.Visible(s.Command))
 	}
 }
