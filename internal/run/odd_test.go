@@ -55,5 +55,9 @@ var histories = map[string]func(t testing.TB) *gittest.Repo{
 	"loose SHA-256": func(t testing.TB) *gittest.Repo { return gittest.LooseOnly(t, gittest.ObjectFormat("sha256")) },
 	"50 MB line":    func(t testing.TB) *gittest.Repo { return gittest.LongLine(t, 50<<20) },
 	"hostile":       func(t testing.TB) *gittest.Repo { return gittest.Hostile(t) },
-	"team":          func(t testing.TB) *gittest.Repo { return gittest.TeamFixture(t) },
+	"team": func(t testing.TB) *gittest.Repo {
+		r := gittest.TeamFixture(t)
+		r.Git("reset", "--quiet", "--hard") // git reads attributes in the work tree
+		return r
+	},
 }

@@ -71,6 +71,8 @@ func explain(err error, o *Options) error {
 		return fault.New(fault.Interrupted, "%w", err)
 	case errors.Is(err, git.ErrNoGit):
 		return fault.New(fault.Usage, "%w", err).WithHint("install git %s or newer", git.MinimumGit)
+	case errors.Is(err, git.ErrNotGit):
+		return fault.New(fault.Usage, "%w", err).WithHint("see what `git version` says, and where `command -v git` finds it")
 	case errors.Is(err, git.ErrOldGit):
 		return fault.New(fault.Usage, "%w", err).WithHint("install git %s or newer", git.MinimumGit)
 	case errors.Is(err, git.ErrNotRepository):
@@ -82,6 +84,10 @@ func explain(err error, o *Options) error {
 		return fault.New(fault.Usage, "%w", err).WithHint("see `git log` and `git branch -a` for what there is")
 	case errors.Is(err, git.ErrBrokenHead):
 		return fault.New(fault.Incomplete, "%w", err).WithHint("see what `git fsck` says, or read another revision with --at REV")
+	case errors.Is(err, git.ErrSpecialFile):
+		return fault.New(fault.Usage, "%w", err).WithHint("remove it, unless it tells you not to trust this repository")
+	case errors.Is(err, git.ErrSilent):
+		return fault.New(fault.Usage, "%w", err).WithHint("see whether a named pipe is among what the repository's configuration includes")
 	case errors.Is(err, fs.ErrNotExist):
 		return fault.New(fault.Usage, "%w", err).WithHint("name a directory that exists")
 	case errors.Is(err, fs.ErrPermission):

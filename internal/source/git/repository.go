@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"leadline/internal/fact"
 )
@@ -19,6 +20,7 @@ import (
 // Errors of opening a repository.
 var (
 	ErrNoGit         = errors.New("git is not installed or not on the PATH")
+	ErrNotGit        = errors.New("the git on the PATH is not git, or does not run")
 	ErrOldGit        = errors.New("git is too old")
 	ErrNotRepository = errors.New("not a git repository")
 	ErrDubious       = errors.New("the repository belongs to another user")
@@ -49,16 +51,23 @@ type Repository struct {
 
 // Open finds the repository that a directory lies in.
 func Open(ctx context.Context, dir string) (*Repository, error) {
+	return open(ctx, dir, patience)
+}
+
+func open(ctx context.Context, dir string, limit time.Duration) (*Repository, error) {
 	if info, err := os.Stat(dir); err != nil {
 		return nil, err
 	} else if !info.IsDir() {
 		dir = filepath.Dir(dir)
 	}
 	r := &Repository{Dir: dir}
-	if err := r.checkVersion(ctx); err != nil {
+	if err := checkPlace(dir); err != nil {
 		return nil, err
 	}
-	out, err := output(ctx, dir, "rev-parse", "--path-format=absolute", "--git-common-dir", "--absolute-git-dir",
+	if err := r.checkVersion(ctx, limit); err != nil {
+		return nil, err
+	}
+	out, err := inTime(ctx, limit, dir, "rev-parse", "--path-format=absolute", "--git-common-dir", "--absolute-git-dir",
 		"--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--show-prefix")
 	if err != nil {
 		return nil, openError(dir, err)
@@ -66,6 +75,11 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	f := strings.SplitN(string(out), "\n", 6)
 	if len(f) < 6 {
 		return nil, fmt.Errorf("git rev-parse: unexpected answer %q", out)
+	}
+	if strings.Count(f[5], "\n") != 1 { // a path holds line feeds: ask for each alone
+		if err := r.askPaths(ctx, out, f); err != nil {
+			return nil, err
+		}
 	}
 	if r.CommonDir, err = filepath.EvalSymlinks(f[0]); err != nil {
 		return nil, err
@@ -88,7 +102,25 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 			r.Root = strings.TrimSuffix(string(top), "\n")
 		}
 	}
+	if err := r.checkFiles(); err != nil {
+		return nil, err
+	}
 	return r, nil
+}
+
+// askPaths fills in the answers of rev-parse where a path with line feeds
+// leaves it open where each ends.
+func (r *Repository) askPaths(ctx context.Context, answer []byte, f []string) error {
+	for i, option := range map[int]string{0: "--git-common-dir", 1: "--absolute-git-dir", 5: "--show-prefix"} {
+		out, err := output(ctx, r.Dir, "rev-parse", "--path-format=absolute", option)
+		if err != nil {
+			return openError(r.Dir, err)
+		}
+		f[i] = strings.TrimSuffix(string(out), "\n")
+	}
+	rest := strings.TrimPrefix(string(answer), f[0]+"\n"+f[1]+"\n")
+	copy(f[2:5], strings.SplitN(rest, "\n", 4))
+	return nil
 }
 
 // openError turns git's words into the cases that callers tell apart.
@@ -106,14 +138,18 @@ func openError(dir string, err error) error {
 	return err
 }
 
-func (r *Repository) checkVersion(ctx context.Context) error {
-	out, err := output(ctx, r.Dir, "version")
+func (r *Repository) checkVersion(ctx context.Context, limit time.Duration) error {
+	out, err := inTime(ctx, limit, r.Dir, "version")
+	var ge *Error
+	if errors.As(err, &ge) {
+		return fmt.Errorf("%w: %w", ErrNotGit, err)
+	}
 	if err != nil {
 		return err
 	}
 	f := strings.Fields(string(out))
 	if len(f) < 3 || f[0] != "git" {
-		return fmt.Errorf("git version: unexpected answer %q", out)
+		return fmt.Errorf("%w: it says %.80q", ErrNotGit, out)
 	}
 	r.Version = f[2]
 	if !versionAtLeast(r.Version, MinimumGit) {
