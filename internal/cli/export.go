@@ -44,8 +44,12 @@ are only ever added, at the end.
               every name and address as commits have them, with the days of the
               first and the last commit
 
-In CSV, names that hold control characters, quotes or bytes that are not UTF-8
-are quoted as git does. JSON is an array with an object on each line.`,
+In CSV, a name with control characters or with bytes that are not UTF-8, and one
+that begins with a double quote, is quoted as git does: a name that begins with
+a double quote is a quoted one. JSON is an array with an object on each line;
+where a name is not UTF-8 it is quoted likewise, and NAME_quoted says so.
+
+FILE is relative to the directory that -C names, or to the current one.`,
 		Args: takes(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, kind := range kinds {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	_ "embed"
 	"errors"
 	"os"
 	"os/exec"
@@ -23,12 +25,17 @@ func TestMain(m *testing.M) {
 // own words they know
 //
 //	status N PROGRAM ARGS…   run a program that must end with exit status N
+//	repository DIR           make a repository of testdata/shop.stream in DIR,
+//	                         on its branch main, with nothing checked out
 //	[exists:FILE]            whether a file of this machine exists
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Setup:               isolate,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status": status, "repository": repository,
+		},
 		Condition: func(cond string) (bool, error) {
 			file, ok := strings.CutPrefix(cond, "exists:")
 			if !ok {
@@ -38,6 +45,31 @@ func TestScripts(t *testing.T) {
 			return err == nil, nil
 		},
 	})
+}
+
+// isolate keeps the configuration of the user and of the machine from git.
+func isolate(env *testscript.Env) error {
+	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+	env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	env.Setenv("GIT_CEILING_DIRECTORIES", env.WorkDir)
+	return nil
+}
+
+//go:embed testdata/shop.stream
+var shop []byte
+
+func repository(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: repository DIR")
+	}
+	dir := ts.MkAbs(args[0])
+	ts.Check(ts.Exec("git", "init", "--quiet", "--initial-branch=main", "--object-format=sha1", dir))
+	cmd := exec.Command("git", "-C", dir, "fast-import", "--quiet")
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull)
+	cmd.Stdin = bytes.NewReader(shop)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		ts.Fatalf("git fast-import: %v\n%s", err, out)
+	}
 }
 
 func status(ts *testscript.TestScript, neg bool, args []string) {

@@ -82,8 +82,8 @@ func lineFigures(out *sheet.Sheet, l blamed, s Sample) {
 	if commit.N == 0 {
 		figure(out, "lines-commit", "lines with the commit and the author that git blame names", "%", 0, 0)
 	} else {
-		figure(out, "lines-commit", fmt.Sprintf("of %s %s in %s %s have the commit that git blame names", duty.Thousands(commit.N),
-			duty.Plural(commit.N, "line", "lines"), duty.Thousands(files), duty.Plural(files, "file", "files")), "%", percent(commit), commit.N)
+		figure(out, "lines-commit", fmt.Sprintf("of %s in %s %s the commit that git blame names", amount(commit.N, "line", "lines"),
+			amount(files, "file", "files"), duty.Plural(commit.N, "has", "have")), "%", percent(commit), commit.N)
 		figure(out, "lines-author", "of these lines have the same author", "%", percent(author), author.N)
 		figure(out, "files-equal", duty.Plural(l.Equal, "of these files agrees in every line", "of these files agree in every line"),
 			"files", float64(l.Equal), files)
@@ -99,10 +99,14 @@ func lineFigures(out *sheet.Sheet, l blamed, s Sample) {
 	}
 }
 
+func amount(n int, one, many string) string {
+	return duty.Thousands(n) + " " + duty.Plural(n, one, many)
+}
+
 func countFigures(out *sheet.Sheet, c *agreement.Counts) {
 	label := "modified files with the numbers that git log counts"
 	if n := c.Modified.N; n > 0 {
-		label = fmt.Sprintf("of %s modified %s have the numbers that git log counts", duty.Thousands(n), duty.Plural(n, "file", "files"))
+		label = fmt.Sprintf("of %s %s the numbers that git log counts", amount(n, "modified file", "modified files"), duty.Plural(n, "has", "have"))
 	}
 	figure(out, "modified-equal", label, "%", percent(c.Modified), c.Modified.N)
 	git, ours := c.Git.Added+c.Git.Deleted, c.Ours.Added+c.Ours.Deleted

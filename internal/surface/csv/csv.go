@@ -1,9 +1,10 @@
 // Package csv writes rows of values as comma-separated values (RFC 4180, with
 // line feeds) under a head of column names.
 //
-// Strings that hold control characters, quotes, backslashes or bytes that are
-// not UTF-8 are quoted as git does in its own listings: "a\033b". A value that
-// is not known is empty.
+// Strings that hold control characters or bytes that are not UTF-8, and those
+// that begin with a double quote, are quoted as git does in its own listings:
+// "a\033b". A field that begins with a double quote is thus always a quoted
+// string. A value that is not known is empty.
 package csv
 
 import (
