@@ -156,6 +156,7 @@ func (c *contents) rest(w wants) wants {
 func (c *contents) round(ctx context.Context, w wants) error {
 	f := c.plant(w)
 	groups := f.groups(c.workers, w.cohesive)
+	c.giveUpCycles(f)
 	var next, done atomic.Int64
 	var wg sync.WaitGroup
 	for range min(c.workers, len(groups)) {
@@ -177,6 +178,16 @@ func (c *contents) round(ctx context.Context, w wants) error {
 	}
 	wg.Wait()
 	return ctx.Err()
+}
+
+// giveUpCycles marks contents whose deltas lead in a circle as missing: git,
+// asked for one, would follow them until it is out of memory.
+func (c *contents) giveUpCycles(f *families) {
+	for i := range f.nodes {
+		if n := &f.nodes[i]; n.root == none && n.blob != none {
+			c.blobs[n.blob] = content{seen: true, kind: fact.Missing}
+		}
+	}
 }
 
 // isBinary tells binary contents from text as git does: by a NUL byte among

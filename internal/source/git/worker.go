@@ -71,16 +71,22 @@ func (w *worker) family(root int32) {
 		}
 	}()
 	var stack []frame
+	size := 0 // of the contents on the stack
 	push := func(i int32, base []byte) {
+		if size > maxContent {
+			return // git, which forgets bases, can read it
+		}
 		if data, err := w.inflate(i, base); err == nil {
 			w.enter(i, data)
 			stack = append(stack, frame{i, data, w.forest.nodes[i].child})
+			size += len(data)
 		}
 	}
 	push(root, nil)
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
 		if top.child == none {
+			size -= len(top.data)
 			w.leave(top.node, top.data)
 			stack = stack[:len(stack)-1]
 			continue

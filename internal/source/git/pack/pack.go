@@ -263,6 +263,10 @@ type Entry struct {
 	data uint64 // where the compressed bytes start
 }
 
+// maxExpansion is more than what deflate can make of a byte: 258 bytes of a
+// length and distance of two bits.
+const maxExpansion = 1040
+
 // Entry reads the header at an offset.
 func (p *Pack) Entry(off uint64) (Entry, error) {
 	if off < headerLen || off >= p.end {
@@ -297,6 +301,9 @@ func (p *Pack) Entry(off uint64) (Entry, error) {
 		return Entry{}, corrupt(p.name, "entry type %d at %d", e.Type, off)
 	}
 	e.data = off + uint64(i)
+	if e.Size/maxExpansion > p.end-e.data {
+		return Entry{}, corrupt(p.name, "entry at %d claims %d bytes", off, e.Size)
+	}
 	return e, nil
 }
 
