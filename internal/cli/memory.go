@@ -6,14 +6,11 @@ import (
 	"runtime/metrics"
 )
 
-// The garbage collector may let the heap grow to three times what is in use,
-// which saves much of its work in short runs, as long as all memory stays
-// below memoryGoal. Where what is in use is itself near that, the goal moves
-// up to half as much again, so that collecting never takes most of the time.
-const (
-	growth     = 200 // per cent
-	memoryGoal = 230 << 20
-)
+// Garbage is collected only when memory would pass memoryGoal: short runs,
+// which are most, never get there. Where what is in use is itself near the
+// goal, it moves up to half as much again, so that collecting never takes most
+// of the time.
+const memoryGoal = 230 << 20
 
 // limitMemory sets the goal and follows what is in use from then on. Whoever
 // sets Go's own variables is obeyed instead.
@@ -21,7 +18,7 @@ func limitMemory(getenv func(string) string) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	debug.SetGCPercent(growth)
+	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(memoryGoal)
 	watchCollections(memoryGoal)
 }

@@ -26,7 +26,8 @@ type index struct {
 	fresh bool
 	// locked is set when this run may write.
 	locked bool
-	loaded int // commits in the store, to append after
+	loaded int  // commits in the store, to append after
+	unread bool // what is stored cannot be read
 }
 
 // key is the state of everything besides commits that stored facts depend on.
@@ -62,19 +63,20 @@ func parseKey(s string) (k key, ok bool) {
 	return k, ok && ok2
 }
 
+// readKey asks for the state of the repository.
+func readKey(ctx context.Context, r *git.Repository) (k key, err error) {
+	k.engine = engineVersion
+	if k.grafts, err = r.Grafts(ctx); err != nil {
+		return k, err
+	}
+	k.shallow, err = r.ShallowEdge()
+	return k, err
+}
+
 // openIndex finds the index of a repository. Where none can be kept the user
 // is told, and everything is read each time.
-func openIndex(ctx context.Context, r *git.Repository, head fact.CommitID, o *Options) (*index, error) {
-	s := &index{fresh: o.Fresh}
-	var err error
-	s.key.engine = engineVersion
-	if s.key.grafts, err = r.Grafts(ctx); err != nil {
-		return nil, explain(err, o)
-	}
-	if s.key.shallow, err = r.ShallowEdge(); err != nil {
-		return nil, explain(err, o)
-	}
-	s.repo = r.ID(nil)
+func openIndex(r *git.Repository, o *Options) *index {
+	s := &index{fresh: o.Fresh, repo: r.ID(nil)}
 	place, err := store.Place(r.CommonDir, s.repo, o.Getenv)
 	if err == nil {
 		var db *sqlite.Store
@@ -83,13 +85,21 @@ func openIndex(ctx context.Context, r *git.Repository, head fact.CommitID, o *Op
 		}
 	}
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, explain(ctx.Err(), o)
-		}
 		o.note(fmt.Sprintf("nothing is kept for the next run: %v", err))
-		s.store = nil
 	}
-	return s, nil
+	return s
+}
+
+// changed reports whether the stored snapshot is another one than was loaded.
+func (s *index) changed(ctx context.Context, snap *store.Snapshot) bool {
+	if s.store == nil || s.fresh || s.unread {
+		return false
+	}
+	head, key, err := s.store.Head(ctx)
+	if err != nil || snap == nil {
+		return err == nil
+	}
+	return head != snap.History.Head || key != snap.Key
 }
 
 func (s *index) close() {
@@ -104,6 +114,7 @@ func (s *index) load(ctx context.Context, o *Options) *store.Snapshot {
 		return nil
 	}
 	snap, err := s.store.Load(ctx)
+	s.unread = err != nil && !errors.Is(err, store.ErrNone)
 	switch {
 	case err == nil && snap.Repo == s.repo:
 		s.loaded = len(snap.History.Commits)

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/source/git"
 )
@@ -45,23 +44,6 @@ func (o *Options) note(message string) {
 	if o.Note != nil {
 		o.Note(message)
 	}
-}
-
-// open opens the repository and finds the commit to read.
-func open(ctx context.Context, o *Options) (*git.Repository, fact.CommitID, error) {
-	r, err := git.Open(ctx, o.Dir)
-	if err != nil {
-		return nil, "", explain(err, o)
-	}
-	rev := o.At
-	if rev == "" {
-		rev = "HEAD"
-	}
-	head, err := r.Resolve(ctx, rev)
-	if err != nil {
-		return nil, "", explain(err, o)
-	}
-	return r, head, nil
 }
 
 // explain gives an error of a source its kind and its hint.

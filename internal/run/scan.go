@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -23,20 +24,30 @@ type Facts struct {
 // Scan brings the stored facts up to date and returns them. Attributes of the
 // commit that is read are heeded in what it returns.
 func Scan(ctx context.Context, o Options) (*Facts, error) {
-	r, head, err := open(ctx, &o)
+	r, err := git.Open(ctx, o.Dir)
 	if err != nil {
-		return nil, err
+		return nil, explain(err, &o)
+	}
+	// What git is asked takes about as long as loading what is kept.
+	var head fact.CommitID
+	var unresolved, ungrafted error
+	var state key
+	var asked sync.WaitGroup
+	asked.Go(func() { head, unresolved = resolve(ctx, r, &o) })
+	asked.Go(func() { state, ungrafted = readKey(ctx, r) })
+	s := openIndex(r, &o)
+	defer s.close()
+	snap := s.load(ctx, &o)
+	asked.Wait()
+	if err := cmp.Or(unresolved, ungrafted, ctx.Err()); err != nil {
+		return nil, explain(err, &o)
 	}
 	f := &Facts{Repository: r, History: &fact.History{}}
 	if head == "" {
 		return f, nil
 	}
-	s, err := openIndex(ctx, r, head, &o)
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
-	if err := f.refresh(ctx, s, head, &o); err != nil {
+	s.key = state
+	if err := f.refresh(ctx, s, snap, head, &o); err != nil {
 		return nil, explain(err, &o)
 	}
 	if err := r.ApplyAttributes(ctx, f.History); err != nil {
@@ -45,19 +56,28 @@ func Scan(ctx context.Context, o Options) (*Facts, error) {
 	return f, nil
 }
 
-// refresh fills the facts from the index, reading from git what is not in it.
-func (f *Facts) refresh(ctx context.Context, s *index, head fact.CommitID, o *Options) error {
-	snap := s.load(ctx, o)
+// resolve finds the commit to read.
+func resolve(ctx context.Context, r *git.Repository, o *Options) (fact.CommitID, error) {
+	if o.At != "" {
+		return r.Resolve(ctx, o.At)
+	}
+	return r.Resolve(ctx, "HEAD")
+}
+
+// refresh fills the facts from what is kept, reading from git what is not.
+func (f *Facts) refresh(ctx context.Context, s *index, snap *store.Snapshot, head fact.CommitID, o *Options) error {
 	if snap != nil && snap.History.Head == head && s.current(snap) {
-		var again bool
-		if again = len(snap.History.Gaps) > 0 && f.Repository.Recovered(ctx, &snap.History); !again {
+		if len(snap.History.Gaps) == 0 || !f.Repository.Recovered(ctx, &snap.History) {
 			f.History, f.Survival = reachable(snap, head), snap.Survival
 			return nil
 		}
 	}
 	s.lock(ctx, o)
 	// Another run may have finished while this one waited for the lock.
-	if snap = s.load(ctx, o); snap == nil {
+	if s.changed(ctx, snap) {
+		snap = s.load(ctx, o)
+	}
+	if snap == nil {
 		snap = &store.Snapshot{}
 	}
 	return f.readAnew(ctx, s, snap, head, o)

@@ -126,35 +126,27 @@ func reachable(head fact.CommitID, known []fact.Commit, fresh []logged) []entry 
 	for i := range fresh {
 		all = append(all, entry{commit: &fresh[i].commit, fresh: true, rows: fresh[i].rows})
 	}
-	at := make(map[fact.CommitID]int, len(all))
-	for i := range all {
-		at[all[i].commit.ID] = i
-	}
-	reached := make([]bool, len(all))
-	stack := []fact.CommitID{head}
-	for len(stack) > 0 {
-		i, ok := at[stack[len(stack)-1]]
-		stack = stack[:len(stack)-1]
-		if ok && !reached[i] {
-			reached[i] = true
-			stack = append(stack, all[i].commit.Parents...)
-		}
-	}
-	entries := make([]entry, 0, len(all))
-	for _, i := range parentsFirst(len(all), func(i int) *fact.Commit { return all[i].commit }) {
-		if reached[i] {
-			entries = append(entries, all[i])
-		}
+	order := leadingTo(head, len(all), func(i int) *fact.Commit { return all[i].commit })
+	entries := make([]entry, len(order))
+	for k, i := range order {
+		entries[k] = all[i]
 	}
 	return entries
 }
 
 // Reachable gives the commits that lead to head, in the order of History.
 func Reachable(head fact.CommitID, commits []fact.Commit) []fact.Commit {
-	entries := reachable(head, commits, nil)
-	out := make([]fact.Commit, len(entries))
-	for i := range entries {
-		out[i] = *entries[i].commit
+	order := leadingTo(head, len(commits), func(i int) *fact.Commit { return &commits[i] })
+	inOrder := len(order) == len(commits)
+	for k, i := range order {
+		inOrder = inOrder && int(i) == k
+	}
+	if inOrder {
+		return commits
+	}
+	out := make([]fact.Commit, len(order))
+	for k, i := range order {
+		out[k] = commits[i]
 	}
 	return out
 }

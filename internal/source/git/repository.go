@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"leadline/internal/fact"
@@ -64,11 +65,19 @@ func open(ctx context.Context, dir string, limit time.Duration) (*Repository, er
 	if err := checkPlace(dir); err != nil {
 		return nil, err
 	}
-	if err := r.checkVersion(ctx, limit); err != nil {
-		return nil, err
-	}
+	// These do not need each other's answers, and starting git is most of
+	// their cost.
+	var version error
+	var top []byte
+	var others sync.WaitGroup
+	others.Go(func() { version = r.checkVersion(ctx, limit) })
+	others.Go(func() { top, _ = inTime(ctx, limit, dir, "rev-parse", "--show-toplevel") })
 	out, err := inTime(ctx, limit, dir, "rev-parse", "--path-format=absolute", "--git-common-dir", "--absolute-git-dir",
 		"--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--show-prefix")
+	others.Wait()
+	if version != nil {
+		return nil, version
+	}
 	if err != nil {
 		return nil, openError(dir, err)
 	}
@@ -98,9 +107,7 @@ func open(ctx context.Context, dir string, limit time.Duration) (*Repository, er
 	}
 	r.Prefix = fact.Path(strings.TrimSuffix(strings.TrimSuffix(f[5], "\n"), "/"))
 	if !r.Bare {
-		if top, err := output(ctx, dir, "rev-parse", "--show-toplevel"); err == nil {
-			r.Root = strings.TrimSuffix(string(top), "\n")
-		}
+		r.Root = strings.TrimSuffix(string(top), "\n")
 	}
 	if err := r.checkFiles(); err != nil {
 		return nil, err
