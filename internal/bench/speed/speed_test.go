@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 	leadline = filepath.Join(dir, "leadline.exe")
 	out, err := exec.Command("go", "build", "-o", leadline, "leadline/cmd/leadline").CombinedOutput()
 	if err != nil {
+		os.RemoveAll(dir)
 		panic(string(out))
 	}
 	code := m.Run()
