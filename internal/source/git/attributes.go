@@ -36,6 +36,9 @@ func (r *Repository) ApplyAttributes(ctx context.Context, h *fact.History) error
 			f.Content, f.Lines = fact.Binary, nil
 		}
 	}
+	if !set.MayBeBinary() {
+		return nil
+	}
 	for i := range h.Commits {
 		for j := range h.Commits[i].Changes {
 			ch := &h.Commits[i].Changes[j]

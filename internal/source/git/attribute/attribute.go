@@ -11,6 +11,7 @@
 package attribute
 
 import (
+	"bytes"
 	"strings"
 
 	"leadline/internal/fact"
@@ -25,6 +26,8 @@ type Set struct {
 	attributes map[string]int
 	// expansions are the macros' effects, by number.
 	expansions [][]effect
+	// binary is set if a file names an attribute that makes paths binary.
+	binary bool
 }
 
 // Result is all that a lookup finds.
@@ -63,6 +66,7 @@ func (s *Set) Add(dir fact.Path, content []byte) {
 		content = nil
 	}
 	lines := parse(string(content))
+	s.binary = s.binary || bytes.Contains(content, []byte("diff")) || bytes.Contains(content, []byte("binary"))
 	if s.dirs == nil {
 		s.dirs = map[fact.Path]*file{}
 	}
@@ -77,6 +81,10 @@ func (s *Set) Add(dir fact.Path, content []byte) {
 		f.compile(s.names())
 	}
 }
+
+// MayBeBinary reports whether any path can turn out to be binary: false saves
+// looking them all up.
+func (s *Set) MayBeBinary() bool { return s.binary }
 
 // Lookup says what the attribute files say of a file's path.
 func (s *Set) Lookup(p fact.Path) fact.Attributes { return s.Find(p).Attributes }
