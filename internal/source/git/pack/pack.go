@@ -126,26 +126,31 @@ func openPack(stem string, idLen int) (_ *Pack, err error) {
 	if p.index, err = p.mapFile(stem + ".idx"); err != nil {
 		return nil, err
 	}
-	if err := p.readIndex(); err != nil {
-		return nil, err
-	}
 	if p.data, err = p.mapFile(p.name); err != nil {
 		return nil, err
 	}
-	if len(p.data) < headerLen+idLen || !bytes.Equal(p.data[:4], []byte("PACK")) {
-		return nil, corrupt(p.name, "no pack header")
+	return p, p.check()
+}
+
+// check holds the two files against the format and against each other.
+func (p *Pack) check() error {
+	if err := p.readIndex(); err != nil {
+		return err
+	}
+	if len(p.data) < headerLen+p.idLen || !bytes.Equal(p.data[:4], []byte("PACK")) {
+		return corrupt(p.name, "no pack header")
 	}
 	if v := binary.BigEndian.Uint32(p.data[4:]); v != 2 && v != 3 {
-		return nil, corrupt(p.name, "version %d", v)
+		return corrupt(p.name, "version %d", v)
 	}
 	if n := binary.BigEndian.Uint32(p.data[8:]); int64(n) != int64(p.count) {
-		return nil, corrupt(p.name, "%d objects, its index has %d", n, p.count)
+		return corrupt(p.name, "%d objects, its index has %d", n, p.count)
 	}
-	p.end = uint64(len(p.data) - idLen)
-	if !bytes.Equal(p.data[p.end:], p.index[len(p.index)-2*idLen:len(p.index)-idLen]) {
-		return nil, corrupt(p.name, "its index is of another pack, or it was cut short")
+	p.end = uint64(len(p.data) - p.idLen)
+	if !bytes.Equal(p.data[p.end:], p.index[len(p.index)-2*p.idLen:len(p.index)-p.idLen]) {
+		return corrupt(p.name, "its index is of another pack, or it was cut short")
 	}
-	return p, nil
+	return nil
 }
 
 func (p *Pack) mapFile(name string) ([]byte, error) {
