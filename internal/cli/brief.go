@@ -16,7 +16,7 @@ func (a *app) briefCommand() *cobra.Command {
 		Short: "The measurable part of a technical lead's work",
 		Long: `Leadline reads what a team already has in its git repository and says what a
 technical lead needs to know: what changed, where, and what was left lying.
-Every figure comes with the evidence that it was read from.
+What needs somebody comes with its evidence and the command that shows more.
 
 Without a command it gives the brief of the repository that DIR, or else the
 current directory, is in.

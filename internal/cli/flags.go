@@ -47,7 +47,7 @@ func (g *globalOptions) everyCommand(root *cobra.Command) {
 	g.color = choice{value: "auto", among: []string{"auto", "always", "never"}}
 	f.Var(&g.color, "color", "colour the answer: auto, always or never")
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "no progress and no messages but errors")
-	f.BoolVarP(&g.verbose, "verbose", "v", false, "more messages")
+	f.BoolVarP(&g.verbose, "verbose", "v", false, "more messages, and how the answer was made")
 	f.BoolVar(&g.offline, "offline", false, "never use the network")
 	completeChoices(root, "color", g.color.among)
 }
@@ -64,7 +64,7 @@ func (g *globalOptions) selects(cmd *cobra.Command, heeded []selection) {
 		case asOfFlag:
 			f.Var(&g.asOf, "as-of", "answer as on this day, in UTC (default today)")
 		case sinceFlag:
-			f.Var(&g.since, "since", "count activity from this day on")
+			f.Var(&g.since, "since", "tell what changed from this day on (default 7 days before the as-of day)")
 		}
 	}
 }

@@ -17,11 +17,13 @@ func (a *app) scanCommand() *cobra.Command {
 		Use:   "scan [--fresh] [--format FORMAT]",
 		Short: "Read a repository's history, or what is new of it",
 		Long: `Scan reads the history of a repository and keeps what it finds in an index, so
-that the next command reads only what is new. Every command does so by itself
-when it is needed; scan does nothing else, and says what was read.
+that the next command reads only what is new. Every command that answers from
+the history does so first; scan does nothing else, and says what was read.
 
-The index is in the directory "leadline" of the git directory, or where the
-environment variable LEADLINE_HOME says. It can be deleted at any time.`,
+The index is in the directory "leadline" of the git directory, or where that
+cannot be written in the user's cache directory. The environment variable
+LEADLINE_HOME, if set, names a directory for the indexes of all repositories. An
+index can be deleted at any time: nothing but time is lost.`,
 		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o := a.options()

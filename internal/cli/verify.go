@@ -18,8 +18,9 @@ func (a *app) verifyCommand() *cobra.Command {
 		Long: `Verify draws files and commits at random and compares what Leadline says of
 them with what git says: the commit that wrote each line with "git blame", the
 numbers of lines and the renames with "git log --numstat". It prints how far
-the two agree, every kind of difference, and the seed that draws the same sample
-again. Why the two may differ is told in docs/agreement.md.`,
+the two agree, every kind of difference, and the command that draws the same
+sample again. Both count with the Myers diff. Why the two may differ is told in
+docs/agreement.md of the sources.`,
 		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if s.Files < 0 || s.Commits < 0 {
@@ -37,8 +38,8 @@ again. Why the two may differ is told in docs/agreement.md.`,
 		},
 	}, traits{selects: []selection{dirFlag, atFlag}, formats: answerFormats, exits: []fault.Kind{fault.Incomplete}})
 	f := cmd.Flags()
-	f.IntVar(&s.Files, "files", 20, "how many text files to blame")
-	f.IntVar(&s.Commits, "commits", 500, "how many commits to count; 0 means all")
-	f.Uint64Var(&s.Seed, "seed", 0, "what to draw (default: another each day)")
+	f.IntVar(&s.Files, "files", 20, "blame `N` text files")
+	f.IntVar(&s.Commits, "commits", 500, "count the lines of `N` commits; 0 means all")
+	f.Uint64Var(&s.Seed, "seed", 0, "draw what `N` draws (default: another sample each day)")
 	return cmd
 }

@@ -87,10 +87,19 @@ func (b *brief) changed() []sheet.Figure {
 		files++
 	}
 	figures = append(figures, count("oversight/files", files, "file", "files", w))
+	// Whoever counts with git finds these too.
+	left := 0
+	for range b.line.By(b.recent, func(p fact.Path) (string, bool) { return string(p), !b.written(p) }) {
+		left++
+	}
 	if t := b.line.By(b.recent, b.all)["all"]; t != nil {
 		figures = append(figures,
 			lines("oversight/lines-added", "lines added", t.Added, t, w),
 			lines("oversight/lines-deleted", "deleted", t.Deleted, t, w))
+	}
+	if left > 0 {
+		figures = append(figures, count("oversight/files-left-out", left,
+			"generated, vendored or lock file left out", "generated, vendored or lock files left out", w))
 	}
 	return append(figures, b.identities("oversight/identities", "author identities", b.recent))
 }
