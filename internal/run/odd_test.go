@@ -1,8 +1,11 @@
 package run_test
 
 import (
+	"cmp"
+	"slices"
 	"testing"
 
+	"leadline/internal/fact"
 	"leadline/internal/gittest"
 )
 
@@ -60,4 +63,41 @@ var histories = map[string]func(t testing.TB) *gittest.Repo{
 		r.Git("reset", "--quiet", "--hard") // git reads attributes in the work tree
 		return r
 	},
+}
+
+// A tree of 100,000 files is read like any other.
+func TestManyFiles(t *testing.T) {
+	r := gittest.ManyFiles(t, 100_000)
+	home := t.TempDir()
+	f := scan(t, r.Dir(), home)
+	compareFiles(t, r, f)
+	if n := len(f.History.Files); n != 100_000 {
+		t.Errorf("%d files", n)
+	}
+	lines := 0
+	for i := range f.History.Files {
+		lines += f.History.Files[i].LineCount()
+	}
+	if want := 100_001; lines != want {
+		t.Errorf("%d lines, want %d", lines, want)
+	}
+	var n tally
+	n.compareNumstat(t, f)
+	if n.rows != 100_004-1 || n.rowsOff > 0 {
+		t.Errorf("%d of %d rows differ from git", n.rowsOff, n.rows)
+	}
+	for _, path := range []fact.Path{"d000/f000", "d000/f002", "d050/f500", "moved"} {
+		i, ok := slices.BinarySearchFunc(f.History.Files, path, func(f fact.File, p fact.Path) int { return cmp.Compare(f.Path, p) })
+		if !ok {
+			t.Fatalf("%s is not there", path)
+		}
+		blame, err := f.Repository.Blame(t.Context(), f.History.Head, path)
+		if err != nil || blame[0] != f.History.Files[i].Lines[0].Commit {
+			t.Errorf("%s: %v, %v, git says %v", path, err, f.History.Files[i].Lines, blame)
+		}
+	}
+	again := scan(t, r.Dir(), home)
+	if again.Read != 0 || len(again.History.Files) != 100_000 {
+		t.Errorf("again: %d commits read, %d files", again.Read, len(again.History.Files))
+	}
 }
