@@ -217,7 +217,10 @@ func (s *index) save(ctx context.Context, f *Facts, snap *store.Snapshot, known 
 	}
 	out := &store.Snapshot{Repo: s.repo, Key: s.key.String(), History: *f.History, Survival: f.Survival}
 	out.History.Commits = kept
-	out.Blobs = blobInfos(kept)
+	if from > 0 {
+		out.Blobs = snap.Blobs
+	}
+	out.Blobs = addBlobs(out.Blobs, kept[from:])
 	if err := s.store.Save(ctx, out, from); err != nil && ctx.Err() == nil {
 		o.note(fmt.Sprintf("nothing is kept for the next run: %v", err))
 	}
@@ -225,22 +228,35 @@ func (s *index) save(ctx context.Context, f *Facts, snap *store.Snapshot, known 
 
 // unreachable reports whether so many commits of former heads are kept that
 // they are better dropped.
-func unreachable(kept, reached int) bool { return kept-reached > reached/4+1000 }
+func unreachable(kept, reached int) bool { return kept > 2*reached+20000 }
 
-// blobInfos says what the changes tell of contents, so that the store can leave
-// out what follows from it.
-func blobInfos(commits []fact.Commit) []store.BlobInfo {
+// addBlobs adds to what is known of contents, sorted by id, what the changes of
+// further commits tell, so that the store can leave out what follows from it.
+func addBlobs(known []store.BlobInfo, commits []fact.Commit) []store.BlobInfo {
+	byID := func(a, b store.BlobInfo) int { return strings.Compare(string(a.ID), string(b.ID)) }
 	at := map[fact.BlobID]bool{}
-	var out []store.BlobInfo
+	var added []store.BlobInfo
 	for i := range commits {
 		for j := range commits[i].Changes {
 			ch := &commits[i].Changes[j]
-			if ch.Blob != "" && ch.Mode != fact.ModeSubmodule && !at[ch.Blob] {
-				at[ch.Blob] = true
-				out = append(out, store.BlobInfo{ID: ch.Blob, Content: ch.Content, Lines: ch.Lines})
+			if ch.Blob == "" || ch.Mode == fact.ModeSubmodule || at[ch.Blob] {
+				continue
+			}
+			at[ch.Blob] = true
+			info := store.BlobInfo{ID: ch.Blob, Content: ch.Content, Lines: ch.Lines}
+			if _, ok := slices.BinarySearchFunc(known, info, byID); !ok {
+				added = append(added, info)
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b store.BlobInfo) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return out
+	slices.SortFunc(added, byID)
+	out := make([]store.BlobInfo, 0, len(known)+len(added))
+	for _, a := range added {
+		for len(known) > 0 && known[0].ID < a.ID {
+			out = append(out, known[0])
+			known = known[1:]
+		}
+		out = append(out, a)
+	}
+	return append(out, known...)
 }

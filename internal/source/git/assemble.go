@@ -24,6 +24,14 @@ func (a *assembler) blobID(i int32) fact.BlobID {
 	return a.hex[i]
 }
 
+// versionID is the content of a version.
+func (a *assembler) versionID(v int32) fact.BlobID {
+	if known := a.versions[v].known; known != nil {
+		return known.Blob
+	}
+	return a.blobID(a.versions[v].blob)
+}
+
 func (a *assembler) path(i int32) fact.Path { return fact.Path(a.names.path[i]) }
 
 func (a *assembler) changes(c *fact.Commit, rows []change) []fact.Change {
@@ -53,7 +61,7 @@ func (a *assembler) change(c *fact.Commit, ch *change) fact.Change {
 	if ch.renamed {
 		v := &a.versions[ch.before]
 		out.Kind, out.Previous = fact.Renamed, a.path(v.path)
-		out.OldMode, out.Old = v.mode, a.blobID(v.blob)
+		out.OldMode, out.Old = v.mode, a.versionID(ch.before)
 		ch.old, ch.oldMode = v.blob, v.mode
 	}
 	out.OldContent, out.Content = a.kind(ch.old, ch.oldMode), a.kind(ch.blob, ch.newMode)
@@ -87,7 +95,7 @@ func (a *assembler) source(s source) fact.Source {
 	}
 	v := &a.versions[s.version]
 	out := fact.Source{
-		Parent: int(s.parent), Commit: a.entries[v.commit].commit.ID, Path: a.path(v.path), Blob: a.blobID(v.blob),
+		Parent: int(s.parent), Commit: a.entries[v.commit].commit.ID, Path: a.path(v.path), Blob: a.versionID(s.version),
 	}
 	switch {
 	case s.pair == none:
@@ -146,7 +154,7 @@ func (a *assembler) files() []fact.File {
 	a.head.all(func(path, v int32) {
 		ver := &a.versions[v]
 		out = append(out, fact.File{
-			Path: a.path(path), Mode: ver.mode, Blob: a.blobID(ver.blob), Changed: a.entries[ver.commit].commit.ID,
+			Path: a.path(path), Mode: ver.mode, Blob: a.versionID(v), Changed: a.entries[ver.commit].commit.ID,
 		})
 	})
 	slices.SortFunc(out, func(x, y fact.File) int { return strings.Compare(string(x.Path), string(y.Path)) })

@@ -9,11 +9,16 @@ import (
 
 // version is one content of one path, made by one commit.
 type version struct {
-	commit int32 // ordinal in plan.commits
+	commit int32 // ordinal in plan.entries
 	path   int32
-	blob   int32 // for a submodule the commit that it points at
+	blob   int32 // for a submodule the commit that it points at; see plan.blob
 	mode   fact.Mode
+	known  *fact.Change // what made it, in a known commit
 }
+
+// unasked is the blob of a version whose id has not been looked at: most of
+// those of known commits never are.
+const unasked int32 = -2
 
 // pair is two contents to be compared.
 type pair struct{ old, new int32 }
@@ -58,6 +63,7 @@ type plan struct {
 	sides    []side // renames that need contents
 	head     *tree
 	relink   bool
+	known    []int32 // paths of the known changes still to be replayed, each followed by its previous one
 	cut      []bool // by entry: some commit that leads to it could not be read
 
 	forest  forest
@@ -94,9 +100,9 @@ func newPlan(n *names, entries []entry, relink bool) *plan {
 		c := entries[i].commit
 		p.at[c.ID] = int32(i)
 		for j := range c.Changes {
-			n.pathOf([]byte(c.Changes[j].Path))
+			p.known = append(p.known, n.pathOf([]byte(c.Changes[j].Path)))
 			if prev := c.Changes[j].Previous; prev != "" {
-				n.pathOf([]byte(prev))
+				p.known = append(p.known, n.pathOf([]byte(prev)))
 			}
 		}
 	}
@@ -214,7 +220,7 @@ func (p *plan) replay(ci int32) {
 	var parents []*tree
 	for j := range c.Changes {
 		ch := &c.Changes[j]
-		path := p.names.paths[string(ch.Path)]
+		path, previous := p.nextKnown(ch)
 		switch {
 		case ch.Kind == fact.Deleted:
 			t.set(path, none)
@@ -224,14 +230,33 @@ func (p *plan) replay(ci int32) {
 			}
 			t.set(path, parents[ch.Sources[0].Parent].get(path))
 		default:
-			if ch.Previous != "" {
-				t.set(p.names.paths[string(ch.Previous)], none)
+			if previous != none {
+				t.set(previous, none)
 			}
-			blob, _ := p.names.blobOf([]byte(ch.Blob))
-			t.set(path, p.addVersion(version{ci, path, blob, ch.Mode}))
+			t.set(path, p.addVersion(version{ci, path, unasked, ch.Mode, ch}))
 		}
 	}
 	p.end(ci, t)
+}
+
+// nextKnown gives the paths of the next known change.
+func (p *plan) nextKnown(ch *fact.Change) (path, previous int32) {
+	path, previous = p.known[0], none
+	p.known = p.known[1:]
+	if ch.Previous != "" {
+		previous = p.known[0]
+		p.known = p.known[1:]
+	}
+	return path, previous
+}
+
+// blob is the content of a version.
+func (p *plan) blob(v int32) int32 {
+	ver := &p.versions[v]
+	if ver.blob == unasked {
+		ver.blob, _ = p.names.blobOf([]byte(ver.known.Blob))
+	}
+	return ver.blob
 }
 
 // relinkChanges renews the names of the versions that a known commit's changes
@@ -296,7 +321,7 @@ func (p *plan) read(ci int32, rows []row) {
 func isSubmodule(m fact.Mode) bool { return m == fact.ModeSubmodule }
 
 func (p *plan) newVersion(ch *change) int32 {
-	return p.addVersion(version{ch.commit, ch.path, ch.blob, ch.newMode})
+	return p.addVersion(version{commit: ch.commit, path: ch.path, blob: ch.blob, mode: ch.newMode})
 }
 
 // readOrdinary handles a commit with at most one parent: a modified file comes
@@ -343,7 +368,7 @@ func (p *plan) compareRow(ch *change) {
 
 // sourceOf is the single source of a change whose content came from a version.
 func (p *plan) sourceOf(parent int32, v int32, ch *change) []source {
-	old := p.versions[v].blob
+	old := p.blob(v)
 	if isSubmodule(p.versions[v].mode) || isSubmodule(ch.newMode) {
 		return nil
 	}
@@ -399,7 +424,7 @@ func (p *plan) sameContent(v int32, ch *change) bool {
 	if isSubmodule(ver.mode) || isSubmodule(ch.newMode) {
 		return false
 	}
-	return ver.blob == ch.blob && ver.mode&fact.ModeTypeMask == ch.newMode&fact.ModeTypeMask
+	return p.blob(v) == ch.blob && ver.mode&fact.ModeTypeMask == ch.newMode&fact.ModeTypeMask
 }
 
 // mergeSources gives the changes of a merge that no parent holds at the same

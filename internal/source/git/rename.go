@@ -38,7 +38,7 @@ func (p *plan) findRenames(s side) {
 func (p *plan) exactRenames(s side) (left []int32) {
 	byBlob := make(map[int32][]gone, len(s.deleted))
 	for _, g := range s.deleted {
-		blob := p.versions[g.version].blob
+		blob := p.blob(g.version)
 		byBlob[blob] = append(byBlob[blob], g)
 	}
 	for _, i := range s.added {
@@ -108,7 +108,7 @@ func (p *plan) sketched() []int32 {
 			add(p.changes[i].blob)
 		}
 		for _, g := range s.deleted {
-			add(p.versions[g.version].blob)
+			add(p.blob(g.version))
 		}
 	}
 	return blobs
@@ -208,7 +208,7 @@ func (p *plan) sameNames(s *side, sketches map[int32]sketch) map[int32]match {
 			continue
 		}
 		g := s.deleted[u.index]
-		score := similarity(sketches[ch.blob], sketches[p.versions[g.version].blob], similarityName)
+		score := similarity(sketches[ch.blob], sketches[p.blob(g.version)], similarityName)
 		if score < similarityName {
 			continue
 		}
@@ -252,7 +252,7 @@ func (p *plan) similarities(s *side, sketches map[int32]sketch) similar {
 	}
 	deleted := make([]sketch, len(s.deleted))
 	for d, g := range s.deleted {
-		deleted[d] = sketches[p.versions[g.version].blob]
+		deleted[d] = sketches[p.blob(g.version)]
 	}
 	work := 0
 	for a, i := range s.added {
