@@ -232,3 +232,20 @@ func TestDamagedContent(t *testing.T) {
 		}
 	}
 }
+
+// Where contents are missing, verify compares the rest and says how much that
+// is, rather than dying of it as git does.
+func TestVerifyPartial(t *testing.T) {
+	r := gittest.BranchyRandom(t, 51, 30, 6)
+	r.Loose()
+	blob := r.Git("rev-parse", "main:"+strings.SplitN(r.Git("ls-files", "--with-tree=main"), "\n", 2)[0])
+	if err := os.Remove(filepath.Join(r.GitDir(), "objects", blob[:2], blob[2:])); err != nil {
+		t.Fatal(err)
+	}
+	o := leadline(t, nil, "verify", "--files=100", "--commits=0", "--seed=1", "-C", r.Dir())
+	checkAnswer(t, "verify", o, 3)
+	if !strings.Contains(o.stdout, "numstat") || strings.Contains(o.stderr, "error") {
+		t.Errorf("%s%s", o.stdout, o.stderr)
+	}
+	t.Log(o.stdout)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"leadline/internal/analysis/agreement"
@@ -69,6 +70,10 @@ func (f *Facts) compareLines(ctx context.Context, s Sample, o *Options) (blamed,
 	out := blamed{Lines: &agreement.Lines{}, all: s.Files >= len(text)}
 	text = text[:min(s.Files, len(text))]
 	for i, file := range text {
+		if unknownLines(file) { // git could read it no better
+			out.Skipped++
+			continue
+		}
 		blame, err := f.Repository.Blame(ctx, f.History.Head, file.Path)
 		var ge *git.Error
 		switch {
@@ -86,15 +91,28 @@ func (f *Facts) compareLines(ctx context.Context, s Sample, o *Options) (blamed,
 	return out, nil
 }
 
+// unknownLines reports whether missing contents hide the origin of lines.
+func unknownLines(f *fact.File) bool {
+	return slices.ContainsFunc(f.Lines, func(l fact.LineRun) bool { return l.Commit == "" })
+}
+
 // compareCounts counts the lines of a sample of the commits.
 func (f *Facts) compareCounts(ctx context.Context, s Sample, o *Options) (*agreement.Counts, error) {
+	out := &agreement.Counts{}
 	var commits []fact.CommitID
+	whole := map[fact.CommitID]bool{}
 	for i := range f.History.Commits {
-		if c := &f.History.Commits[i]; !c.Merge() {
+		c := &f.History.Commits[i]
+		switch {
+		case c.Merge():
+		case incomplete(c): // git would die of it
+			out.Missing += len(c.Changes)
+		default:
 			commits = append(commits, c.ID)
+			whole[c.ID] = true
 		}
 	}
-	var only map[fact.CommitID]bool
+	only := whole
 	if s.Commits > 0 && s.Commits < len(commits) {
 		rng := rand.New(rand.NewPCG(s.Seed, 2))
 		rng.Shuffle(len(commits), func(i, j int) { commits[i], commits[j] = commits[j], commits[i] })
@@ -105,9 +123,8 @@ func (f *Facts) compareCounts(ctx context.Context, s Sample, o *Options) (*agree
 		}
 	}
 	if len(commits) == 0 {
-		return &agreement.Counts{}, nil
+		return out, nil
 	}
-	out := &agreement.Counts{}
 	t := agreement.NewTable(f.History, only)
 	out.CountRenames(t)
 	err := f.Repository.Numstat(ctx, commits, func(r git.Counted) {
