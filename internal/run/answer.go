@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"leadline/internal/duty"
 	"leadline/internal/duty/all"
@@ -46,17 +47,20 @@ func view(ctx context.Context, f *Facts, o *Options) (*duty.View, error) {
 
 // bareView holds what the head of an answer is made from, and the refs.
 func bareView(ctx context.Context, f *Facts, o *Options) (*duty.View, error) {
+	// Starting git is most of what these cost.
+	v := &duty.View{History: f.History, AsOf: o.AsOf}
+	var current string
+	var others sync.WaitGroup
+	others.Go(func() { v.Repository.Name = name(ctx, f.Repository) })
+	others.Go(func() { current = f.Repository.Branch(ctx) })
 	refs, err := f.Repository.Refs(ctx)
+	others.Wait()
 	if err != nil {
 		return nil, err
 	}
-	return &duty.View{
-		Repository: duty.Repository{
-			Name:   name(ctx, f.Repository),
-			Branch: branchName(f.Repository.Branch(ctx), f.History.Head, refs, o.At),
-		},
-		History: f.History, Refs: refs, AsOf: o.AsOf,
-	}, nil
+	v.Refs = refs
+	v.Repository.Branch = branchName(current, f.History.Head, refs, o.At)
+	return v, nil
 }
 
 // timeless makes the head of an answer that does not depend on the day on

@@ -39,6 +39,8 @@ type replay struct {
 	counted  []bool        // by version: whether its lines are counted by year
 	counts   [][]yearLines // by version
 	years    []int         // by commit: the year, in UTC, in which it was authored
+	// given are versions whose lines are known from an earlier head.
+	given map[int32]*fact.File
 }
 
 // version is a change that made a content of its own.
@@ -77,10 +79,14 @@ func Update(h *fact.History, old Result, oldHead fact.CommitID) (Result, bool) {
 		return Result{}, false
 	}
 	kept := make(map[fact.Path]*fact.File, len(old.Files))
-	for i := range old.Files {
-		kept[old.Files[i].Path] = &old.Files[i]
-	}
 	r := newReplay(h)
+	for i := range old.Files {
+		f := &old.Files[i]
+		kept[f.Path] = f
+		if v := r.version(f.Changed, f.Path); v != none {
+			r.given[v] = f
+		}
+	}
 	return r.result(line[at+1:], kept, old.Survival), true
 }
 
@@ -158,7 +164,7 @@ func (r *replay) version(c fact.CommitID, p fact.Path) int32 {
 
 func newReplay(h *fact.History) *replay {
 	r := &replay{
-		history: h, years: make([]int, len(h.Commits)),
+		history: h, years: make([]int, len(h.Commits)), given: map[int32]*fact.File{},
 		ordinal: make(map[fact.CommitID]int32, len(h.Commits)), first: make([]int32, len(h.Commits)),
 	}
 	n := int32(0)
@@ -216,6 +222,10 @@ func (r *replay) want(v int32) {
 		}
 		r.link(v)
 		r.versions[v].wanted = true
+		if r.given[v] != nil {
+			r.versions[v].sources = nil
+			continue
+		}
 		for _, s := range r.versions[v].sources {
 			if s != none {
 				r.uses[s]++
@@ -270,7 +280,11 @@ func (r *replay) families() []int32 {
 
 func (r *replay) compute(v int32) {
 	ver := &r.versions[v]
-	r.lines[v] = r.merge(ver)
+	if f := r.given[v]; f != nil {
+		r.lines[v] = r.take(f)
+	} else {
+		r.lines[v] = r.merge(ver)
+	}
 	if r.counted[v] {
 		r.counts[v] = r.byYear(r.lines[v])
 	}
@@ -285,6 +299,19 @@ func (r *replay) compute(v int32) {
 			r.lines[s] = nil
 		}
 	}
+}
+
+// take gives the lines of a file as an earlier replay told them.
+func (r *replay) take(f *fact.File) []run {
+	out := make([]run, len(f.Lines))
+	for i, l := range f.Lines {
+		origin, ok := r.ordinal[l.Commit]
+		if !ok {
+			origin = unknown
+		}
+		out[i] = run{l.Lines, origin}
+	}
+	return out
 }
 
 // merge gives the lines of a version: each source in turn explains what it
