@@ -7,6 +7,7 @@ import (
 
 	"leadline/internal/analysis/ownership"
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 	"leadline/internal/source/git"
 	"leadline/internal/store"
 )
@@ -33,8 +34,8 @@ func Scan(ctx context.Context, o Options) (*Facts, error) {
 	var unresolved, ungrafted error
 	var state key
 	var asked sync.WaitGroup
-	asked.Go(func() { head, unresolved = resolve(ctx, r, &o) })
-	asked.Go(func() { state, ungrafted = readKey(ctx, r) })
+	asked.Go(func() { defer fault.Catch(&unresolved); head, unresolved = resolve(ctx, r, &o) })
+	asked.Go(func() { defer fault.Catch(&ungrafted); state, ungrafted = readKey(ctx, r) })
 	s := openIndex(r, &o)
 	defer s.close()
 	snap := s.load(ctx, &o)

@@ -11,6 +11,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 )
 
 // Decode returns the snapshot that a manifest and its segments hold, and the
@@ -45,11 +46,16 @@ type tasks struct {
 
 func (t *tasks) run(f func() error) {
 	t.wg.Go(func() {
-		if err := f(); err != nil {
-			t.mu.Lock()
-			t.fail = err
-			t.mu.Unlock()
-		}
+		var err error
+		defer func() {
+			if err != nil {
+				t.mu.Lock()
+				t.fail = err
+				t.mu.Unlock()
+			}
+		}()
+		defer fault.Catch(&err)
+		err = f()
 	})
 }
 

@@ -241,8 +241,10 @@ func (r *replay) run() {
 	workers := int32(runtime.GOMAXPROCS(0))
 	family := r.families()
 	var wg sync.WaitGroup
+	panics := make([]any, workers)
 	for w := range workers {
 		wg.Go(func() {
+			defer func() { panics[w] = recover() }()
 			for v := range r.versions {
 				if r.versions[v].wanted && family[v]%workers == w {
 					r.compute(int32(v))
@@ -251,6 +253,11 @@ func (r *replay) run() {
 		})
 	}
 	wg.Wait()
+	for _, p := range panics {
+		if p != nil {
+			panic(p) // where the caller can catch it
+		}
+	}
 }
 
 // families numbers the versions so that those which share lines, directly or

@@ -2,6 +2,7 @@ package git
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -158,26 +159,22 @@ func (c *contents) round(ctx context.Context, w wants) error {
 	groups := f.groups(c.workers, w.cohesive)
 	c.giveUpCycles(f)
 	var next, done atomic.Int64
-	var wg sync.WaitGroup
-	for range min(c.workers, len(groups)) {
-		wg.Go(func() {
-			wk := &worker{contents: c, forest: f, wants: &w, git: newCatFile(ctx, c.repo)}
-			defer wk.git.close()
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(groups) {
-					return
-				}
-				wk.group(ctx, groups[i].roots)
-				n := done.Add(int64(groups[i].nodes))
-				if c.progress != nil {
-					c.progress(int(n), len(f.nodes))
-				}
+	err := inParallel(min(c.workers, len(groups)), func() {
+		wk := &worker{contents: c, forest: f, wants: &w, git: newCatFile(ctx, c.repo)}
+		defer wk.git.close()
+		for ctx.Err() == nil {
+			i := int(next.Add(1)) - 1
+			if i >= len(groups) {
+				return
 			}
-		})
-	}
-	wg.Wait()
-	return ctx.Err()
+			wk.group(ctx, groups[i].roots)
+			n := done.Add(int64(groups[i].nodes))
+			if c.progress != nil {
+				c.progress(int(n), len(f.nodes))
+			}
+		}
+	})
+	return cmp.Or(err, ctx.Err())
 }
 
 // giveUpCycles marks contents whose deltas lead in a circle as missing: git,

@@ -166,8 +166,11 @@ func (c *contents) readPlan(ctx context.Context, p *plan, q *Request) error {
 	if err := c.read(ctx, w); err != nil {
 		return err
 	}
-	from := p.similarRenames(c.sketches, c.workers)
+	from, err := p.similarRenames(c.sketches, c.workers)
 	c.sketches = nil
+	if err != nil {
+		return err
+	}
 	if from == len(p.pairs) {
 		return nil
 	}

@@ -64,7 +64,7 @@ type plan struct {
 	head     *tree
 	relink   bool
 	known    []int32 // paths of the known changes still to be replayed, each followed by its previous one
-	cut      []bool // by entry: some commit that leads to it could not be read
+	cut      []bool  // by entry: some commit that leads to it could not be read
 
 	forest  forest
 	trees   []*tree

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"path"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"leadline/internal/fact"
@@ -124,28 +123,26 @@ type match struct {
 // similarRenames pairs similar contents and returns the ordinal of the first
 // pair that this asks to be compared. Finding what is similar is most of the
 // work and goes on in parallel; what it means is settled side by side.
-func (p *plan) similarRenames(sketches map[int32]sketch, workers int) int {
-	from := len(p.pairs)
+func (p *plan) similarRenames(sketches map[int32]sketch, workers int) (from int, err error) {
+	from = len(p.pairs)
 	found := make([]similar, len(p.sides))
 	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(p.sides) {
-					return
-				}
-				s := &p.sides[i]
-				found[i] = p.similarities(s, sketches)
+	err = inParallel(workers, func() {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(p.sides) {
+				return
 			}
-		})
+			found[i] = p.similarities(&p.sides[i], sketches)
+		}
+	})
+	if err != nil {
+		return from, err
 	}
-	wg.Wait()
 	for i := range p.sides {
 		p.settleSide(&p.sides[i], found[i])
 	}
-	return from
+	return from, nil
 }
 
 // similar is what is similar on one side.

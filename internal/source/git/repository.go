@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 )
 
 // Errors of opening a repository.
@@ -70,7 +71,7 @@ func open(ctx context.Context, dir string, limit time.Duration) (*Repository, er
 	var version error
 	var top []byte
 	var others sync.WaitGroup
-	others.Go(func() { version = r.checkVersion(ctx, limit) })
+	others.Go(func() { defer fault.Catch(&version); version = r.checkVersion(ctx, limit) })
 	others.Go(func() { top, _ = inTime(ctx, limit, dir, "rev-parse", "--show-toplevel") })
 	out, err := inTime(ctx, limit, dir, "rev-parse", "--path-format=absolute", "--git-common-dir", "--absolute-git-dir",
 		"--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--show-prefix")
