@@ -33,21 +33,21 @@ func (a *app) exportCommand() *cobra.Command {
 		Long: `Export writes facts as rows, one after the other, in a stable order. Columns
 are only ever added, at the end.
 
-  changes     commit,path,previous_path,kind,added,deleted
-              every file that every commit changed, merges left out; kind is
-              added, modified, deleted, renamed or type-changed; the numbers are
-              empty where lines are not known, as in binary files
-  lines       path,line,commit
-              every line of the text files at the commit that is read, or of
-              FILE, with the commit that wrote it
-  identities  name,email,first,last
-              every name and address as commits have them, with the days of the
-              first and the last commit
+    changes     commit,path,previous_path,kind,added,deleted
+                every file that every commit changed, merges left out; kind is
+                added, modified, deleted, renamed or type-changed; the numbers are
+                empty where lines are not known, as in binary files
+    lines       path,line,commit
+                every line of the text files at the commit that is read, or of
+                FILE, with the commit that wrote it
+    identities  name,email,first,last
+                every name and address as commits have them, with the days of the
+                first and the last commit
 
 In CSV, a name with control characters or with bytes that are not UTF-8, and one
 that begins with a double quote, is quoted as git does: a name that begins with
 a double quote is a quoted one. JSON is an array with an object on each line;
-where a name is not UTF-8 it is quoted likewise, and NAME_quoted says so.
+where a name is not UTF-8 it is quoted likewise, and COLUMN_quoted says so.
 
 FILE is relative to the directory that -C names, or to the current one.`,
 		Args: takes(1, 2),
@@ -78,11 +78,7 @@ func (a *app) export(cmd *cobra.Command, kind run.Export, files []string) error 
 	if a.global.format == "json" {
 		w = json.NewRows(a.stdout, kind.Columns)
 	} else {
-		c, err := csv.NewWriter(a.stdout, kind.Columns)
-		if err != nil {
-			return err
-		}
-		w = c
+		w = csv.NewWriter(a.stdout, kind.Columns)
 	}
 	complete, err := kind.Rows(cmd.Context(), a.options(), file, w.Write)
 	if err != nil {

@@ -31,6 +31,9 @@ func Verify(ctx context.Context, o Options, s Sample) (sheet.Answer, error) {
 		return a, err
 	}
 	if f.History.Head == "" {
+		a.Sheets = append(a.Sheets, sheet.Sheet{Duty: "verify", Question: question, Unknown: []sheet.Unknown{
+			{What: "agreement with git", Why: "there is no commit yet"},
+		}})
 		return a, nil
 	}
 	lines, err := f.compareLines(ctx, s, &o)

@@ -14,10 +14,12 @@ import (
 	"leadline/internal/stat"
 )
 
+const question = "Does Leadline say what git says?"
+
 // verifySheet says how far Leadline and git agree, then shows each kind of
 // difference, then what was drawn and how to draw it again.
 func verifySheet(l blamed, c *agreement.Counts, s Sample) sheet.Sheet {
-	out := sheet.Sheet{Duty: "verify", Question: "Does Leadline say what git says?"}
+	out := sheet.Sheet{Duty: "verify", Question: question}
 	if s.Files > 0 {
 		lineFigures(&out, l, s)
 	}
@@ -84,14 +86,14 @@ func lineFigures(out *sheet.Sheet, l blamed, s Sample) {
 	} else {
 		figure(out, "lines-commit", fmt.Sprintf("of %s in %s %s the commit that git blame names", amount(commit.N, "line", "lines"),
 			amount(files, "file", "files"), duty.Plural(commit.N, "has", "have")), "%", percent(commit), commit.N)
+		if files > 1 && commit.K < commit.N && !l.all {
+			low, high := outward(stat.ClusterInterval(l.Commit, s.Seed))
+			figure(out, "lines-commit-low", "lower bound of that share in all files, at 95 % confidence", "%", low, files)
+			figure(out, "lines-commit-high", "upper bound", "%", high, files)
+		}
 		figure(out, "lines-author", "of these lines have the same author", "%", percent(author), author.N)
 		figure(out, "files-equal", duty.Plural(l.Equal, "of these files agrees in every line", "of these files agree in every line"),
 			"files", float64(l.Equal), files)
-	}
-	if files > 1 && commit.K < commit.N && !l.all {
-		low, high := outward(stat.ClusterInterval(l.Commit, s.Seed))
-		figure(out, "lines-commit-low", "lower bound of that share in all files, at 95 % confidence", "%", low, files)
-		figure(out, "lines-commit-high", "upper bound", "%", high, files)
 	}
 	if l.Skipped > 0 {
 		figure(out, "files-skipped", "not compared: git blame cannot read them, or sees other lines",

@@ -63,10 +63,10 @@ func TestVerifySheetTellsEveryDifference(t *testing.T) {
 	}
 	A, B := string(a), string(b)
 	if want := `verify/lines-commit 99.999 of 250,010 lines in 2 files have the commit that git blame names
-verify/lines-author 99.999 of these lines have the same author
-verify/files-equal 1 of these files agrees in every line
 verify/lines-commit-low 99.999 lower bound of that share in all files, at 95 % confidence
 verify/lines-commit-high 100 upper bound
+verify/lines-author 99.999 of these lines have the same author
+verify/files-equal 1 of these files agrees in every line
 verify/files-skipped 1 not compared: git blame cannot read them, or sees other lines
 verify/modified-equal 99.999 of 300,000 modified files have the numbers that git log counts
 verify/lines-total 0.001 is the difference in all lines added and deleted: git counts 10,000,000, Leadline 10,000,001

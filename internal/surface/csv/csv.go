@@ -16,28 +16,44 @@ import (
 	"leadline/internal/sheet"
 )
 
-// Writer writes rows.
+// Writer writes rows. Nothing is written, not even the head, before the first
+// row or Close: where there is no answer there is no head of one.
 type Writer struct {
-	w   *csv.Writer
-	row []string
+	w     *csv.Writer
+	row   []string
+	head  []string
+	begun bool
 }
 
-// NewWriter writes the head.
-func NewWriter(w io.Writer, columns []string) (*Writer, error) {
-	c := csv.NewWriter(w)
-	return &Writer{w: c, row: make([]string, len(columns))}, c.Write(columns)
+// NewWriter makes a writer for rows with the given columns.
+func NewWriter(w io.Writer, columns []string) *Writer {
+	return &Writer{w: csv.NewWriter(w), row: make([]string, len(columns)), head: columns}
 }
 
 // Write writes a row, which has as many values as there are columns.
 func (w *Writer) Write(row []sheet.Value) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
 	for i, v := range row {
 		w.row[i] = field(v)
 	}
 	return w.w.Write(w.row)
 }
 
+func (w *Writer) begin() error {
+	if w.begun {
+		return nil
+	}
+	w.begun = true
+	return w.w.Write(w.head)
+}
+
 // Close writes what is left.
 func (w *Writer) Close() error {
+	if err := w.begin(); err != nil {
+		return err
+	}
 	w.w.Flush()
 	return w.w.Error()
 }
