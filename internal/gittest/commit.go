@@ -228,8 +228,8 @@ func (r *Repo) kill() {
 	if imp := r.imp; imp != nil {
 		r.imp = nil
 		imp.pipe.Close()
-		imp.cmd.Process.Kill()
-		imp.cmd.Wait()
+		_ = imp.cmd.Process.Kill()
+		_ = imp.cmd.Wait()
 	}
 }
 
@@ -265,7 +265,7 @@ func (imp *importer) commit(ref string, parents []string, c Commit) (string, err
 	}
 	id, err := imp.out.ReadString('\n')
 	if err != nil {
-		imp.cmd.Wait() // completes stderr
+		_ = imp.cmd.Wait() // completes stderr
 		return "", fmt.Errorf("git fast-import ended: %w", err)
 	}
 	id = strings.TrimSuffix(id, "\n")

@@ -54,7 +54,7 @@ func (r *Repo) Forge(entries []Forged) {
 		pack.WriteByte(head)
 		pack.Write(unhex(r, e.Base))
 		z := zlib.NewWriter(&pack)
-		z.Write(e.Data)
+		_, _ = z.Write(e.Data)
 		z.Close()
 		places = append(places, place{unhex(r, e.ID), uint32(start), crc32.ChecksumIEEE(pack.Bytes()[start:])})
 	}

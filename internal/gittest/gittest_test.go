@@ -24,8 +24,10 @@ func check(t *testing.T, r *Repo, commits int) []string {
 func TestCommit(t *testing.T) {
 	r := New(t, Bare(), InitialBranch("trunk"))
 	path := "odd \"\\\n\xff\x01"
-	root := r.Commit("trunk", Commit{Files: Files{path: []byte("x"), "gone": {}, "run": Lines("#!")},
-		Modes: map[string]int{"run": Executable}, Message: "exact  bytes\n\n"})
+	root := r.Commit("trunk", Commit{
+		Files: Files{path: []byte("x"), "gone": {}, "run": Lines("#!")},
+		Modes: map[string]int{"run": Executable}, Message: "exact  bytes\n\n",
+	})
 	if got := r.Git("ls-tree", "-z", "--name-only", "HEAD"); got != "gone\x00"+path+"\x00run\x00" {
 		t.Errorf("tree: %q", got)
 	}

@@ -124,8 +124,10 @@ func hostileObjects(r *Repo) {
 		r.t.Helper()
 		n++
 		parent := r.Git("rev-parse", "main")
-		tip := r.Commit("refs/scratch/tree", Commit{Parents: []string{parent},
-			Files: Files{"plain.txt": Lines("first line", fmt.Sprintf("raw edit %d", n), "last line")}})
+		tip := r.Commit("refs/scratch/tree", Commit{
+			Parents: []string{parent},
+			Files:   Files{"plain.txt": Lines("first line", fmt.Sprintf("raw edit %d", n), "last line")},
+		})
 		head := fmt.Sprintf("tree %s\nparent %s\n", r.Git("rev-parse", tip+"^{tree}"), parent)
 		r.RawCommit("main", append([]byte(head), fmt.Sprintf(format, args...)...))
 	}

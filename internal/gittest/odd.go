@@ -31,7 +31,8 @@ func Submodules(t testing.TB, opts ...Option) *Repo {
 	}
 	r.Commit("main", Commit{Files: Files{
 		".gitmodules": Lines("[submodule \"a\"]", "\tpath = a", "\turl = https://example.org/a"),
-		"a":           id(1), "b": id(2), "c": id(3), "file": Lines("one", "two")}, Modes: modules("a", "b", "c")})
+		"a":           id(1), "b": id(2), "c": id(3), "file": Lines("one", "two"),
+	}, Modes: modules("a", "b", "c")})
 	r.Commit("main", Commit{Files: Files{"a": id(4)}, Modes: modules("a")})
 	r.Commit("main", Commit{Files: Files{"b": nil, "dir/b": id(2)}, Modes: modules("dir/b")})
 	r.Commit("main", Commit{Files: Files{"c": Lines("now", "a", "file"), "file": id(5)}, Modes: modules("file")})
@@ -87,12 +88,15 @@ func Binaries(t testing.TB, opts ...Option) *Repo {
 	late := append(bytes.Repeat([]byte("0123456\n"), 1000), "\x00late\n"...)
 	r.Commit("main", Commit{Files: Files{
 		"early": []byte("a\x00b\n"), "late": late, "turns": Lines("text"), "back": []byte("\x00"),
-		"latin1": []byte("caf\xe9\n"), "utf16": []byte("\xff\xfea\x00\n\x00"), "empty": {}}})
+		"latin1": []byte("caf\xe9\n"), "utf16": []byte("\xff\xfea\x00\n\x00"), "empty": {},
+	}})
 	r.Commit("main", Commit{Files: Files{
 		"early": []byte("a\x00c\n"), "late": append(late, "more\n"...), "turns": []byte("\x00\x01"), "back": Lines("text"),
-		"latin1": []byte("caf\xe9\n\xe8\n")}})
+		"latin1": []byte("caf\xe9\n\xe8\n"),
+	}})
 	r.Commit("main", Commit{Files: Files{
-		"early": nil, "moved": []byte("a\x00c\n"), "turns": Lines("text", "again"), "empty": Lines("full")}})
+		"early": nil, "moved": []byte("a\x00c\n"), "turns": Lines("text", "again"), "empty": Lines("full"),
+	}})
 	return r
 }
 
@@ -132,7 +136,7 @@ func OddDates(t testing.TB, opts ...Option) *Repo {
 	side := r.Commit("side", Commit{Parents: []string{base}, When: time.Unix(1<<33, 0), Files: Files{"side": Lines("s")}})
 	ours := at("main", 1971)
 	r.Commit("main", Commit{Parents: []string{ours, side}, Files: Files{"side": Lines("s")}, When: time.Unix(5, 0)})
-	r.TryGit("update-ref", "-d", "refs/scratch/odd")
+	_, _ = r.TryGit("update-ref", "-d", "refs/scratch/odd")
 	return r
 }
 
@@ -147,7 +151,8 @@ func ManyFiles(t testing.TB, n int, opts ...Option) *Repo {
 	}
 	r.Commit("main", Commit{Files: files})
 	r.Commit("main", Commit{Files: Files{
-		"d000/f000": Lines("0", "edited"), "d000/f001": nil, "moved": Lines("1"), "d000/f002": Lines("two")}})
+		"d000/f000": Lines("0", "edited"), "d000/f001": nil, "moved": Lines("1"), "d000/f002": Lines("two"),
+	}})
 	return r
 }
 

@@ -90,8 +90,10 @@ func (g *generator) join(a, b string, base tree) {
 }
 
 var authors = []Identity{
-	{"Ann Author", "ann@example.org"}, {"Bob Builder", "bob@example.org"},
-	{"Cléo Çedille", "cleo@example.org"}, {"dependabot[bot]", "bot@example.org"},
+	{"Ann Author", "ann@example.org"},
+	{"Bob Builder", "bob@example.org"},
+	{"Cléo Çedille", "cleo@example.org"},
+	{"dependabot[bot]", "bot@example.org"},
 }
 
 // write commits the tree after on a branch.

@@ -12,10 +12,12 @@ func Linear(t testing.TB, opts ...Option) *Repo {
 	t.Helper()
 	r := New(t, opts...)
 	r.Commit("main", Commit{Message: "Add a and b\n", Files: Files{
-		"a.txt": Lines("one", "two", "three", "four"), "b.txt": Lines("alpha", "beta", "gamma")}})
+		"a.txt": Lines("one", "two", "three", "four"), "b.txt": Lines("alpha", "beta", "gamma"),
+	}})
 	r.Commit("main", Commit{Message: "Edit a\n", Files: Files{"a.txt": Lines("zero", "one", "2", "three", "four")}})
 	r.Commit("main", Commit{Message: "Rename b to dir/c\n", Files: Files{
-		"b.txt": nil, "dir/c.txt": Lines("alpha", "beta", "gamma")}})
+		"b.txt": nil, "dir/c.txt": Lines("alpha", "beta", "gamma"),
+	}})
 	r.Commit("main", Commit{Message: "Edit a again\n", Files: Files{"a.txt": Lines("zero", "one", "2", "three", "four", "five")}})
 	r.Commit("main", Commit{Message: "Delete c\n", Files: Files{"dir/c.txt": nil}})
 	return r
@@ -38,8 +40,10 @@ func Octopus(t testing.TB, opts ...Option) *Repo {
 	}
 	root := r.Commit("main", Commit{Files: Files{"shared.txt": file("old", "old", "old")}})
 	side := func(branch string, content []byte) string {
-		return r.Commit(branch, Commit{Parents: []string{root},
-			Files: Files{"shared.txt": content, branch + ".txt": Lines("of " + branch)}})
+		return r.Commit(branch, Commit{
+			Parents: []string{root},
+			Files:   Files{"shared.txt": content, branch + ".txt": Lines("of " + branch)},
+		})
 	}
 	x := side("x", file("new", "old", "old"))
 	y := side("y", file("old", "new", "old"))
@@ -47,7 +51,8 @@ func Octopus(t testing.TB, opts ...Option) *Repo {
 	tip := r.Commit("main", Commit{Files: Files{"main.txt": Lines("of main")}})
 	r.Commit("main", Commit{Parents: []string{tip, x, y, z}, Message: "Merge branches x, y and z\n", Files: Files{
 		"shared.txt": file("new", "new", "new"),
-		"x.txt":      Lines("of x"), "y.txt": Lines("of y"), "z.txt": Lines("of z")}})
+		"x.txt":      Lines("of x"), "y.txt": Lines("of y"), "z.txt": Lines("of z"),
+	}})
 	return r
 }
 
@@ -64,12 +69,18 @@ func CrissCross(t testing.TB, opts ...Option) *Repo {
 	root := r.Commit("main", Commit{Files: file("middle")})
 	a := r.Commit("main", Commit{Files: file("middle of main")})
 	b := r.Commit("side", Commit{Parents: []string{root}, Files: file("middle of side")})
-	mainCross := r.Commit("main", Commit{Parents: []string{a, b}, Message: "Merge side\n",
-		Files: file("middle of main", "middle of side")})
-	sideCross := r.Commit("side", Commit{Parents: []string{b, a}, Message: "Merge main\n",
-		Files: file("middle of side", "middle of main")})
-	r.Commit("main", Commit{Parents: []string{mainCross, sideCross}, Message: "Merge side again\n",
-		Files: file("middle of main", "middle of side", "middle of the merge")})
+	mainCross := r.Commit("main", Commit{
+		Parents: []string{a, b}, Message: "Merge side\n",
+		Files: file("middle of main", "middle of side"),
+	})
+	sideCross := r.Commit("side", Commit{
+		Parents: []string{b, a}, Message: "Merge main\n",
+		Files: file("middle of side", "middle of main"),
+	})
+	r.Commit("main", Commit{
+		Parents: []string{mainCross, sideCross}, Message: "Merge side again\n",
+		Files: file("middle of main", "middle of side", "middle of the merge"),
+	})
 	return r
 }
 
@@ -81,14 +92,18 @@ func Subtree(t testing.TB, opts ...Option) *Repo {
 	r := New(t, opts...)
 	app := r.Commit("main", Commit{Files: Files{"app.txt": Lines("app")}})
 	lib := r.Commit("library", Commit{Parents: []string{}, Message: "Start the library\n", Files: Files{
-		"lib.txt": Lines("lib 1", "lib 2", "lib 3"), "README": Lines("read", "me")}})
+		"lib.txt": Lines("lib 1", "lib 2", "lib 3"), "README": Lines("read", "me"),
+	}})
 	app = r.Commit("main", Commit{Parents: []string{app, lib}, Message: "Add 'lib/' from library\n", Files: Files{
-		"lib/lib.txt": Lines("lib 1", "lib 2", "lib 3"), "lib/README": Lines("read", "me")}})
+		"lib/lib.txt": Lines("lib 1", "lib 2", "lib 3"), "lib/README": Lines("read", "me"),
+	}})
 	app = r.Commit("main", Commit{Parents: []string{app}, Files: Files{"lib/lib.txt": Lines("lib 1", "ours", "lib 2", "lib 3")}})
 	lib = r.Commit("library", Commit{Parents: []string{lib}, Files: Files{
-		"lib.txt": Lines("lib 1", "lib 2", "lib 3", "lib 4"), "new.txt": Lines("new in library")}})
+		"lib.txt": Lines("lib 1", "lib 2", "lib 3", "lib 4"), "new.txt": Lines("new in library"),
+	}})
 	r.Commit("main", Commit{Parents: []string{app, lib}, Message: "Merge library into lib/\n", Files: Files{
-		"lib/lib.txt": Lines("lib 1", "ours", "lib 2", "lib 3", "lib 4"), "lib/new.txt": Lines("new in library")}})
+		"lib/lib.txt": Lines("lib 1", "ours", "lib 2", "lib 3", "lib 4"), "lib/new.txt": Lines("new in library"),
+	}})
 	return r
 }
 
@@ -105,9 +120,11 @@ func Replaced(t testing.TB, opts ...Option) *Repo {
 	t.Helper()
 	r := Linear(t, opts...)
 	root, old := r.Git("rev-parse", "main~4"), r.Git("rev-parse", "main~3")
-	by := r.Commit("refs/scratch/replacement", Commit{Parents: []string{root}, Message: "Replacement\n",
+	by := r.Commit("refs/scratch/replacement", Commit{
+		Parents: []string{root}, Message: "Replacement\n",
 		Author: Identity{"Rita Replace", "rita@example.org"},
-		Files:  Files{"a.txt": Lines("zero", "one", "replaced", "three", "four")}})
+		Files:  Files{"a.txt": Lines("zero", "one", "replaced", "three", "four")},
+	})
 	r.Git("update-ref", "-d", "refs/scratch/replacement", by)
 	r.Git("replace", old, by)
 	return r

@@ -65,7 +65,8 @@ func MultiPack(t testing.TB, opts ...Option) *Repo {
 		lines[n*3] = fmt.Sprintf("line %d, edit %d", n*3, n)
 		r.Commit("main", Commit{Files: Files{
 			"edited.txt":                Lines(lines...),
-			fmt.Sprintf("new%d.txt", n): Lines("new", strconv.Itoa(n))}})
+			fmt.Sprintf("new%d.txt", n): Lines("new", strconv.Itoa(n)),
+		}})
 	}
 	for n := range 9 {
 		edit(n)

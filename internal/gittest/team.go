@@ -151,9 +151,11 @@ func (f *team) topic(week int, who Identity, what string, commits ...[]string) {
 	for _, p := range touched {
 		merged[p] = Lines(f.files[p]...)
 	}
-	f.r.Commit("main", Commit{Author: reviewer(who), When: f.day, Files: merged,
+	f.r.Commit("main", Commit{
+		Author: reviewer(who), When: f.day, Files: merged,
 		Parents: []string{f.r.Tip("main"), f.r.Tip(branch)},
-		Message: fmt.Sprintf("Merge branch '%s'\n\nReviewed-by: %s <%s>\n", branch, reviewer(who).Name, reviewer(who).Email)})
+		Message: fmt.Sprintf("Merge branch '%s'\n\nReviewed-by: %s <%s>\n", branch, reviewer(who).Name, reviewer(who).Email),
+	})
 	f.r.dropRef(branch)
 }
 

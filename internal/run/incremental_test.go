@@ -96,13 +96,17 @@ func TestIncremental(t *testing.T) {
 			// A rebase: the last commits of the first-parent line, made anew.
 			onto := line[6]
 			for range 4 {
-				onto = r.Commit("refs/scratch/rebased", gittest.Commit{Parents: []string{onto},
-					Files: gittest.Files{"rebased.txt": gittest.Lines("by", onto)}})
+				onto = r.Commit("refs/scratch/rebased", gittest.Commit{
+					Parents: []string{onto},
+					Files:   gittest.Files{"rebased.txt": gittest.Lines("by", onto)},
+				})
 			}
 			to("a rebase", onto)
 			// A force-push to another history altogether.
-			orphan := r.Commit("refs/scratch/orphan", gittest.Commit{Parents: []string{},
-				Files: gittest.Files{"rebased.txt": gittest.Lines("all", "new")}})
+			orphan := r.Commit("refs/scratch/orphan", gittest.Commit{
+				Parents: []string{},
+				Files:   gittest.Files{"rebased.txt": gittest.Lines("all", "new")},
+			})
 			to("a force-push", orphan)
 			r.Git("update-ref", "--no-deref", "HEAD", tip)
 			r.Git("-c", "gc.reflogExpire=now", "repack", "-a", "-d", "-q")

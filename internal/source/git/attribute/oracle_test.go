@@ -163,7 +163,8 @@ func TestAgainstGit(t *testing.T) {
 			path := fields[i]
 			got := s.Find(fact.Path(path))
 			want := Result{Text: fields[i+2] == "set", Attributes: fact.Attributes{
-				Binary: fields[i+2] == "unset", Generated: gitTristate(fields[i+5]), Vendored: gitTristate(fields[i+8])}}
+				Binary: fields[i+2] == "unset", Generated: gitTristate(fields[i+5]), Vendored: gitTristate(fields[i+8]),
+			}}
 			if got != want {
 				t.Fatalf("case %d, path %q: %+v, want %+v\ngit: %q\nfiles: %q", n, path, got, want, fields[i:i+9], files)
 			}

@@ -41,8 +41,12 @@ func texts() [][]byte {
 	for len(words) < 300000 {
 		words = append(words, "func return if err != nil {\n\t}\nvar package import"[rng.IntN(40):][:rng.IntN(9)]...)
 	}
-	return [][]byte{nil, {0}, []byte("abc"), bytes.Repeat([]byte("a"), 100000), noise, skewed, words,
-		append(bytes.Clone(noise[:32768]), noise[:32768]...)}
+	return [][]byte{
+		nil,
+		{0},
+		[]byte("abc"), bytes.Repeat([]byte("a"), 100000), noise, skewed, words,
+		append(bytes.Clone(noise[:32768]), noise[:32768]...),
+	}
 }
 
 func TestInflate(t *testing.T) {
