@@ -260,3 +260,64 @@ func TestHostileTextIsVisible(t *testing.T) {
 func acting(r rune) bool {
 	return r != '\n' && r != '\u200c' && r != '\u200d' && (unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp))
 }
+
+// However a repository configures git's output, the answers are the same.
+func TestHostileConfigurationChangesNothing(t *testing.T) {
+	r := gittest.BranchyRandom(t, 5, 30, 8)
+	r.Git("reset", "-q", "--hard")
+	ignored := filepath.Join(t.TempDir(), "ignored")
+	if err := os.WriteFile(ignored, []byte(r.Git("rev-list", "HEAD")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	answers := func() []string {
+		var all []string
+		for _, command := range readers {
+			o := leadline(t, nil, append(at(r.Dir(), command), "--quiet")...)
+			all = append(all, fmt.Sprint(command, o.status, o.stdout, o.stderr))
+		}
+		return all
+	}
+	want := answers()
+	compare := func(what string) (same bool) {
+		for i, got := range answers() {
+			if got != want[i] {
+				t.Errorf("%s changes the answer of %v\n%.600s\nwithout it\n%.600s", what, readers[i], got, want[i])
+				return false
+			}
+		}
+		return true
+	}
+	settings := [][2]string{
+		{"diff.orderFile", "/nowhere/order"}, {"diff.renames", "copies"}, {"diff.renameLimit", "1"}, {"diff.algorithm", "histogram"},
+		{"diff.indentHeuristic", "false"}, {"diff.ignoreSubmodules", "all"}, {"diff.submodule", "log"}, {"diff.noprefix", "true"},
+		{"diff.mnemonicPrefix", "true"}, {"diff.context", "0"}, {"diff.interHunkContext", "9"}, {"diff.relative", "true"},
+		{"diff.suppressBlankEmpty", "true"}, {"diff.wordRegex", "."}, {"diff.colorMoved", "true"}, {"diff.dirstat", "files"},
+		{"diff.wsErrorHighlight", "all"}, {"log.showRoot", "false"}, {"log.date", "human"}, {"log.decorate", "full"},
+		{"log.follow", "true"}, {"log.diffMerges", "combined"}, {"log.mailmap", "true"}, {"log.abbrevCommit", "true"},
+		{"format.pretty", "oneline"}, {"format.notes", "*"}, {"notes.displayRef", "*"}, {"color.ui", "always"}, {"color.diff", "always"},
+		{"i18n.logOutputEncoding", "ISO-8859-1"}, {"i18n.commitEncoding", "ISO-8859-1"}, {"core.abbrev", "4"},
+		{"core.quotePath", "false"}, {"core.ignoreCase", "true"}, {"core.precomposeUnicode", "true"}, {"core.autocrlf", "true"},
+		{"core.eol", "crlf"}, {"core.whitespace", "cr-at-eol"}, {"core.bigFileThreshold", "1"}, {"core.fileMode", "false"},
+		{"core.symlinks", "false"}, {"blame.blankBoundary", "true"}, {"blame.showRoot", "true"}, {"blame.showEmail", "true"},
+		{"blame.date", "human"}, {"blame.coloring", "highlightRecent"}, {"blame.ignoreRevsFile", ignored},
+		{"blame.markUnblamableLines", "true"}, {"mailmap.file", "/nowhere/mailmap"}, {"mailmap.blob", "HEAD:nowhere"},
+		{"core.attributesFile", "/nowhere/attributes"}, {"core.excludesFile", "/nowhere/excludes"}, {"core.commitGraph", "false"},
+		{"core.warnAmbiguousRefs", "true"}, {"log.excludeDecoration", "*"}, {"grep.lineNumber", "true"}, {"tag.sort", "-version:refname"},
+		{"branch.sort", "-committerdate"}, {"column.ui", "always"}, {"core.pager", "false"}, {"core.logAllRefUpdates", "always"},
+		{"core.multiPackIndex", "false"}, {"fetch.writeCommitGraph", "true"}, {"status.relativePaths", "true"}, {"advice.detachedHead", "true"},
+	}
+	for _, kv := range settings {
+		r.Git("config", kv[0], kv[1])
+	}
+	if compare("all of it") {
+		return
+	}
+	for _, kv := range settings {
+		r.Git("config", "--unset-all", kv[0])
+	}
+	for _, kv := range settings { // which one is it?
+		r.Git("config", kv[0], kv[1])
+		compare(kv[0] + " = " + kv[1])
+		r.Git("config", "--unset-all", kv[0])
+	}
+}

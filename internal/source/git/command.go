@@ -52,6 +52,7 @@ func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
 		"-c", "core.hooksPath=" + os.DevNull,
 		"-c", "core.untrackedCache=false",
 		"-c", "log.showSignature=false",
+		"-c", "diff.orderFile=" + os.DevNull, // git dies of one that it cannot read
 		"-c", "protocol.allow=never",
 		"-C", dir,
 	}

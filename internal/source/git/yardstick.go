@@ -18,8 +18,9 @@ import (
 // yardstick of line origins.
 func (r *Repository) Blame(ctx context.Context, at fact.CommitID, path fact.Path) ([]fact.CommitID, error) {
 	args := []string{
-		"-c", "diff.algorithm=myers", "-c", "blame.ignoreRevsFile=",
-		"blame", "--porcelain", "--no-textconv", string(at), "--", string(path),
+		"-c", "diff.algorithm=myers", "-c", "diff.indentHeuristic=true",
+		"blame", "--porcelain", "--no-textconv", "--ignore-revs-file=", // forgets those that are configured
+		string(at), "--", string(path),
 	}
 	out, err := output(ctx, r.top(), args...)
 	if err != nil {
@@ -86,7 +87,7 @@ type Counted struct {
 // git's order; an error can follow rows that are right.
 func (r *Repository) Numstat(ctx context.Context, commits []fact.CommitID, yield func(Counted)) error {
 	args := []string{
-		"-c", "diff.algorithm=myers", "-c", "core.attributesFile=" + os.DevNull,
+		"-c", "diff.algorithm=myers", "-c", "diff.indentHeuristic=true", "-c", "core.bigFileThreshold=512m", "-c", "core.attributesFile=" + os.DevNull,
 		"log", "--numstat", "-M50%", "-l0", "-z", "--format=%H", "--root", "--no-walk=unsorted",
 		"--no-show-signature", "--no-notes", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative",
 		"--ignore-submodules=none", "--no-decorate", "--stdin",
