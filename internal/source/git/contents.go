@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 
 	"leadline/internal/fact"
+	"leadline/internal/fault"
+	"leadline/internal/source/git/linediff"
 	"leadline/internal/source/git/pack"
 )
 
@@ -40,11 +42,17 @@ type contents struct {
 	workers  int
 	progress func(done, total int)
 
+	// idle counts workers that have nothing left to read: they can compare for
+	// the others. helping waits for what they do.
+	idle     atomic.Int64
+	helping  sync.WaitGroup
+	helpFail error
+
 	blobs    []content // by blob ordinal
 	hunks    [][]fact.Hunk
 	compared []bool // by pair ordinal
 	sketches map[int32]sketch
-	mu       sync.Mutex // guards sketches
+	mu       sync.Mutex // guards sketches and helpFail
 }
 
 func newContents(ctx context.Context, r *Repository, n *names) (*contents, error) {
@@ -159,9 +167,12 @@ func (c *contents) round(ctx context.Context, w wants) error {
 	groups := f.groups(c.workers, w.cohesive)
 	c.giveUpCycles(f)
 	var next, done atomic.Int64
-	err := inParallel(min(c.workers, len(groups)), func() {
+	active := min(c.workers, len(groups))
+	c.idle.Store(int64(c.workers - active))
+	err := inParallel(active, func() {
 		wk := &worker{contents: c, forest: f, wants: &w, git: newCatFile(ctx, c.repo)}
 		defer wk.git.close()
+		defer c.idle.Add(1)
 		for ctx.Err() == nil {
 			i := int(next.Add(1)) - 1
 			if i >= len(groups) {
@@ -174,7 +185,32 @@ func (c *contents) round(ctx context.Context, w wants) error {
 			}
 		}
 	})
-	return cmp.Or(err, ctx.Err())
+	c.helping.Wait()
+	return cmp.Or(err, c.helpFail, ctx.Err())
+}
+
+// help has an idle worker compare a pair, if there is one.
+func (c *contents) help(p int32, old, new []byte) bool {
+	if c.idle.Add(-1) < 0 {
+		c.idle.Add(1)
+		return false
+	}
+	c.helping.Go(func() {
+		var err error
+		defer func() {
+			c.idle.Add(1)
+			if err != nil {
+				c.mu.Lock()
+				c.helpFail = err
+				c.mu.Unlock()
+			}
+		}()
+		defer fault.Catch(&err)
+		var d linediff.Differ
+		c.hunks[p] = d.Diff(nil, old, new)
+		c.compared[p] = true
+	})
+	return true
 }
 
 // giveUpCycles marks contents whose deltas lead in a circle as missing: git,

@@ -318,10 +318,11 @@ func (r *Repository) readLog(ctx context.Context, n *names, head fact.CommitID, 
 	if err := cmd.Start(); err != nil {
 		return failure(ctx, args, &said, err)
 	}
-	perr := newLogParser(out, n).all(yield)
+	ahead := newAheadReader(out)
+	perr := newLogParser(ahead, n).all(yield)
 	if perr != nil {
 		// Let git go on to its end: its own words tell more than ours.
-		_, _ = io.Copy(io.Discard, out)
+		_, _ = io.Copy(io.Discard, ahead)
 	}
 	if err := cmd.Wait(); err != nil {
 		return failure(ctx, args, &said, err)

@@ -34,6 +34,7 @@ type holding struct {
 	data    []byte
 	waiting int  // pairs that need it
 	walking bool // the walk is below it: it is a delta base
+	shared  bool // another goroutine reads it: its memory is not used again
 }
 
 // group reads the families of a group.
@@ -47,7 +48,9 @@ func (w *worker) group(ctx context.Context, roots []int32) {
 		w.family(r)
 	}
 	for _, h := range w.held {
-		w.buffers.put(h.data)
+		if !h.shared {
+			w.buffers.put(h.data)
+		}
 	}
 }
 
@@ -188,6 +191,9 @@ func (w *worker) enter(i int32, data []byte) {
 	w.held[blob] = h
 }
 
+// worthHelp is the size of a pair that is worth handing to an idle worker.
+const worthHelp = 256 << 10
+
 // meet compares a pair if its other content is at hand, and otherwise notes
 // that it waits.
 func (w *worker) meet(p, blob int32, h *holding) {
@@ -205,10 +211,14 @@ func (w *worker) meet(p, blob int32, h *holding) {
 		}
 		return
 	}
-	if pr.old == blob {
-		w.compare(p, h.data, o.data)
+	before, after := h, o
+	if pr.new == blob {
+		before, after = o, h
+	}
+	if len(before.data)+len(after.data) > worthHelp && w.help(p, before.data, after.data) {
+		before.shared, after.shared = true, true
 	} else {
-		w.compare(p, o.data, h.data)
+		w.compare(p, before.data, after.data)
 	}
 	if o.waiting--; o.waiting == 0 && !o.walking {
 		w.release(other, o)
@@ -217,7 +227,9 @@ func (w *worker) meet(p, blob int32, h *holding) {
 
 func (w *worker) release(blob int32, h *holding) {
 	w.spare -= int64(len(h.data))
-	w.buffers.put(h.data)
+	if !h.shared {
+		w.buffers.put(h.data)
+	}
 	delete(w.held, blob)
 }
 
