@@ -69,9 +69,12 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	what := "git"
-	if len(e.Args) > 0 {
-		what += " " + e.Args[0]
+	what, args := "git", e.Args
+	for len(args) > 2 && args[0] == "-c" {
+		args = args[2:]
+	}
+	if len(args) > 0 {
+		what += " " + args[0]
 	}
 	if e.Stderr != "" {
 		return what + ": " + e.Stderr
