@@ -103,10 +103,17 @@ func TestNoRepository(t *testing.T) {
 	r := gittest.Linear(t)
 	tree := r.Git("rev-parse", "HEAD^{tree}")
 	for _, args := range [][]string{
-		{"scan", "-C", dir}, {"scan", "-C", file}, {"scan", "-C", filepath.Join(dir, "nowhere")}, {"scan", "-C", ""},
-		{"scan", "-C", r.Dir(), "--at=nowhere"}, {"scan", "-C", r.Dir(), "--at=--all"}, {"scan", "-C", r.Dir(), "--at=" + tree},
-		{"scan", "-C", r.Dir(), "--at=HEAD..main"}, {"scan", "-C", r.Dir(), "--at=:/nothing"},
-		{"export", "lines", "../outside", "-C", r.Dir()}, {"export", "lines", "/etc/passwd", "-C", r.Dir()},
+		{"scan", "-C", dir},
+		{"scan", "-C", file},
+		{"scan", "-C", filepath.Join(dir, "nowhere")},
+		{"scan", "-C", ""},
+		{"scan", "-C", r.Dir(), "--at=nowhere"},
+		{"scan", "-C", r.Dir(), "--at=--all"},
+		{"scan", "-C", r.Dir(), "--at=" + tree},
+		{"scan", "-C", r.Dir(), "--at=HEAD..main"},
+		{"scan", "-C", r.Dir(), "--at=:/nothing"},
+		{"export", "lines", "../outside", "-C", r.Dir()},
+		{"export", "lines", "/etc/passwd", "-C", r.Dir()},
 		{"export", "lines", "-C", r.Dir(), "--", "-x"},
 	} {
 		checkAnswer(t, fmt.Sprint(args), leadline(t, []string{"GIT_CEILING_DIRECTORIES=/"}, args...), 2)

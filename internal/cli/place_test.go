@@ -68,8 +68,10 @@ func TestLinksAreNotFollowed(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := gittest.New(t)
-	r.Commit("main", gittest.Commit{Files: gittest.Files{"link": []byte(secret), "dir/file": gittest.Lines("x"), "f": gittest.Lines("y")},
-		Modes: map[string]int{"link": gittest.Symlink}})
+	r.Commit("main", gittest.Commit{
+		Files: gittest.Files{"link": []byte(secret), "dir/file": gittest.Lines("x"), "f": gittest.Lines("y")},
+		Modes: map[string]int{"link": gittest.Symlink},
+	})
 	r.Git("reset", "-q", "--hard")
 	// Swap a directory of the work tree for a link out of it.
 	if err := os.RemoveAll(filepath.Join(r.Dir(), "dir")); err != nil {

@@ -63,7 +63,7 @@ func checkPlace(dir string) error {
 func checkFile(name string) error {
 	info, err := os.Lstat(name)
 	if err != nil {
-		return nil //nolint:nilerr // not there, or git says what is the matter
+		return nil // not there, or git says what is the matter
 	}
 	return checkSpecial(name, info.Mode())
 }
@@ -98,7 +98,7 @@ func (r *Repository) checkFiles() error {
 	for _, dir := range slices.Compact([]string{r.GitDir, r.CommonDir}) {
 		err := filepath.WalkDir(filepath.Join(dir, "refs"), func(name string, e fs.DirEntry, err error) error {
 			if err != nil {
-				return nil //nolint:nilerr // not there, or git says what is the matter
+				return nil // not there, or git says what is the matter
 			}
 			return checkSpecial(name, e.Type())
 		})
@@ -114,7 +114,7 @@ func (r *Repository) checkFiles() error {
 func checkDir(dir string, length int) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil //nolint:nilerr // not there, or git says what is the matter
+		return nil // not there, or git says what is the matter
 	}
 	for _, e := range entries {
 		if length != 0 && len(e.Name()) != length {
@@ -133,7 +133,7 @@ func checkSpecial(name string, mode fs.FileMode) error {
 	if mode&fs.ModeSymlink != 0 {
 		info, err := os.Stat(name)
 		if err != nil {
-			return nil //nolint:nilerr // a link to nothing
+			return nil // a link to nothing
 		}
 		mode = info.Mode()
 	}
