@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -39,6 +40,10 @@ current directory, is in.
 						WithHint("leave one of them out")
 				}
 				o.Dir = args[0]
+			}
+			if o.Since.After(o.AsOf) {
+				return fault.New(fault.Usage, "--since %s is after the day for which the answer holds, %s",
+					o.Since.Format(time.DateOnly), o.AsOf.Format(time.DateOnly)).WithHint("give an earlier --since, or a later --as-of")
 			}
 			answer, err := run.Brief(cmd.Context(), o)
 			if err != nil {

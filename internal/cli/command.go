@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"leadline/internal/fault"
 )
@@ -73,7 +77,7 @@ func takes(least, most int) cobra.PositionalArgs {
 
 // flagError explains a flag that does not exist or has a wrong value.
 func flagError(cmd *cobra.Command, err error) error {
-	f := fault.New(fault.Usage, "%w", err)
+	f := fault.New(fault.Usage, "%w", wrongValue(err))
 	name := unknownFlag(err)
 	if name == "" {
 		return f.WithHint("see `%s --help`", cmd.CommandPath())
@@ -91,6 +95,25 @@ func flagError(cmd *cobra.Command, err error) error {
 	default:
 		return f.WithHint("did you mean %s?", near)
 	}
+}
+
+// wrongValue says what is wrong with the value of a flag; another error stays.
+func wrongValue(err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	cause := invalid.Unwrap()
+	switch {
+	case errors.Is(cause, strconv.ErrSyntax):
+		cause = errors.New("must be a whole number")
+		if strings.HasPrefix(invalid.GetFlag().Value.Type(), "uint") {
+			cause = errors.New("must be a whole number from 0 on")
+		}
+	case errors.Is(cause, strconv.ErrRange):
+		cause = errors.New("is out of range")
+	}
+	return fmt.Errorf("--%s %q: %w", invalid.GetFlag().Name, invalid.GetValue(), cause)
 }
 
 // unknownCommand explains a word that names no command.

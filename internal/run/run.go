@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -70,6 +71,8 @@ func explain(err error, o *Options) error {
 		return fault.New(fault.Usage, "%w", err).WithHint("remove it, unless it tells you not to trust this repository")
 	case errors.Is(err, git.ErrSilent):
 		return fault.New(fault.Usage, "%w", err).WithHint("see whether a named pipe is among what the repository's configuration includes")
+	case errors.Is(err, fs.ErrNotExist) && !exists(o.Dir):
+		return fault.New(fault.Usage, "there is no directory %s", o.Dir).WithHint("name a directory that exists")
 	case errors.Is(err, fs.ErrNotExist):
 		return fault.New(fault.Usage, "%w", err).WithHint("name a directory that exists")
 	case errors.Is(err, fs.ErrPermission):
@@ -80,6 +83,11 @@ func explain(err error, o *Options) error {
 		return fault.New(fault.Incomplete, "%w", err).WithHint("see what `git fsck` says of the repository")
 	}
 	return err
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 func absolute(dir string) string {
