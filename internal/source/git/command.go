@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -118,6 +119,30 @@ func outputWith(ctx context.Context, dir string, stdin []byte, args ...string) (
 		return out, failure(ctx, args, &said, err)
 	}
 	return out, nil
+}
+
+// stream runs git with an input and has its output read while it runs. The
+// error is git's own, or else that of reading.
+func stream(ctx context.Context, dir, stdin string, read func(io.Reader) error, args ...string) error {
+	cmd := command(ctx, dir, args...)
+	cmd.Stdin = strings.NewReader(stdin)
+	var said complaints
+	cmd.Stderr = &said
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return failure(ctx, args, &said, err)
+	}
+	ahead := newAheadReader(out)
+	unread := read(ahead)
+	// Let git go on to its end: its own words tell more than ours.
+	_, _ = io.Copy(io.Discard, ahead)
+	if err := cmd.Wait(); err != nil {
+		return failure(ctx, args, &said, err)
+	}
+	return unread
 }
 
 // failure explains why a git process ended badly.

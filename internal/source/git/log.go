@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -306,26 +307,6 @@ func (r *Repository) readLog(ctx context.Context, n *names, head fact.CommitID, 
 	for _, k := range known {
 		revs.WriteString("^" + string(k) + "\n")
 	}
-	args := append(append([]string{}, logArguments...), "--stdin")
-	cmd := command(ctx, r.Dir, args...)
-	cmd.Stdin = strings.NewReader(revs.String())
-	var said complaints
-	cmd.Stderr = &said
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return failure(ctx, args, &said, err)
-	}
-	ahead := newAheadReader(out)
-	perr := newLogParser(ahead, n).all(yield)
-	if perr != nil {
-		// Let git go on to its end: its own words tell more than ours.
-		_, _ = io.Copy(io.Discard, ahead)
-	}
-	if err := cmd.Wait(); err != nil {
-		return failure(ctx, args, &said, err)
-	}
-	return perr
+	read := func(out io.Reader) error { return newLogParser(out, n).all(yield) }
+	return stream(ctx, r.Dir, revs.String(), read, append(slices.Clip(logArguments), "--stdin")...)
 }

@@ -96,23 +96,10 @@ func (r *Repository) Numstat(ctx context.Context, commits []fact.CommitID, yield
 	for _, c := range commits {
 		revs.WriteString(string(c) + "\n")
 	}
-	cmd := command(ctx, r.Dir, args...)
-	cmd.Stdin = strings.NewReader(revs.String())
-	var said complaints
-	cmd.Stderr = &said
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return err
+	read := func(out io.Reader) error {
+		return parseNumstat(bufio.NewReaderSize(out, 1<<16), 2*r.idLen, yield)
 	}
-	if err := cmd.Start(); err != nil {
-		return failure(ctx, args, &said, err)
-	}
-	perr := parseNumstat(bufio.NewReaderSize(out, 1<<16), 2*r.idLen, yield)
-	_, _ = io.Copy(io.Discard, out)
-	if err := cmd.Wait(); err != nil {
-		return failure(ctx, args, &said, err)
-	}
-	return perr
+	return stream(ctx, r.Dir, revs.String(), read, args...)
 }
 
 // parseNumstat reads "ID NUL" per commit, then after a line feed rows of
