@@ -40,8 +40,12 @@ func TestCounts(t *testing.T) {
 	var c Counts
 	c.CountRenames(table)
 	for _, r := range []Row{
-		{Path: "binary", Binary: true}, {Path: "equal", Added: 3, Deleted: 1}, {Path: "missing", Added: 9},
-		{Path: "new", Previous: "old", Added: 1}, {Path: "other", Added: 4}, {Path: "twin", Previous: "y"},
+		{Path: "binary", Binary: true},
+		{Path: "equal", Added: 3, Deleted: 1},
+		{Path: "missing", Added: 9},
+		{Path: "new", Previous: "old", Added: 1},
+		{Path: "other", Added: 4},
+		{Path: "twin", Previous: "y"},
 	} {
 		r.Commit = "c"
 		c.Add(table, r)
