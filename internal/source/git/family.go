@@ -208,6 +208,6 @@ func (f *families) collect(find func(int32) int32, size map[int32]int) []group {
 // toCome reports whether a blob is still to be read in the group of another.
 func (f *families) toCome(blob, other int32) bool {
 	i, ok := f.of[other]
-	n := &f.nodes[i]
-	return ok && !n.visited && n.root == f.nodes[f.of[blob]].root
+	// What another worker's group has visited is not for this one to look at.
+	return ok && f.nodes[i].root == f.nodes[f.of[blob]].root && !f.nodes[i].visited
 }

@@ -22,6 +22,16 @@ import (
 	"leadline/internal/store/storetest"
 )
 
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("LEADLINE_TEST_WRITER"); dir != "" {
+		writeForever(dir)
+	}
+	if dir := os.Getenv("LEADLINE_TEST_NOBODY"); dir != "" {
+		useAsNobody(dir)
+	}
+	os.Exit(m.Run())
+}
+
 // generation returns the n-th of a row of snapshots, of which each but every
 // seventh adds to the one before.
 func generation(n int) (s *store.Snapshot, from int) {

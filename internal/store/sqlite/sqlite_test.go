@@ -16,16 +16,6 @@ import (
 	"leadline/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) {
-	if dir := os.Getenv("LEADLINE_TEST_WRITER"); dir != "" {
-		writeForever(dir)
-	}
-	if dir := os.Getenv("LEADLINE_TEST_NOBODY"); dir != "" {
-		useAsNobody(dir)
-	}
-	os.Exit(m.Run())
-}
-
 func open(t testing.TB, dir string, repo fact.RepoID) *sqlite.Store {
 	t.Helper()
 	s, err := sqlite.Open(dir, repo)
