@@ -6,6 +6,8 @@ import (
 	"io"
 	"math/rand/v2"
 	"testing"
+
+	kzlib "github.com/klauspost/compress/zlib"
 )
 
 // deflated compresses with the standard library.
@@ -128,6 +130,28 @@ func BenchmarkInflate(b *testing.B) {
 	var f Inflater
 	for b.Loop() {
 		if err := f.zlib(src, got); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkLibrary is the peer of BenchmarkInflate.
+func BenchmarkLibrary(b *testing.B) {
+	text := texts()[6]
+	src := deflated(b, text, 6)
+	got := make([]byte, len(text))
+	b.SetBytes(int64(len(text)))
+	r := bytes.NewReader(src)
+	z, err := kzlib.NewReader(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		r.Reset(src)
+		if err := z.(kzlib.Resetter).Reset(r, nil); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := io.ReadFull(z, got); err != nil {
 			b.Fatal(err)
 		}
 	}
