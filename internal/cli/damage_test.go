@@ -256,3 +256,26 @@ func TestVerifyPartial(t *testing.T) {
 	}
 	t.Log(o.stdout)
 }
+
+// A history that git cannot list to its end is incomplete as long as that is
+// so, and no longer.
+func TestMendedHistory(t *testing.T) {
+	r := gittest.LooseOnly(t)
+	home := []string{"LEADLINE_HOME=" + t.TempDir()}
+	want := leadline(t, nil, "export", "changes", "-C", r.Dir()).stdout
+	root := r.Git("rev-list", "--max-parents=0", "main")
+	tree := r.Git("rev-parse", root+"^{tree}")
+	name := filepath.Join(r.GitDir(), "objects", tree[:2], tree[2:])
+	if err := os.Rename(name, name+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if o := leadline(t, home, "scan", "-C", r.Dir()); o.status != 3 {
+		t.Fatalf("without a tree: exit status %d, %s", o.status, o.stderr)
+	}
+	if err := os.Rename(name+".away", name); err != nil {
+		t.Fatal(err)
+	}
+	if o := leadline(t, home, "export", "changes", "-C", r.Dir()); o.status != 0 || o.stdout != want {
+		t.Errorf("once mended: exit status %d, %s", o.status, o.stderr)
+	}
+}

@@ -138,7 +138,7 @@ func (s *index) current(snap *store.Snapshot) bool { return snap.Key == s.key.St
 // usable gives the stored commits that are still true, and whether their
 // references to others must be renewed: after a shallow clone was deepened or
 // cut, the commits at either edge have other parents.
-func (s *index) usable(ctx context.Context, snap *store.Snapshot) (known []fact.Commit, relink bool) {
+func (s *index) usable(snap *store.Snapshot) (known []fact.Commit, relink bool) {
 	old, ok := parseKey(snap.Key)
 	if !ok || old.engine != s.key.engine || old.grafts != s.key.grafts {
 		return nil, false
@@ -191,9 +191,12 @@ func (s *index) lock(ctx context.Context, o *Options) {
 }
 
 // save stores the facts. Commits that no longer lead to the head are kept
-// while they are few: going back to a branch then costs nothing.
+// while they are few: going back to a branch then costs nothing. A history
+// that git could not list to its end is not stored: nothing in it would tell
+// that the repository has been mended.
 func (s *index) save(ctx context.Context, f *Facts, snap *store.Snapshot, known []fact.Commit, o *Options) {
-	if !s.locked || len(f.History.Commits) == 0 {
+	cut := slices.ContainsFunc(f.History.Gaps, func(g fact.Gap) bool { return g.Kind == fact.GapHistory })
+	if !s.locked || cut || len(f.History.Commits) == 0 {
 		return
 	}
 	from := 0
@@ -205,11 +208,9 @@ func (s *index) save(ctx context.Context, f *Facts, snap *store.Snapshot, known 
 		at[known[i].ID] = true
 	}
 	kept := slices.Clip(known)
-	fresh := 0
 	for i := range f.History.Commits {
 		if !at[f.History.Commits[i].ID] {
 			kept = append(kept, f.History.Commits[i])
-			fresh++
 		}
 	}
 	if from == 0 || unreachable(len(kept), len(f.History.Commits)) {

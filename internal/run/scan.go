@@ -86,7 +86,7 @@ func (f *Facts) refresh(ctx context.Context, s *index, snap *store.Snapshot, hea
 
 // readAnew reads what is missing and saves it.
 func (f *Facts) readAnew(ctx context.Context, s *index, snap *store.Snapshot, head fact.CommitID, o *Options) error {
-	known, relink := s.usable(ctx, snap)
+	known, relink := s.usable(snap)
 	h, err := f.Repository.Read(ctx, git.Request{
 		Head: head, Known: known, Relink: relink, Progress: o.serialProgress(),
 	})

@@ -2,7 +2,6 @@ package git
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -258,13 +257,6 @@ func (r *Repository) noteShallow(h *fact.History) error {
 		})
 	}
 	return nil
-}
-
-// Incomplete reports whether an error is about missing or damaged objects
-// rather than about how git was called.
-func Incomplete(err error) bool {
-	var ge *Error
-	return errors.Is(err, errMissing) || errors.As(err, &ge)
 }
 
 // assemble turns a plan and what was read of the contents into facts.
