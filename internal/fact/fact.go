@@ -24,6 +24,11 @@ type Path string
 // directory and the root commits.
 type RepoID string
 
+// PersonID tells persons apart: several identities may belong to one. It stays
+// the same from one commit to the next unless the team's rules for merging
+// identities change. Empty means nobody.
+type PersonID string
+
 // Identity is a name and an e-mail address exactly as a commit holds them,
 // converted to UTF-8 where the commit declares an encoding. One person often
 // has several identities; joining them is an analysis.
