@@ -21,7 +21,7 @@ type globalOptions struct {
 
 	// A command that reads a repository names which of these it heeds.
 	dir   string // where to look for the repository; "." unless given
-	at    string // the revision to read; empty means HEAD
+	at    string // the revision to read; empty means the default branch
 	asOf  date   // what "now" is; zero means today
 	since date   // what bounds activity; zero means the command's default
 
@@ -60,7 +60,7 @@ func (g *globalOptions) selects(cmd *cobra.Command, heeded []selection) {
 		case dirFlag:
 			f.StringVarP(&g.dir, "repository", "C", ".", "read the repository that `DIR` is in")
 		case atFlag:
-			f.StringVar(&g.at, "at", "", "read the commit that `REV` names (default HEAD)")
+			f.StringVar(&g.at, "at", "", "read the commit that `REV` names (default: the default branch)")
 		case asOfFlag:
 			f.Var(&g.asOf, "as-of", "answer as on this day, in UTC (default today)")
 		case sinceFlag:

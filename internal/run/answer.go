@@ -49,17 +49,18 @@ func view(ctx context.Context, f *Facts, o *Options) (*duty.View, error) {
 func bareView(ctx context.Context, f *Facts, o *Options) (*duty.View, error) {
 	// Starting git is most of what these cost.
 	v := &duty.View{History: f.History, AsOf: o.AsOf}
-	var current string
-	var others sync.WaitGroup
-	others.Go(func() { v.Repository.Name = name(ctx, f.Repository) })
-	others.Go(func() { current = f.Repository.Branch(ctx) })
+	var named sync.WaitGroup
+	named.Go(func() { v.Repository.Name = name(ctx, f.Repository) })
 	refs, err := f.Repository.Refs(ctx)
-	others.Wait()
+	named.Wait()
 	if err != nil {
 		return nil, err
 	}
 	v.Refs = refs
-	v.Repository.Branch = branchName(current, f.History.Head, refs, o.At)
+	v.Repository.Branch = f.Branch
+	if o.At != "" {
+		v.Repository.Branch = branchName(f.History.Head, refs, o.At)
+	}
 	return v, nil
 }
 
@@ -77,12 +78,8 @@ func timeless(ctx context.Context, f *Facts, o *Options) (sheet.Answer, error) {
 	return a, nil
 }
 
-// branchName is the branch that is read: the current one, or with a revision
-// the one that it names.
-func branchName(current string, head fact.CommitID, refs []fact.Ref, at string) string {
-	if at == "" {
-		return current
-	}
+// branchName is the branch that a revision names, if it names one.
+func branchName(head fact.CommitID, refs []fact.Ref, at string) string {
 	i := slices.IndexFunc(refs, func(r fact.Ref) bool {
 		return r.Commit == head && (r.Name == "refs/heads/"+at || r.Name == "refs/remotes/"+at)
 	})

@@ -7,6 +7,7 @@ import (
 
 	"leadline/internal/fact"
 	"leadline/internal/gittest"
+	"leadline/internal/run"
 )
 
 // Every kind of history that git can read is read as git reads it: the same
@@ -16,7 +17,12 @@ func TestOddHistories(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := build(t)
-			f := scan(t, r.Dir(), "")
+			o := options(t, r.Dir(), "")
+			o.At = "HEAD" // which git reads too
+			f, err := run.Scan(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
 			n := compareWithGit(t, r, f)
 			if n.linesOff > 0 || n.rowsOff > 0 {
 				t.Errorf("%d of %d lines and %d of %d rows differ from git", n.linesOff, n.lines, n.rowsOff, n.rows)

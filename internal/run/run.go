@@ -23,7 +23,7 @@ import (
 type Options struct {
 	// Dir is a directory inside the repository.
 	Dir string
-	// At is the revision that is read; empty means HEAD.
+	// At is the revision that is read; empty means the default branch.
 	At string
 	// AsOf is the day in UTC that counts as today.
 	AsOf time.Time

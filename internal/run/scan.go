@@ -15,7 +15,10 @@ import (
 // Facts are what is known of a repository at one commit.
 type Facts struct {
 	Repository *git.Repository
-	History    *fact.History
+	// Branch is the short name of the branch that was read; empty with a
+	// revision.
+	Branch   string
+	History  *fact.History
 	Survival   []fact.Survival
 	// Read is how many commits were read from git by this run; the others were
 	// known.
@@ -31,10 +34,11 @@ func Scan(ctx context.Context, o Options) (*Facts, error) {
 	}
 	// What git is asked takes about as long as loading what is kept.
 	var head fact.CommitID
+	var branch string
 	var unresolved, ungrafted error
 	var state key
 	var asked sync.WaitGroup
-	asked.Go(func() { defer fault.Catch(&unresolved); head, unresolved = resolve(ctx, r, &o) })
+	asked.Go(func() { defer fault.Catch(&unresolved); head, branch, unresolved = resolve(ctx, r, &o) })
 	asked.Go(func() { defer fault.Catch(&ungrafted); state, ungrafted = readKey(ctx, r) })
 	s := openIndex(r, &o)
 	defer s.close()
@@ -43,7 +47,7 @@ func Scan(ctx context.Context, o Options) (*Facts, error) {
 	if err := cmp.Or(unresolved, ungrafted, ctx.Err()); err != nil {
 		return nil, explain(err, &o)
 	}
-	f := &Facts{Repository: r, History: &fact.History{}}
+	f := &Facts{Repository: r, Branch: branch, History: &fact.History{}}
 	if head == "" {
 		return f, nil
 	}
@@ -57,12 +61,13 @@ func Scan(ctx context.Context, o Options) (*Facts, error) {
 	return f, nil
 }
 
-// resolve finds the commit to read.
-func resolve(ctx context.Context, r *git.Repository, o *Options) (fact.CommitID, error) {
-	if o.At != "" {
-		return r.Resolve(ctx, o.At)
+// resolve finds the commit to read, and the branch whose it is.
+func resolve(ctx context.Context, r *git.Repository, o *Options) (fact.CommitID, string, error) {
+	if o.At == "" {
+		return r.Default(ctx)
 	}
-	return r.Resolve(ctx, "HEAD")
+	id, err := r.Resolve(ctx, o.At)
+	return id, "", err
 }
 
 // refresh fills the facts from what is kept, reading from git what is not.
