@@ -37,6 +37,9 @@ func (c *checker) sheet(s Sheet) {
 			"finding %q lacks a rule, message, reason, next step or fingerprint", f.Rule)
 		c.want(f.Level == LevelError || f.Level == LevelWarning || f.Level == LevelNote, "finding %q: level %q", f.Rule, f.Level)
 		c.want(len(f.Evidence) > 0, "finding %q has no evidence", f.Rule)
+		for _, e := range f.Evidence {
+			c.want(e != Evidence{}, "finding %q: a piece of evidence is empty", f.Rule)
+		}
 	}
 	for _, x := range s.Sections {
 		c.section(x)
@@ -66,13 +69,38 @@ func (c *checker) section(s Section) {
 		c.want(set == (kind == s.Kind), "section %s of kind %q: %s is set: %v", s.ID, s.Kind, kind, set)
 	}
 	if s.Table != nil {
-		for _, r := range s.Table.Rows {
-			c.want(len(r) == len(s.Table.Columns), "section %s: a row of %d cells under %d columns", s.ID, len(r), len(s.Table.Columns))
-		}
+		c.table(s.ID, s.Table)
 	}
 	if s.Chart != nil {
 		for _, x := range s.Chart.Series {
 			c.want(len(x.Values) == len(s.Chart.X), "section %s: series %s has %d values at %d positions", s.ID, x.Label, len(x.Values), len(s.Chart.X))
+			for _, v := range x.Values {
+				c.want(v.Kind() == Number || v.Kind() == Nothing, "section %s: series %s has a value of kind %d", s.ID, x.Label, v.Kind())
+			}
+		}
+	}
+}
+
+// holds tells what the cells of a column are.
+var holds = map[ColumnKind]ValueKind{
+	ColumnText: Text, ColumnPlace: Location, ColumnNumber: Number, ColumnAdded: Number, ColumnDeleted: Number, ColumnShare: Number,
+	ColumnDate: Day, ColumnCommit: Commit, ColumnPerson: Person, ColumnSpark: Sparkline,
+}
+
+func (c *checker) table(of string, t *Table) {
+	ids := map[string]bool{}
+	for _, col := range t.Columns {
+		_, known := holds[col.Kind]
+		c.want(known, "section %s: column %s is of kind %q", of, col.ID, col.Kind)
+		c.want(!ids[col.ID], "section %s: column %s stands twice", of, col.ID)
+		ids[col.ID] = true
+		c.want(col.Kind != ColumnShare || col.Unit == "%", "section %s: column %s is a share in %q", of, col.ID, col.Unit)
+	}
+	for _, r := range t.Rows {
+		c.want(len(r) == len(t.Columns), "section %s: a row of %d cells under %d columns", of, len(r), len(t.Columns))
+		for j, v := range r[:min(len(r), len(t.Columns))] {
+			col := t.Columns[j]
+			c.want(v.Kind() == Nothing || v.Kind() == holds[col.Kind], "section %s: column %s of kind %s holds a value of kind %d", of, col.ID, col.Kind, v.Kind())
 		}
 	}
 }

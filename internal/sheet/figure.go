@@ -88,8 +88,11 @@ type Evidence struct {
 	Place  *Place `json:"place,omitempty"`
 	// Ref is a branch or tag.
 	Ref string `json:"ref,omitempty"`
+	// Person is the name of somebody whom the reader can ask.
+	Person string `json:"person,omitempty"`
 	// Date is the day of the commit or of the ref's commit.
 	Date Date `json:"date,omitempty"`
-	// Text says what the reader will see there, e.g. a commit's subject.
+	// Text says what the reader will see there. Beside a commit or a ref it is
+	// the commit's subject.
 	Text string `json:"text,omitempty"`
 }

@@ -124,6 +124,8 @@ type Table struct {
 
 // Column is the head of a table's column.
 type Column struct {
+	// ID is stable. Text in a column called subject is a commit's, and in one
+	// called branch the name of a branch or tag.
 	ID    string     `json:"id"`
 	Label string     `json:"label"`
 	Kind  ColumnKind `json:"kind"`
@@ -131,7 +133,7 @@ type Column struct {
 	Unit string `json:"unit,omitempty"`
 }
 
-// ColumnKind is what the values of a column are.
+// ColumnKind is what the values of a column are, where they are anything.
 type ColumnKind string
 
 // The kinds of column.
@@ -141,8 +143,11 @@ const (
 	ColumnNumber  ColumnKind = "number"
 	ColumnAdded   ColumnKind = "added"   // a number of things added
 	ColumnDeleted ColumnKind = "deleted" // a number of things deleted
+	ColumnShare   ColumnKind = "share"   // a number of per cent, with % for its unit
 	ColumnDate    ColumnKind = "date"
 	ColumnCommit  ColumnKind = "commit"
+	ColumnPerson  ColumnKind = "person"
+	ColumnSpark   ColumnKind = "spark" // a short series of numbers
 )
 
 // Chart is series of numbers over common positions.

@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ import (
 func full() Answer {
 	id := strings.Repeat("0a", 20)
 	place := Place{Path: "tsdb/head.go", Line: 41, Symbol: "Head.Append"}
-	evidence := []Evidence{{Commit: id, Place: &place, Ref: "refs/heads/x", Date: "2026-11-22", Text: "Add <it> & more"}}
+	evidence := []Evidence{{Commit: id, Place: &place, Ref: "refs/heads/x", Person: "Grey Heron", Date: "2026-11-22", Text: "Add <it> & more"}}
 	window := &Window{From: "2026-11-15", To: "2026-11-22"}
 	return Answer{
 		Format:     Format,
@@ -40,6 +41,22 @@ func full() Answer {
 				{ID: "t", Title: "T", Kind: KindTable, Window: window, Note: "n", Command: "git log", Table: &Table{
 					Columns: []Column{{ID: "p", Label: "path", Kind: ColumnPlace}, {ID: "n", Label: "n", Kind: ColumnNumber, Unit: "lines"}},
 					Rows:    [][]Value{{At(Place{Path: "caf\xe9"}), Int(3)}, {At(Place{Path: "b"}), {}}}, Others: 3,
+				}},
+				{ID: "k", Title: "Every kind of column", Kind: KindTable, Table: &Table{
+					Columns: []Column{
+						{ID: "text", Label: "text", Kind: ColumnText},
+						{ID: "added", Label: "added", Kind: ColumnAdded},
+						{ID: "deleted", Label: "deleted", Kind: ColumnDeleted},
+						{ID: "share", Label: "share", Kind: ColumnShare, Unit: "%"},
+						{ID: "date", Label: "date", Kind: ColumnDate},
+						{ID: "commit", Label: "commit", Kind: ColumnCommit},
+						{ID: "person", Label: "who", Kind: ColumnPerson},
+						{ID: "spark", Label: "a month", Kind: ColumnSpark},
+					},
+					Rows: [][]Value{
+						{String("x"), Int(1), Int(2), Float(12.5), OnDay("2026-11-22"), OfCommit(id), OfPerson("Grey Heron"), Spark([]float64{1, math.NaN(), 2.5})},
+						{{}, {}, {}, {}, {}, {}, {}, {}},
+					},
 				}},
 				{ID: "c", Title: "C", Kind: KindChart, Chart: &Chart{
 					X: []Value{OnDay("2026-11-22")}, Unit: "lines", Stacked: true, Series: []Series{{Label: "s", Values: []Value{Int(1)}}},
@@ -113,6 +130,8 @@ func TestBreaches(t *testing.T) {
 		"level":                 func(a *Answer) { a.Sheets[0].Findings[0].Level = "bad" },
 		"table not set":         func(a *Answer) { a.Sheets[0].Sections[0].Table = nil },
 		"format":                func(a *Answer) { a.Format = "x" },
+		"kind of column":        func(a *Answer) { a.Sheets[0].Sections[0].Table.Columns[0].Kind = "x" },
+		"empty evidence":        func(a *Answer) { a.Sheets[0].Findings[0].Evidence = []Evidence{{}} },
 	} {
 		a := full()
 		breach(&a)
@@ -128,13 +147,17 @@ func TestBreaches(t *testing.T) {
 func TestCheckRowsAndSeries(t *testing.T) {
 	a := full()
 	a.Sheets[0].Sections[0].Table.Rows[0] = a.Sheets[0].Sections[0].Table.Rows[0][:1]
-	a.Sheets[0].Sections[1].Chart.Series[0].Values = nil
+	cells := a.Sheets[0].Sections[1].Table
+	cells.Columns[3].Unit = ""
+	cells.Columns[4].ID = "text"
+	cells.Rows[0][6] = String("somebody")
+	a.Sheets[0].Sections[2].Chart.Series[0].Values = []Value{String("x"), {}}
 	a.Sheets[0].Figures[1].ID = "a"
 	err := Check(a)
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{"1 cells under 2", "0 values at 1", "stands twice"} {
+	for _, want := range []string{"1 cells under 2", "2 values at 1", "figure a stands twice", "column text stands twice", `share in ""`, "kind person holds", "has a value of kind 2"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not mention %q", err, want)
 		}
@@ -150,6 +173,9 @@ func TestValueJSON(t *testing.T) {
 		`1000000000000000000`: Float(1e18),
 		`"a<b>&c\u001b"`:      String("a<b>&c\x1b"),
 		`"2026-11-22"`:        OnDay(DateOf(time.Date(2026, 11, 22, 23, 0, 0, 0, time.UTC))),
+		`"Ann <a@b>"`:         OfPerson("Ann <a@b>"),
+		`[0,null,1.5,-3]`:     Spark([]float64{0, math.NaN(), 1.5, -3}),
+		`[null]`:              Spark([]float64{math.Inf(1)}),
 		`{"path":"a/b.go"}`:   At(Place{Path: "a/b.go"}),
 		`{"path":"\"caf\\351\\n\"","path_quoted":true,"line":3}`: At(Place{Path: "caf\xe9\n", Line: 3}),
 		`{"path":"café\n"}`: At(Place{Path: "café\n"}),
@@ -162,6 +188,20 @@ func TestValueJSON(t *testing.T) {
 		if string(direct) != want {
 			t.Errorf("got %s, want %s", direct, want)
 		}
+	}
+}
+
+// A series belongs to its value alone.
+func TestSparkIsACopy(t *testing.T) {
+	given := []float64{1, 2}
+	v := Spark(given)
+	given[0] = 9
+	v.Series()[1] = 9
+	if got, _ := v.MarshalJSON(); string(got) != "[1,2]" {
+		t.Errorf("the series changed to %s", got)
+	}
+	if Spark(nil).Kind() != Nothing || Spark([]float64{}).Kind() != Nothing {
+		t.Error("no numbers are something")
 	}
 }
 

@@ -5,18 +5,21 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
 )
 
 // Value is what a figure or a cell of a table holds: nothing, a number, text,
-// a day, a commit or a place. The zero Value is nothing; in JSON it is null.
+// a day, a commit, a place, a person or a short series of numbers. The zero
+// Value is nothing; in JSON it is null.
 type Value struct {
 	kind   ValueKind
 	number float64
 	text   string
 	place  Place
+	series []float64
 }
 
 // ValueKind says what a Value holds.
@@ -30,6 +33,8 @@ const (
 	Day
 	Commit
 	Location
+	Person
+	Sparkline
 )
 
 // Int makes a number. Beyond 2^53 it is rounded.
@@ -55,29 +60,64 @@ func OfCommit(id string) Value { return Value{kind: Commit, text: id} }
 // At makes a place.
 func At(p Place) Value { return Value{kind: Location, place: p} }
 
+// OfPerson makes a person from the name to show. It is text that says of itself
+// that it names somebody, so that a pseudonym can stand in its place.
+func OfPerson(name string) Value { return Value{kind: Person, text: name} }
+
+// Spark makes a short series of numbers, the oldest first; one that is not
+// finite is not known. No numbers make nothing.
+func Spark(values []float64) Value {
+	if len(values) == 0 {
+		return Value{}
+	}
+	return Value{kind: Sparkline, series: slices.Clone(values)}
+}
+
 // Kind tells what the value holds.
 func (v Value) Kind() ValueKind { return v.kind }
 
 // Number is the number that v holds, otherwise 0.
 func (v Value) Number() float64 { return v.number }
 
-// Text is the text, the day or the object id that v holds, otherwise empty.
+// Text is the text, the day, the object id or the person's name that v holds,
+// otherwise empty.
 func (v Value) Text() string { return v.text }
 
 // Place is the place that v holds.
 func (v Value) Place() Place { return v.place }
 
-// MarshalJSON makes a JSON number, string, object (a place) or null.
+// Series is the numbers that v holds; those that are not known are not finite.
+func (v Value) Series() []float64 { return slices.Clone(v.series) }
+
+// MarshalJSON makes a JSON number, string, object (a place), array (a series,
+// with null for what is not known) or null.
 func (v Value) MarshalJSON() ([]byte, error) {
 	switch v.kind {
 	case Number:
 		return strconv.AppendFloat(nil, v.number, 'f', -1, 64), nil
-	case Text, Day, Commit:
+	case Text, Day, Commit, Person:
 		return plainJSON(v.text)
 	case Location:
 		return v.place.MarshalJSON()
+	case Sparkline:
+		return seriesJSON(v.series), nil
 	}
 	return []byte("null"), nil
+}
+
+func seriesJSON(values []float64) []byte {
+	b := []byte{'['}
+	for i, x := range values {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			b = append(b, "null"...)
+		} else {
+			b = strconv.AppendFloat(b, x, 'f', -1, 64)
+		}
+	}
+	return append(b, ']')
 }
 
 // Date is a day in UTC, written 2026-11-22.

@@ -96,13 +96,43 @@ func Ref(name string) string {
 	return fault.Visible(name)
 }
 
+// Spark draws numbers as bars of eight heights from nothing to the largest (or
+// from the smallest, where one is below nothing), and a dot for a number that is
+// not known.
+func Spark(values []float64) string {
+	const bars = "▁▂▃▄▅▆▇█"
+	low, high := 0.0, 0.0
+	for _, x := range values {
+		if !math.IsNaN(x) && !math.IsInf(x, 0) {
+			low, high = min(low, x), max(high, x)
+		}
+	}
+	scale := max(high, -low)
+	var b strings.Builder
+	for _, x := range values {
+		switch {
+		case math.IsNaN(x) || math.IsInf(x, 0):
+			b.WriteRune('·')
+		case x == low:
+			b.WriteString(bars[:3])
+		default:
+			// Scaled first: the span of the largest numbers is not finite.
+			step := int(math.Round(7 * (x/scale - low/scale) / (high/scale - low/scale)))
+			b.WriteString(bars[3*step : 3*step+3])
+		}
+	}
+	return b.String()
+}
+
 // Value writes a value; what is not there is a question mark, never a zero.
 func Value(v sheet.Value) string {
 	switch v.Kind() {
 	case sheet.Number:
 		return Number(v.Number())
-	case sheet.Text:
+	case sheet.Text, sheet.Person:
 		return fault.Visible(v.Text())
+	case sheet.Sparkline:
+		return Spark(v.Series())
 	case sheet.Day:
 		return Day(sheet.Date(v.Text()))
 	case sheet.Commit:

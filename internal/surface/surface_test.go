@@ -1,6 +1,7 @@
 package surface
 
 import (
+	"math"
 	"testing"
 
 	"leadline/internal/sheet"
@@ -34,8 +35,27 @@ func TestSpan(t *testing.T) {
 	}
 }
 
+func TestSpark(t *testing.T) {
+	for want, values := range map[string][]float64{
+		"":         nil,
+		"▁▁▁":      {0, 0, 0},
+		"▁▂▃▄▅▆▇█": {0, 1, 2, 3, 4, 5, 6, 7},
+		"█·▅·":     {2, math.NaN(), 1, math.Inf(1)},
+		"████":     {5, 5, 5, 5},
+		"▁█▅":      {-2, 2, 0},
+		"▁▅█":      {-math.MaxFloat64, 0, math.MaxFloat64},
+		"·":        {math.NaN()},
+		"▁█":       {0, math.SmallestNonzeroFloat64},
+	} {
+		if got := Spark(values); got != want {
+			t.Errorf("%v is %q, want %q", values, got, want)
+		}
+	}
+}
+
 func TestValue(t *testing.T) {
 	for want, v := range map[string]sheet.Value{
+		"Ann\\x1b": sheet.OfPerson("Ann\x1b"), "▁█": sheet.Spark([]float64{0, 3}),
 		"?": {}, "1,000": sheet.Int(1000), `a\x1bb`: sheet.String("a\x1bb"), "22 Nov 2026": sheet.OnDay("2026-11-22"), "0123456789": sheet.OfCommit("0123456789abcdef"),
 		"a/b.go:3": sheet.At(sheet.Place{Path: "a/b.go", Line: 3}), "top level": sheet.At(sheet.Place{Path: "."}), `caf\xe9`: sheet.At(sheet.Place{Path: "caf\xe9"}),
 	} {

@@ -10,7 +10,9 @@ package csv
 import (
 	"encoding/csv"
 	"io"
+	"math"
 	"strconv"
+	"strings"
 
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
@@ -64,10 +66,25 @@ func field(v sheet.Value) string {
 		return strconv.FormatFloat(v.Number(), 'f', -1, 64)
 	case sheet.Location:
 		return quoted(v.Place().Path)
+	case sheet.Sparkline:
+		return series(v.Series())
 	case sheet.Nothing:
 		return ""
 	}
 	return quoted(v.Text())
+}
+
+// series is numbers with spaces between them; a number that is not known is a
+// question mark.
+func series(values []float64) string {
+	fields := make([]string, len(values))
+	for i, x := range values {
+		fields[i] = "?"
+		if !math.IsNaN(x) && !math.IsInf(x, 0) {
+			fields[i] = strconv.FormatFloat(x, 'f', -1, 64)
+		}
+	}
+	return strings.Join(fields, " ")
 }
 
 // quoted is the string as it is where nothing in it could be misread or act on
