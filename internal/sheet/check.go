@@ -84,7 +84,7 @@ func (c *checker) section(s Section) {
 // holds tells what the cells of a column are.
 var holds = map[ColumnKind]ValueKind{
 	ColumnText: Text, ColumnPlace: Location, ColumnNumber: Number, ColumnAdded: Number, ColumnDeleted: Number, ColumnShare: Number,
-	ColumnDate: Day, ColumnCommit: Commit, ColumnPerson: Person, ColumnSpark: Sparkline,
+	ColumnDate: Day, ColumnCommit: Commit, ColumnPerson: Person, ColumnPeople: People, ColumnSpark: Sparkline,
 }
 
 func (c *checker) table(of string, t *Table) {

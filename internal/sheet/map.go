@@ -181,6 +181,8 @@ func (m mapper) value(kind TextKind, v Value) Value {
 		return Value{} // text that was taken away is not known, not empty
 	case Person:
 		return OfPerson(m(PersonName, v.text))
+	case People:
+		return OfPeople(each(v.names, func(s string) string { return m(PersonName, s) }))
 	case Location:
 		return At(m.place(v.place))
 	case Sparkline:

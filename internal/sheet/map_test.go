@@ -68,7 +68,7 @@ func filled() Answer {
 	t := a.Sheets[0].Sections[0].Table
 	t.Columns[0].ID, t.Columns[1].ID = SubjectColumn, BranchColumn
 	place := Place{Path: f.word(), Symbol: f.word()}
-	t.Rows = append(t.Rows, []Value{OfPerson(f.word()), At(place)}, []Value{Spark([]float64{1}), OfCommit("left")}, []Value{OnDay("left"), Int(3)}, []Value{{}, {}})
+	t.Rows = append(t.Rows, []Value{OfPerson(f.word()), At(place)}, []Value{OfPeople([]string{f.word(), f.word()}), Int(4)}, []Value{Spark([]float64{1}), OfCommit("left")}, []Value{OnDay("left"), Int(3)}, []Value{{}, {}})
 	a.Sheets[0].Figures[0].Value = OfPerson(f.word())
 	return a
 }

@@ -147,6 +147,7 @@ const (
 	ColumnDate    ColumnKind = "date"
 	ColumnCommit  ColumnKind = "commit"
 	ColumnPerson  ColumnKind = "person"
+	ColumnPeople  ColumnKind = "people"  // several names
 	ColumnSpark   ColumnKind = "spark" // a short series of numbers
 )
 

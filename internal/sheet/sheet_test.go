@@ -51,11 +51,12 @@ func full() Answer {
 						{ID: "date", Label: "date", Kind: ColumnDate},
 						{ID: "commit", Label: "commit", Kind: ColumnCommit},
 						{ID: "person", Label: "who", Kind: ColumnPerson},
+						{ID: "people", Label: "who", Kind: ColumnPeople},
 						{ID: "spark", Label: "a month", Kind: ColumnSpark},
 					},
 					Rows: [][]Value{
-						{String("x"), Int(1), Int(2), Float(12.5), OnDay("2026-11-22"), OfCommit(id), OfPerson("Grey Heron"), Spark([]float64{1, math.NaN(), 2.5})},
-						{{}, {}, {}, {}, {}, {}, {}, {}},
+						{String("x"), Int(1), Int(2), Float(12.5), OnDay("2026-11-22"), OfCommit(id), OfPerson("Grey Heron"), OfPeople([]string{"Grey Heron", "Red Kite"}), Spark([]float64{1, math.NaN(), 2.5})},
+						{{}, {}, {}, {}, {}, {}, {}, {}, {}},
 					},
 				}},
 				{ID: "c", Title: "C", Kind: KindChart, Chart: &Chart{
@@ -174,6 +175,8 @@ func TestValueJSON(t *testing.T) {
 		`"a<b>&c\u001b"`:      String("a<b>&c\x1b"),
 		`"2026-11-22"`:        OnDay(DateOf(time.Date(2026, 11, 22, 23, 0, 0, 0, time.UTC))),
 		`"Ann <a@b>"`:         OfPerson("Ann <a@b>"),
+		`["Ann","Bob <b@c>"]`: OfPeople([]string{"Ann", "Bob <b@c>"}),
+		`[]`:                  OfPeople(nil),
 		`[0,null,1.5,-3]`:     Spark([]float64{0, math.NaN(), 1.5, -3}),
 		`[null]`:              Spark([]float64{math.Inf(1)}),
 		`{"path":"a/b.go"}`:   At(Place{Path: "a/b.go"}),

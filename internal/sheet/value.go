@@ -12,14 +12,15 @@ import (
 )
 
 // Value is what a figure or a cell of a table holds: nothing, a number, text,
-// a day, a commit, a place, a person or a short series of numbers. The zero
-// Value is nothing; in JSON it is null.
+// a day, a commit, a place, a person, several people or a short series of
+// numbers. The zero Value is nothing; in JSON it is null.
 type Value struct {
 	kind   ValueKind
 	number float64
 	text   string
 	place  Place
 	series []float64
+	names  []string
 }
 
 // ValueKind says what a Value holds.
@@ -35,6 +36,7 @@ const (
 	Location
 	Person
 	Sparkline
+	People
 )
 
 // Int makes a number. Beyond 2^53 it is rounded.
@@ -64,6 +66,12 @@ func At(p Place) Value { return Value{kind: Location, place: p} }
 // that it names somebody, so that a pseudonym can stand in its place.
 func OfPerson(name string) Value { return Value{kind: Person, text: name} }
 
+// OfPeople makes several people from the names to show, in the order given; no
+// names mean nobody, which is known.
+func OfPeople(names []string) Value {
+	return Value{kind: People, names: append([]string{}, names...)}
+}
+
 // Spark makes a short series of numbers, the oldest first; one that is not
 // finite is not known. No numbers make nothing.
 func Spark(values []float64) Value {
@@ -86,11 +94,14 @@ func (v Value) Text() string { return v.text }
 // Place is the place that v holds.
 func (v Value) Place() Place { return v.place }
 
+// Names are those of the people that v holds.
+func (v Value) Names() []string { return slices.Clone(v.names) }
+
 // Series is the numbers that v holds; those that are not known are not finite.
 func (v Value) Series() []float64 { return slices.Clone(v.series) }
 
-// MarshalJSON makes a JSON number, string, object (a place), array (a series,
-// with null for what is not known) or null.
+// MarshalJSON makes a JSON number, string, object (a place), array (names, or a
+// series with null for what is not known) or null.
 func (v Value) MarshalJSON() ([]byte, error) {
 	switch v.kind {
 	case Number:
@@ -101,6 +112,8 @@ func (v Value) MarshalJSON() ([]byte, error) {
 		return v.place.MarshalJSON()
 	case Sparkline:
 		return seriesJSON(v.series), nil
+	case People:
+		return plainJSON(v.names)
 	}
 	return []byte("null"), nil
 }

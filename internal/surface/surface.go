@@ -131,6 +131,8 @@ func Value(v sheet.Value) string {
 		return Number(v.Number())
 	case sheet.Text, sheet.Person:
 		return fault.Visible(v.Text())
+	case sheet.People:
+		return Names(v.Names())
 	case sheet.Sparkline:
 		return Spark(v.Series())
 	case sheet.Day:
@@ -141,4 +143,83 @@ func Value(v sheet.Value) string {
 		return Place(v.Place())
 	}
 	return "?"
+}
+
+// mostNames is how many people are named in a row.
+const mostNames = 4
+
+// Names writes several people; JSON names them all.
+func Names(names []string) string {
+	if len(names) == 0 {
+		return "–"
+	}
+	shown := make([]string, 0, mostNames)
+	for _, n := range names[:min(mostNames, len(names))] {
+		shown = append(shown, fault.Visible(n))
+	}
+	s := strings.Join(shown, ", ")
+	if more := len(names) - len(shown); more > 0 {
+		s += " and " + strconv.Itoa(more) + " more"
+	}
+	return s
+}
+
+// Cell writes a value of a table's column: a sign shows the direction of line
+// counts, and a share has its per cent.
+func Cell(c sheet.Column, v sheet.Value) string {
+	s := Value(v)
+	switch {
+	case v.Kind() != sheet.Number:
+		return s
+	case c.Unit == "%":
+		return s + " %"
+	case v.Number() == 0:
+		return s
+	case c.Kind == sheet.ColumnAdded:
+		return "+" + s
+	case c.Kind == sheet.ColumnDeleted:
+		return "−" + s
+	}
+	return s
+}
+
+// Amount writes the value of a figure, with the one unit that labels leave out.
+func Amount(f sheet.Figure) string {
+	if f.Unit == "%" && f.Value.Kind() == sheet.Number {
+		return Value(f.Value) + " %"
+	}
+	return Value(f.Value)
+}
+
+// Figure writes a value and its label: numbers first, names last.
+func Figure(f sheet.Figure) string {
+	if f.Value.Kind() == sheet.Number {
+		return Amount(f) + " " + fault.Visible(f.Label)
+	}
+	return fault.Visible(f.Label) + " " + Amount(f)
+}
+
+// NotKnown lists what a sheet does not know: its figures without a value, then
+// what it says itself.
+func NotKnown(s *sheet.Sheet) []sheet.Unknown {
+	all := make([]sheet.Unknown, 0, len(s.Unknown))
+	for _, f := range s.Figures {
+		if f.State == sheet.NotKnown {
+			all = append(all, sheet.Unknown{What: f.Label, Why: f.Reason, Next: f.Next})
+		}
+	}
+	return append(all, s.Unknown...)
+}
+
+// NodeLabels maps the ids that a graph's edges join to what the nodes are
+// called; a node that is not there goes by its id.
+func NodeLabels(g *sheet.Graph) map[string]string {
+	labels := make(map[string]string, len(g.Nodes))
+	for _, e := range g.Edges {
+		labels[e.From], labels[e.To] = e.From, e.To
+	}
+	for _, n := range g.Nodes {
+		labels[n.ID] = n.Label
+	}
+	return labels
 }

@@ -68,6 +68,8 @@ func field(v sheet.Value) string {
 		return quoted(v.Place().Path)
 	case sheet.Sparkline:
 		return series(v.Series())
+	case sheet.People:
+		return quoted(strings.Join(v.Names(), "; "))
 	case sheet.Nothing:
 		return ""
 	}

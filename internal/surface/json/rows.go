@@ -51,7 +51,7 @@ func (r *Rows) member(name string, v sheet.Value) error {
 	switch v.Kind() {
 	case sheet.Location:
 		text = v.Place().Path
-	case sheet.Number, sheet.Sparkline, sheet.Nothing:
+	case sheet.Number, sheet.Sparkline, sheet.People, sheet.Nothing:
 		isText = false
 	default:
 		text = v.Text()
