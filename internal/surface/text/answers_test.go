@@ -1,6 +1,8 @@
 package text
 
 import (
+	"fmt"
+	"math"
 	"strings"
 
 	"leadline/internal/sheet"
@@ -81,6 +83,22 @@ func ordinary() sheet.Answer {
 					}, Others: 4,
 				},
 			}, {
+				ID: "knowledge", Title: "Who knows what", Kind: sheet.KindTable, Window: half, Table: &sheet.Table{
+					Columns: []sheet.Column{
+						{ID: "area", Label: "area", Kind: sheet.ColumnPlace},
+						{ID: "who", Label: "who", Kind: sheet.ColumnPerson},
+						{ID: "known", Label: "known", Kind: sheet.ColumnShare, Unit: "%"},
+						{ID: "months", Label: "commits a month", Kind: sheet.ColumnSpark},
+						{ID: "last", Label: "last", Kind: sheet.ColumnDate},
+					},
+					Rows: [][]sheet.Value{
+						{sheet.At(sheet.Place{Path: "tsdb/"}), sheet.OfPerson("Grey Heron"), sheet.Float(81.25), sheet.Spark([]float64{0, 3, 7, 1, math.NaN(), 2}), sheet.OnDay("2026-11-20")},
+						{sheet.At(sheet.Place{Path: "web/"}), {}, {}, {}, {}},
+					},
+				},
+			}, {
+				ID: "months", Title: "Commits a month", Kind: sheet.KindChart, Chart: months(),
+			}, {
 				ID: "chart", Title: "Age of lines", Kind: sheet.KindChart, Chart: &sheet.Chart{
 					X:      []sheet.Value{sheet.OnDay("2026-10-01"), sheet.OnDay("2026-11-01")},
 					Series: []sheet.Series{{Label: "2025", Values: []sheet.Value{sheet.Int(3000), {}}}, {Label: "2026", Values: []sheet.Value{sheet.Int(10), sheet.Int(20)}}},
@@ -93,6 +111,37 @@ func ordinary() sheet.Answer {
 			Unknown: []sheet.Unknown{{What: "unmerged branches", Why: "branches were not read", Next: "git fetch --all"}},
 		}},
 	}
+}
+
+// months is a chart with more positions than a terminal has lines for.
+func months() *sheet.Chart {
+	c := &sheet.Chart{Series: []sheet.Series{{Label: "tsdb"}, {Label: "web"}}}
+	for i := range 150 {
+		c.X = append(c.X, sheet.OnDay(sheet.Date(fmt.Sprintf("%d-%02d-01", 2014+i/12, i%12+1))))
+		c.Series[0].Values = append(c.Series[0].Values, sheet.Int(i*i%97))
+		c.Series[1].Values = append(c.Series[1].Values, sheet.Int(2000-i))
+	}
+	c.Series[1].Values[3], c.Series[1].Values[149] = sheet.Value{}, sheet.Value{}
+	return c
+}
+
+// crowded is a brief with as many findings as one may have, and many duties.
+func crowded() sheet.Answer {
+	a := ordinary()
+	s := &a.Sheets[0]
+	s.Findings[1].Place = &sheet.Place{Path: "tsdb/head.go"}
+	known := s.Findings[1]
+	known.Level, known.Message, known.Next = sheet.LevelError, "hotspot 2 of 1,668, is known by one active person", "leadline guidance tsdb/head.go"
+	for len(s.Findings) < 6 {
+		s.Findings = append(s.Findings, known, s.Findings[len(s.Findings)%2])
+	}
+	s.Findings = append(s.Findings, known)
+	t := &sheet.Table{Columns: []sheet.Column{{ID: "duty", Label: "duty", Kind: sheet.ColumnText}, {ID: "says", Label: "what it says", Kind: sheet.ColumnText}}}
+	for range 10 {
+		t.Rows = append(t.Rows, []sheet.Value{sheet.String("guidance"), sheet.String("12 of 40 hotspots have one active knower, and more of that kind, up to the end of the line and over it")})
+	}
+	s.Sections = []sheet.Section{{ID: "duties", Title: "Duties", Kind: sheet.KindTable, Table: t}}
+	return a
 }
 
 func empty() sheet.Answer {
@@ -135,8 +184,11 @@ func hostile() sheet.Answer {
 	t := s.Sections[0].Table
 	t.Rows[0][0], t.Rows[0][6] = sheet.At(sheet.Place{Path: nasty}), sheet.String(nasty)
 	s.Sections[0].Title, s.Sections[0].Note, s.Sections[0].Command = nasty, nasty, nasty
-	s.Sections[1].Chart.Series[0].Label = nasty
-	s.Sections[2].Graph.Edges[0].From = nasty
+	s.Sections[1].Table.Rows[0][1] = sheet.OfPerson(nasty)
+	s.Sections[2].Chart.Series[0].Label, s.Sections[2].Chart.X[0] = nasty, sheet.String(nasty)
+	s.Sections[3].Chart.Series[0].Label = nasty
+	s.Sections[4].Graph.Edges[0].From, s.Sections[4].Graph.Nodes[1].Label = nasty, nasty
+	s.Findings[1].Evidence[0].Person = nasty
 	s.Unknown = []sheet.Unknown{{What: nasty, Why: strings.Repeat(nasty, 20), Next: nasty}}
 	return a
 }

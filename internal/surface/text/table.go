@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,11 +15,13 @@ import (
 const (
 	fairText, leastText   = 24, 12
 	fairPlace, leastPlace = 28, 20
+	leastPerson           = 12
 )
 
 // table writes rows under their head. What does not fit is given up in this
-// order: the ends of texts and the beginnings of paths, whole texts, and
-// columns from the right.
+// order: the ends of texts and names and the beginnings of paths, whole texts,
+// drawn series, and columns from the right. Numbers are never cut, and columns
+// that were left out are named.
 func (p *printer) table(t *sheet.Table) {
 	cells := make([][]string, len(t.Rows))
 	widths := make([]int, len(t.Columns))
@@ -28,7 +31,7 @@ func (p *printer) table(t *sheet.Table) {
 	for i, row := range t.Rows {
 		cells[i] = make([]string, len(row))
 		for j, v := range row {
-			cells[i][j] = cell(t.Columns[j].Kind, v)
+			cells[i][j] = surface.Cell(t.Columns[j], v)
 			widths[j] = max(widths[j], columns(cells[i][j]))
 		}
 	}
@@ -41,24 +44,18 @@ func (p *printer) table(t *sheet.Table) {
 	for _, r := range cells {
 		p.line(p.row(t.Columns, widths, r, false))
 	}
+	var out []string
+	for j := range t.Columns {
+		if widths[j] == 0 {
+			out = append(out, cmp.Or(strings.TrimSpace(head[j]), fault.Visible(t.Columns[j].ID)))
+		}
+	}
+	if len(out) > 0 {
+		p.hang("  ", "no room for: "+strings.Join(out, ", "))
+	}
 	if t.Others > 0 {
 		p.line("  " + p.style.dim("and "+surface.Number(float64(t.Others))+" more"))
 	}
-}
-
-// cell writes a value; signs show the direction of line counts.
-func cell(k sheet.ColumnKind, v sheet.Value) string {
-	s := surface.Value(v)
-	if v.Kind() != sheet.Number || v.Number() == 0 {
-		return s
-	}
-	switch k {
-	case sheet.ColumnAdded:
-		return "+" + s
-	case sheet.ColumnDeleted:
-		return "−" + s
-	}
-	return s
 }
 
 // fit narrows columns until the table has its width; 0 drops a column.
@@ -81,7 +78,7 @@ func fit(cols []sheet.Column, widths []int, room int) {
 	}
 	drop := func(kind sheet.ColumnKind) {
 		for j := len(cols) - 1; j > 0; j-- {
-			if over() > 0 && (kind == "" || cols[j].Kind == kind) {
+			if widths[j] > 0 && over() > 0 && (kind == "" || cols[j].Kind == kind) {
 				widths[j] = 0
 			}
 		}
@@ -90,12 +87,16 @@ func fit(cols []sheet.Column, widths []int, room int) {
 	shrink(sheet.ColumnText, fairText)
 	shrink(sheet.ColumnPlace, fairPlace)
 	shrink(sheet.ColumnText, leastText)
+	shrink(sheet.ColumnPerson, leastPerson)
 	shrink(sheet.ColumnPlace, leastPlace)
 	if over() > 0 {
 		// Without texts the paths may have their room back.
 		copy(widths, natural)
 		drop(sheet.ColumnText)
+		shrink(sheet.ColumnText, leastText) // the first column
+		shrink(sheet.ColumnPerson, leastPerson)
 		shrink(sheet.ColumnPlace, leastPlace)
+		drop(sheet.ColumnSpark)
 		drop("")
 	}
 }
@@ -115,8 +116,9 @@ func (p *printer) row(cols []sheet.Column, widths []int, cells []string, head bo
 			numeric, style = true, p.style.added
 		case sheet.ColumnDeleted:
 			numeric, style = true, p.style.deleted
-		case sheet.ColumnNumber:
+		case sheet.ColumnNumber, sheet.ColumnShare:
 			numeric = true
+		case sheet.ColumnSpark:
 		default:
 			text = truncate(text, widths[j])
 		}

@@ -6,12 +6,13 @@
 //   - Lines keep to the width, except commands, which stay whole so that they
 //     can be copied.
 //   - Everything that comes from a repository passes through fault.Visible.
+//   - Without Verbose it is short: few pieces of evidence, fewer still where
+//     there are many findings, so that a brief fits a screen.
 //   - Colour repeats what the words say, and is off unless asked for.
 package text
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -109,7 +110,7 @@ func (p *printer) head(a sheet.Answer) {
 	read := make([]string, 0, len(a.Read)+1)
 	for _, f := range a.Read {
 		if f.State == sheet.Known {
-			read = append(read, figure(f))
+			read = append(read, surface.Figure(f))
 		}
 	}
 	if a.Complete {
@@ -171,7 +172,7 @@ func (p *printer) figures(figures []sheet.Figure) {
 			headings = append(headings, heading)
 			wide = max(wide, columns(heading))
 		}
-		groups[heading] = append(groups[heading], figure(f))
+		groups[heading] = append(groups[heading], surface.Figure(f))
 	}
 	if len(headings) > 0 {
 		p.gap()
@@ -186,7 +187,7 @@ func (p *printer) list(figures []sheet.Figure) {
 	wide := 0
 	for _, f := range figures {
 		if f.State == sheet.Known && f.Value.Kind() == sheet.Number {
-			wide = max(wide, columns(number(f)))
+			wide = max(wide, columns(surface.Amount(f)))
 		}
 	}
 	begun := false
@@ -199,10 +200,10 @@ func (p *printer) list(figures []sheet.Figure) {
 			begun = true
 		}
 		if f.Value.Kind() == sheet.Number {
-			s := number(f)
+			s := surface.Amount(f)
 			p.hang("  "+strings.Repeat(" ", wide-columns(s))+p.style.title(s)+"  ", fault.Visible(f.Label))
 		} else {
-			p.hang("  "+strings.Repeat(" ", wide)+"  ", figure(f))
+			p.hang("  "+strings.Repeat(" ", wide)+"  ", surface.Figure(f))
 		}
 	}
 }
@@ -228,78 +229,6 @@ func (p *printer) flow(label string, items []string) {
 	}
 }
 
-// figure writes a value and its label: numbers first, names last.
-func figure(f sheet.Figure) string {
-	if f.Value.Kind() == sheet.Number {
-		return number(f) + " " + fault.Visible(f.Label)
-	}
-	return fault.Visible(f.Label) + " " + surface.Value(f.Value)
-}
-
-// number writes a value with the one unit that labels leave out.
-func number(f sheet.Figure) string {
-	if f.Unit == "%" {
-		return surface.Value(f.Value) + " %"
-	}
-	return surface.Value(f.Value)
-}
-
-func (p *printer) findings(findings []sheet.Finding) {
-	if len(findings) == 0 {
-		return
-	}
-	p.gap()
-	p.line(p.style.title("Needs you"))
-	for i, f := range findings {
-		label := fmt.Sprintf("%-3d", i+1) + p.style.level(f.Level, pad(string(f.Level), 9))
-		indent := strings.Repeat(" ", columns(label))
-		message := fault.Visible(f.Message)
-		if f.Place != nil {
-			message = surface.Place(*f.Place) + ": " + message
-		}
-		p.hang(label, message)
-		if p.verbose {
-			p.hang(indent+p.style.dim("why       "), fault.Visible(f.Why))
-		}
-		p.evidence(indent, f.Evidence)
-		if f.Track != nil {
-			p.hang(indent+p.style.dim("right in  "), fmt.Sprintf("%d of %d here", f.Track.K, f.Track.N))
-		}
-		p.line(indent + p.style.dim("next      ") + fault.Visible(f.Next))
-	}
-}
-
-// evidence writes the first few pieces, one a line.
-func (p *printer) evidence(indent string, all []sheet.Evidence) {
-	const most = 4
-	label := p.style.dim("evidence  ")
-	for i, e := range all {
-		if i == most && !p.verbose {
-			p.line(indent + pad("", 10) + fmt.Sprintf("and %s more", surface.Number(float64(len(all)-most))))
-			return
-		}
-		var parts []string
-		if e.Commit != "" {
-			parts = append(parts, surface.Commit(e.Commit))
-		}
-		if e.Date != "" {
-			parts = append(parts, surface.Day(e.Date))
-		}
-		if e.Ref != "" {
-			parts = append(parts, surface.Ref(e.Ref))
-		}
-		if e.Place != nil {
-			parts = append(parts, surface.Place(*e.Place))
-		}
-		if e.Text != "" {
-			parts = append(parts, fault.Visible(e.Text))
-		}
-		room := p.width - columns(indent) - 10
-		p.line(indent + label + truncate(strings.Join(parts, "  "), room))
-		label = pad("", 10)
-	}
-}
-
 func (p *printer) section(s *sheet.Section) {
 	p.gap()
 	title := fault.Visible(s.Title)
@@ -313,9 +242,7 @@ func (p *printer) section(s *sheet.Section) {
 	case sheet.KindChart:
 		p.chart(s.Chart)
 	case sheet.KindGraph:
-		for _, e := range s.Graph.Edges {
-			p.hang("  ", fault.Visible(e.From)+" → "+fault.Visible(e.To))
-		}
+		p.graph(s.Graph)
 	case sheet.KindText:
 		p.hang("  ", fault.Visible(s.Text))
 	}
@@ -328,41 +255,25 @@ func (p *printer) section(s *sheet.Section) {
 	}
 }
 
-// chart writes the numbers, a row for each position.
-func (p *printer) chart(c *sheet.Chart) {
-	t := &sheet.Table{Columns: []sheet.Column{{ID: "x", Label: " ", Kind: sheet.ColumnText}}}
-	for _, s := range c.Series {
-		t.Columns = append(t.Columns, sheet.Column{ID: s.Label, Label: s.Label, Kind: sheet.ColumnNumber})
-	}
-	for i, x := range c.X {
-		row := []sheet.Value{x}
-		for _, s := range c.Series {
-			row = append(row, s.Values[i])
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	p.table(t)
-}
-
-// unknown says what is not known, why, and on a line of its own what would
-// make it known.
+// unknown says what is not known, why, and what would make it known: beside it
+// where there is room, otherwise on a line of its own.
 func (p *printer) unknown(s *sheet.Sheet) {
-	all := make([]sheet.Unknown, 0, len(s.Unknown))
-	for _, f := range s.Figures {
-		if f.State == sheet.NotKnown {
-			all = append(all, sheet.Unknown{What: f.Label, Why: f.Reason, Next: f.Next})
-		}
-	}
-	all = append(all, s.Unknown...)
+	all := surface.NotKnown(s)
 	if len(all) == 0 {
 		return
 	}
 	p.gap()
 	p.line(p.style.title("Not known"))
 	for _, u := range all {
-		p.hang("  ", fault.Visible(u.What)+": "+fault.Visible(u.Why))
-		if u.Next != "" {
-			p.line("  " + p.style.dim("next  ") + fault.Visible(u.Next))
+		words, next := "  "+fault.Visible(u.What)+": "+fault.Visible(u.Why), fault.Visible(u.Next)
+		switch {
+		case next == "":
+			p.hang("  ", words[2:])
+		case !p.verbose && columns(words)+columns(next)+8 <= p.width:
+			p.line(words + p.style.dim("  next  ") + next)
+		default:
+			p.hang("  ", words[2:])
+			p.line("  " + p.style.dim("next  ") + next)
 		}
 	}
 }

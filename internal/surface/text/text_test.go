@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -39,6 +40,7 @@ func TestGolden(t *testing.T) {
 		"empty":      {empty(), Options{}},
 		"incomplete": {incomplete(), Options{Width: 80}},
 		"hostile":    {hostile(), Options{Verbose: true}},
+		"crowded":    {crowded(), Options{}},
 	} {
 		if err := sheet.Check(c.answer); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -95,7 +97,7 @@ func TestColor(t *testing.T) {
 // Lines keep to the width at every width; only commands may be longer.
 func TestWidth(t *testing.T) {
 	for _, width := range []int{1, 60, 61, 67, 72, 80, 93, 100, 119, 132, 200, 300} {
-		for name, a := range map[string]sheet.Answer{"ordinary": ordinary(), "incomplete": incomplete(), "hostile": hostile(), "empty": empty()} {
+		for name, a := range map[string]sheet.Answer{"ordinary": ordinary(), "incomplete": incomplete(), "hostile": hostile(), "empty": empty(), "crowded": crowded()} {
 			limit := min(max(width, 60), 200)
 			for l := range strings.Lines(write(t, a, Options{Width: width, Verbose: true})) {
 				l = strings.TrimSuffix(l, "\n")
@@ -104,6 +106,35 @@ func TestWidth(t *testing.T) {
 					t.Fatalf("%s at width %d has a line of %d columns: %s", name, width, n, l)
 				}
 			}
+		}
+	}
+}
+
+// The fullest brief fits a screen.
+func TestBriefFitsAScreen(t *testing.T) {
+	if n := strings.Count(write(t, crowded(), Options{}), "\n"); n > 45 {
+		t.Errorf("the brief has %d lines", n)
+	}
+}
+
+// However little room there is, a number is whole or its column is named among
+// those left out.
+func TestNumbersAreWhole(t *testing.T) {
+	for width := 60; width <= 200; width += 7 {
+		got := strings.Join(strings.Fields(write(t, ordinary(), Options{Width: width})), " ")
+		for column, number := range map[string]string{"added": "+1,879", "deleted": "−1,200", "known": "81.25 %", "commits": "14", "last": "20 Nov 2026"} {
+			if !strings.Contains(got, number) && !regexp.MustCompile(`no room for: [^.]*`+column).MatchString(got) {
+				t.Errorf("at width %d there is no %s and no word about %s", width, number, column)
+			}
+		}
+	}
+}
+
+func BenchmarkBrief(b *testing.B) {
+	a := crowded()
+	for b.Loop() {
+		if err := Write(io.Discard, a, Options{}); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -1,0 +1,105 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+
+	"leadline/internal/fault"
+	"leadline/internal/sheet"
+	"leadline/internal/surface"
+)
+
+const (
+	few         = 3 // findings, up to which there is room for all
+	evidenceFew = 3 // pieces of evidence of each of them; otherwise one
+	// leastEvidence is the room for a commit and its day.
+	leastEvidence = 24
+)
+
+func (p *printer) findings(findings []sheet.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	p.gap()
+	p.line(p.style.title("Needs you"))
+	for i := range findings {
+		p.finding(i+1, &findings[i], len(findings) <= few)
+	}
+}
+
+// finding writes one; roomy is false where there are many.
+func (p *printer) finding(n int, f *sheet.Finding, roomy bool) {
+	label := fmt.Sprintf("%-3d", n) + p.style.level(f.Level, pad(string(f.Level), 9))
+	indent := strings.Repeat(" ", columns(label))
+	message := fault.Visible(f.Message)
+	if f.Place != nil {
+		message = surface.Place(*f.Place) + ": " + message
+	}
+	if f.Track != nil {
+		message += fmt.Sprintf(" (right in %s of %s here)", surface.Number(float64(f.Track.K)), surface.Number(float64(f.Track.N)))
+	}
+	p.hang(label, message)
+	next := fault.Visible(f.Next)
+	if p.verbose {
+		p.hang(indent+p.style.dim("why       "), fault.Visible(f.Why))
+	}
+	room := p.width - columns(indent) - 10
+	most := evidenceFew
+	switch {
+	case p.verbose:
+		most = len(f.Evidence)
+	case !roomy:
+		most = 1
+		// The command stands beside the evidence where that keeps some room.
+		if left := room - columns(next) - 8; left >= leastEvidence {
+			line := p.evidence(f.Evidence, most, left)[0]
+			p.line(indent + p.style.dim("evidence  ") + line + p.style.dim("  next  ") + next)
+			return
+		}
+	}
+	for i, l := range p.evidence(f.Evidence, most, room) {
+		key := "evidence  "
+		if i > 0 {
+			key = pad("", len(key))
+		}
+		p.line(indent + p.style.dim(key) + l)
+	}
+	p.line(indent + p.style.dim("next      ") + next)
+}
+
+// evidence writes the first pieces, one a line; the last one says how many more
+// there are.
+func (p *printer) evidence(all []sheet.Evidence, most, room int) []string {
+	var lines []string
+	for i, e := range all[:min(most, len(all))] {
+		more := ""
+		if i == most-1 && len(all) > most {
+			more = fmt.Sprintf("  and %s more", surface.Number(float64(len(all)-most)))
+		}
+		lines = append(lines, truncate(piece(e), room-columns(more))+more)
+	}
+	return lines
+}
+
+func piece(e sheet.Evidence) string {
+	var parts []string
+	if e.Commit != "" {
+		parts = append(parts, surface.Commit(e.Commit))
+	}
+	if e.Date != "" {
+		parts = append(parts, surface.Day(e.Date))
+	}
+	if e.Person != "" {
+		parts = append(parts, fault.Visible(e.Person))
+	}
+	if e.Ref != "" {
+		parts = append(parts, surface.Ref(e.Ref))
+	}
+	if e.Place != nil {
+		parts = append(parts, surface.Place(*e.Place))
+	}
+	if e.Text != "" {
+		parts = append(parts, fault.Visible(e.Text))
+	}
+	return strings.Join(parts, "  ")
+}
