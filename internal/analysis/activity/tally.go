@@ -93,17 +93,41 @@ func (y *Tally) add(c *fact.Change) int {
 	return 0
 }
 
+// Moved is a change and the path under which the file is known at the end of
+// the window.
+type Moved struct {
+	Now fact.Path
+	*fact.Change
+}
+
+// Changes gives, for each commit of a window, what it changed. The slice is
+// used again for the next commit.
+func (t *Timeline) Changes(w Window) iter.Seq2[*fact.Commit, []Moved] {
+	return func(yield func(*fact.Commit, []Moved) bool) {
+		moved := names{}
+		var changes []Moved
+		for c := range t.Commits(w) {
+			changes = changes[:0]
+			for i := range c.Changes {
+				changes = append(changes, Moved{moved.follow(&c.Changes[i]), &c.Changes[i]})
+			}
+			if !yield(c, changes) {
+				return
+			}
+		}
+	}
+}
+
 // Paths gives, for each commit of a window, the paths that it changed, under
 // the names that they have at the end of the window. The slice is used again
 // for the next commit.
 func (t *Timeline) Paths(w Window) iter.Seq[[]fact.Path] {
 	return func(yield func([]fact.Path) bool) {
-		moved := names{}
 		var paths []fact.Path
-		for c := range t.Commits(w) {
+		for _, changes := range t.Changes(w) {
 			paths = paths[:0]
-			for i := range c.Changes {
-				paths = append(paths, moved.follow(&c.Changes[i]))
+			for _, c := range changes {
+				paths = append(paths, c.Now)
 			}
 			if !yield(paths) {
 				return
