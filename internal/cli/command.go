@@ -87,7 +87,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	for _, sub := range cmd.Root().Commands() {
 		names = append(names, "--"+sub.Name()) // as in --version
 	}
-	switch near := closest(name, names); {
+	switch near := fault.Closest(name, names); {
 	case near == "":
 		return f.WithHint("see `%s --help`", cmd.CommandPath())
 	case cmd.Flags().Lookup(near[2:]) == nil:
@@ -126,7 +126,7 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 			names = append(names, sub.Aliases...)
 		}
 	}
-	if near := closest(word, names); near != "" {
+	if near := fault.Closest(word, names); near != "" {
 		return f.WithHint("did you mean `%s %s`?", cmd.CommandPath(), near)
 	}
 	return f.WithHint("see `%s --help`", cmd.CommandPath())

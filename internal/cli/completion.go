@@ -32,7 +32,7 @@ leadline completion fish >~/.config/fish/completions/leadline.fish`,
 				return root.GenPowerShellCompletionWithDesc(a.stdout)
 			}
 			f := fault.New(fault.Usage, "there is no completion for the shell %q", args[0])
-			if near := closest(args[0], shells); near != "" {
+			if near := fault.Closest(args[0], shells); near != "" {
 				return f.WithHint("did you mean %s?", near)
 			}
 			return f.WithHint("choose one of bash, zsh, fish and powershell")

@@ -58,7 +58,7 @@ FILE is relative to the directory that -C names, or to the current one.`,
 				}
 			}
 			f := fault.New(fault.Usage, "there is no export %q", args[0])
-			if near := closest(args[0], names); near != "" {
+			if near := fault.Closest(args[0], names); near != "" {
 				return f.WithHint("did you mean `leadline export %s`?", near)
 			}
 			return f.WithHint("there are: %s", strings.Join(names, ", "))

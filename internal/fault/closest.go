@@ -1,40 +1,14 @@
-package cli
+package fault
 
-import (
-	"errors"
-
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-)
-
-// unknownFlag gives the flag, with its dashes, that an error of the flag
-// parser says does not exist; nothing if the error is another one.
-func unknownFlag(err error) string {
-	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) {
-		return ""
-	}
-	if unknown.GetSpecifiedShortnames() != "" {
-		return "-" + unknown.GetSpecifiedName()
-	}
-	return "--" + unknown.GetSpecifiedName()
-}
-
-func flagNames(cmd *cobra.Command) []string {
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if !f.Hidden {
-			names = append(names, "--"+f.Name)
-		}
-	})
-	return names
-}
-
-// closest gives the name that word most likely stands for: the one with the
-// fewest edits, at most a third of its length. The first of equals wins.
-func closest(word string, names []string) string {
+// Closest gives the name that word most likely stands for, for hints: the one
+// with the fewest edits, at most a third of its length, or nothing. The first
+// of equals wins.
+func Closest(word string, names []string) string {
 	best, least := "", 0
 	for _, name := range names {
+		if longer := max(len(word)-len(name), len(name)-len(word)); 3*longer > len(name) {
+			continue // as many edits at least, and a word can be of any length
+		}
 		d := distance(word, name)
 		if 3*d <= len(name) && (best == "" || d < least) {
 			best, least = name, d
