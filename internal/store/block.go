@@ -92,26 +92,26 @@ func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrDamaged, fmt.Sprintf(format, args...))
 }
 
-// splitBlocks cuts a segment's body into exactly n blocks.
+// splitBlocks cuts a row of blocks, as a segment is, into exactly n.
 func splitBlocks(data []byte, n int) ([]block, error) {
 	blocks := make([]block, n)
 	for i := range blocks {
 		if len(data) == 0 {
-			return nil, damaged("a segment ends early")
+			return nil, damaged("a block is missing")
 		}
 		b := block{method: data[0]}
 		r := reader{b: data[1:]}
 		raw, size := r.uint(), r.uint()
 		if r.bad || size > uint64(len(r.b)) || b.method > blockZstd ||
 			b.method == blockStored && raw != size || raw > maxRatio*size {
-			return nil, damaged("a segment has a block of impossible size")
+			return nil, damaged("a block has an impossible size")
 		}
 		b.raw, b.data = int(raw), r.b[:size]
 		data = r.b[size:]
 		blocks[i] = b
 	}
 	if len(data) != 0 {
-		return nil, damaged("a segment has bytes after its end")
+		return nil, damaged("there are bytes after the last block")
 	}
 	return blocks, nil
 }
@@ -146,10 +146,11 @@ func (b block) unpack(z *zstd.Decoder, columns ...*reader) error {
 	return nil
 }
 
-// newUnpacker returns a decoder for many goroutines that never unpacks more
-// than it is given room for.
-func newUnpacker() *zstd.Decoder {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecodeAllCapLimit(true), zstd.WithDecoderLowmem(true))
+// newUnpacker returns a decoder for a number of goroutines, or for as many as
+// there are processors if that is 0, that never unpacks more than it is given
+// room for.
+func newUnpacker(goroutines int) *zstd.Decoder {
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(goroutines), zstd.WithDecodeAllCapLimit(true), zstd.WithDecoderLowmem(true))
 	if err != nil {
 		panic(err) // only for options that contradict each other
 	}

@@ -9,7 +9,7 @@ func Flatten(manifest []byte, segments [][]byte) []byte {
 	if err != nil {
 		panic(err)
 	}
-	z := newUnpacker()
+	z := newUnpacker(0)
 	defer z.Close()
 	var c column
 	c.uint(uint64(len(segments)))

@@ -25,7 +25,7 @@ func Decode(raw []byte, segments [][]byte) (*Snapshot, *Base, error) {
 	if len(segments) != len(m.segments) {
 		return nil, nil, damaged("%d segments instead of %d", len(segments), len(m.segments))
 	}
-	z := newUnpacker()
+	z := newUnpacker(0)
 	defer z.Close()
 	d := &decoder{m: m, zstd: z, snapshot: &Snapshot{Repo: m.repo, Key: m.key}}
 	d.snapshot.History.Head = m.head

@@ -1,6 +1,7 @@
-// Package store keeps the facts of a repository between runs: the Snapshot,
-// the interface Store that its engines implement (sqlite), the place on disk,
-// and the codec that turns a snapshot into a manifest and segments.
+// Package store keeps the facts of a repository between runs, and results
+// derived from them that are costly to make: the Snapshot, the interface Store
+// that its engines implement (sqlite), the place on disk, and the codec that
+// turns a snapshot into a manifest and segments, and a result into a row.
 //
 // What is kept can be deleted at any time and is read again from git; it holds
 // nothing of the user's. A stored snapshot is nevertheless taken for untrusted
@@ -8,10 +9,11 @@
 // checked, bounded by the size of its input, and is either what was saved or
 // an error. A checksum tells damage, not forgery: a forged index can hold
 // false facts as a forged commit can, and `leadline scan --fresh` does not
-// read it.
+// read it. Of a result the store warrants size and integrity; what it says is
+// for the caller to check.
 //
 // It is not the job of this package to decide whether a snapshot is still
-// current, nor to derive anything from it.
+// current, nor to derive anything from it, nor to know what results mean.
 package store
 
 import (
@@ -54,9 +56,10 @@ type Diff struct {
 	Hunks    []fact.Hunk
 }
 
-// Store keeps the last saved snapshot of one repository. Its methods are not
-// for concurrent use; several Stores, in one or many processes, may use the
-// same place at once: readers see the last finished snapshot and never wait.
+// Store keeps the last saved snapshot of one repository, and results under
+// names. Its methods are not for concurrent use; several Stores, in one or many
+// processes, may use the same place at once: readers see what was last
+// finished and never wait.
 type Store interface {
 	// Load returns the last saved snapshot. Without one the error is ErrNone,
 	// with an unreadable one ErrDamaged or ErrVersion; Save replaces either.
@@ -73,7 +76,20 @@ type Store interface {
 	// leading commits are the same as at the last Load or Save of this Store:
 	// those are not written again. 0 writes everything. If another Store has
 	// saved in between, everything is written whatever from says.
+	// Results stay: their keys tell whether they still hold.
 	Save(ctx context.Context, s *Snapshot, from int) error
+	// Result returns what was last saved under a name, if it was saved under
+	// the same key; an empty result is nil. Otherwise the error is ErrNone, or
+	// ErrVersion or ErrDamaged where the index, or the result, is not what was
+	// saved. Nothing of the snapshot is read. The bytes may have been planted:
+	// the caller checks what they say.
+	Result(ctx context.Context, name, key string) ([]byte, error)
+	// SaveResult keeps a result of at most MaxResult bytes under a name of one
+	// to MaxResultName bytes, any name and any key, in place of the one of that
+	// name, at once or not at all. Beyond MaxResults or MaxResultSum those saved
+	// longest ago are dropped. It does not wait for another writer: the error
+	// is ErrBusy at once. A larger result is ErrLarge. The snapshot stays.
+	SaveResult(ctx context.Context, name, key string, data []byte) error
 	// Close releases the lock and the files.
 	Close() error
 }
@@ -82,7 +98,7 @@ type Store interface {
 // and where.
 var (
 	// ErrNone: nothing has been saved here.
-	ErrNone = errors.New("no snapshot has been saved")
+	ErrNone = errors.New("nothing has been saved")
 	// ErrDamaged: what is stored is not what was saved.
 	ErrDamaged = errors.New("the index is damaged")
 	// ErrVersion: stored by a version of Leadline with another format.
@@ -91,6 +107,8 @@ var (
 	ErrBusy = errors.New("another process is writing the index")
 	// ErrFull: the disk, or the quota, is full.
 	ErrFull = errors.New("no space left for the index")
+	// ErrLarge: a result has more than MaxResult bytes.
+	ErrLarge = errors.New("the result is too large to be kept")
 	// ErrPlace: the place cannot be used: not writable, or not safe to use.
 	ErrPlace = errors.New("the index has no usable place")
 )

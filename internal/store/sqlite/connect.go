@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite"
 
 	"leadline/internal/store"
 )
@@ -27,12 +27,20 @@ var migrations embed.FS
 // migrations make.
 var schema = []string{
 	"table goose_db_version " + versionTable,
+	"table result CREATE TABLE result (repo TEXT NOT NULL, name BYTEA NOT NULL, number INTEGER NOT NULL, data BYTEA NOT NULL, PRIMARY KEY (repo, name))",
 	"table segment CREATE TABLE segment (repo TEXT NOT NULL, number INTEGER NOT NULL, data BYTEA NOT NULL, PRIMARY KEY (repo, number))",
 	"table snapshot CREATE TABLE snapshot (repo TEXT NOT NULL PRIMARY KEY, manifest BYTEA NOT NULL)",
+	"index sqlite_autoindex_result_1 ",
 	"index sqlite_autoindex_segment_1 ",
 	"index sqlite_autoindex_snapshot_1 ",
 	"table sqlite_sequence CREATE TABLE sqlite_sequence(name,seq)",
 }
+
+// former is the schema after the first migration, before results were kept. A
+// database that has it is read as it is, and upgraded by whoever writes next.
+var former = slices.DeleteFunc(slices.Clone(schema), func(line string) bool {
+	return strings.HasPrefix(line, "table result ") || strings.HasPrefix(line, "index sqlite_autoindex_result")
+})
 
 // versionTable is the statement by which goose makes its table.
 const versionTable = "CREATE TABLE goose_db_version (\n\t\tid INTEGER PRIMARY KEY AUTOINCREMENT,\n\t\tversion_id INTEGER NOT NULL,\n\t\tis_applied INTEGER NOT NULL,\n\t\ttstamp TIMESTAMP DEFAULT (datetime('now'))\n\t)"
@@ -89,43 +97,50 @@ func (s *Store) try(ctx context.Context, options url.Values) error {
 	if err != nil {
 		return err
 	}
-	if err := checkSchema(ctx, db); err != nil {
+	isFormer, err := checkSchema(ctx, db)
+	if err != nil {
 		_ = db.Close()
 		return err
 	}
-	s.db, s.reading = db, false
+	s.db, s.reading, s.former = db, false, isFormer
 	return nil
 }
 
-// checkSchema compares the whole schema with ours.
-func checkSchema(ctx context.Context, db *sql.DB) error {
+// querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// checkSchema compares the whole schema with ours and the former one.
+func checkSchema(ctx context.Context, db querier) (isFormer bool, err error) {
 	rows, err := db.QueryContext(ctx, "SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY name LIMIT 20")
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer func() { _ = rows.Close() }()
 	var found []string
 	for rows.Next() {
 		var kind, name, text string
 		if err := rows.Scan(&kind, &name, &text); err != nil {
-			return fmt.Errorf("%w: %w", store.ErrDamaged, err)
+			return false, fmt.Errorf("%w: %w", store.ErrDamaged, err)
 		}
 		found = append(found, kind+" "+name+" "+text)
 	}
-	if err := rows.Err(); err != nil {
-		return err
+	switch err := rows.Err(); {
+	case err != nil:
+		return false, err
+	case slices.Equal(found, schema):
+		return false, nil
+	case slices.Equal(found, former):
+		return true, nil
+	case slices.Contains(found, schema[0]):
+		return false, store.ErrVersion
 	}
-	if slices.Equal(found, schema) {
-		return nil
-	}
-	if slices.Contains(found, schema[0]) {
-		return store.ErrVersion
-	}
-	return fmt.Errorf("%w: its tables are not Leadline's", store.ErrDamaged)
+	return false, fmt.Errorf("%w: its tables are not Leadline's", store.ErrDamaged)
 }
 
-// openToWrite makes sure that the database is there and open for writing. The
-// lock is held.
+// openToWrite makes sure that the database is there, open for writing, and has
+// our schema. The lock is held.
 func (s *Store) openToWrite(ctx context.Context) error {
 	there, err := s.exists()
 	if err != nil {
@@ -134,13 +149,39 @@ func (s *Store) openToWrite(ctx context.Context) error {
 	if !there {
 		return s.create(ctx)
 	}
-	if s.db != nil && !s.reading {
-		return nil
+	if s.db == nil || s.reading {
+		if err := s.disconnect(); err != nil {
+			return err
+		}
+		if err := s.try(ctx, url.Values{"mode": {"rw"}}); err != nil {
+			return err
+		}
 	}
-	if err := s.disconnect(); err != nil {
+	if s.former {
+		return s.upgrade(ctx)
+	}
+	return nil
+}
+
+// upgrade brings a database of the former schema to ours; what it holds stays.
+// The lock is held.
+func (s *Store) upgrade(ctx context.Context) error {
+	err := migrateUp(ctx, s.db)
+	var e *sqlite.Error
+	if err != nil && (errors.As(err, &e) || ctx.Err() != nil) {
 		return err
 	}
-	return s.try(ctx, url.Values{"mode": {"rw"}})
+	// What else stops goose is what it reads in its table of versions, which
+	// may say anything. It may also have found nothing to do.
+	isFormer, schemaErr := checkSchema(ctx, s.db)
+	if err == nil && isFormer {
+		err = errors.New("its schema is not that of its version")
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", store.ErrDamaged, err)
+	}
+	s.former = isFormer
+	return schemaErr
 }
 
 // create replaces whatever is there by an empty database. It is made under
@@ -186,6 +227,16 @@ func migrate(ctx context.Context, file string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := migrateUp(ctx, db); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = wal")
+	return err
+}
+
+// migrateUp runs the migrations that have not been run on a database, each in a
+// transaction of its own.
+func migrateUp(ctx context.Context, db *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
@@ -194,9 +245,6 @@ func migrate(ctx context.Context, file string) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = wal")
+	_, err = provider.Up(ctx)
 	return err
 }

@@ -10,15 +10,16 @@ import (
 	"leadline/internal/store"
 )
 
-// How long a writer waits for another, and how often it asks.
+// How long a writer of a snapshot waits for another, and how often it asks.
 const (
 	patience = 2 * time.Second
 	interval = 20 * time.Millisecond
 )
 
-// acquire locks a file, which it makes if need be. The lock lasts until the
-// file is closed or the process ends, however it ends.
-func acquire(ctx context.Context, name string) (*os.File, error) {
+// acquire locks a file, which it makes if need be, and waits that long for
+// whoever holds it. The lock lasts until the file is closed or the process
+// ends, however it ends.
+func acquire(ctx context.Context, name string, wait time.Duration) (*os.File, error) {
 	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
 		return nil, placeError(name, errors.New("it is not a regular file"))
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -28,13 +29,13 @@ func acquire(ctx context.Context, name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(wait)
 	for {
 		held, err := tryLock(file)
 		switch {
 		case err == nil && held:
 			return file, nil
-		case err == nil && time.Now().After(deadline):
+		case err == nil && !time.Now().Before(deadline):
 			err = store.ErrBusy
 		case err == nil:
 			select {

@@ -1,11 +1,12 @@
-// Package sqlite keeps snapshots in a SQLite database, one directory for each
-// repository: index.db in WAL mode, and the file lock, which whoever writes
-// holds.
+// Package sqlite keeps snapshots and results in a SQLite database, one directory
+// for each repository: index.db in WAL mode, and the file lock, which whoever
+// writes holds.
 //
 // Readers see the last committed snapshot and never wait. A writer that dies
 // leaves it in place. A database that cannot be used, as it is damaged, of
 // another format, or planted in the repository by somebody else, is replaced
-// by the next Save. Before any statement reads a table, the whole schema is
+// by the next Save. One of the former schema is read as it is and upgraded in
+// place by whoever writes next. Before any statement reads a table, the whole schema is
 // compared with the one that this package makes, so that no view, trigger or
 // generated column of a foreign file ever runs; what the tables hold is checked
 // by package store.
@@ -22,6 +23,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"leadline/internal/fact"
 	"leadline/internal/store"
@@ -34,8 +36,10 @@ type Store struct {
 	db   *sql.DB
 	// reading is set if db was opened in a way that cannot write.
 	reading bool
-	lock    *os.File
-	base    *store.Base
+	// former is set if db had the former schema when it was last looked at.
+	former bool
+	lock   *os.File
+	base   *store.Base
 }
 
 var _ store.Store = (*Store)(nil)
@@ -78,19 +82,11 @@ func (s *Store) Head(ctx context.Context) (fact.CommitID, string, error) {
 // Load implements store.Store.
 func (s *Store) Load(ctx context.Context) (*store.Snapshot, error) {
 	s.base = nil
-	var manifest []byte
-	var segments [][]byte
-	err := s.read(ctx, func(tx *sql.Tx) (err error) {
-		if manifest, err = readManifest(ctx, tx, s.repo); err != nil {
-			return err
-		}
-		segments, err = s.readSegments(ctx, tx)
-		return err
-	})
+	image, err := s.readImage(ctx)
 	if err != nil {
 		return nil, s.wrap("read", err)
 	}
-	snapshot, base, err := store.Decode(manifest, segments)
+	snapshot, base, err := store.Decode(image.Manifest, image.Segments)
 	if err == nil && snapshot.Repo != s.repo {
 		err = fmt.Errorf("%w: it belongs to another repository", store.ErrDamaged)
 	}
@@ -99,6 +95,19 @@ func (s *Store) Load(ctx context.Context) (*store.Snapshot, error) {
 	}
 	s.base = base
 	return snapshot, nil
+}
+
+// readImage reads the rows of the snapshot.
+func (s *Store) readImage(ctx context.Context) (*store.Image, error) {
+	var image store.Image
+	err := s.read(ctx, func(tx *sql.Tx) (err error) {
+		if image.Manifest, err = readManifest(ctx, tx, s.repo); err != nil {
+			return err
+		}
+		image.Segments, err = s.readSegments(ctx, tx)
+		return err
+	})
+	return &image, err
 }
 
 // read runs f in a transaction that sees one state of the database.
@@ -170,11 +179,13 @@ func (s *Store) size() (n int64) {
 }
 
 // Lock implements store.Store.
-func (s *Store) Lock(ctx context.Context) error {
+func (s *Store) Lock(ctx context.Context) error { return s.lockWithin(ctx, patience) }
+
+func (s *Store) lockWithin(ctx context.Context, wait time.Duration) error {
 	if s.lock != nil {
 		return nil
 	}
-	lock, err := acquire(ctx, filepath.Join(s.dir, "lock"))
+	lock, err := acquire(ctx, filepath.Join(s.dir, "lock"), wait)
 	if err != nil {
 		return s.wrap("lock", err)
 	}
@@ -237,6 +248,18 @@ func (s *Store) write(ctx context.Context, snapshot *store.Snapshot, from int) e
 	if err != nil {
 		return err
 	}
+	err = s.put(ctx, tx, image)
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err == nil {
+		s.base = base
+	}
+	return err
+}
+
+// put writes the rows of an image.
+func (s *Store) put(ctx context.Context, tx *sql.Tx, image *store.Image) (err error) {
 	repo := string(s.repo)
 	exec := func(query string, args ...any) {
 		if err == nil {
@@ -247,6 +270,7 @@ func (s *Store) write(ctx context.Context, snapshot *store.Snapshot, from int) e
 		// A repository that has moved has another id; its old rows are waste.
 		exec("DELETE FROM segment WHERE repo <> $1", repo)
 		exec("DELETE FROM snapshot WHERE repo <> $1", repo)
+		exec("DELETE FROM result WHERE repo <> $1", repo)
 	}
 	exec("DELETE FROM segment WHERE repo = $1 AND number >= $2", repo, image.Keep)
 	for i, data := range image.Segments {
@@ -254,12 +278,6 @@ func (s *Store) write(ctx context.Context, snapshot *store.Snapshot, from int) e
 	}
 	exec("DELETE FROM snapshot WHERE repo = $1", repo)
 	exec("INSERT INTO snapshot (repo, manifest) VALUES ($1, $2)", repo, image.Manifest)
-	if err == nil {
-		err = tx.Commit()
-	}
-	if err == nil {
-		s.base = base
-	}
 	return err
 }
 
