@@ -6,19 +6,23 @@ import (
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
 	"leadline/internal/surface/json"
+	"leadline/internal/surface/markdown"
 	"leadline/internal/surface/text"
 )
 
 // answerFormats are the formats of an answer, the default first.
-var answerFormats = []string{"text", "json"}
+var answerFormats = []string{"text", "markdown", "json"}
 
 // deliver writes an answer in the format that was asked for. Incomplete
 // evidence makes the exit status 3.
 func (a *app) deliver(answer sheet.Answer) error {
 	var err error
-	if a.global.format == "json" {
+	switch a.global.format {
+	case "json":
 		err = json.Write(a.stdout, answer)
-	} else {
+	case "markdown":
+		err = markdown.Write(a.stdout, answer)
+	default:
 		err = text.Write(a.stdout, answer, text.Options{
 			Width: a.width(), Color: a.colors(), Verbose: a.global.verbose,
 		})

@@ -147,8 +147,8 @@ const (
 	ColumnDate    ColumnKind = "date"
 	ColumnCommit  ColumnKind = "commit"
 	ColumnPerson  ColumnKind = "person"
-	ColumnPeople  ColumnKind = "people"  // several names
-	ColumnSpark   ColumnKind = "spark" // a short series of numbers
+	ColumnPeople  ColumnKind = "people" // several names
+	ColumnSpark   ColumnKind = "spark"  // a short series of numbers
 )
 
 // Chart is series of numbers over common positions.

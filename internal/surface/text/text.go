@@ -14,7 +14,6 @@ package text
 import (
 	"bytes"
 	"io"
-	"slices"
 	"strings"
 
 	"leadline/internal/fault"
@@ -43,7 +42,7 @@ func Write(w io.Writer, a sheet.Answer, o Options) error {
 	if o.Color {
 		p.style = colored
 	}
-	p.asOf = surface.Day(a.AsOf)
+	p.asOf = a.AsOf
 	p.head(a)
 	for i := range a.Sheets {
 		if len(a.Sheets) > 1 {
@@ -63,7 +62,7 @@ type printer struct {
 	verbose bool
 	style   styles
 	// asOf heads the figures that cover no window.
-	asOf string
+	asOf sheet.Date
 }
 
 func (p *printer) line(s string) {
@@ -149,36 +148,21 @@ func (p *printer) sheet(s *sheet.Sheet) {
 	p.unknown(s)
 }
 
-// figures writes those of one window on a line, in the order in which the
-// windows first appear. Where none covers a window they are no summary of days:
+// figures writes those of one window on a line; where none covers a window,
 // each has a line of its own.
 func (p *printer) figures(figures []sheet.Figure) {
-	if !slices.ContainsFunc(figures, func(f sheet.Figure) bool { return f.Window != nil }) {
+	groups := surface.Groups(figures, p.asOf)
+	if groups == nil {
 		p.list(figures)
 		return
 	}
-	var headings []string
-	groups := map[string][]string{}
+	p.gap()
 	wide := 0
-	for _, f := range figures {
-		if f.State != sheet.Known {
-			continue
-		}
-		heading := p.asOf
-		if f.Window != nil {
-			heading = surface.Span(*f.Window)
-		}
-		if groups[heading] == nil {
-			headings = append(headings, heading)
-			wide = max(wide, columns(heading))
-		}
-		groups[heading] = append(groups[heading], surface.Figure(f))
+	for _, g := range groups {
+		wide = max(wide, columns(g.Heading))
 	}
-	if len(headings) > 0 {
-		p.gap()
-	}
-	for _, h := range headings {
-		p.flow(p.style.title(pad(h, wide))+"   ", groups[h])
+	for _, g := range groups {
+		p.flow(p.style.title(pad(g.Heading, wide))+"   ", g.Figures)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"leadline/internal/sheet"
 	"leadline/internal/surface"
+	"leadline/internal/surface/surfacetest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -33,14 +34,14 @@ func TestGolden(t *testing.T) {
 		answer sheet.Answer
 		o      Options
 	}{
-		"ordinary":   {ordinary(), Options{}},
-		"verbose":    {ordinary(), Options{Verbose: true, Width: 120}},
-		"narrow":     {ordinary(), Options{Width: 60}},
-		"color":      {ordinary(), Options{Color: true}},
-		"empty":      {empty(), Options{}},
-		"incomplete": {incomplete(), Options{Width: 80}},
-		"hostile":    {hostile(), Options{Verbose: true}},
-		"crowded":    {crowded(), Options{}},
+		"ordinary":   {surfacetest.Ordinary(), Options{}},
+		"verbose":    {surfacetest.Ordinary(), Options{Verbose: true, Width: 120}},
+		"narrow":     {surfacetest.Ordinary(), Options{Width: 60}},
+		"color":      {surfacetest.Ordinary(), Options{Color: true}},
+		"empty":      {surfacetest.Empty(), Options{}},
+		"incomplete": {surfacetest.Incomplete(), Options{Width: 80}},
+		"hostile":    {surfacetest.Hostile(), Options{Verbose: true}},
+		"crowded":    {surfacetest.Crowded(), Options{}},
 	} {
 		if err := sheet.Check(c.answer); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -65,7 +66,7 @@ func TestGolden(t *testing.T) {
 // Nothing in an answer may act on the terminal or reorder a line.
 func TestHostileStringsAreInert(t *testing.T) {
 	for _, o := range []Options{{}, {Verbose: true, Width: 60}, {Verbose: true, Width: 200}} {
-		got := write(t, hostile(), o)
+		got := write(t, surfacetest.Hostile(), o)
 		if !utf8.ValidString(got) {
 			t.Error("the text is not UTF-8")
 		}
@@ -82,7 +83,7 @@ func TestHostileStringsAreInert(t *testing.T) {
 
 // Without colour there is no escape at all; with it, the words are the same.
 func TestColor(t *testing.T) {
-	plain, colored := write(t, ordinary(), Options{}), write(t, ordinary(), Options{Color: true})
+	plain, colored := write(t, surfacetest.Ordinary(), Options{}), write(t, surfacetest.Ordinary(), Options{Color: true})
 	if strings.ContainsRune(plain, '\x1b') {
 		t.Error("styles without colour")
 	}
@@ -97,7 +98,7 @@ func TestColor(t *testing.T) {
 // Lines keep to the width at every width; only commands may be longer.
 func TestWidth(t *testing.T) {
 	for _, width := range []int{1, 60, 61, 67, 72, 80, 93, 100, 119, 132, 200, 300} {
-		for name, a := range map[string]sheet.Answer{"ordinary": ordinary(), "incomplete": incomplete(), "hostile": hostile(), "empty": empty(), "crowded": crowded()} {
+		for name, a := range map[string]sheet.Answer{"ordinary": surfacetest.Ordinary(), "incomplete": surfacetest.Incomplete(), "hostile": surfacetest.Hostile(), "empty": surfacetest.Empty(), "crowded": surfacetest.Crowded()} {
 			limit := min(max(width, 60), 200)
 			for l := range strings.Lines(write(t, a, Options{Width: width, Verbose: true})) {
 				l = strings.TrimSuffix(l, "\n")
@@ -112,7 +113,7 @@ func TestWidth(t *testing.T) {
 
 // The fullest brief fits a screen.
 func TestBriefFitsAScreen(t *testing.T) {
-	if n := strings.Count(write(t, crowded(), Options{}), "\n"); n > 45 {
+	if n := strings.Count(write(t, surfacetest.Crowded(), Options{}), "\n"); n > 45 {
 		t.Errorf("the brief has %d lines", n)
 	}
 }
@@ -121,7 +122,7 @@ func TestBriefFitsAScreen(t *testing.T) {
 // those left out.
 func TestNumbersAreWhole(t *testing.T) {
 	for width := 60; width <= 200; width += 7 {
-		got := strings.Join(strings.Fields(write(t, ordinary(), Options{Width: width})), " ")
+		got := strings.Join(strings.Fields(write(t, surfacetest.Ordinary(), Options{Width: width})), " ")
 		for column, number := range map[string]string{"added": "+1,879", "deleted": "−1,200", "known": "81.25 %", "commits": "14", "last": "20 Nov 2026"} {
 			if !strings.Contains(got, number) && !regexp.MustCompile(`no room for: [^.]*`+column).MatchString(got) {
 				t.Errorf("at width %d there is no %s and no word about %s", width, number, column)
@@ -131,7 +132,7 @@ func TestNumbersAreWhole(t *testing.T) {
 }
 
 func BenchmarkBrief(b *testing.B) {
-	a := crowded()
+	a := surfacetest.Crowded()
 	for b.Loop() {
 		if err := Write(io.Discard, a, Options{}); err != nil {
 			b.Fatal(err)
@@ -141,7 +142,7 @@ func BenchmarkBrief(b *testing.B) {
 
 // What could not be read comes before any figure.
 func TestIncompleteComesFirst(t *testing.T) {
-	got := write(t, incomplete(), Options{})
+	got := write(t, surfacetest.Incomplete(), Options{})
 	if at := strings.Index(got, "incomplete"); at < 0 || at > strings.Index(got, "18,412") {
 		t.Errorf("what is missing is not said first:\n%s", got)
 	}
@@ -157,7 +158,7 @@ func TestFiguresEqualJSON(t *testing.T) {
 		Label, State, Reason, Unit string
 		Value                      any
 	}
-	for name, a := range map[string]sheet.Answer{"ordinary": ordinary(), "incomplete": incomplete(), "empty": empty()} {
+	for name, a := range map[string]sheet.Answer{"ordinary": surfacetest.Ordinary(), "incomplete": surfacetest.Incomplete(), "empty": surfacetest.Empty()} {
 		var doc struct {
 			Read   []figure
 			Sheets []struct{ Figures []figure }

@@ -1,4 +1,5 @@
-package text
+// Package surfacetest holds answers that every surface is tested with.
+package surfacetest
 
 import (
 	"fmt"
@@ -17,8 +18,8 @@ func known(id, label string, n int, w *sheet.Window) sheet.Figure {
 	return sheet.Figure{ID: id, Label: label, State: sheet.Known, Value: sheet.Int(n), Window: w}
 }
 
-// ordinary has everything that a brief of a healthy repository has.
-func ordinary() sheet.Answer {
+// Ordinary has everything that a brief of a healthy repository has.
+func Ordinary() sheet.Answer {
 	week := &sheet.Window{From: "2026-11-15", To: "2026-11-22"}
 	half := &sheet.Window{From: "2026-05-26", To: "2026-11-22"}
 	number := func(id, label string) sheet.Column {
@@ -125,9 +126,9 @@ func months() *sheet.Chart {
 	return c
 }
 
-// crowded is a brief with as many findings as one may have, and many duties.
-func crowded() sheet.Answer {
-	a := ordinary()
+// Crowded is a brief with as many findings as one may have, and many duties.
+func Crowded() sheet.Answer {
+	a := Ordinary()
 	s := &a.Sheets[0]
 	s.Findings[1].Place = &sheet.Place{Path: "tsdb/head.go"}
 	known := s.Findings[1]
@@ -144,7 +145,8 @@ func crowded() sheet.Answer {
 	return a
 }
 
-func empty() sheet.Answer {
+// Empty has no commit yet.
+func Empty() sheet.Answer {
 	return sheet.Answer{
 		Format: sheet.Format, Repository: sheet.Repository{Name: "example", Branch: "main"}, AsOf: "2026-11-22", Complete: true,
 		Read: []sheet.Figure{known("commits", "commits", 0, nil), known("files", "files", 0, nil)},
@@ -155,8 +157,9 @@ func empty() sheet.Answer {
 	}
 }
 
-func incomplete() sheet.Answer {
-	a := ordinary()
+// Incomplete lacks evidence of two kinds.
+func Incomplete() sheet.Answer {
+	a := Ordinary()
 	a.Complete = false
 	a.Gaps = []sheet.Gap{
 		{Kind: "shallow", Count: 1, Example: otherID, Message: "the clone is shallow: older commits are not in it, and every count and date that reaches back that far is too small", Next: "git fetch --unshallow"},
@@ -167,28 +170,28 @@ func incomplete() sheet.Answer {
 	return a
 }
 
-// nasty acts on a terminal in every way that we know of.
-const nasty = "\x1b[31mred\x1b]0;title\x07\x9b2J\u009b2J\u202eback\u2066\u200b\r\n\tend\xff\x7f"
+// Nasty acts on a terminal in every way that we know of.
+const Nasty = "\x1b[31mred\x1b]0;title\x07\x9b2J\u009b2J\u202eback\u2066\u200b\r\n\tend\xff\x7f"
 
-// hostile has nasty strings wherever a repository's strings can come.
-func hostile() sheet.Answer {
-	a := ordinary()
-	a.Repository.Name, a.Repository.Branch = nasty, nasty
-	a.Gaps = []sheet.Gap{{Kind: "history", Example: nasty, Message: nasty, Next: nasty}}
+// Hostile has nasty strings wherever a repository's strings can come.
+func Hostile() sheet.Answer {
+	a := Ordinary()
+	a.Repository.Name, a.Repository.Branch = Nasty, Nasty
+	a.Gaps = []sheet.Gap{{Kind: "history", Example: Nasty, Message: Nasty, Next: Nasty}}
 	a.Complete = false
 	s := &a.Sheets[0]
-	s.Figures[0].Label, s.Figures[6].Value, s.Figures[7].Reason = nasty, sheet.String(nasty), nasty
+	s.Figures[0].Label, s.Figures[6].Value, s.Figures[7].Reason = Nasty, sheet.String(Nasty), Nasty
 	f := &s.Findings[0]
-	f.Place, f.Message, f.Next, f.Why = &sheet.Place{Path: nasty}, nasty, nasty, nasty
-	f.Evidence = []sheet.Evidence{{Commit: otherID, Text: nasty, Ref: nasty, Place: &sheet.Place{Path: nasty}}}
+	f.Place, f.Message, f.Next, f.Why = &sheet.Place{Path: Nasty}, Nasty, Nasty, Nasty
+	f.Evidence = []sheet.Evidence{{Commit: otherID, Text: Nasty, Ref: Nasty, Place: &sheet.Place{Path: Nasty}}}
 	t := s.Sections[0].Table
-	t.Rows[0][0], t.Rows[0][6] = sheet.At(sheet.Place{Path: nasty}), sheet.String(nasty)
-	s.Sections[0].Title, s.Sections[0].Note, s.Sections[0].Command = nasty, nasty, nasty
-	s.Sections[1].Table.Rows[0][1] = sheet.OfPerson(nasty)
-	s.Sections[2].Chart.Series[0].Label, s.Sections[2].Chart.X[0] = nasty, sheet.String(nasty)
-	s.Sections[3].Chart.Series[0].Label = nasty
-	s.Sections[4].Graph.Edges[0].From, s.Sections[4].Graph.Nodes[1].Label = nasty, nasty
-	s.Findings[1].Evidence[0].Person = nasty
-	s.Unknown = []sheet.Unknown{{What: nasty, Why: strings.Repeat(nasty, 20), Next: nasty}}
+	t.Rows[0][0], t.Rows[0][6] = sheet.At(sheet.Place{Path: Nasty}), sheet.String(Nasty)
+	s.Sections[0].Title, s.Sections[0].Note, s.Sections[0].Command = Nasty, Nasty, Nasty
+	s.Sections[1].Table.Rows[0][1] = sheet.OfPerson(Nasty)
+	s.Sections[2].Chart.Series[0].Label, s.Sections[2].Chart.X[0] = Nasty, sheet.String(Nasty)
+	s.Sections[3].Chart.Series[0].Label = Nasty
+	s.Sections[4].Graph.Edges[0].From, s.Sections[4].Graph.Nodes[1].Label = Nasty, Nasty
+	s.Findings[1].Evidence[0].Person = Nasty
+	s.Unknown = []sheet.Unknown{{What: Nasty, Why: strings.Repeat(Nasty, 20), Next: Nasty}}
 	return a
 }
