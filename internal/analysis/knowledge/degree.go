@@ -1,0 +1,63 @@
+package knowledge
+
+import (
+	"math"
+	"time"
+)
+
+// Degree is how well a person knows a place, in a word.
+type Degree uint8
+
+// The degrees. None: they touched it, which is not to know it.
+const (
+	None Degree = iota
+	// Main: active, and author of the file by DOA or of half of its lines.
+	Main
+	// Some: active, and a real share: a tenth of the lines or of the changes.
+	Some
+	// Former: would be Main or Some if they were active.
+	Former
+)
+
+// String gives the word.
+func (d Degree) String() string {
+	switch d {
+	case Main:
+		return "main"
+	case Some:
+		return "some"
+	case Former:
+		return "former"
+	}
+	return "none"
+}
+
+// Current reports whether the degree is that of an active person who knows the
+// place.
+func (d Degree) Current() bool { return d == Main || d == Some }
+
+// HalfLife is the time in which half of what a person knows of a file is
+// forgotten, if they do not change it again.
+const HalfLife = 365 * 24 * time.Hour
+
+// retained is the share of knowledge left after a time without rehearsal: an
+// exponential forgetting curve (Ebbinghaus 1885).
+func retained(since time.Duration) float64 {
+	return math.Exp2(-float64(max(since, 0)) / float64(HalfLife))
+}
+
+func degree(k *Knower, lines, changes int, active bool) Degree {
+	switch {
+	case k.Author || lines > 0 && 2*k.Lines >= lines:
+		if active {
+			return Main
+		}
+		return Former
+	case 10*k.Lines >= lines && k.Lines > 0, 10*k.Changes >= changes && k.Changes > 0:
+		if active {
+			return Some
+		}
+		return Former
+	}
+	return None
+}

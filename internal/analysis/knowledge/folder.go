@@ -1,0 +1,84 @@
+package knowledge
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"leadline/internal/fact"
+)
+
+// Folder is what File is, over all files at or below a path.
+type Folder struct {
+	Path                  fact.Path
+	Files, Lines, Unknown int
+	// Knowers are sorted by files authored, then lines, the most first, then
+	// by person.
+	Knowers []FolderKnower
+}
+
+// FolderKnower is a person and what they have to do with the files of a
+// folder.
+type FolderKnower struct {
+	Person fact.PersonID
+	// Lines of the files at the head are theirs.
+	Lines int
+	// Authored files have them as an author by DOA, Changed are those that
+	// they changed or have lines in.
+	Authored, Changed int
+	// Last is when they last changed one of the files.
+	Last   time.Time
+	Degree Degree
+}
+
+// Folder adds up the files at or below a path; "" or "." is everything.
+func (m *Map) Folder(prefix fact.Path) Folder {
+	from, to := m.below(prefix)
+	out := Folder{Path: prefix}
+	at := map[fact.PersonID]int{}
+	for _, f := range m.files[from:to] {
+		out.Files++
+		out.Lines += f.Lines
+		out.Unknown += f.Unknown
+		for _, k := range f.Knowers {
+			i, ok := at[k.Person]
+			if !ok {
+				i = len(out.Knowers)
+				at[k.Person] = i
+				out.Knowers = append(out.Knowers, FolderKnower{Person: k.Person})
+			}
+			w := &out.Knowers[i]
+			w.Lines += k.Lines
+			w.Changed++
+			if k.Author {
+				w.Authored++
+			}
+			if k.Last.After(w.Last) {
+				w.Last = k.Last
+			}
+		}
+	}
+	for i := range out.Knowers {
+		k := &out.Knowers[i]
+		k.Degree = out.degree(k, m.active[k.Person])
+	}
+	slices.SortFunc(out.Knowers, func(a, b FolderKnower) int {
+		return cmp.Or(cmp.Compare(b.Authored, a.Authored), cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Person, b.Person))
+	})
+	return out
+}
+
+// degree: main is who authors a third of the files or wrote a third of the
+// lines, some who does so with a twentieth.
+func (f *Folder) degree(k *FolderKnower, active bool) Degree {
+	share := func(n int) bool { return k.Authored > 0 && n*k.Authored >= f.Files || k.Lines > 0 && n*k.Lines >= f.Lines }
+	switch {
+	case share(3) && active:
+		return Main
+	case share(20) && active:
+		return Some
+	case share(20):
+		return Former
+	}
+	return None
+}

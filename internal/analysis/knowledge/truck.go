@@ -1,0 +1,72 @@
+package knowledge
+
+import (
+	"cmp"
+	"slices"
+
+	"leadline/internal/fact"
+)
+
+// TruckFactor is the least number of persons, by the greedy heuristic of
+// Avelino et al. (2016), without whom more than half of the files have no
+// author left.
+type TruckFactor struct {
+	N int
+	// Persons in the order removed.
+	Persons []fact.PersonID
+	// Files are how many count: those that Source selects.
+	Files int
+	// Covered is the share of files with an author left: before anyone is
+	// removed, then after each of Persons.
+	Covered []float64
+}
+
+// TruckFactor is that of the source files at or below a path. Former authors
+// count like present ones: ask Options.Active which of Persons are still there.
+func (m *Map) TruckFactor(prefix fact.Path) TruckFactor {
+	from, to := m.below(prefix)
+	authors := map[fact.PersonID][]int{}
+	left := make([]int, to-from) // authors left, by file
+	var t TruckFactor
+	covered := 0
+	for i, f := range m.files[from:to] {
+		if !m.source[from+i] {
+			continue
+		}
+		t.Files++
+		for _, k := range f.Knowers {
+			if k.Author {
+				authors[k.Person] = append(authors[k.Person], i)
+				left[i]++
+			}
+		}
+		if left[i] > 0 {
+			covered++
+		}
+	}
+	if t.Files == 0 {
+		return t
+	}
+	order := make([]fact.PersonID, 0, len(authors))
+	for p := range authors {
+		order = append(order, p)
+	}
+	slices.SortFunc(order, func(a, b fact.PersonID) int {
+		return cmp.Or(cmp.Compare(len(authors[b]), len(authors[a])), cmp.Compare(a, b))
+	})
+	t.Covered = []float64{float64(covered) / float64(t.Files)}
+	for _, p := range order {
+		if 2*covered < t.Files {
+			break
+		}
+		for _, i := range authors[p] {
+			if left[i]--; left[i] == 0 {
+				covered--
+			}
+		}
+		t.N++
+		t.Persons = append(t.Persons, p)
+		t.Covered = append(t.Covered, float64(covered)/float64(t.Files))
+	}
+	return t
+}
