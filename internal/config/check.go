@@ -28,16 +28,17 @@ type value struct {
 }
 
 // Limits of one file, so that no file takes long or fills a screen many times
-// over. Aliases let a small file hold a huge one.
+// over. Aliases let a small file hold a huge one, of many values or of one
+// long text again and again; without them no file reaches maxWork.
 const (
-	maxValues = 200_000
+	maxWork   = 1_000_000
 	maxErrors = 100
 )
 
 // check holds a file against its form and collects what is wrong.
 type check struct {
 	name   string // of the file
-	values int    // how many there were so far
+	work   int    // values so far, and one more for every 16 bytes of text
 	errors []wrong
 }
 
@@ -66,11 +67,15 @@ func (c *check) err() error {
 	for _, w := range c.errors {
 		all = append(all, w.fault)
 	}
+	if len(all) >= maxErrors {
+		at := c.errors[len(all)-1].at
+		all = append(all, fault.New(fault.Usage, "%s: there are more errors than are shown", at).WithHint("mend these first"))
+	}
 	return errors.Join(all...)
 }
 
 // full reports whether the check has ended early, which is an error as well.
-func (c *check) full() bool { return len(c.errors) >= maxErrors || c.values > maxValues }
+func (c *check) full() bool { return len(c.errors) >= maxErrors || c.work > maxWork }
 
 // read holds a node against a form.
 func (c *check) read(n *yaml.Node, f *form, path string) value {
@@ -81,15 +86,15 @@ func (c *check) read(n *yaml.Node, f *form, path string) value {
 	if c.full() {
 		return value{}
 	}
-	if c.values++; c.values > maxValues {
-		c.wrong(at, path, "make it shorter, and use fewer aliases", "there is more here than is read: %d values", maxValues)
+	if c.work += 1 + len(n.Value)/16; c.work > maxWork {
+		c.wrong(at, path, "make it shorter, or use fewer aliases", "the file says more than is read")
 		return value{}
 	}
 	v := value{Position: at, set: true}
 	switch tag := n.ShortTag(); {
 	case f.word != nil && n.Kind == yaml.ScalarNode && tag != "!!null":
 		return c.read(n, f.word, path)
-	case (f.is == mapping || f.is == list) && tag == "!!null":
+	case (f.is == mapping || f.is == list) && tag == "!!null" && !f.needed:
 		v.set = false
 	case f.is == mapping && tag == "!!map":
 		v.fields = c.mapping(n, f, at, path)

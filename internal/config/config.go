@@ -170,6 +170,9 @@ func replace[E any](base, over []E) []E {
 }
 
 func mergeRules(base, over map[string]Setting) map[string]Setting {
+	if over == nil {
+		return base
+	}
 	all := make(map[string]Setting, len(base)+len(over))
 	maps.Copy(all, base)
 	for id, o := range over {
@@ -184,12 +187,10 @@ func mergeRules(base, over map[string]Setting) map[string]Setting {
 		if o.Level == "" {
 			o.Level = b.Level
 		}
-		thresholds := maps.Clone(b.Thresholds)
-		if thresholds == nil {
-			thresholds = map[string]float64{}
+		if thresholds := maps.Clone(b.Thresholds); thresholds != nil {
+			maps.Copy(thresholds, o.Thresholds)
+			o.Thresholds = thresholds
 		}
-		maps.Copy(thresholds, o.Thresholds)
-		o.Thresholds = thresholds
 		all[id] = o
 	}
 	return all

@@ -22,7 +22,7 @@ var plain = never(`[\x00-\x1f\x7f]`, "holds a control character", "write it on o
 var people = &form{is: mapping, doc: "Who is who, where names and addresses mislead.", noun: "key", keys: []key{
 	{name: "merge", form: &form{
 		is: list, doc: "Groups of identities that are one person each.",
-		each: &form{is: list, doc: "Identities of one person.", few: 2, each: identity},
+		each: &form{is: list, needed: true, doc: "Identities of one person.", few: 2, each: identity},
 	}},
 	{name: "split", form: identities("Identities that are nobody else's, whatever else looks alike.")},
 	{name: "bots", form: identities("Identities of programs that commit without being asked.")},
@@ -49,7 +49,7 @@ func workspace(from Origin) *form {
 		path.rules = append(path.rules,
 			never(`^(/|[A-Za-z]:)`, "is absolute", outside),
 			never(`(^|/)\.\.(/|$)`, "leads upwards", outside),
-			never(`^[./]+$`, "is the repository itself", "name a folder below it"))
+			never(`^[./]+$`, "names no folder below the root", "name one"))
 	}
 	return &form{is: list, doc: "Other repositories that belong to this one.", each: path}
 }
@@ -104,7 +104,7 @@ func setting(r Rule) *form {
 }
 
 var accept = &form{is: list, doc: "Findings that may stand.", each: &form{
-	is: mapping, doc: "A finding that may stand.", noun: "key",
+	is: mapping, needed: true, doc: "A finding that may stand.", noun: "key",
 	keys: []key{
 		{name: "fingerprint", required: true, form: &form{is: text, doc: "The finding's fingerprint, from its sheet.", rules: []rule{
 			must(`^v1:[0-9a-f]{32}$`, "is no fingerprint", "copy it from the finding: v1: and 32 digits and letters a to f"),

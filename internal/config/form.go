@@ -8,6 +8,10 @@ type form struct {
 	is  kind
 	doc string // one line for editors
 
+	// A mapping or a list with needed set is there. Otherwise nothing may stand
+	// in its place, as when all below a key is commented out.
+	needed bool
+
 	// Of a mapping. Its keys have an order only so that messages have one.
 	keys []key
 	noun string // what a key of it is called
@@ -30,8 +34,7 @@ type form struct {
 
 type kind uint8
 
-// The kinds of form. Where a mapping or a list is asked for, nothing may
-// stand as well, as when all below a key is commented out.
+// The kinds of form.
 const (
 	mapping kind = iota
 	list

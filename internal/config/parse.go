@@ -23,18 +23,18 @@ const maxFile = 1 << 20
 // in the order of the file. What is no YAML has one error.
 func Parse(name string, content []byte, from Origin, k Known) (*File, error) {
 	c := &check{name: name}
-	root := c.load(content)
-	if root == nil || len(c.errors) > 0 {
-		return &File{}, c.err()
+	var v value
+	if root := c.load(content); root != nil {
+		v = c.read(root, declare(from, k), "")
 	}
-	v := c.read(root, declare(from, k), "")
 	if err := c.err(); err != nil {
 		return nil, err
 	}
 	return build(v, from), nil
 }
 
-// load parses the YAML. It gives nothing for a file that has no document.
+// load parses the YAML. It gives nothing for a file that has no document, and
+// for one that is no YAML, which it notes.
 func (c *check) load(content []byte) *yaml.Node {
 	if len(content) > maxFile {
 		c.wrong(Position{c.name, 1, 1}, "", "make it shorter", "the file has %d bytes, and no more than %d are read", len(content), maxFile)

@@ -33,7 +33,7 @@ func (f *form) schema() object {
 	case mapping:
 		s = f.mappingSchema()
 	case list:
-		s["type"], s["items"] = []string{"array", "null"}, f.each.schema()
+		s["type"], s["items"] = f.orNothing("array"), f.each.schema()
 		if f.few > 0 {
 			s["minItems"] = f.few
 		}
@@ -67,11 +67,19 @@ func (f *form) mappingSchema() object {
 			required = append(required, k.name)
 		}
 	}
-	s := object{"type": []string{"object", "null"}, "properties": properties, "additionalProperties": false}
+	s := object{"type": f.orNothing("object"), "properties": properties, "additionalProperties": false}
 	if required != nil {
 		s["required"] = required
 	}
 	return s
+}
+
+// orNothing is the type of a mapping or a list.
+func (f *form) orNothing(is string) []string {
+	if f.needed {
+		return []string{is}
+	}
+	return []string{is, "null"}
 }
 
 func (r rule) schema() object {
