@@ -55,3 +55,6 @@ func Unflatten(data []byte) (manifestData []byte, segments [][]byte) {
 	}
 	return m.encode(), segments
 }
+
+// SealResult gives the body of a result, of any bytes, its checksum.
+func SealResult(name string, body []byte) []byte { return sealResult(name, body) }

@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite"
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
 	"leadline/internal/store"
 )
@@ -166,22 +166,22 @@ func (s *Store) openToWrite(ctx context.Context) error {
 // upgrade brings a database of the former schema to ours; what it holds stays.
 // The lock is held.
 func (s *Store) upgrade(ctx context.Context) error {
-	err := migrateUp(ctx, s.db)
-	var e *sqlite.Error
-	if err != nil && (errors.As(err, &e) || ctx.Err() != nil) {
+	// Its table of versions may say anything, which goose would take at its word
+	// or try again and again. goose writes a row for version 0 too.
+	var all, first, second int
+	const query = "SELECT count(*), count(CASE WHEN version_id = 0 AND is_applied = 1 THEN 1 END), count(CASE WHEN version_id = 1 AND is_applied = 1 THEN 1 END) FROM goose_db_version"
+	if err := s.db.QueryRowContext(ctx, query).Scan(&all, &first, &second); err != nil {
 		return err
 	}
-	// What else stops goose is what it reads in its table of versions, which
-	// may say anything. It may also have found nothing to do.
-	isFormer, schemaErr := checkSchema(ctx, s.db)
-	if err == nil && isFormer {
-		err = errors.New("its schema is not that of its version")
+	if all != 2 || first != 1 || second != 1 {
+		return fmt.Errorf("%w: its schema is not that of its version", store.ErrDamaged)
 	}
-	if err != nil {
-		return fmt.Errorf("%w: %w", store.ErrDamaged, err)
+	if err := migrateUp(ctx, s.db); err != nil {
+		return err
 	}
-	s.former = isFormer
-	return schemaErr
+	var err error
+	s.former, err = checkSchema(ctx, s.db)
+	return err
 }
 
 // create replaces whatever is there by an empty database. It is made under

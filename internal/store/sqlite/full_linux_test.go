@@ -31,6 +31,12 @@ func TestFullDisk(t *testing.T) {
 		t.Fatalf("saved on a full disk: %v", err)
 	}
 	want(t, s, small)
+	kept, ctx := []byte("kept"), context.Background()
+	storetest.SaveResult(t, s, "answer", "key", kept)
+	if err := s.SaveResult(ctx, "answer", "key", storetest.ResultData(1, 2<<20, false)); !errors.Is(err, store.ErrFull) {
+		t.Errorf("saved a result on a full disk: %v", err)
+	}
+	storetest.WantResult(t, s, "answer", "key", kept)
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
@@ -41,6 +47,10 @@ func TestFullDisk(t *testing.T) {
 	want(t, s, small)
 	if err := s.Save(context.Background(), large, 0); !errors.Is(err, store.ErrFull) {
 		t.Errorf("saved without a byte left: %v", err)
+	}
+	storetest.WantResult(t, s, "answer", "key", kept)
+	if err := s.SaveResult(ctx, "answer", "key", nil); !errors.Is(err, store.ErrFull) {
+		t.Errorf("saved a result without a byte left: %v", err)
 	}
 	_ = os.Remove(filepath.Join(dir, "filler"))
 	save(t, s, storetest.Grow(small, 3, 1), 0)

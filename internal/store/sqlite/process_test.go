@@ -4,6 +4,7 @@ package sqlite_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -57,7 +59,8 @@ func writeForever(dir string) {
 	for err == nil {
 		n++
 		snapshot, from := generation(n)
-		err = s.Save(context.Background(), snapshot, from)
+		err = errors.Join(s.Save(context.Background(), snapshot, from),
+			s.SaveResult(context.Background(), "answer", "key", storetest.ResultData(uint64(n), 30_000, n%2 == 0)))
 		fmt.Println("saved", n)
 	}
 	fmt.Println("error", err)
@@ -104,6 +107,12 @@ func TestKill(t *testing.T) {
 		// It may have died between the save and the word of it.
 		if got.Key != strconv.Itoa(n) && got.Key != strconv.Itoa(n+1) {
 			t.Fatalf("the last snapshot is %s, after %d was saved", got.Key, n)
+		}
+		result, err := s.Result(context.Background(), "answer", "key")
+		if err != nil || !slices.ContainsFunc([]int{n, n + 1}, func(n int) bool {
+			return bytes.Equal(result, storetest.ResultData(uint64(n), 30_000, n%2 == 0))
+		}) {
+			t.Fatalf("the result after generation %d: %d bytes, %v", n, len(result), err)
 		}
 		n, _ = strconv.Atoi(got.Key)
 		snapshot, _ := generation(n)
@@ -154,6 +163,15 @@ func useAsNobody(dir string) {
 		fmt.Println("save:", err)
 		os.Exit(1)
 	}
+	data, err := s.Result(context.Background(), "answer", "key")
+	if former := os.Getenv("LEADLINE_TEST_FORMER") != ""; former && !errors.Is(err, store.ErrNone) || !former && (err != nil || string(data) != "data") {
+		fmt.Println("result:", string(data), err)
+		os.Exit(1)
+	}
+	if err := s.SaveResult(context.Background(), "answer", "key", data); !errors.Is(err, store.ErrPlace) {
+		fmt.Println("save a result:", err)
+		os.Exit(1)
+	}
 	place, err := store.Place(filepath.Dir(dir), "readonly", func(string) string { return "/proc/nowhere" })
 	if !errors.Is(err, store.ErrPlace) {
 		fmt.Println("place:", place, err)
@@ -162,8 +180,16 @@ func useAsNobody(dir string) {
 	os.Exit(0)
 }
 
-// What cannot be written can be read, and the error says what and where.
+// What cannot be written can be read, and the error says what and where. An
+// index of the former schema is no exception.
 func TestReadOnly(t *testing.T) {
+	snapshot := storetest.Random(1, 50)
+	snapshot.Repo = "readonly"
+	t.Run("present schema", func(t *testing.T) { readOnly(t, saved(t, snapshot, []byte("data")), "") })
+	t.Run("former schema", func(t *testing.T) { readOnly(t, formerIndex(t, snapshot), "LEADLINE_TEST_FORMER=1") })
+}
+
+func readOnly(t *testing.T, index, environment string) {
 	root, err := os.MkdirTemp("", "leadline-") //nolint:usetesting // another user must be able to enter it
 	if err != nil {
 		t.Fatal(err)
@@ -171,25 +197,14 @@ func TestReadOnly(t *testing.T) {
 	t.Cleanup(func() { _ = os.RemoveAll(root) })
 	dir := filepath.Join(root, "leadline")
 	program := filepath.Join(root, "program")
-	if err := errors.Join(os.Mkdir(dir, 0o755), os.Chmod(root, 0o755)); err != nil {
-		t.Fatal(err)
-	}
-	snapshot := storetest.Random(1, 50)
-	snapshot.Repo = "readonly"
-	s := open(t, dir, "readonly")
-	save(t, s, snapshot, 0)
-	_ = s.Close()
 	binary, err := os.ReadFile(os.Args[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(os.WriteFile(program, binary, 0o755), os.Chmod(filepath.Join(dir, "index.db"), 0o444),
-		os.Chmod(dir, 0o555)); err != nil {
+	if err := errors.Join(err, os.CopyFS(dir, os.DirFS(index)), os.WriteFile(program, binary, 0o755), os.Chmod(root, 0o755),
+		os.Chmod(filepath.Join(dir, "index.db"), 0o444), os.Chmod(dir, 0o555)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.Chmod(dir, 0o755) })
 	cmd := exec.Command(program)
-	cmd.Env = append(os.Environ(), "LEADLINE_TEST_NOBODY="+dir)
+	cmd.Env = append(os.Environ(), "LEADLINE_TEST_NOBODY="+dir, environment)
 	if os.Getuid() == 0 { // whom no permission stops
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 	}

@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -126,13 +127,8 @@ func TestRefusesUnsorted(t *testing.T) {
 // Any damage to the files gives ErrDamaged, ErrVersion, nothing, or the right
 // data; and a new save mends it.
 func TestDamagedFile(t *testing.T) {
-	dir := t.TempDir()
-	snapshot := storetest.Random(1, 400)
-	s := open(t, dir, snapshot.Repo)
-	save(t, s, snapshot, 0)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
+	snapshot, result := storetest.Random(1, 400), storetest.ResultData(1, 50_000, false)
+	dir := saved(t, snapshot, result)
 	file := filepath.Join(dir, "index.db")
 	whole, err := os.ReadFile(file)
 	if err != nil {
@@ -181,6 +177,18 @@ func TestDamagedFile(t *testing.T) {
 			counts["none"]++
 		default:
 			t.Fatalf("round %d: %v", i, err)
+		}
+		data, resultErr := s.Result(context.Background(), "answer", "key")
+		if resultErr == nil && !bytes.Equal(data, result) || resultErr != nil && !errors.Is(resultErr, store.ErrDamaged) &&
+			!errors.Is(resultErr, store.ErrVersion) && !errors.Is(resultErr, store.ErrNone) {
+			t.Fatalf("round %d: a result of %d bytes, %v", i, len(data), resultErr)
+		}
+		if i%4 == 0 {
+			storetest.SaveResult(t, s, "answer", "key", result)
+			storetest.WantResult(t, s, "answer", "key", result)
+			if err == nil {
+				want(t, s, snapshot)
+			}
 		}
 		if i%20 == 0 {
 			save(t, s, snapshot, 0)
