@@ -129,6 +129,8 @@ func TestErrors(t *testing.T) {
 		{"accept: [{fingerprint: " + id + ", reason: ' '}]", `1:69: accept: reason: " " is empty | say why the finding may stand`},
 		{"accept: [{fingerprint: " + id + ", reason: x, until: 2027-02-30}]", `1:79: accept: until: "2027-02-30" is no day of the calendar | write year, month and day, such as 2027-03-31`},
 		{"accept: [{fingerprint: " + id + ", reason: x, until: tomorrow}]", `1:79: accept: until: "tomorrow" is no day | write year, month and day, such as 2027-03-31`},
+		{"accept: [{fingerprint: v2:1}]", `1:10: accept: reason is missing | add reason
+1:24: accept: fingerprint: "v2:1" is no fingerprint | copy it from the finding: v1: and 32 digits and letters a to f`},
 		{"accept: [{fingerprint: v2:1, reason: x}]", `1:24: accept: fingerprint: "v2:1" is no fingerprint | copy it from the finding: v1: and 32 digits and letters a to f`},
 		{"é: 1\nrules: {ü: {}, oversight/stale: on}", `1:1: there is no key "é" | there are: people, workspace, paths, rules, accept
 2:9: rules: there is no rule "ü" | there are: guidance/island, oversight/largest-change, oversight/stale-branches
@@ -169,7 +171,7 @@ func faults(err error) []*fault.Error {
 		return nil
 	}
 	var all []*fault.Error
-	for _, e := range err.(interface{ Unwrap() []error }).Unwrap() { //nolint:errorlint // Parse joins
+	for _, e := range err.(interface{ Unwrap() []error }).Unwrap() {
 		var f *fault.Error
 		if errors.As(e, &f) {
 			all = append(all, f)
@@ -271,6 +273,17 @@ accept: []
 	for name, m := range map[string]*File{"above nothing": Merge(&File{}, base), "below nothing": Merge(base, &File{}), "above itself": Merge(base, base)} {
 		if !reflect.DeepEqual(m, base) {
 			t.Errorf("%s it is\n%+v, want\n%+v", name, m, base)
+		}
+	}
+}
+
+// A setting that says nothing of it leaves a rule off or on.
+func TestOff(t *testing.T) {
+	for word, want := range map[string]bool{"off": true, "false": true, "on": false, "true": false, "{off: true}": true, "{off: false}": false, "{}": false} {
+		base := parse(t, "rules: {guidance/island: "+word+"}")
+		over := parse(t, "rules: {guidance/island: {level: error}}")
+		if got := Merge(base, over).Off("guidance/island"); got != want || base.Off("guidance/island") != want {
+			t.Errorf("%s: off is %v, want %v", word, got, want)
 		}
 	}
 }
