@@ -43,10 +43,12 @@ func EncodeResult(name, key string, data []byte) ([]byte, error) {
 	if len(data) > MaxResult {
 		return nil, fmt.Errorf("%w: %s has %d bytes, of at most %d", ErrLarge, name, len(data), MaxResult)
 	}
+	return sealResult(name, resultBody(key, data)), nil
+}
+
+func resultBody(key string, data []byte) []byte {
 	hash := sha256.Sum256([]byte(key))
-	stored := append([]byte{resultFormat}, hash[:]...)
-	stored = newPacker().block(stored, column(data))
-	return sealResult(name, stored), nil
+	return newPacker().block(append([]byte{resultFormat}, hash[:]...), column(data))
 }
 
 func sealResult(name string, body []byte) []byte {

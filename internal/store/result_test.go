@@ -74,12 +74,12 @@ func TestResultForeign(t *testing.T) {
 		t.Errorf("another layout: %v", err)
 	}
 	for what, bad := range map[string][]byte{
-		"nothing":           nil,
-		"only a format":     body[:1],
-		"no block":          body[:33],
-		"two blocks":        slices.Concat(body, body[33:]),
-		"unpacks to 100 MB": slices.Concat(body[:33], []byte{1, 0x80, 0xc2, 0xd7, 0x2f, 0x80, 0x80, 0xc0, 0x01}, make([]byte, 3<<20)),
-		"too long":          slices.Concat(body, make([]byte, store.MaxStoredResult)),
+		"nothing":         nil,
+		"only a format":   body[:1],
+		"no block":        body[:33],
+		"two blocks":      slices.Concat(body, body[33:]),
+		"unpacks to more": store.ResultBody("key", storetest.ResultData(1, store.MaxResult+1, true)),
+		"too long":        slices.Concat(body, make([]byte, store.MaxStoredResult)),
 	} {
 		if _, err := store.DecodeResult("name", "key", store.SealResult("name", slices.Clone(bad))); !errors.Is(err, store.ErrDamaged) {
 			t.Errorf("%s: %v", what, err)

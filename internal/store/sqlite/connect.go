@@ -169,7 +169,7 @@ func (s *Store) upgrade(ctx context.Context) error {
 	// Its table of versions may say anything, which goose would take at its word
 	// or try again and again. goose writes a row for version 0 too.
 	var all, first, second int
-	const query = "SELECT count(*), count(CASE WHEN version_id = 0 AND is_applied = 1 THEN 1 END), count(CASE WHEN version_id = 1 AND is_applied = 1 THEN 1 END) FROM goose_db_version"
+	const query = "SELECT count(*), count(CASE WHEN version_id = 0 AND is_applied THEN 1 END), count(CASE WHEN version_id = 1 AND is_applied THEN 1 END) FROM goose_db_version"
 	if err := s.db.QueryRowContext(ctx, query).Scan(&all, &first, &second); err != nil {
 		return err
 	}

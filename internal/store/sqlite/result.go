@@ -139,7 +139,6 @@ func (s *Store) renew(ctx context.Context) error {
 	if readErr != nil && !replaceable(readErr) && !errors.Is(readErr, store.ErrNone) {
 		return readErr
 	}
-	base := s.base
 	if err := s.create(ctx); err != nil || readErr != nil {
 		return err
 	}
@@ -151,6 +150,5 @@ func (s *Store) renew(ctx context.Context) error {
 	if err := s.put(ctx, tx, image); err != nil {
 		return err
 	}
-	s.base = base
 	return tx.Commit()
 }

@@ -103,13 +103,16 @@ func TestSaveAndLoad(t *testing.T) {
 func TestOtherRepository(t *testing.T) {
 	dir := t.TempDir()
 	first := storetest.Random(1, 30)
-	save(t, open(t, dir, first.Repo), first, 0)
+	moved := open(t, dir, first.Repo)
+	save(t, moved, first, 0)
+	storetest.SaveResult(t, moved, "answer", "key", []byte("data"))
 	other := storetest.Random(2, 30)
 	s := open(t, dir, other.Repo)
 	wantError(t, s, store.ErrNone)
 	save(t, s, other, 0)
 	want(t, s, other)
 	wantError(t, open(t, dir, first.Repo), store.ErrNone)
+	storetest.WantNoResult(t, open(t, dir, first.Repo), "answer", "key")
 }
 
 func TestRefusesUnsorted(t *testing.T) {
