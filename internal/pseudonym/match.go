@@ -141,15 +141,16 @@ func (p pattern) fits(s string, words []token) bool {
 	return true
 }
 
-// replace puts pseudonyms where persons stand. In a path or a command, and
-// beside signs that paths are made of, they are written without spaces.
-func (b *Book) replace(s string, inPath bool) string {
+// replace puts pseudonyms where persons stand, but for a single word that is the
+// repository's own name. In a path or a command, and beside signs that paths are
+// made of, they are written without spaces.
+func (b *Book) replace(s, own string, inPath bool) string {
 	words := tokens(s)
 	var out strings.Builder
 	done := 0
 	for i := 0; i < len(words); i++ {
 		p, after := b.words.longest(s, words, i)
-		if after == 0 {
+		if after == 0 || after == i+1 && words[i].folded == own {
 			continue
 		}
 		start, end := words[i].start, words[after-1].end

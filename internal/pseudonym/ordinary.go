@@ -39,7 +39,41 @@ var ordinary = set(
 	victor victory vine violet wade walker wall ward warden waters way wayne weaver webb wells west wheeler white
 	wild wilder win wind winter winters wise wolf wood woods woody worth wright yard york young zion`,
 	// Words of the trade, languages, hosts and tools.
-	`access account action ada adapter add added admin agent alert algorithm alias alpha amazon analysis angular
+	`com net org edu gov www aka inc ltd gmbh sha rgb ibm nan lang param uri gif bin rel cms stdin stdout stderr
+	accept active actions add adjust advanced aid air allow alone amount anonymous ant answer anyway apart apply area
+	arrow ask assert assign assist attach available average avoid awesome back background bad badge badges bar bare
+	barrier basic beat before begin behavior big bit blank blind bold boolean bool border bottom bounce bound box brief
+	bring broken button buy calculate cancel candidate capture card care catch category cause cell center central
+	certain chain chapter character child children choice circuit clear click clock closed coding codes collect
+	collection column combine comma compact company compare complex compress computer concept concurrent condition
+	conflict constant construct continue contributor convert correct cortex cost couple course craft cut cycle danger
+	dark dead deal debt decide declare decode deep define degree delay deleted delta demand dense depth derive
+	describe detect device dialog direct disable discover disk display divide done door dot double down download drag
+	draw drink drop dry due duplicate dynamic each early easy effect eight enable encode energy enough entity equal
+	escape even exact exclude existing explain explore explorer expose extend extensions extract eye face fact falls
+	fancy far fat fault favorite fetcher few fight fill final fine finish fire fish fixer flat flight flip float flush
+	fly flying focus follow food force foreign formatted forward fraction fresh friend full fun further future gap
+	gate geo ghost give goal grand grid ground grow guard guess guide half happy hard heat heavy hide high hint hit
+	hold hole hot hour human hybrid ignore impact implement inclusive include increase indirect inner instead intern
+	interval invalid invite isolate karma keep kick lazy leak lean learn leave left legal length letter lift limit
+	limited listen living lookup look loose lose loss lost machine macbook magic makes manual maps marshal matrix
+	matter maximum measure mercurial middle min minimal minimum minute miss missing mixed moment monkey month motion
+	mouse multiple multiply mutable mutation naming narrow natural navigate need negative nested neutral nice nodejs
+	noise now nuclear observe odd offer offline offset operation operator ops optimize option orange organic original
+	outline outer pan pair parallel parent passive past pause pending perfect permission phase phone photo physical
+	pick piece ping pixel placeholder pointer pop positive practice prefer prepare present pretty primary prime
+	principle priority pro probe problem proceed process produce progress propose protect proud provide provider pure
+	purge purple quote race radio raise rapid rate reach reading ready real reason receive recent recover red regular
+	relation relative releaser reload rely remain repeat replace reply resolve restore retry return reuse right robot
+	robust rough round rune said safe same sand schedule science score sed seed seek send sense separate serial
+	serious shade shape shift ship shuffle side signal signed silent similar single singleton skill slot slow smooth
+	soft solution solve soon spare spark special speech spell spin splash spot spread stage stale stamp stand stay
+	steal stop strategy stray strict strike structure stub study stuff subject success switch symbolic tail take talk
+	tell tension thank thing think thin throw tick tight tiny together total toy tradition trail trap travel try tune
+	turtle tutorials twin under undo uniform union unique universal unlock unused upward urgent vacuum variable verb
+	verified vertical very video visit visible voice void wait wake walk wallet want warm warn warning waste water
+	wave weak wealth weather well whale while whitespace whole wide wish wonder works worry wrong you
+	access account action ada adapter add added admin agent alert algorithm alias alpha amazon analysis angular
 	apache api app apple apps archive array asset assets async atom audit auth author authors auto automation aws
 	azure babel backend backport backup bash base batch bench benchmark beta binary bitbucket blob board body boot
 	bootstrap bot bots branch brew browser bsd bucket buffer bug bugs bugfix build builder builds bump bundle byte

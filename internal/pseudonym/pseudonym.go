@@ -20,7 +20,8 @@
 //
 // What stays, so that an answer can still be read: a single word that is common
 // in English or in programs (see ordinary), even if somebody is called so or has
-// it for an account; words of names in lower case (a name like May Long must not
+// it for an account; likewise a single word that the repository is called by,
+// which stands all over its paths; words of names in lower case (a name like May Long must not
 // turn "it may long …" into nonsense: a full name of such words alone goes only
 // as it is capitalised, or joined by signs); words that are part of a longer one
 // (AnnLeeHandler); and names that none of the commits has. Commit ids stay as
@@ -87,6 +88,7 @@ func (b *Book) Name(id fact.PersonID) string {
 // Apply copies an answer with persons replaced.
 func (b *Book) Apply(a sheet.Answer) sheet.Answer {
 	refs := b.refsOf(a)
+	own := strings.ToLower(a.Repository.Name)
 	a = a.Map(func(kind sheet.TextKind, s string) string {
 		switch kind {
 		case sheet.PersonName:
@@ -96,11 +98,11 @@ func (b *Book) Apply(a sheet.Answer) sheet.Answer {
 		case sheet.RefName:
 			return b.ref(s)
 		case sheet.PathText, sheet.RepositoryName:
-			return b.replace(s, true)
+			return b.replace(s, own, true)
 		case sheet.CommandText:
-			return b.replace(refs.inCommand(s), true)
+			return b.replace(refs.inCommand(s), own, true)
 		}
-		return b.replace(refs.inProse(s), false)
+		return b.replace(refs.inProse(s), own, false)
 	})
 	for i := range a.Sheets {
 		for j := range a.Sheets[i].Sections {

@@ -62,11 +62,11 @@ func TestReplace(t *testing.T) {
 				want = strings.ReplaceAll(strings.ReplaceAll(want, "<"+id+">", n), "<"+id+"/>", slug(n))
 			}
 		}
-		if got := b.replace(given, false); got != want {
+		if got := b.replace(given, "", false); got != want {
 			t.Errorf("%q becomes %q, want %q", given, got, want)
 		}
 	}
-	if got, want := b.replace("users/anneliko/Anneli.txt", true), "users/"+slug(name["p1"])+"/"+slug(name["p1"])+".txt"; got != want {
+	if got, want := b.replace("users/anneliko/Anneli.txt", "", true), "users/"+slug(name["p1"])+"/"+slug(name["p1"])+".txt"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
@@ -163,13 +163,24 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// A repository that is called like an account keeps its name, and its paths.
+func TestRepositoryCalledLikeAnAccount(t *testing.T) {
+	b := New(team(), "key")
+	a := sheet.Answer{Repository: sheet.Repository{Name: "mlong"}, Gaps: []sheet.Gap{{Example: "mlong/x.go", Message: "mlong@corp.example and May Long"}}}
+	got := b.Apply(a)
+	name := b.Name("p2")
+	if got.Repository.Name != "mlong" || got.Gaps[0].Example != "mlong/x.go" || got.Gaps[0].Message != name+" and "+name {
+		t.Errorf("%+v", got)
+	}
+}
+
 // said fills every string that Map reaches with words about a person.
 func said(words string) sheet.Answer {
 	place := &sheet.Place{Path: words, Symbol: words}
 	evidence := []sheet.Evidence{{Commit: "c", Person: words, Ref: words, Place: place, Text: words}, {Text: words}}
 	figure := sheet.Figure{ID: "f", Label: words, Reason: words, Next: words, Value: sheet.String(words), Evidence: evidence}
 	return sheet.Answer{
-		Repository: sheet.Repository{Name: words, Branch: words}, Read: []sheet.Figure{figure},
+		Repository: sheet.Repository{Name: "of " + words, Branch: words}, Read: []sheet.Figure{figure},
 		Gaps: []sheet.Gap{{Example: words, Message: words, Next: words}},
 		Sheets: []sheet.Sheet{{
 			Duty: "d", Question: words, Figures: []sheet.Figure{figure}, Unknown: []sheet.Unknown{{What: words, Why: words, Next: words}},

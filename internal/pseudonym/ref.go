@@ -20,7 +20,7 @@ var spaces = regexp.MustCompile(`^(?:refs/(?:heads|remotes/(?:origin|upstream)|r
 // branches: in them only persons are replaced.
 func (b *Book) ref(s string) string {
 	if strings.HasPrefix(s, "refs/tags/") {
-		return b.replace(s, true)
+		return b.replace(s, "", true)
 	}
 	space := spaces.FindString(s)
 	if name := s[len(space):]; !usual.MatchString(name) {
