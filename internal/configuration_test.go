@@ -9,26 +9,15 @@ import (
 	"testing"
 
 	"leadline/internal/config"
-	"leadline/internal/duty/all"
+	"leadline/internal/run"
 )
 
 var update = flag.Bool("update", false, "write docs/leadline.schema.json anew")
 
-// known is what a configuration may speak of in this program.
-func known() config.Known {
-	var k config.Known
-	for _, d := range all.Duties() {
-		for _, r := range d.Rules {
-			k.Rules = append(k.Rules, config.Rule{ID: r.ID, Doc: r.Title})
-		}
-	}
-	return k
-}
-
 // docs/leadline.schema.json is the schema of what the program reads.
 func TestSchemaOfConfiguration(t *testing.T) {
 	name := filepath.Join(root, "docs", "leadline.schema.json")
-	want := config.Schema(known())
+	want := config.Schema(run.Known())
 	if *update {
 		if err := os.WriteFile(name, want, 0o644); err != nil {
 			t.Fatal(err)
@@ -51,7 +40,7 @@ func TestSamplesOfConfiguration(t *testing.T) {
 	}
 	samples := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllSubmatch(page, -1)
 	for _, m := range samples {
-		if _, err := config.Parse("docs/configuration.md", m[1], config.Repository, known()); err != nil {
+		if _, err := config.Parse("docs/configuration.md", m[1], config.Repository, run.Known()); err != nil {
 			t.Errorf("%v in\n%s", err, m[1])
 		}
 	}

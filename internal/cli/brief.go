@@ -2,7 +2,7 @@ package cli
 
 import (
 	"os"
-	"time"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -13,19 +13,21 @@ import (
 // briefCommand is `leadline` alone: the root of all commands.
 func (a *app) briefCommand() *cobra.Command {
 	return a.command(&cobra.Command{
-		Use:   "leadline [DIR]",
+		Use:   "leadline [PATH]",
 		Short: "The measurable part of a technical lead's work",
 		Long: `Leadline reads what a team already has in its git repository and says what a
-technical lead needs to know: what changed, where, and what was left lying.
-What needs somebody comes with its evidence and the command that shows more.
+technical lead needs to know: what changed, what needs somebody now and why,
+who knows what, and what is not known. Every figure comes with its evidence and
+every finding with the next step.
 
-Without a command it gives the brief of the repository that DIR, or else the
-current directory, is in.
+Without a command it gives the brief of the repository that PATH, or else the
+current directory, is in. A PATH inside the repository narrows it to that file
+or folder.
 
 "leadline help COMMAND" tells more about a command.`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				// A word that is no directory is taken for a mistyped command.
+			if len(args) > 0 && !cmd.Flags().Changed("repository") {
+				// A word that is no path is taken for a mistyped command.
 				if _, err := os.Stat(args[0]); err != nil {
 					return unknownCommand(cmd, args[0])
 				}
@@ -33,17 +35,16 @@ current directory, is in.
 			return takes(0, 1)(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o := a.options()
-			if len(args) > 0 {
-				if cmd.Flags().Changed("repository") {
-					return fault.New(fault.Usage, "both -C and a directory name the repository").
-						WithHint("leave one of them out")
-				}
-				o.Dir = args[0]
+			o, err := a.answerOptions(cmd)
+			if err != nil {
+				return err
 			}
-			if o.Since.After(o.AsOf) {
-				return fault.New(fault.Usage, "--since %s is after the day for which the answer holds, %s",
-					o.Since.Format(time.DateOnly), o.AsOf.Format(time.DateOnly)).WithHint("give an earlier --since, or a later --as-of")
+			switch {
+			case len(args) == 0:
+			case cmd.Flags().Changed("repository"):
+				o.Place = args[0]
+			default:
+				o.Dir, o.Place = directory(args[0])
 			}
 			answer, err := run.Brief(cmd.Context(), o)
 			if err != nil {
@@ -52,7 +53,16 @@ current directory, is in.
 			return a.deliver(answer)
 		},
 	}, traits{
-		selects: []selection{dirFlag, atFlag, asOfFlag, sinceFlag},
+		selects: []selection{dirFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag},
 		formats: answerFormats, exits: []fault.Kind{fault.Incomplete},
 	})
+}
+
+// directory splits a path that exists into a directory to start from and the
+// place as seen from there.
+func directory(path string) (dir, place string) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return path, "."
+	}
+	return filepath.Dir(path), filepath.Base(path)
 }

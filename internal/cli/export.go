@@ -43,6 +43,10 @@ are only ever added, at the end.
     identities  name,email,first,last
                 every name and address as commits have them, with the days of the
                 first and the last commit
+    people      person,kind,called,name,email,reason,with
+                every identity by the person whose it was taken to be: person,
+                bot or agent, the person's name, and why it was merged with which
+                other identity; leadline.yaml undoes a merge (people: split)
 
 In CSV, a name with control characters or with bytes that are not UTF-8, and one
 that begins with a double quote, is quoted as git does: a name that begins with

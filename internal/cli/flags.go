@@ -25,6 +25,8 @@ type globalOptions struct {
 	asOf  date   // what "now" is; zero means today
 	since date   // what bounds activity; zero means the command's default
 
+	pseudonyms bool // invented names stand for people's
+
 	// A command that renders its answer in several formats has --format;
 	// empty for any other.
 	format string
@@ -38,6 +40,7 @@ const (
 	atFlag
 	asOfFlag
 	sinceFlag
+	pseudonymsFlag
 )
 
 // everyCommand adds the flags that all commands have.
@@ -65,6 +68,8 @@ func (g *globalOptions) selects(cmd *cobra.Command, heeded []selection) {
 			f.Var(&g.asOf, "as-of", "answer as on this day, in UTC (default today)")
 		case sinceFlag:
 			f.Var(&g.since, "since", "tell what changed from this day on (default 7 days before the as-of day)")
+		case pseudonymsFlag:
+			f.BoolVar(&g.pseudonyms, "pseudonyms", false, "put invented names in the place of people's")
 		}
 	}
 }

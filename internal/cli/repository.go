@@ -13,7 +13,7 @@ func (a *app) options() run.Options {
 		asOf = time.Now().UTC().Truncate(24 * time.Hour)
 	}
 	return run.Options{
-		Dir: a.global.dir, At: a.global.at, AsOf: asOf, Since: a.global.since.Time,
+		Dir: a.global.dir, At: a.global.at, AsOf: asOf, Since: a.global.since.Time, Pseudonyms: a.global.pseudonyms,
 		Getenv: a.getenv, Progress: a.progressBar(), Note: func(m string) { a.note("%s", m) },
 	}
 }

@@ -4,14 +4,15 @@ import "github.com/spf13/cobra"
 
 // commands lists the commands. The help sorts them by name.
 func (a *app) commands() []*cobra.Command {
-	return []*cobra.Command{
+	return append(a.dutyCommands(),
 		a.exportCommand(),
+		a.ruleCommand(),
 		a.scanCommand(),
 		a.verifyCommand(),
 		a.versionCommand(),
 		a.completionCommand(),
 		a.manCommand(),
-	}
+	)
 }
 
 // root is the command `leadline` with the given ones below it.

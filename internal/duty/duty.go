@@ -17,6 +17,10 @@ type Duty struct {
 	Doc   string
 	Rules []Rule
 	Needs []Need
+	// Flags are what the duty's command takes besides a place.
+	Flags []Flag
+	// OnPlace duties answer about a place alone, and stay out of the brief.
+	OnPlace bool
 	// AfterAll duties are read last, and find the sheets of the others in the
 	// View.
 	AfterAll bool
@@ -31,7 +35,17 @@ type Rule struct {
 	// Title says in one line when the rule speaks.
 	Title string
 	// Doc says how it is measured, why it matters and what it misses.
-	Doc string
+	Doc        string
+	Thresholds []Threshold
+}
+
+// Flag is something that a person may tell a duty. Its value is found in
+// View.Flags by name.
+type Flag struct {
+	Name string
+	// Value names the value in the help, in capitals.
+	Value string
+	Doc   string
 }
 
 // Need is a part of the View that a duty reads, so that a run supplies no

@@ -1,13 +1,10 @@
 package duty
 
 import (
-	"slices"
-	"sync"
 	"time"
 
 	"leadline/internal/analysis/activity"
-	"leadline/internal/analysis/area"
-	"leadline/internal/analysis/generated"
+	"leadline/internal/analysis/backtest"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
 )
@@ -32,15 +29,28 @@ type View struct {
 	// Since is the day in UTC from which on changes are reported; zero means
 	// 7 days before AsOf.
 	Since time.Time
+	// Mailmap is the content of .mailmap in the tree at the head.
+	Mailmap  []byte
+	Settings Settings
+	// Place narrows the answer to a file or folder; empty means the repository.
+	Place Place
+	// Flags are the values given to the duty's flags, by name.
+	Flags map[string]string
+	// Records are the track records of predictors on this repository, by id.
+	Records map[string]backtest.Record
 	// Sheets are the answers of the other duties, for one that is AfterAll.
 	Sheets []sheet.Sheet
 
-	timeline sync.Once
-	line     *activity.Timeline
-	areas    sync.Once
-	division *area.Areas
-	written  sync.Once
-	kinds    map[fact.Path]generated.Kind
+	derived derived
+}
+
+// Place is a file or folder of the tree at the head.
+type Place struct {
+	// Path has no slash at its end.
+	Path   fact.Path
+	Folder bool
+	// Line of a file, from 1; 0 means the whole file.
+	Line int
 }
 
 // Repository is what a person would call the repository and the branch.
@@ -84,51 +94,6 @@ func (v *View) Active() (w activity.Window, quiet bool) {
 		return w, true
 	}
 	return t.Window(day(last).AddDate(0, 0, -activeDays), day(last).AddDate(0, 0, 1)), true
-}
-
-// Timeline is the history in the order of landing.
-func (v *View) Timeline() *activity.Timeline {
-	v.timeline.Do(func() { v.line = activity.NewTimeline(v.History) })
-	return v.line
-}
-
-// Areas divides the repository by where work went in the active window.
-func (v *View) Areas() *area.Areas {
-	v.areas.Do(func() {
-		w, _ := v.Active()
-		v.division = area.Divide(func(yield func([]fact.Path) bool) {
-			for paths := range v.Timeline().Paths(w) {
-				paths = slices.DeleteFunc(paths, func(p fact.Path) bool { return v.Kind(p) != generated.Written })
-				if !yield(paths) {
-					return
-				}
-			}
-		})
-	})
-	return v.division
-}
-
-// Kind tells whether people write a file. For one that is not in the tree at
-// the head, its name alone decides.
-func (v *View) Kind(p fact.Path) generated.Kind {
-	v.written.Do(func() {
-		v.kinds = make(map[fact.Path]generated.Kind, len(v.History.Files))
-		for i := range v.History.Files {
-			f := &v.History.Files[i]
-			v.kinds[f.Path] = generated.Of(f.Path, f.Attributes)
-		}
-	})
-	if k, ok := v.kinds[p]; ok {
-		return k
-	}
-	return generated.Of(p, fact.Attributes{})
-}
-
-// AtHead reports whether a path is in the tree at the head.
-func (v *View) AtHead(p fact.Path) bool {
-	v.Kind(p)
-	_, ok := v.kinds[p]
-	return ok
 }
 
 func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }

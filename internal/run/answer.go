@@ -12,37 +12,90 @@ import (
 	"leadline/internal/sheet"
 )
 
-// Brief reads a repository and answers all duties.
+// Brief reads a repository and says what its lead needs to know, over all
+// duties.
 func Brief(ctx context.Context, o Options) (sheet.Answer, error) {
-	f, err := Scan(ctx, o)
+	return answer(ctx, &o, all.Brief)
+}
+
+// Answer reads a repository and answers one duty.
+func Answer(ctx context.Context, o Options, name string) (sheet.Answer, error) {
+	return answer(ctx, &o, name)
+}
+
+// answer gives the sheet of a duty. One that reads the others' sheets is read
+// after them.
+func answer(ctx context.Context, o *Options, name string) (sheet.Answer, error) {
+	v, h, err := o.view(ctx)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
-	v, err := view(ctx, f, &o)
-	if err != nil {
-		return sheet.Answer{}, explain(err, &o)
-	}
-	a := duty.Head(v)
-	for _, d := range all.Duties() {
-		v.Sheets = a.Sheets
-		s, err := d.Read(v)
-		if err != nil {
-			return a, err
+	duties := all.Duties()
+	i := slices.IndexFunc(duties, func(d duty.Duty) bool { return d.Name == name })
+	asked := &duties[i]
+	if asked.AfterAll {
+		place := v.Place
+		if asked.OnPlace {
+			v.Place = duty.Place{} // what the others find there is ranked among everything
 		}
-		a.Sheets = append(a.Sheets, s)
+		for _, d := range duties {
+			if d.AfterAll {
+				continue
+			}
+			s, err := d.Read(v)
+			if err != nil {
+				return sheet.Answer{}, explain(err, o)
+			}
+			h.heed(&s)
+			v.Sheets = append(v.Sheets, s)
+		}
+		v.Place = place
 	}
+	s, err := asked.Read(v)
+	if err != nil {
+		return sheet.Answer{}, explain(err, o)
+	}
+	h.heed(&s)
+	a := duty.Head(v)
+	a.Sheets = []sheet.Sheet{s}
 	return a, nil
 }
 
-// view gathers what duties are given.
-func view(ctx context.Context, f *Facts, o *Options) (*duty.View, error) {
+// view gathers what duties are given, and the configuration.
+func (o *Options) view(ctx context.Context) (*duty.View, *settings, error) {
+	f, err := Scan(ctx, *o)
+	if err != nil {
+		return nil, nil, err
+	}
 	v, err := bareView(ctx, f, o)
 	if err != nil {
-		return nil, err
+		return nil, nil, explain(err, o)
 	}
-	v.Survival, v.Since = f.Survival, o.Since
+	s, err := readSettings(ctx, f, o)
+	if err != nil {
+		return nil, nil, explain(err, o)
+	}
+	v.Survival, v.Since, v.Flags = f.Survival, o.Since, o.Flags
+	v.Mailmap, v.Settings = s.mailmap, s.duty
+	if v.Place, err = findPlace(f.Repository, f.History.Files, o.Place); err != nil {
+		return nil, nil, err
+	}
+	if err := o.branches(ctx, f, v); err != nil {
+		return nil, nil, explain(err, o)
+	}
+	return v, s, nil
+}
+
+// branches looks at what is unmerged. Where branches pointed in the past, git
+// does not know: an answer for a revision leaves them out, so that it is the
+// same whenever it is asked for.
+func (o *Options) branches(ctx context.Context, f *Facts, v *duty.View) (err error) {
+	if o.At != "" {
+		v.Without = map[duty.Need]string{duty.NeedBranches: "left out with --at, since git does not keep where branches pointed"}
+		return nil
+	}
 	v.Branches, err = f.Repository.Branches(ctx, f.History, v.Refs)
-	return v, err
+	return err
 }
 
 // bareView holds what the head of an answer is made from, and the refs.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"leadline/internal/analysis/people"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
@@ -17,7 +18,14 @@ type Export struct {
 	Columns []string
 	// TakesFile is set if the rows can be narrowed to a file.
 	TakesFile bool
-	rows      func(f *Facts, file fact.Path, yield func([]sheet.Value) error) error
+	rows      func(q request, yield func([]sheet.Value) error) error
+}
+
+// request is what rows are asked of.
+type request struct {
+	*Facts
+	file   fact.Path // narrows the rows; empty for all
+	people *people.People
 }
 
 // Exports are all kinds. Columns are only ever added, at the end.
@@ -30,6 +38,7 @@ func Exports() []Export {
 		},
 		{Name: "lines", Columns: []string{"path", "line", "commit"}, TakesFile: true, rows: exportLines},
 		{Name: "identities", Columns: []string{"name", "email", "first", "last"}, rows: exportIdentities},
+		{Name: "people", Columns: []string{"person", "kind", "called", "name", "email", "reason", "with"}, rows: exportPeople},
 	}
 }
 
@@ -46,13 +55,19 @@ func (e Export) Rows(ctx context.Context, o Options, file string, yield func([]s
 			return false, fault.New(fault.Usage, "%w", err).WithHint("name a file of the repository")
 		}
 	}
-	return len(f.History.Gaps) == 0, e.rows(f, path, yield)
+	settings, err := readSettings(ctx, f, &o)
+	if err != nil {
+		return false, explain(err, &o)
+	}
+	rules := settings.duty.People
+	rules.Mailmap = settings.mailmap
+	return len(f.History.Gaps) == 0, e.rows(request{f, path, people.Of(f.History, rules)}, yield)
 }
 
 // exportChanges gives a row for every file that a commit other than a merge
 // changed, oldest commit first, then by path. Where lines are not known, as in
 // binary files, added and deleted are empty.
-func exportChanges(f *Facts, _ fact.Path, yield func([]sheet.Value) error) error {
+func exportChanges(f request, yield func([]sheet.Value) error) error {
 	row := make([]sheet.Value, 6)
 	for i := range f.History.Commits {
 		c := &f.History.Commits[i]
@@ -83,12 +98,12 @@ func place(p fact.Path) sheet.Value { return sheet.At(sheet.Place{Path: string(p
 
 // exportLines gives a row for every line of the text files at the head, by
 // path and line. The commit is empty where missing contents hide it.
-func exportLines(f *Facts, only fact.Path, yield func([]sheet.Value) error) error {
+func exportLines(f request, yield func([]sheet.Value) error) error {
 	row := make([]sheet.Value, 3)
 	found := false
 	for i := range f.History.Files {
 		file := &f.History.Files[i]
-		if only != "" && file.Path != only {
+		if f.file != "" && file.Path != f.file {
 			continue
 		}
 		found = true
@@ -106,8 +121,8 @@ func exportLines(f *Facts, only fact.Path, yield func([]sheet.Value) error) erro
 			}
 		}
 	}
-	if only != "" && !found {
-		return fault.New(fault.Usage, "%s is not in the tree that was read", only).
+	if f.file != "" && !found {
+		return fault.New(fault.Usage, "%s is not in the tree that was read", f.file).
 			WithHint("`git ls-tree -r --name-only HEAD` lists what is")
 	}
 	return nil
@@ -116,7 +131,7 @@ func exportLines(f *Facts, only fact.Path, yield func([]sheet.Value) error) erro
 // exportIdentities gives a row for every name and address that wrote or
 // committed something, by name and address, with the days in UTC of the first
 // and the last such commit.
-func exportIdentities(f *Facts, _ fact.Path, yield func([]sheet.Value) error) error {
+func exportIdentities(f request, yield func([]sheet.Value) error) error {
 	type span struct{ first, last int64 }
 	seen := map[fact.Identity]span{}
 	note := func(id fact.Identity, at int64) {
@@ -145,6 +160,31 @@ func exportIdentities(f *Facts, _ fact.Path, yield func([]sheet.Value) error) er
 			sheet.OnDay(sheet.DateOf(time.Unix(s.first, 0))), sheet.OnDay(sheet.DateOf(time.Unix(s.last, 0))),
 		}); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// exportPeople gives a row for every identity, by person: what the person is
+// and is called, and why the identity was taken to be the person's, with which
+// other one. The first identity of a person has no reason.
+func exportPeople(f request, yield func([]sheet.Value) error) error {
+	why := map[fact.Identity]people.Merge{}
+	for _, m := range f.people.Merges {
+		why[m.Identity] = m
+	}
+	for _, p := range f.people.Persons {
+		for _, id := range p.Identities {
+			row := []sheet.Value{
+				sheet.String(string(p.ID)), sheet.String(p.Kind.String()), sheet.String(p.Name),
+				sheet.String(id.Name), sheet.String(id.Email), {}, {},
+			}
+			if m, ok := why[id]; ok {
+				row[5], row[6] = sheet.String(m.Reason), sheet.String(m.With.Name+" <"+m.With.Email+">")
+			}
+			if err := yield(row); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

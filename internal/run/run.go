@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"leadline/internal/duty"
 	"leadline/internal/fault"
 	"leadline/internal/source/git"
 )
@@ -29,6 +30,14 @@ type Options struct {
 	AsOf time.Time
 	// Since bounds what is reported as changed; zero means the default.
 	Since time.Time
+	// Place is a file or folder to which the answer is narrowed, relative to Dir,
+	// as a person gave it, perhaps with a line: FILE:LINE. Empty means the
+	// whole repository.
+	Place string
+	// Flags are values for the flags of the duty that is asked, by name.
+	Flags map[string]string
+	// Pseudonyms puts invented names in the place of people's.
+	Pseudonyms bool
 	// Fresh reads everything anew, whatever is stored.
 	Fresh bool
 	// Getenv gives environment variables.
@@ -77,6 +86,10 @@ func explain(err error, o *Options) error {
 		return fault.New(fault.Usage, "%w", err).WithHint("name a directory that exists")
 	case errors.Is(err, fs.ErrPermission):
 		return fault.New(fault.Usage, "%w", err).WithHint("see that you may read the repository")
+	}
+	var mistake *duty.Mistake
+	if errors.As(err, &mistake) {
+		return fault.New(fault.Usage, "%w", err).WithHint("%s", mistake.Hint)
 	}
 	var ge *git.Error
 	if errors.As(err, &ge) {

@@ -19,7 +19,7 @@ type Facts struct {
 	// revision.
 	Branch   string
 	History  *fact.History
-	Survival   []fact.Survival
+	Survival []fact.Survival
 	// Read is how many commits were read from git by this run; the others were
 	// known.
 	Read int

@@ -200,3 +200,24 @@ func (t *Timeline) Sizes(w Window, keep func(fact.Path) bool) []Landing {
 	}
 	return out
 }
+
+// Transactions gives what the commits of the first-parent line changed, newest
+// first, under the names that files have at the end of the window: a merge is
+// one transaction with all that it brought. Those of more than most files are
+// left out. The slice is used again for the next one.
+func (t *Timeline) Transactions(w Window, most int) iter.Seq2[*fact.Commit, []fact.Path] {
+	return func(yield func(*fact.Commit, []fact.Path) bool) {
+		moved := names{}
+		var paths []fact.Path
+		for p := w.End - 1; p >= w.First; p-- {
+			c := &t.History.Commits[t.Mainline[p]]
+			paths = paths[:0]
+			for i := range c.Changes {
+				paths = append(paths, moved.follow(&c.Changes[i]))
+			}
+			if len(paths) <= most && !yield(c, paths) {
+				return
+			}
+		}
+	}
+}

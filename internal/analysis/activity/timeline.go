@@ -11,6 +11,7 @@
 package activity
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"sort"
@@ -181,4 +182,21 @@ func (t *Timeline) Last(before time.Time) (at time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	return time.Unix(t.Times[n-1], 0).UTC(), true
+}
+
+// Ordered gives the commits that landed before a moment, merges left out, in
+// the order of landing, parents before children.
+func (t *Timeline) Ordered(before time.Time) []*fact.Commit {
+	var at []int
+	for i, p := range t.Landed {
+		if p >= 0 && !t.History.Commits[i].Merge() && t.Times[p] < before.Unix() {
+			at = append(at, i)
+		}
+	}
+	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(t.Landed[a], t.Landed[b]) })
+	out := make([]*fact.Commit, len(at))
+	for i, n := range at {
+		out[i] = &t.History.Commits[n]
+	}
+	return out
 }

@@ -13,7 +13,8 @@ const (
 	None Degree = iota
 	// Main: active, and author of the file by DOA or of half of its lines.
 	Main
-	// Some: active, and a real share: a tenth of the lines or of the changes.
+	// Some: active, and a real share: a tenth of the lines or of the changes, or
+	// five changes within two years, which in a large old file is less.
 	Some
 	// Former: would be Main or Some if they were active.
 	Former
@@ -46,6 +47,12 @@ func retained(since time.Duration) float64 {
 	return math.Exp2(-float64(max(since, 0)) / float64(HalfLife))
 }
 
+// Changes within a time that make somebody know a file.
+const (
+	lately        = 2 * 365 * 24 * time.Hour
+	latelyChanges = 5
+)
+
 func degree(k *Knower, lines, changes int, active bool) Degree {
 	switch {
 	case k.Author || lines > 0 && 2*k.Lines >= lines:
@@ -53,6 +60,8 @@ func degree(k *Knower, lines, changes int, active bool) Degree {
 			return Main
 		}
 		return Former
+	case k.Lately >= latelyChanges && active:
+		return Some
 	case 10*k.Lines >= lines && k.Lines > 0, 10*k.Changes >= changes && k.Changes > 0:
 		if active {
 			return Some

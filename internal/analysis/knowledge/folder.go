@@ -71,7 +71,9 @@ func (m *Map) Folder(prefix fact.Path) Folder {
 // degree: main is who authors a third of the files or wrote a third of the
 // lines, some who does so with a twentieth.
 func (f *Folder) degree(k *FolderKnower, active bool) Degree {
-	share := func(n int) bool { return k.Authored > 0 && n*k.Authored >= f.Files || k.Lines > 0 && n*k.Lines >= f.Lines }
+	share := func(n int) bool {
+		return k.Authored > 0 && n*k.Authored >= f.Files || k.Lines > 0 && n*k.Lines >= f.Lines
+	}
 	switch {
 	case share(3) && active:
 		return Main

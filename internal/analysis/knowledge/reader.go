@@ -131,6 +131,9 @@ func (r *reader) file(f *fact.File, work []int32) File {
 		if t := time.Unix(r.history.Commits[c].Authored.Unix, 0).UTC(); t.After(k.Last) {
 			k.Last = t
 		}
+		if r.now().Sub(time.Unix(r.history.Commits[c].Committed.Unix, 0)) < lately {
+			k.Lately++
+		}
 	}
 	for _, l := range f.Lines {
 		n := int(l.Lines)

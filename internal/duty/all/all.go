@@ -4,12 +4,19 @@ package all
 
 import (
 	"leadline/internal/duty"
+	"leadline/internal/duty/explain"
+	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
 )
+
+// Brief is the name of the duty that speaks for all.
+const Brief = "oversight"
 
 // Duties are all duties, in the order in which people see them.
 func Duties() []duty.Duty {
 	return []duty.Duty{
+		guidance.Duty,
 		oversight.Duty,
+		explain.Duty,
 	}
 }

@@ -3,12 +3,11 @@ package oversight
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
-	"strings"
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/area"
+	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -20,7 +19,6 @@ const (
 	areaRows  = 6
 	fileRows  = 8
 	fileLeast = 3
-	bumpLines = 5
 )
 
 func (b *brief) sections() []sheet.Section {
@@ -105,10 +103,10 @@ const leftOut = "generated, vendored and lock files are left out, told by .gitat
 // files tells which files changed most in the active window.
 func (b *brief) files() (sheet.Section, bool) {
 	tallies := b.line.By(b.active, func(p fact.Path) (string, bool) {
-		return string(p), b.written(p) && b.view.AtHead(p) && !bookkeeping(string(p))
+		return string(p), b.written(p) && b.view.AtHead(p) && !hotspot.Bookkeeping(p)
 	})
 	for k, x := range tallies {
-		if x.Commits < fileLeast || bumped(x) {
+		if x.Commits < fileLeast || hotspot.Bumped(x) {
 			delete(tallies, k)
 		}
 	}
@@ -136,29 +134,6 @@ func (b *brief) files() (sheet.Section, bool) {
 		Note:    "Commits that changed a file, under its present name. Left out are changelogs, dependency manifests, and files whose commits change 5 lines or fewer on average; " + leftOut,
 		Command: b.log(b.active, "--oneline", t.Rows[0][0].Place().Path),
 	}, true
-}
-
-// bookkeeping tells the files that every release or upgrade touches: that they
-// change often says nothing.
-func bookkeeping(p string) bool {
-	base := strings.ToLower(path.Base(p))
-	switch base {
-	case "go.mod", "package.json", "pnpm-workspace.yaml", "cargo.toml", "pom.xml", "gemfile", "composer.json", "pyproject.toml",
-		"setup.cfg", "mix.exs", "build.gradle", "build.gradle.kts", "libs.versions.toml", "directory.packages.props":
-		return true
-	}
-	stem, _, _ := strings.Cut(base, ".")
-	switch stem {
-	case "changelog", "changes", "history", "news", "authors", "contributors", "requirements":
-		return true
-	}
-	return false
-}
-
-// bumped reports whether the commits to a file change so little on average
-// that they are version numbers being raised rather than work.
-func bumped(t *activity.Tally) bool {
-	return t.Counted > 0 && t.Missing == 0 && t.Added+t.Deleted <= bumpLines*t.Commits
 }
 
 // counted are a tally's lines; nothing where no content was there to count.

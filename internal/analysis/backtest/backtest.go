@@ -1,0 +1,133 @@
+// Package backtest measures predictors on a repository's own history: each is
+// replayed over it in the order of landing, knows at every moment only what had
+// landed by then, and is held against the simplest baseline. The record that
+// comes out stands beside what the predictor says.
+//
+// A replay learns from the first half of the landings and is scored on the
+// second.
+package backtest
+
+import (
+	"fmt"
+	"time"
+
+	"leadline/internal/analysis/activity"
+	"leadline/internal/fact"
+	"leadline/internal/stat"
+)
+
+// Input is what predictors learn from.
+type Input struct {
+	Timeline *activity.Timeline
+	// Credit tells whose work a commit is; empty means nobody's.
+	Credit func(*fact.Commit) fact.PersonID
+	// Keep tells the files that count.
+	Keep func(fact.Path) bool
+	// Until is the moment from which on nothing counts.
+	Until time.Time
+}
+
+// Predictor is something that foretells, and what it is held against.
+type Predictor struct {
+	ID string
+	// Question is what it answers; Baseline says in words what it must beat.
+	Question, Baseline string
+	// Least is the number of trials below which nothing is said.
+	Least int
+	// metrics are the names of what a trial scores.
+	metrics []string
+	replay  func(Input, scorer)
+}
+
+// Predictors are all of them, in the order in which people see them.
+func Predictors() []Predictor { return []Predictor{nextAuthor, coChange} }
+
+// Record is how well a predictor did.
+type Record struct {
+	ID, Question, Baseline string
+	// N is the number of trials; From and To are the first and the last day.
+	N        int
+	From, To time.Time
+	Metrics  []Metric
+	Verdict  Verdict
+	// Reason says why there is no verdict.
+	Reason string
+}
+
+// Metric is a mean over all trials, between 0 and 1.
+type Metric struct {
+	Name            string
+	Value, Baseline float64
+	// Lower and Upper bound the difference to the baseline, a 95 % interval that
+	// allows for trials of one landing being alike.
+	Lower, Upper float64
+}
+
+// Verdict says whether a predictor is worth showing.
+type Verdict string
+
+// The verdicts.
+const (
+	Better    Verdict = "better than its baseline"
+	NotBetter Verdict = "no better than its baseline"
+	TooLittle Verdict = "too little history"
+)
+
+// Metric gives a metric by its name.
+func (r *Record) Metric(name string) (Metric, bool) {
+	for _, m := range r.Metrics {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return Metric{}, false
+}
+
+// scorer takes the scores of a trial: those of the predictor and of the
+// baseline, one for each metric, in the order of the predictor's metrics.
+// Trials of one commit belong together.
+type scorer func(c *fact.Commit, ours, baseline []float64)
+
+// Run replays a predictor.
+func Run(in Input, p Predictor) Record {
+	r := Record{ID: p.ID, Question: p.Question, Baseline: p.Baseline, Verdict: TooLittle}
+	ours := make([]float64, len(p.metrics))
+	base := make([]float64, len(p.metrics))
+	clusters := make([][]stat.Cluster, len(p.metrics))
+	var last *fact.Commit
+	p.replay(in, func(c *fact.Commit, a, b []float64) {
+		when := time.Unix(c.Committed.Unix, 0).UTC()
+		if r.N == 0 || when.Before(r.From) {
+			r.From = when
+		}
+		if r.N == 0 || when.After(r.To) {
+			r.To = when
+		}
+		r.N++
+		for i := range p.metrics {
+			if c != last {
+				clusters[i] = append(clusters[i], stat.Cluster{})
+			}
+			ours[i] += a[i]
+			base[i] += b[i]
+			k := &clusters[i][len(clusters[i])-1]
+			k.Sum += a[i] - b[i]
+			k.N++
+		}
+		last = c
+	})
+	if r.N < p.Least {
+		r.Reason = fmt.Sprintf("%d trials in the second half of the history, %d are needed", r.N, p.Least)
+		return r
+	}
+	for i, name := range p.metrics {
+		m := Metric{Name: name, Value: ours[i] / float64(r.N), Baseline: base[i] / float64(r.N)}
+		_, m.Lower, m.Upper = stat.ClusterMean(clusters[i])
+		r.Metrics = append(r.Metrics, m)
+	}
+	// The first metric decides.
+	if r.Verdict = NotBetter; r.Metrics[0].Lower > 0 {
+		r.Verdict = Better
+	}
+	return r
+}

@@ -1,0 +1,233 @@
+// Package hotspot finds where change and size meet: the files that are large
+// and are worked on often. It serves every duty that asks which code deserves
+// attention first.
+//
+// A hotspot is change frequency times size (A. Tornhill, Your Code as a Crime
+// Scene, 2015, ch. 3; Software Design X-Rays, 2018, ch. 2): size stands for
+// complexity, as lines of code predict faults as well as costlier measures do,
+// and frequency for the interest that complexity costs. docs/hotspots.md holds
+// the measurement by which the two are combined here.
+//
+// Who changed a file is no input: a place is no safer because one person alone
+// works on it. Nor does the package know what is good or bad code: a hotspot
+// says where to look first, never what will be found.
+package hotspot
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"leadline/internal/analysis/activity"
+	"leadline/internal/fact"
+)
+
+// Options say what is looked at.
+type Options struct {
+	// Keep tells the files that people write; nil keeps all.
+	Keep func(fact.Path) bool
+	// Window is the span of activity; Before is the one of equal length before
+	// it, with which it is compared (see Before).
+	Window, Before activity.Window
+}
+
+// Spot is a file at the head that changed in one of the windows.
+type Spot struct {
+	// Path at the head. Changes under former names count for it.
+	Path fact.Path
+	// Rank counts from 1; 0 where Sized is false, as such a file has no place
+	// in the order.
+	Rank int
+	// Changes and Before are the commits, merges left out, that changed the
+	// file in the window and in the one before it.
+	Changes, Before int
+	// BeforeKnown is false if the history that was read ends inside the window
+	// before: then Before is too small.
+	BeforeKnown bool
+	// Lines at the head. They mean something only if Sized; content that could
+	// not be read has an unknown size.
+	Lines int
+	Sized bool
+	// Added and Deleted lines in the window. Missing counts the changes of
+	// which they are not known.
+	Added, Deleted, Missing int
+	// Score is Changes times Lines.
+	Score float64
+	// Newest is the last commit that changed the file in the window; nil if
+	// only the window before has one.
+	Newest *fact.Commit
+}
+
+// Before is the window of equal length that ends where w begins.
+func Before(t *activity.Timeline, w activity.Window) activity.Window {
+	return t.Window(w.From.Add(-w.To.Sub(w.From)), w.From)
+}
+
+// Of ranks the regular files at the head that changed in either window, the
+// hottest first: by score, then by what the window before had, then by path
+// bytes. Files of unknown size follow, by changes. Binary files, which have no
+// size in lines, and files whose changes are bookkeeping are left out.
+func Of(t *activity.Timeline, h *fact.History, o Options) []Spot {
+	at := atHead(h, o.Keep)
+	known := reaches(t, h, o.Before)
+	tally(t, o, at)
+	spots := make([]Spot, 0, len(at))
+	for i := range h.Files {
+		s := at[h.Files[i].Path]
+		if s == nil || s.Changes+s.Before == 0 {
+			continue
+		}
+		s.BeforeKnown = known
+		s.Score = score(s.Changes, s.Lines)
+		spots = append(spots, *s)
+	}
+	slices.SortFunc(spots, compare)
+	for i := range spots {
+		if spots[i].Sized {
+			spots[i].Rank = i + 1
+		}
+	}
+	return spots
+}
+
+func score(changes, lines int) float64 { return float64(changes) * float64(lines) }
+
+func compare(a, b Spot) int {
+	if a.Sized != b.Sized {
+		if a.Sized {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(
+		cmp.Compare(b.Score, a.Score),
+		cmp.Compare(b.Changes, a.Changes),
+		cmp.Compare(b.Before*b.Lines, a.Before*a.Lines),
+		cmp.Compare(b.Before, a.Before),
+		cmp.Compare(a.Path, b.Path))
+}
+
+// atHead gives the files that can be hotspots.
+func atHead(h *fact.History, keep func(fact.Path) bool) map[fact.Path]*Spot {
+	at := make(map[fact.Path]*Spot, len(h.Files))
+	for i := range h.Files {
+		f := &h.Files[i]
+		regular := f.Mode&fact.ModeTypeMask == fact.ModeFile&fact.ModeTypeMask
+		if !regular || f.Content == fact.Binary || Bookkeeping(f.Path) || keep != nil && !keep(f.Path) {
+			continue
+		}
+		at[f.Path] = &Spot{Path: f.Path, Lines: f.LineCount(), Sized: f.Content == fact.Text}
+	}
+	return at
+}
+
+// tally counts the changes of both windows. It reads the first-parent line from
+// the older window up to the head, so that a file renamed at any time since
+// counts under its present name.
+func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
+	recent, before := commits(t, o.Window), commits(t, o.Before)
+	all := activity.Window{First: len(t.Mainline), End: len(t.Mainline)}
+	for _, w := range []activity.Window{o.Window, o.Before} {
+		if !w.Empty() {
+			all.First = min(all.First, w.First)
+		}
+	}
+	seen := map[fact.Path]bool{}
+	for c, changes := range t.Changes(all) {
+		if !recent[c] && !before[c] {
+			continue
+		}
+		clear(seen)
+		for _, m := range changes {
+			s := at[m.Now]
+			if s == nil {
+				continue
+			}
+			first := !seen[m.Now]
+			seen[m.Now] = true
+			if before[c] && first {
+				s.Before++
+			}
+			if !recent[c] {
+				continue
+			}
+			if first {
+				s.Changes++
+			}
+			if s.Newest == nil {
+				s.Newest = c
+			}
+			switch {
+			case m.Counted():
+				s.Added += int(m.Added)
+				s.Deleted += int(m.Deleted)
+			case m.OldContent == fact.Missing || m.Content == fact.Missing:
+				s.Missing++
+			}
+		}
+	}
+}
+
+func commits(t *activity.Timeline, w activity.Window) map[*fact.Commit]bool {
+	set := map[*fact.Commit]bool{}
+	for c := range t.Commits(w) {
+		set[c] = true
+	}
+	return set
+}
+
+// reaches reports whether the history that was read goes back to the start of
+// a window.
+func reaches(t *activity.Timeline, h *fact.History, w activity.Window) bool {
+	cut := slices.ContainsFunc(h.Gaps, func(g fact.Gap) bool { return g.Kind == fact.GapShallow || g.Kind == fact.GapHistory })
+	return !cut || len(t.Times) > 0 && t.Times[0] < w.From.Unix()
+}
+
+// FolderSpot is a folder and what its spots add up to.
+type FolderSpot struct {
+	// Path of the folder without a trailing slash; empty for the top.
+	Path fact.Path
+	// Files are how many spots stand directly in it.
+	Files int
+	// Changes, Before, Lines and Score are sums over them. A commit that
+	// changed two files counts twice in Changes.
+	Changes, Before, Lines int
+	Score                  float64
+	// Hottest is the first of them in the order of Of.
+	Hottest fact.Path
+}
+
+// Folders adds up spots by the folder in which they stand, the highest score
+// first, then by changes, then by path bytes. Spots of unknown size add no
+// lines.
+func Folders(spots []Spot) []FolderSpot {
+	by := map[fact.Path]*FolderSpot{}
+	var folders []*FolderSpot
+	for i := range spots {
+		s := &spots[i]
+		dir := parent(s.Path)
+		f := by[dir]
+		if f == nil {
+			f = &FolderSpot{Path: dir, Hottest: s.Path}
+			by[dir] = f
+			folders = append(folders, f)
+		}
+		f.Files++
+		f.Changes += s.Changes
+		f.Before += s.Before
+		f.Lines += s.Lines
+		f.Score += s.Score
+	}
+	out := make([]FolderSpot, len(folders))
+	for i, f := range folders {
+		out[i] = *f
+	}
+	slices.SortFunc(out, func(a, b FolderSpot) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Changes, a.Changes), cmp.Compare(a.Path, b.Path))
+	})
+	return out
+}
+
+func parent(p fact.Path) fact.Path {
+	return p[:max(0, strings.LastIndexByte(string(p), '/'))]
+}

@@ -1,0 +1,115 @@
+package hotspot
+
+import (
+	"path"
+	"strings"
+
+	"leadline/internal/analysis/activity"
+	"leadline/internal/fact"
+)
+
+// Bookkeeping tells the files that every release or upgrade touches,
+// changelogs and dependency manifests: that they change often says nothing.
+func Bookkeeping(p fact.Path) bool {
+	base := strings.ToLower(path.Base(string(p)))
+	switch base {
+	case "go.mod", "package.json", "pnpm-workspace.yaml", "cargo.toml", "pom.xml", "gemfile", "composer.json", "pyproject.toml",
+		"setup.cfg", "mix.exs", "build.gradle", "build.gradle.kts", "libs.versions.toml", "directory.packages.props":
+		return true
+	}
+	stem, _, _ := strings.Cut(base, ".")
+	switch stem {
+	case "changelog", "changes", "history", "news", "authors", "contributors", "requirements":
+		return true
+	}
+	return false
+}
+
+// bumpLines is how many lines a commit to a file changes on average, at most,
+// where only version numbers are being raised.
+const bumpLines = 5
+
+// Bumped reports whether the commits to a file change so little on average
+// that they are version numbers being raised rather than work.
+func Bumped(t *activity.Tally) bool {
+	return t.Counted > 0 && t.Missing == 0 && t.Added+t.Deleted <= bumpLines*t.Commits
+}
+
+// Nature is what a file is for, as far as its name tells.
+type Nature uint8
+
+// The natures.
+const (
+	Other Nature = iota
+	Code
+	Test
+	Documentation
+	Data // configuration and data
+)
+
+// String gives the word for people.
+func (n Nature) String() string {
+	switch n {
+	case Code:
+		return "code"
+	case Test:
+		return "test"
+	case Documentation:
+		return "documentation"
+	case Data:
+		return "data or configuration"
+	}
+	return "other"
+}
+
+// NatureOf tells what a file is for by its name.
+func NatureOf(p fact.Path) Nature {
+	base := strings.ToLower(path.Base(string(p)))
+	ext := strings.TrimPrefix(path.Ext(base), ".")
+	switch {
+	case documents[ext]:
+		return Documentation
+	case !code[ext]:
+		if data[ext] {
+			return Data
+		}
+		return Other
+	case isTest(strings.ToLower(string(p)), base, ext):
+		return Test
+	}
+	return Code
+}
+
+func isTest(p, base, ext string) bool {
+	for dir := range strings.SplitSeq(strings.TrimSuffix(p, base), "/") {
+		switch dir {
+		case "test", "tests", "__tests__", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests":
+			return true
+		}
+	}
+	stem := strings.TrimSuffix(base, "."+ext)
+	for _, s := range []string{"_test", ".test", ".spec", "_spec", "-test", "-spec", "tests"} {
+		if strings.HasSuffix(stem, s) {
+			return true
+		}
+	}
+	if (ext == "java" || ext == "kt" || ext == "cs" || ext == "scala") && strings.HasSuffix(stem, "test") {
+		return true
+	}
+	return strings.HasPrefix(stem, "test_") || stem == "conftest"
+}
+
+var (
+	code = set(`go py js jsx ts tsx mjs cjs vue svelte java kt kts scala groovy clj rs c h cc cpp cxx hpp hh hxx m mm cs fs vb swift
+		rb php pl pm lua r jl ex exs erl hrl hs ml mli dart sh bash zsh ps1 sql proto thrift graphql y l asm s css scss sass less html`)
+	documents = set(`md rst adoc txt tex org mdx`)
+	data      = set(`json yaml yml toml xml ini cfg conf csv tsv lock svg properties env tf hcl j2 tmpl tpl libsonnet jsonnet`)
+)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}

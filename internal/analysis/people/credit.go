@@ -1,0 +1,76 @@
+package people
+
+import (
+	"slices"
+	"strings"
+
+	"leadline/internal/fact"
+)
+
+// credit is what decides whose work a commit is, for all commits alike.
+type credit struct{ author, committer fact.Identity }
+
+// Credit is the person whose knowledge a commit's work is: its author; where
+// that is a bot or an agent, the human who committed it, else its first human
+// co-author. Empty means nobody. A forge that commits what people merge on its
+// pages is nobody.
+func (p *People) Credit(c *fact.Commit) fact.PersonID {
+	key := credit{c.Author, c.Committer}
+	id, known := p.credits[key]
+	if !known {
+		if id = p.human(c.Author); id == "" {
+			id = p.human(c.Committer)
+		}
+		p.credits[key] = id
+	}
+	if id != "" {
+		return id
+	}
+	for _, t := range c.Trailers {
+		if who, ok := coAuthor(t); ok {
+			if id := p.human(who); id != "" {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
+func (p *People) human(id fact.Identity) fact.PersonID {
+	q := p.byIdentity[id]
+	if q == nil || q.Kind != Human || forgeItself(fold(id.Name), parseAddress(id.Email)) {
+		return ""
+	}
+	return q.ID
+}
+
+// coAuthor reads the identity that a trailer names as a co-author.
+func coAuthor(t fact.Trailer) (fact.Identity, bool) {
+	if !strings.EqualFold(t.Key, "co-authored-by") {
+		return fact.Identity{}, false
+	}
+	id, _, ok := contact(t.Value)
+	return id, ok && (id.Name != "" || id.Email != "")
+}
+
+// Assistants are the coding agents that took part in a commit, by the names of
+// their vendors or products, sorted: as author or committer, or in a trailer
+// that says who or what helped. Nil means none is known of.
+func (p *People) Assistants(c *fact.Commit) []string {
+	var out []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	for _, id := range []fact.Identity{c.Author, c.Committer} {
+		if q := p.byIdentity[id]; q != nil && q.Kind == Agent {
+			add(agentName(id))
+		}
+	}
+	for _, t := range c.Trailers {
+		add(helper(t))
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,161 @@
+package duty
+
+import (
+	"slices"
+	"sync"
+
+	"leadline/internal/analysis/activity"
+	"leadline/internal/analysis/age"
+	"leadline/internal/analysis/area"
+	"leadline/internal/analysis/coupling"
+	"leadline/internal/analysis/generated"
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/analysis/knowledge"
+	"leadline/internal/analysis/people"
+	"leadline/internal/analysis/successor"
+	"leadline/internal/fact"
+)
+
+// derived holds the analyses that several duties share, each made when it is
+// first asked for.
+type derived struct {
+	timeline  lazy[*activity.Timeline]
+	areas     lazy[*area.Areas]
+	kinds     lazy[map[fact.Path]generated.Kind]
+	people    lazy[*people.People]
+	active    lazy[map[fact.PersonID]bool]
+	knowledge lazy[*knowledge.Map]
+	hotspots  lazy[[]hotspot.Spot]
+	coupling  lazy[*coupling.Coupling]
+	ages      lazy[*age.Ages]
+	work      lazy[*work]
+	model     lazy[*successor.Model]
+}
+
+// lazy is a value that is made once, however many ask for it.
+type lazy[T any] struct {
+	once  sync.Once
+	value T
+}
+
+func (l *lazy[T]) get(make func() T) T {
+	l.once.Do(func() { l.value = make() })
+	return l.value
+}
+
+// Timeline is the history in the order of landing.
+func (v *View) Timeline() *activity.Timeline {
+	return v.derived.timeline.get(func() *activity.Timeline { return activity.NewTimeline(v.History) })
+}
+
+// Areas divides the repository by where work went in the active window.
+func (v *View) Areas() *area.Areas {
+	return v.derived.areas.get(func() *area.Areas {
+		w, _ := v.Active()
+		return area.Divide(func(yield func([]fact.Path) bool) {
+			for paths := range v.Timeline().Paths(w) {
+				paths = slices.DeleteFunc(paths, func(p fact.Path) bool { return !v.Written(p) })
+				if !yield(paths) {
+					return
+				}
+			}
+		})
+	})
+}
+
+// Kind tells whether people write a file. For one that is not in the tree at
+// the head, its name alone decides.
+func (v *View) Kind(p fact.Path) generated.Kind {
+	if k, ok := v.files()[p]; ok {
+		return k
+	}
+	return v.kind(p, fact.Attributes{})
+}
+
+// Written reports whether people write a file.
+func (v *View) Written(p fact.Path) bool { return v.Kind(p) == generated.Written }
+
+// AtHead reports whether a path is in the tree at the head.
+func (v *View) AtHead(p fact.Path) bool {
+	_, ok := v.files()[p]
+	return ok
+}
+
+func (v *View) files() map[fact.Path]generated.Kind {
+	return v.derived.kinds.get(func() map[fact.Path]generated.Kind {
+		kinds := make(map[fact.Path]generated.Kind, len(v.History.Files))
+		for i := range v.History.Files {
+			f := &v.History.Files[i]
+			kinds[f.Path] = v.kind(f.Path, f.Attributes)
+		}
+		return kinds
+	})
+}
+
+func (v *View) kind(p fact.Path, a fact.Attributes) generated.Kind {
+	if v.Settings.Kind != nil {
+		if k, ok := v.Settings.Kind(p); ok {
+			return k
+		}
+	}
+	return generated.Of(p, a)
+}
+
+// People tells which identities are one person, and who is a bot or an agent.
+func (v *View) People() *people.People {
+	return v.derived.people.get(func() *people.People {
+		rules := v.Settings.People
+		rules.Mailmap = v.Mailmap
+		return people.Of(v.History, rules)
+	})
+}
+
+// ActivePeople are those whose work landed in the active window.
+func (v *View) ActivePeople() map[fact.PersonID]bool {
+	return v.derived.active.get(func() map[fact.PersonID]bool {
+		active := map[fact.PersonID]bool{}
+		w, _ := v.Active()
+		for c := range v.Timeline().Commits(w) {
+			if id := v.People().Credit(c); id != "" {
+				active[id] = true
+			}
+		}
+		return active
+	})
+}
+
+// Knowledge tells who knows which file.
+func (v *View) Knowledge() *knowledge.Map {
+	return v.derived.knowledge.get(func() *knowledge.Map {
+		return knowledge.Of(v.History, knowledge.Options{
+			Credit: v.People().Credit,
+			Keep:   func(f *fact.File) bool { return v.Written(f.Path) },
+			Active: v.ActivePeople(),
+			AsOf:   v.End(),
+		})
+	})
+}
+
+// Hotspots ranks files by how often they change and how large they are.
+func (v *View) Hotspots() []hotspot.Spot {
+	return v.derived.hotspots.get(func() []hotspot.Spot {
+		w, _ := v.Active()
+		return hotspot.Of(v.Timeline(), v.History, hotspot.Options{
+			Keep: v.Written, Window: w, Before: hotspot.Before(v.Timeline(), w),
+		})
+	})
+}
+
+// Coupling tells what changes together.
+func (v *View) Coupling() *coupling.Coupling {
+	return v.derived.coupling.get(func() *coupling.Coupling {
+		return coupling.Of(v.Timeline(), coupling.Options{Keep: v.Written, Since: v.Since, Until: v.End()})
+	})
+}
+
+// Ages tells how old the lines of files are.
+func (v *View) Ages() *age.Ages {
+	return v.derived.ages.get(func() *age.Ages {
+		return age.Of(v.History, v.AsOf, v.Written)
+	})
+}

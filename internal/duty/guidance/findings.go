@@ -1,0 +1,155 @@
+package guidance
+
+import (
+	"fmt"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+var orphan = duty.Rule{
+	ID: "guidance/orphan", Level: sheet.LevelWarning,
+	Title: "A hotspot is known by nobody who is active",
+	Doc: `A file of code among the first hotspots (how often it changed in the active
+window × its size; generated and vendored files, tests and documentation left
+out), of which no active person has written or changed enough to know it. Active
+are those whose work landed in the 180 days before the as-of day.
+
+Whoever changes it next works without anybody to ask. People may know code that
+they only reviewed: git does not tell, and the rule does not see it.`,
+	Thresholds: []duty.Threshold{rank},
+}
+
+var island = duty.Rule{
+	ID: "guidance/island", Level: sheet.LevelWarning,
+	Title: "A hotspot is known by one active person",
+	Doc: `A file of code among the first hotspots (how often it changed in the active
+window × its size; generated and vendored files, tests and documentation left
+out), of which a single active person has written or changed enough to know it,
+in a team of at least three active people.
+
+Work on it waits when that person is away, and its review has nobody else who
+knows better. People may know code that they only reviewed: git does not tell,
+and the rule does not see it.`,
+	Thresholds: []duty.Threshold{rank},
+}
+
+var rank = duty.Threshold{
+	Name: "rank", Default: 20, Least: 1, Most: hotspots, Doc: "how many of the first hotspots are looked at",
+}
+
+// team is the fewest active people among whom knowledge can be spread.
+const team = 3
+
+// many is the number of hotspots from which on those that one person alone
+// knows are one finding.
+const many = 3
+
+// findings tells the hotspots whose knowledge is thin, by rank: those that
+// nobody knows before those that one person knows.
+func (a *answer) findings() []sheet.Finding {
+	var out []sheet.Finding
+	if !a.view.Off(&orphan) {
+		for _, p := range a.first(&orphan, 0) {
+			out = append(out, a.thin(&orphan, p))
+		}
+	}
+	if a.view.Off(&island) || len(a.active) < team {
+		return out
+	}
+	alone := map[fact.PersonID][]*place{}
+	var order []fact.PersonID
+	for _, p := range a.first(&island, 1) {
+		id := append(p.main, p.some...)[0]
+		if alone[id] == nil {
+			order = append(order, id)
+		}
+		alone[id] = append(alone[id], p)
+	}
+	for _, id := range order {
+		if places := alone[id]; len(places) >= many {
+			out = append(out, a.islands(id, places))
+			continue
+		}
+		for _, p := range alone[id] {
+			out = append(out, a.thin(&island, p))
+		}
+	}
+	return out
+}
+
+// first are the places among the first hotspots that so many active people
+// know.
+func (a *answer) first(r *duty.Rule, cover int) []*place {
+	most := int(a.view.Threshold(r, "rank"))
+	var out []*place
+	for i := range a.spots {
+		if p := &a.spots[i]; p.rank <= most && p.cover() == cover {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// islands is one finding for all hotspots that the same person alone knows.
+func (a *answer) islands(id fact.PersonID, places []*place) sheet.Finding {
+	name := a.view.PersonName(id)
+	f := sheet.Finding{
+		Rule: island.ID, Level: a.view.Level(&island),
+		Message: fmt.Sprintf("%d of the first %d hotspots are known by one active person, the same for all",
+			len(places), min(int(a.view.Threshold(&island, "rank")), a.ranked)),
+		Why:         "work on all of them waits when that person is away, and nobody else can review it as well",
+		Next:        sheet.Command("leadline", "guidance", "--away", name),
+		Evidence:    []sheet.Evidence{{Person: name, Text: "knows them"}},
+		Fingerprint: sheet.Fingerprint(island.ID, string(id)),
+	}
+	for _, p := range places {
+		at := sheet.Place{Path: string(p.Path)}
+		e := sheet.Evidence{Place: &at, Text: "nobody else worked nearby"}
+		if learner, _ := a.learner(p); learner != "" {
+			e.Person, e.Text = a.view.PersonName(learner), "could learn it: worked nearby"
+		}
+		f.Evidence = append(f.Evidence, e)
+	}
+	return f
+}
+
+func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
+	f := sheet.Finding{
+		Rule: r.ID, Level: a.view.Level(r), Place: &sheet.Place{Path: string(p.Path)},
+		Next:        sheet.Command("leadline", "explain", string(p.Path)),
+		Fingerprint: sheet.Fingerprint(r.ID, string(p.Path)),
+	}
+	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed in %s", p.rank, duty.Thousands(a.ranked),
+		duty.Thousands(p.Lines), count(p.Changes, "commit", "commits"))
+	if p.cover() == 0 {
+		f.Message = what + ", and nobody active knows it"
+		f.Why = "whoever changes it next has nobody to ask"
+		for _, id := range someOf(a.byName(p.former)) {
+			f.Evidence = append(f.Evidence, sheet.Evidence{Person: a.view.PersonName(id), Text: "knew it, and has not been active since"})
+		}
+	} else {
+		f.Message = what + ", and one active person knows it"
+		f.Why = "work on it waits when that person is away, and nobody else can review it as well"
+		for _, id := range append(p.main, p.some...) {
+			f.Evidence = append(f.Evidence, sheet.Evidence{Person: a.view.PersonName(id), Text: "knows it"})
+		}
+		if id, _ := a.learner(p); id != "" {
+			f.Evidence = append(f.Evidence, sheet.Evidence{Person: a.view.PersonName(id), Text: "could learn it: worked nearby"})
+		}
+	}
+	if p.Newest != nil {
+		f.Evidence = append(f.Evidence, sheet.Evidence{
+			Commit: string(p.Newest.ID), Date: duty.Date(p.Newest.Committed), Text: p.Newest.Subject,
+		})
+	}
+	return f
+}
+
+// someOf keeps a list of names short.
+func someOf(ids []fact.PersonID) []fact.PersonID { return ids[:min(3, len(ids))] }
+
+func count(n int, one, many string) string {
+	return duty.Thousands(n) + " " + duty.Plural(n, one, many)
+}

@@ -1,0 +1,153 @@
+// Package guidance answers who knows what: where knowledge is thin, who could
+// share it, what is left alone while somebody is away, and what a newcomer to a
+// folder reads first.
+//
+// Names stand where they help to find the person to ask, in no order but the
+// alphabet's, and beside no number that is about them.
+package guidance
+
+import (
+	"cmp"
+	"slices"
+
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/analysis/knowledge"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+const (
+	name     = "guidance"
+	question = "Who knows what, and where is knowledge thin?"
+)
+
+// Duty is the duty of guiding and mentoring.
+var Duty = duty.Duty{
+	Name:     name,
+	Question: question,
+	Doc: `Who knows which part of the code, by whose lines and changes it holds; the
+hotspots that one active person knows, or nobody; who could share them; and for
+a folder what a newcomer reads first. Active are those whose work landed in the
+180 days before the as-of day. With --away, what nobody else active knows.
+
+Knowledge is told by degree of authorship (Avelino et al. 2016) and by lines at
+the head. It is evidence of work on the code, not of skill.`,
+	Rules: []duty.Rule{orphan, island},
+	Needs: []duty.Need{duty.NeedHistory},
+	Flags: []duty.Flag{{Name: "away", Value: "PERSON", Doc: "tell what would be uncovered without this person"}},
+	Read:  read,
+}
+
+// answer holds what the parts of the sheet are made from.
+type answer struct {
+	view  *duty.View
+	known *knowledge.Map
+	// active are the people whose work landed in the active window.
+	active map[fact.PersonID]bool
+	// window is that window.
+	window *sheet.Window
+	// spots are the first hotspots of code in the place, ranked among all files
+	// of code that changed, which are ranked many.
+	spots  []place
+	ranked int
+}
+
+// place is a hotspot and who knows it.
+type place struct {
+	hotspot.Spot
+	// rank is that among files of code.
+	rank int
+	// main and some are active; former are not.
+	main, some, former []fact.PersonID
+}
+
+// ties are the people who know a place well, who know some of it, and who knew
+// it.
+func (a *answer) ties(p duty.Place) (main, some, former []fact.PersonID) {
+	all := a.view.Ties(p)
+	return duty.People(all, knowledge.Main), duty.People(all, knowledge.Some), duty.People(all, knowledge.Former)
+}
+
+// cover is how many active people know the place.
+func (p *place) cover() int { return len(p.main) + len(p.some) }
+
+// hotspots is how many of the first files are looked at.
+const hotspots = 40
+
+func read(v *duty.View) (sheet.Sheet, error) {
+	s := sheet.Sheet{Duty: name, Question: question}
+	if v.History.Head == "" {
+		return s, nil
+	}
+	a := newAnswer(v)
+	if who, ok := v.Flags["away"]; ok {
+		return a.away(s, who)
+	}
+	s.Figures = a.figures()
+	s.Findings = a.findings()
+	s.Sections = a.sections()
+	return s, nil
+}
+
+func newAnswer(v *duty.View) *answer {
+	w, _ := v.Active()
+	a := &answer{view: v, known: v.Knowledge(), active: v.ActivePeople(), window: duty.WindowOf(w)}
+	for _, spot := range v.Hotspots() {
+		if spot.Changes == 0 || hotspot.NatureOf(spot.Path) != hotspot.Code {
+			continue
+		}
+		a.ranked++
+		if len(a.spots) < hotspots && v.Within(spot.Path) {
+			a.spots = append(a.spots, a.place(spot, a.ranked))
+		}
+	}
+	return a
+}
+
+func (a *answer) place(spot hotspot.Spot, rank int) place {
+	p := place{Spot: spot, rank: rank}
+	p.main, p.some, p.former = a.ties(duty.Place{Path: spot.Path})
+	return p
+}
+
+func (a *answer) figures() []sheet.Figure {
+	alone, nobody := 0, 0
+	for i := range a.spots {
+		switch a.spots[i].cover() {
+		case 0:
+			nobody++
+		case 1:
+			alone++
+		}
+	}
+	n := len(a.active)
+	figures := []sheet.Figure{
+		duty.Count("guidance/active-people", n, "active person", "active people", a.window),
+		duty.Count("guidance/hotspots", len(a.spots), "hotspot looked at", "hotspots looked at", a.window),
+		duty.Count("guidance/islands", alone, "known by one active person", "known by one active person", a.window),
+		duty.Count("guidance/orphans", nobody, "by nobody active", "by nobody active", a.window),
+	}
+	t := a.known.TruckFactor(a.view.Place.Path)
+	f := sheet.Figure{
+		ID: "guidance/truck-factor", Label: "truck factor", Basis: sheet.Proxy, N: t.Files,
+		State: sheet.Known, Value: sheet.Int(t.N),
+	}
+	if t.Files == 0 {
+		f.State, f.Value, f.Reason = sheet.NotApplicable, sheet.Value{}, "no file of source code has an author"
+	}
+	figures = append(figures, f)
+	if f, ok := a.view.Record("next-author", "hit@3", "guidance/next-author"); ok {
+		figures = append(figures, f)
+	}
+	return figures
+}
+
+// byName orders people by what they are called: no order that says anything.
+func (a *answer) byName(ids []fact.PersonID) []fact.PersonID {
+	out := slices.Clone(ids)
+	slices.SortFunc(out, func(x, y fact.PersonID) int {
+		return cmp.Or(cmp.Compare(a.view.PersonName(x), a.view.PersonName(y)), cmp.Compare(x, y))
+	})
+	return out
+}

@@ -1,0 +1,136 @@
+package guidance
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+// How many files of each kind a reading path names.
+const (
+	pathEntries = 3
+	pathCentral = 3
+	pathChanged = 4
+)
+
+// path is what a newcomer to a folder reads first: what introduces it, what
+// most other files change with, what changes most.
+func (a *answer) path() (sheet.Section, bool) {
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
+		{ID: "why", Label: "why", Kind: sheet.ColumnText},
+		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
+	}}
+	files := map[fact.Path]*fact.File{}
+	var inside []fact.Path
+	for i := range a.view.History.Files {
+		if f := &a.view.History.Files[i]; a.view.Within(f.Path) && a.view.Written(f.Path) && f.Mode != fact.ModeSubmodule {
+			files[f.Path] = f
+			inside = append(inside, f.Path)
+		}
+	}
+	seen := map[fact.Path]bool{}
+	add := func(paths []fact.Path, most int, why string) {
+		for _, p := range paths {
+			if most == 0 {
+				return
+			}
+			if seen[p] || files[p] == nil {
+				continue
+			}
+			seen[p] = true
+			most--
+			lines := sheet.Value{}
+			if files[p].Content == fact.Text {
+				lines = sheet.Int(files[p].LineCount())
+			}
+			t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(p)}), sheet.String(why), lines})
+		}
+	}
+	add(a.entries(inside), pathEntries, "introduces it")
+	add(a.central(inside), pathCentral, "most of the others change with it")
+	add(a.changed(), pathChanged, "changed most")
+	if len(t.Rows) < 2 {
+		return sheet.Section{}, false
+	}
+	return sheet.Section{
+		ID: "guidance/path", Title: "A newcomer reads first", Kind: sheet.KindTable, Table: t,
+		Note: "Introductions and entry points by their names, the nearest to the folder first; then the code that most other files changed together with; " +
+			"then the code that changed in most commits of the active window. Tests are left out.",
+	}, true
+}
+
+// entry ranks the names, without suffix and in lower case, of files that
+// introduce a folder.
+var entry = []string{"readme", "architecture", "design", "doc", "package-info", "main", "index", "__init__", "__main__", "mod", "lib", "app", "program"}
+
+// entries are the files that introduce a folder by their name, or bear the
+// folder's own.
+func (a *answer) entries(inside []fact.Path) []fact.Path {
+	top := a.view.Place.Path
+	rank := func(p fact.Path) int {
+		stem, _, _ := strings.Cut(strings.ToLower(path.Base(string(p))), ".")
+		if i := slices.Index(entry, stem); i >= 0 {
+			return i
+		}
+		if stem == strings.ToLower(path.Base(path.Dir(string(p)))) {
+			return len(entry)
+		}
+		return -1
+	}
+	depth := func(p fact.Path) int { return strings.Count(string(p[len(top):]), "/") }
+	var out []fact.Path
+	for _, p := range inside {
+		if n := hotspot.NatureOf(p); rank(p) >= 0 && depth(p) <= 2 && (n == hotspot.Code || n == hotspot.Documentation) {
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y fact.Path) int {
+		return cmp.Or(cmp.Compare(depth(x), depth(y)), cmp.Compare(rank(x), rank(y)), cmp.Compare(x, y))
+	})
+	return out
+}
+
+// central orders the code of a folder by how many other files of it changed
+// together with each in at least two landings.
+func (a *answer) central(inside []fact.Path) []fact.Path {
+	partners := map[fact.Path]int{}
+	var out []fact.Path
+	for _, p := range inside {
+		if hotspot.NatureOf(p) != hotspot.Code {
+			continue
+		}
+		for _, q := range a.view.Coupling().With(p, len(inside)) {
+			if q.Together >= 2 && a.view.Within(q.Path) {
+				partners[p]++
+			}
+		}
+		if partners[p] > 0 {
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y fact.Path) int {
+		return cmp.Or(cmp.Compare(partners[y], partners[x]), cmp.Compare(x, y))
+	})
+	return out
+}
+
+// changed orders the code of a folder by the commits of the active window.
+func (a *answer) changed() []fact.Path {
+	spots := slices.Clone(a.view.Hotspots())
+	slices.SortStableFunc(spots, func(x, y hotspot.Spot) int {
+		return cmp.Or(cmp.Compare(y.Changes, x.Changes), cmp.Compare(x.Path, y.Path))
+	})
+	var out []fact.Path
+	for _, s := range spots {
+		if s.Changes > 0 && a.view.Within(s.Path) && hotspot.NatureOf(s.Path) == hotspot.Code {
+			out = append(out, s.Path)
+		}
+	}
+	return out
+}

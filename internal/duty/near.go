@@ -1,0 +1,135 @@
+package duty
+
+import (
+	"path"
+	"time"
+
+	"leadline/internal/analysis/knowledge"
+	"leadline/internal/analysis/successor"
+	"leadline/internal/fact"
+)
+
+// sweeping is the number of files above which a commit says nothing of where
+// its author works: a rename throughout, a new licence header.
+const sweeping = 30
+
+// work is what was done in the active window, by file and by folder: the
+// commits that were credited to somebody, newest first, without sweeping ones.
+type work struct {
+	files, folders map[fact.Path][]*fact.Commit
+}
+
+func (v *View) work() *work {
+	return v.derived.work.get(func() *work {
+		k := &work{files: map[fact.Path][]*fact.Commit{}, folders: map[fact.Path][]*fact.Commit{}}
+		w, _ := v.Active()
+		for c, changes := range v.Timeline().Changes(w) {
+			if len(changes) > sweeping || v.People().Credit(c) == "" {
+				continue
+			}
+			seen := map[fact.Path]bool{}
+			for _, x := range changes {
+				p := x.Now
+				k.files[p] = append(k.files[p], c)
+				if d := Folder(p); !seen[d] {
+					seen[d] = true
+					k.folders[d] = append(k.folders[d], c)
+				}
+			}
+		}
+		return k
+	})
+}
+
+// Nearest is the person, of those wanted, who worked on a file most often in
+// the active window; if none did, in its folder. Of equals it is the one who
+// did so last.
+func (v *View) Nearest(p fact.Path, want func(fact.PersonID) bool) (fact.PersonID, *fact.Commit) {
+	k := v.work()
+	for _, commits := range [][]*fact.Commit{k.files[p], k.folders[Folder(p)]} {
+		times := map[fact.PersonID]int{}
+		last := map[fact.PersonID]*fact.Commit{}
+		best := fact.PersonID("")
+		for _, c := range commits {
+			id := v.People().Credit(c)
+			if !want(id) {
+				continue
+			}
+			if last[id] == nil {
+				last[id] = c
+			}
+			times[id]++
+		}
+		for _, c := range commits { // newest first, so that ties go to the last
+			if id := v.People().Credit(c); last[id] != nil && (best == "" || times[id] > times[best]) {
+				best = id
+			}
+		}
+		if best != "" {
+			return best, last[best]
+		}
+	}
+	return "", nil
+}
+
+// Folder is the folder of a path; empty at the top.
+func Folder(p fact.Path) fact.Path {
+	if d := path.Dir(string(p)); d != "." {
+		return fact.Path(d)
+	}
+	return ""
+}
+
+// Successors are the n people most likely to change a file next, of those who
+// are active, the likely ones first.
+func (v *View) Successors(p fact.Path, n int) []fact.PersonID {
+	model := v.derived.model.get(func() *successor.Model {
+		m := &successor.Model{}
+		for _, c := range v.Timeline().Ordered(v.End()) {
+			m.Learn(c, v.People().Credit(c))
+		}
+		return m
+	})
+	active := v.ActivePeople()
+	return model.Rank(p, v.End().Unix(), n, func(id fact.PersonID) bool { return active[id] })
+}
+
+// Tie is how well somebody knows a place, and when they last changed it.
+type Tie struct {
+	Person fact.PersonID
+	Degree knowledge.Degree
+	Last   time.Time
+}
+
+// Ties are those of everybody who knows, or knew, a file or the files of a
+// folder.
+func (v *View) Ties(p Place) []Tie {
+	var out []Tie
+	add := func(id fact.PersonID, d knowledge.Degree, last time.Time) {
+		if d != knowledge.None {
+			out = append(out, Tie{id, d, last})
+		}
+	}
+	if p.Path != "" && !p.Folder {
+		f, _ := v.Knowledge().File(p.Path)
+		for _, k := range f.Knowers {
+			add(k.Person, k.Degree, k.Last)
+		}
+		return out
+	}
+	for _, k := range v.Knowledge().Folder(p.Path).Knowers {
+		add(k.Person, k.Degree, k.Last)
+	}
+	return out
+}
+
+// People are those of a degree.
+func People(ties []Tie, d knowledge.Degree) []fact.PersonID {
+	var out []fact.PersonID
+	for _, t := range ties {
+		if t.Degree == d {
+			out = append(out, t.Person)
+		}
+	}
+	return out
+}

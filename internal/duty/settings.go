@@ -1,0 +1,63 @@
+package duty
+
+import (
+	"leadline/internal/analysis/generated"
+	"leadline/internal/analysis/people"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+// Settings are what the team's configuration says, as far as duties heed it.
+// The zero Settings change nothing.
+type Settings struct {
+	People people.Rules
+	// Kind tells of a path whether people write it; ok is false where the
+	// configuration does not mention it.
+	Kind func(fact.Path) (kind generated.Kind, ok bool)
+	// Rules are settings by rule id.
+	Rules map[string]RuleSettings
+}
+
+// RuleSettings change one rule.
+type RuleSettings struct {
+	Off bool
+	// Level replaces the rule's own; empty leaves it.
+	Level sheet.Level
+	// Thresholds replace defaults, by name.
+	Thresholds map[string]float64
+}
+
+// Threshold is a number on which a rule turns.
+type Threshold struct {
+	Name    string
+	Default float64
+	// Least and Most bound what a team may set.
+	Least, Most float64
+	// Doc says in a few words what it is, with its unit.
+	Doc string
+}
+
+// Off reports whether the team turned a rule off.
+func (v *View) Off(r *Rule) bool { return v.Settings.Rules[r.ID].Off }
+
+// Level is that of a rule's findings.
+func (v *View) Level(r *Rule) sheet.Level {
+	if l := v.Settings.Rules[r.ID].Level; l != "" {
+		return l
+	}
+	return r.Level
+}
+
+// Threshold is the value of a rule's threshold. It panics if the rule does not
+// declare it.
+func (v *View) Threshold(r *Rule, name string) float64 {
+	if x, ok := v.Settings.Rules[r.ID].Thresholds[name]; ok {
+		return x
+	}
+	for _, t := range r.Thresholds {
+		if t.Name == name {
+			return t.Default
+		}
+	}
+	panic("duty: rule " + r.ID + " has no threshold " + name)
+}

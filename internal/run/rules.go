@@ -1,0 +1,18 @@
+package run
+
+import (
+	"leadline/internal/duty"
+	"leadline/internal/duty/all"
+)
+
+// Rule is a kind of finding.
+type Rule = duty.Rule
+
+// Rules are those of all duties, in the order of the duties.
+func Rules() []Rule {
+	var out []Rule
+	for _, d := range all.Duties() {
+		out = append(out, d.Rules...)
+	}
+	return out
+}

@@ -1,0 +1,188 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"time"
+
+	"leadline/internal/analysis/generated"
+	"leadline/internal/analysis/people"
+	"leadline/internal/config"
+	"leadline/internal/duty"
+	"leadline/internal/duty/all"
+	"leadline/internal/fact"
+	"leadline/internal/fault"
+	"leadline/internal/sheet"
+	"leadline/internal/source/git"
+)
+
+// maxSetting bounds files of settings in bytes.
+const maxSetting = 1 << 20
+
+// settings are what the tree at the head and the user's file say of how to
+// answer.
+type settings struct {
+	file    *config.File
+	mailmap []byte
+	duty    duty.Settings
+	asOf    time.Time
+}
+
+// readSettings reads the configuration and the mailmap of the commit that is
+// read, and the user's own configuration.
+func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) {
+	s := &settings{asOf: o.AsOf}
+	var names []fact.File
+	for _, name := range []fact.Path{config.FileName, ".mailmap"} {
+		if file, ok := fileAt(f.History.Files, name); ok {
+			names = append(names, file)
+		}
+	}
+	contents, err := f.Repository.Contents(ctx, names, maxSetting)
+	if err != nil && !errors.Is(err, git.ErrMissing) {
+		return nil, err
+	}
+	var team []byte
+	for i := range names {
+		switch {
+		case names[i].Path == ".mailmap":
+			s.mailmap = contents[i] // one that is missing joins nobody
+		case contents[i] == nil:
+			return nil, fault.New(fault.Incomplete, "%s of the commit that is read cannot be had", config.FileName).
+				WithHint("see what `git fsck` says of the repository")
+		default:
+			team = contents[i]
+		}
+	}
+	if s.file, err = o.configuration(team); err != nil {
+		return nil, err
+	}
+	s.duty = dutySettings(s.file)
+	return s, nil
+}
+
+// fileAt finds a regular file among files sorted by path.
+func fileAt(files []fact.File, p fact.Path) (fact.File, bool) {
+	i := sort.Search(len(files), func(i int) bool { return files[i].Path >= p })
+	if i == len(files) || files[i].Path != p || files[i].Mode != fact.ModeFile && files[i].Mode != fact.ModeExecutable {
+		return fact.File{}, false
+	}
+	return files[i], true
+}
+
+// configuration merges the team's file over the user's.
+func (o *Options) configuration(team []byte) (*config.File, error) {
+	known := Known()
+	base := &config.File{}
+	if name := o.userConfig(); name != "" {
+		content, err := readBounded(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return nil, fault.New(fault.Usage, "%w", err).WithHint("see that you may read %s, or remove it", name)
+		default:
+			if base, err = config.Parse(name, content, config.User, known); err != nil {
+				return nil, err
+			}
+		}
+	}
+	over, err := config.Parse(config.FileName, team, config.Repository, known)
+	if err != nil {
+		return nil, err
+	}
+	return config.Merge(base, over), nil
+}
+
+// userConfig names the user's own configuration, which need not exist.
+func (o *Options) userConfig() string {
+	if o.Getenv == nil {
+		return ""
+	}
+	for _, place := range [][2]string{{"XDG_CONFIG_HOME", ""}, {"HOME", ".config"}, {"APPDATA", ""}} {
+		if dir := o.Getenv(place[0]); filepath.IsAbs(dir) {
+			return filepath.Join(dir, place[1], "leadline", config.FileName)
+		}
+	}
+	return ""
+}
+
+func readBounded(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", name)
+	}
+	return io.ReadAll(io.LimitReader(f, maxSetting+1))
+}
+
+// Known are the names that a configuration may use: the rules of all duties
+// with their thresholds.
+func Known() config.Known {
+	var k config.Known
+	for _, d := range all.Duties() {
+		for _, r := range d.Rules {
+			rule := config.Rule{ID: r.ID, Doc: r.Title}
+			for _, t := range r.Thresholds {
+				rule.Thresholds = append(rule.Thresholds, config.Threshold{
+					Name: t.Name, Doc: t.Doc, Default: t.Default, Least: t.Least, Most: t.Most,
+				})
+			}
+			k.Rules = append(k.Rules, rule)
+		}
+	}
+	return k
+}
+
+func dutySettings(f *config.File) duty.Settings {
+	s := duty.Settings{
+		People: people.Rules{
+			Merge: f.People.Merge, Split: f.People.Split,
+			Bots: f.People.Bots, Agents: f.People.Agents, Humans: f.People.Humans,
+		},
+		Rules: map[string]duty.RuleSettings{},
+	}
+	for id, r := range f.Rules {
+		s.Rules[id] = duty.RuleSettings{Off: f.Off(id), Level: sheet.Level(r.Level), Thresholds: r.Thresholds}
+	}
+	s.Kind = func(path fact.Path) (generated.Kind, bool) {
+		switch f.Paths.Class(string(path)) {
+		case config.Written:
+			return generated.Written, true
+		case config.Vendored:
+			return generated.Vendored, true
+		case config.Generated:
+			return generated.Code, true
+		}
+		return generated.Written, false
+	}
+	return s
+}
+
+// heed takes out of a sheet the findings that the team has accepted, and says
+// how many they were. An acceptance that has run out accepts nothing.
+func (s *settings) heed(x *sheet.Sheet) {
+	n := len(x.Findings)
+	x.Findings = slices.DeleteFunc(x.Findings, func(f sheet.Finding) bool { return s.accepted(f.Fingerprint) })
+	if n -= len(x.Findings); n > 0 {
+		x.Figures = append(x.Figures, sheet.Figure{
+			ID: x.Duty + "/accepted", Label: duty.Plural(n, "accepted finding left out", "accepted findings left out"),
+			State: sheet.Known, Value: sheet.Int(n), Basis: sheet.Declared,
+		})
+	}
+}
+
+func (s *settings) accepted(fingerprint string) bool {
+	return slices.ContainsFunc(s.file.Accept, func(a config.Acceptance) bool {
+		return a.Fingerprint == fingerprint && !a.Expired(s.asOf)
+	})
+}
