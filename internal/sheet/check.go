@@ -33,19 +33,23 @@ func (c *checker) sheet(s Sheet) {
 	c.want(s.Duty != "" && s.Question != "", "sheet %q lacks a duty or a question", s.Duty)
 	c.figures(s.Duty, s.Figures)
 	for _, f := range s.Findings {
-		c.want(f.Rule != "" && f.Message != "" && f.Why != "" && f.Next != "" && f.Fingerprint != "",
-			"finding %q lacks a rule, message, reason, next step or fingerprint", f.Rule)
-		c.want(f.Level == LevelError || f.Level == LevelWarning || f.Level == LevelNote, "finding %q: level %q", f.Rule, f.Level)
-		c.want(len(f.Evidence) > 0, "finding %q has no evidence", f.Rule)
-		for _, e := range f.Evidence {
-			c.want(e != Evidence{}, "finding %q: a piece of evidence is empty", f.Rule)
-		}
+		c.finding(f)
 	}
 	for _, x := range s.Sections {
 		c.section(x)
 	}
 	for _, u := range s.Unknown {
 		c.want(u.What != "" && u.Why != "", "unknown %q lacks what or why", u.What)
+	}
+}
+
+func (c *checker) finding(f Finding) {
+	c.want(f.Rule != "" && f.Message != "" && f.Why != "" && f.Next != "" && f.Fingerprint != "",
+		"finding %q lacks a rule, message, reason, next step or fingerprint", f.Rule)
+	c.want(f.Level == LevelError || f.Level == LevelWarning || f.Level == LevelNote, "finding %q: level %q", f.Rule, f.Level)
+	c.want(len(f.Evidence) > 0, "finding %q has no evidence", f.Rule)
+	for _, e := range f.Evidence {
+		c.want(e != Evidence{}, "finding %q: a piece of evidence is empty", f.Rule)
 	}
 }
 

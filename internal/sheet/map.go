@@ -69,7 +69,7 @@ func (m mapper) gap(g Gap) Gap {
 }
 
 func (m mapper) sheet(s Sheet) Sheet {
-	s.Question = m(Prose, s.Question)
+	s.Question, s.Summary = m(Prose, s.Question), m(Prose, s.Summary)
 	s.Figures = each(s.Figures, m.figure)
 	s.Findings = each(s.Findings, m.finding)
 	s.Sections = each(s.Sections, m.section)

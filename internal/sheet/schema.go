@@ -6,3 +6,9 @@ import _ "embed"
 //
 //go:embed schema.json
 var Schema []byte
+
+// WorkspaceSchema is the JSON Schema of a Workspace's JSON form. It refers to
+// Schema.
+//
+//go:embed workspace.json
+var WorkspaceSchema []byte

@@ -60,8 +60,11 @@ type Gap struct {
 
 // Sheet is the answer of one duty.
 type Sheet struct {
-	Duty     string    `json:"duty"`
-	Question string    `json:"question"`
+	Duty     string `json:"duty"`
+	Question string `json:"question"`
+	// Summary is the answer in one line, made of figures of the sheet; empty
+	// where there is nothing to sum up.
+	Summary  string    `json:"summary,omitempty"`
 	Figures  []Figure  `json:"figures"`
 	Findings []Finding `json:"findings"`
 	Sections []Section `json:"sections"`

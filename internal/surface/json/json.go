@@ -15,12 +15,18 @@ import (
 
 // Write writes one indented document. Characters that do not print are
 // escaped, so that looking at it on a terminal does no harm either.
-func Write(w io.Writer, a sheet.Answer) error {
+func Write(w io.Writer, a sheet.Answer) error { return write(w, a) }
+
+// WriteWorkspace writes the answers about several repositories, as
+// sheet.WorkspaceSchema describes them.
+func WriteWorkspace(w io.Writer, ws sheet.Workspace) error { return write(w, ws) }
+
+func write(w io.Writer, answer any) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(a); err != nil {
+	if err := e.Encode(answer); err != nil {
 		return fmt.Errorf("encode the answer: %w", err)
 	}
 	_, err := w.Write(escapeInvisible(b.Bytes()))

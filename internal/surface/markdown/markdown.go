@@ -64,13 +64,7 @@ func (p *printer) head(a sheet.Answer) {
 		title = "Repository"
 	}
 	p.block(heading(1, title))
-	var at []string
-	if r.Branch != "" {
-		at = append(at, code(r.Branch))
-	}
-	if r.Head != "" {
-		at = append(at, code(surface.Commit(r.Head)), surface.Day(r.HeadDate))
-	}
+	at := position(&a)
 	if a.AsOf != r.HeadDate {
 		at = append(at, "as of "+surface.Day(a.AsOf))
 	}
@@ -80,14 +74,9 @@ func (p *printer) head(a sheet.Answer) {
 	for _, g := range a.Gaps {
 		p.gap(g)
 	}
-	var read []string
-	for _, f := range a.Read {
-		if f.State == sheet.Known {
-			read = append(read, escape(surface.Figure(f)))
-		}
-	}
-	if a.Complete {
-		read = append(read, "read in full")
+	read := surface.Read(&a)
+	for i, s := range read {
+		read[i] = escape(s)
 	}
 	if len(read) > 0 {
 		p.block(strings.Join(read, " · "))
@@ -97,6 +86,18 @@ func (p *printer) head(a sheet.Answer) {
 			p.block(escape(f.Label) + ": not known, " + escape(f.Reason))
 		}
 	}
+}
+
+// position says which commit was read.
+func position(a *sheet.Answer) []string {
+	var at []string
+	if a.Repository.Branch != "" {
+		at = append(at, code(a.Repository.Branch))
+	}
+	if a.Repository.Head != "" {
+		at = append(at, code(surface.Commit(a.Repository.Head)), escape(surface.Day(a.Repository.HeadDate)))
+	}
+	return at
 }
 
 func (p *printer) gap(g sheet.Gap) {
@@ -118,7 +119,11 @@ func (p *printer) sheet(s *sheet.Sheet) {
 	p.figures(s.Figures)
 	if len(s.Findings) > 0 {
 		p.block(heading(p.level, "Needs you"))
-		p.block(findings(s.Findings)...)
+		var lines []string
+		for i := range s.Findings {
+			lines = append(lines, finding(i+1, &s.Findings[i], "")...)
+		}
+		p.block(lines...)
 	}
 	for i := range s.Sections {
 		p.section(&s.Sections[i])
@@ -160,29 +165,26 @@ func (p *printer) figures(figures []sheet.Figure) {
 // evidenceMost is how many pieces of evidence a finding shows.
 const evidenceMost = 10
 
-func findings(all []sheet.Finding) []string {
-	var lines []string
-	for i, f := range all {
-		number := fmt.Sprintf("%d. ", i+1)
-		message := escape(f.Message)
-		if f.Place != nil {
-			message = place(*f.Place) + ": " + message
-		}
-		if f.Track != nil {
-			message += fmt.Sprintf(" (right in %s of %s here)", surface.Number(float64(f.Track.K)), surface.Number(float64(f.Track.N)))
-		}
-		lines = append(lines, number+"**"+escape(string(f.Level))+"** "+message)
-		item := strings.Repeat(" ", len(number)) + "- "
-		lines = append(lines, item+"why: "+escape(f.Why))
-		for _, e := range f.Evidence[:min(evidenceMost, len(f.Evidence))] {
-			lines = append(lines, item+"evidence: "+evidence(e))
-		}
-		if more := len(f.Evidence) - evidenceMost; more > 0 {
-			lines = append(lines, item+"and "+surface.Number(float64(more))+" more")
-		}
-		lines = append(lines, item+"next: "+code(f.Next))
+// finding writes an item of the list; of is what the finding is from, with a
+// space behind it, or empty.
+func finding(n int, f *sheet.Finding, of string) []string {
+	number := fmt.Sprintf("%d. ", n)
+	message := escape(f.Message)
+	if f.Place != nil {
+		message = place(*f.Place) + ": " + message
 	}
-	return lines
+	if f.Track != nil {
+		message += fmt.Sprintf(" (right in %s of %s here)", surface.Number(float64(f.Track.K)), surface.Number(float64(f.Track.N)))
+	}
+	item := strings.Repeat(" ", len(number)) + "- "
+	lines := []string{number + "**" + escape(string(f.Level)) + "** " + of + message, item + "why: " + escape(f.Why)}
+	for _, e := range f.Evidence[:min(evidenceMost, len(f.Evidence))] {
+		lines = append(lines, item+"evidence: "+evidence(e))
+	}
+	if more := len(f.Evidence) - evidenceMost; more > 0 {
+		lines = append(lines, item+"and "+surface.Number(float64(more))+" more")
+	}
+	return append(lines, item+"next: "+code(f.Next))
 }
 
 func evidence(e sheet.Evidence) string {

@@ -31,19 +31,34 @@ func TestGolden(t *testing.T) {
 	for name, a := range map[string]sheet.Answer{
 		"ordinary": surfacetest.Ordinary(), "empty": surfacetest.Empty(), "incomplete": surfacetest.Incomplete(), "hostile": surfacetest.Hostile(),
 	} {
-		got, file := write(t, a), filepath.Join("testdata", name+".md")
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
+		golden(t, name, write(t, a))
+	}
+	golden(t, "workspace", writeWorkspace(t, surfacetest.Workspace()))
+}
+
+func writeWorkspace(t *testing.T, ws sheet.Workspace) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteWorkspace(&b, ws); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".md")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if got != string(want) {
-			t.Errorf("%s differs from %s (-update writes it anew):\n%s", name, file, got)
-		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs from %s (-update writes it anew):\n%s", name, file, got)
 	}
 }
 
@@ -54,7 +69,7 @@ const foreign = "<script>x</script>![a](http://b.example) @octocat #1 | a@b.exam
 // Wherever a stranger's string can come, it stays a string.
 func TestForeignStringsAreInert(t *testing.T) {
 	a := surfacetest.Hostile().Map(func(sheet.TextKind, string) string { return foreign })
-	got := write(t, a)
+	got := write(t, a) + "\n" + writeWorkspace(t, sheet.Gather(a.AsOf, []sheet.Answer{a}, 7))
 	for _, r := range got {
 		if r != '\n' && !unicode.IsPrint(r) {
 			t.Fatalf("%U is in the document", r)

@@ -195,3 +195,11 @@ func Hostile() sheet.Answer {
 	s.Unknown = []sheet.Unknown{{What: Nasty, Why: strings.Repeat(Nasty, 20), Next: Nasty}}
 	return a
 }
+
+// Workspace is of four repositories, one of them incomplete, one hostile.
+func Workspace() sheet.Workspace {
+	incomplete, empty := Incomplete(), Empty()
+	incomplete.Repository.Name, empty.Repository.Name = "alertmanager", "empty"
+	incomplete.Sheets[0].Findings[0].Level = sheet.LevelError
+	return sheet.Gather("2026-11-22", []sheet.Answer{Ordinary(), incomplete, empty, Hostile()}, 7)
+}

@@ -23,12 +23,13 @@ func (p *printer) findings(findings []sheet.Finding) {
 	p.gap()
 	p.line(p.style.title("Needs you"))
 	for i := range findings {
-		p.finding(i+1, &findings[i], len(findings) <= few)
+		p.finding(i+1, &findings[i], "", len(findings) <= few)
 	}
 }
 
-// finding writes one; roomy is false where there are many.
-func (p *printer) finding(n int, f *sheet.Finding, roomy bool) {
+// finding writes one; of is the repository that it is from, where there are
+// several; roomy is false where there are many findings.
+func (p *printer) finding(n int, f *sheet.Finding, of string, roomy bool) {
 	label := fmt.Sprintf("%-3d", n) + p.style.level(f.Level, pad(string(f.Level), 9))
 	indent := strings.Repeat(" ", columns(label))
 	message := fault.Visible(f.Message)
@@ -37,6 +38,9 @@ func (p *printer) finding(n int, f *sheet.Finding, roomy bool) {
 	}
 	if f.Track != nil {
 		message += fmt.Sprintf(" (right in %s of %s here)", surface.Number(float64(f.Track.K)), surface.Number(float64(f.Track.N)))
+	}
+	if of != "" {
+		message = of + "  " + message
 	}
 	p.hang(label, message)
 	next := fault.Visible(f.Next)

@@ -35,13 +35,7 @@ type Options struct {
 
 // Write writes the answer.
 func Write(w io.Writer, a sheet.Answer, o Options) error {
-	if o.Width == 0 {
-		o.Width = 100
-	}
-	p := &printer{width: min(max(o.Width, 60), 200), verbose: o.Verbose, style: plain}
-	if o.Color {
-		p.style = colored
-	}
+	p := newPrinter(o)
 	p.asOf = a.AsOf
 	p.head(a)
 	for i := range a.Sheets {
@@ -63,6 +57,17 @@ type printer struct {
 	style   styles
 	// asOf heads the figures that cover no window.
 	asOf sheet.Date
+}
+
+func newPrinter(o Options) *printer {
+	if o.Width == 0 {
+		o.Width = 100
+	}
+	p := &printer{width: min(max(o.Width, 60), 200), verbose: o.Verbose, style: plain}
+	if o.Color {
+		p.style = colored
+	}
+	return p
 }
 
 func (p *printer) line(s string) {
@@ -106,16 +111,7 @@ func (p *printer) head(a sheet.Answer) {
 	for _, g := range a.Gaps {
 		p.gapIn(g)
 	}
-	read := make([]string, 0, len(a.Read)+1)
-	for _, f := range a.Read {
-		if f.State == sheet.Known {
-			read = append(read, surface.Figure(f))
-		}
-	}
-	if a.Complete {
-		read = append(read, "read in full")
-	}
-	p.flow("", read)
+	p.flow("", surface.Read(&a))
 	for _, f := range a.Read {
 		if f.State == sheet.NotKnown {
 			p.hang("", fault.Visible(f.Label)+": not known, "+fault.Visible(f.Reason))

@@ -46,27 +46,41 @@ func TestGolden(t *testing.T) {
 		if err := sheet.Check(c.answer); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		got := write(t, c.answer, c.o)
-		file := filepath.Join("testdata", name+".txt")
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
+		golden(t, name, write(t, c.answer, c.o))
+	}
+	golden(t, "workspace", writeWorkspace(t, Options{}))
+}
+
+func writeWorkspace(t *testing.T, o Options) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteWorkspace(&b, surfacetest.Workspace(), o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if got != string(want) {
-			t.Errorf("%s differs from %s (-update writes it anew):\n%s", name, file, got)
-		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs from %s (-update writes it anew):\n%s", name, file, got)
 	}
 }
 
 // Nothing in an answer may act on the terminal or reorder a line.
 func TestHostileStringsAreInert(t *testing.T) {
 	for _, o := range []Options{{}, {Verbose: true, Width: 60}, {Verbose: true, Width: 200}} {
-		got := write(t, surfacetest.Hostile(), o)
+		got := write(t, surfacetest.Hostile(), o) + writeWorkspace(t, o)
 		if !utf8.ValidString(got) {
 			t.Error("the text is not UTF-8")
 		}
@@ -136,6 +150,18 @@ func BenchmarkBrief(b *testing.B) {
 	for b.Loop() {
 		if err := Write(io.Discard, a, Options{}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// So do those of a workspace.
+func TestWorkspaceWidth(t *testing.T) {
+	command := regexp.MustCompile(`^ *next `)
+	for _, width := range []int{60, 72, 100, 200} {
+		for l := range strings.Lines(writeWorkspace(t, Options{Width: width})) {
+			if l = strings.TrimSuffix(l, "\n"); columns(l) > width && !command.MatchString(l) {
+				t.Errorf("at width %d there is a line of %d columns: %s", width, columns(l), l)
+			}
 		}
 	}
 }

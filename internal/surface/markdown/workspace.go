@@ -1,0 +1,52 @@
+package markdown
+
+import (
+	"io"
+	"strings"
+
+	"leadline/internal/sheet"
+	"leadline/internal/surface"
+)
+
+// WriteWorkspace writes one brief of several repositories: what each of them
+// is and what changed in it, the findings of all, and what each duty says of
+// each.
+func WriteWorkspace(w io.Writer, ws sheet.Workspace) error {
+	p := &printer{asOf: ws.AsOf, level: 2}
+	p.block(heading(1, surface.Number(float64(len(ws.Answers)))+" repositories as of "+escape(surface.Day(ws.AsOf))))
+	for i := range ws.Answers {
+		p.repository(&ws.Answers[i])
+	}
+	if len(ws.Findings) > 0 {
+		p.block(heading(p.level, "Needs you"))
+		var lines []string
+		for i, f := range ws.Findings {
+			lines = append(lines, finding(i+1, &f.Finding, escape(f.Repository)+" ")...)
+		}
+		p.block(lines...)
+	}
+	if t := surface.Duties(ws); len(t.Rows) > 0 {
+		p.block(heading(p.level, "Duties"))
+		p.table(t)
+	}
+	_, err := w.Write(p.out.Bytes())
+	return err
+}
+
+func (p *printer) repository(a *sheet.Answer) {
+	line := "**" + escape(a.Repository.Name) + "** " + strings.Join(position(a), " · ")
+	for _, s := range surface.Read(a) {
+		line += " · " + escape(s)
+	}
+	lines := []string{"- " + line}
+	if g, ok := surface.Changed(a); ok {
+		for i, f := range g.Figures {
+			g.Figures[i] = escape(f)
+		}
+		lines = append(lines, "  - "+escape(g.Heading)+": "+strings.Join(g.Figures, " · "))
+	}
+	p.block(lines...)
+	for _, g := range a.Gaps {
+		p.gap(g)
+	}
+}
