@@ -26,6 +26,15 @@ func (v *View) Within(p fact.Path) bool {
 	return at == "" || p == at || v.Place.Folder && strings.HasPrefix(string(p), string(at)+"/")
 }
 
+// Touches reports whether a commit changed anything in the place that is asked
+// about.
+func (v *View) Touches(c *fact.Commit) bool {
+	if v.Place.Path == "" {
+		return true
+	}
+	return slices.ContainsFunc(c.Changes, func(x fact.Change) bool { return v.Within(x.Path) })
+}
+
 // WindowOf is a window of days, both included.
 func WindowOf(w activity.Window) *sheet.Window {
 	return &sheet.Window{From: sheet.DateOf(w.From), To: sheet.DateOf(w.To.AddDate(0, 0, -1))}

@@ -74,7 +74,7 @@ func Of(t *activity.Timeline, h *fact.History, o Options) []Spot {
 	spots := make([]Spot, 0, len(at))
 	for i := range h.Files {
 		s := at[h.Files[i].Path]
-		if s == nil || s.Changes+s.Before == 0 {
+		if s == nil || s.Changes+s.Before == 0 || s.bumped() {
 			continue
 		}
 		s.BeforeKnown = known
@@ -88,6 +88,11 @@ func Of(t *activity.Timeline, h *fact.History, o Options) []Spot {
 		}
 	}
 	return spots
+}
+
+// bumped reports whether the commits of the window only raised version numbers.
+func (s *Spot) bumped() bool {
+	return s.Changes > 0 && s.Missing == 0 && s.Added+s.Deleted <= bumpLines*s.Changes
 }
 
 func score(changes, lines int) float64 { return float64(changes) * float64(lines) }

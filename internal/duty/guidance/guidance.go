@@ -8,6 +8,7 @@ package guidance
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"leadline/internal/analysis/hotspot"
@@ -87,6 +88,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	s.Figures = a.figures()
 	s.Findings = a.findings()
 	s.Sections = a.sections()
+	s.Summary = a.summary()
 	return s, nil
 }
 
@@ -112,15 +114,7 @@ func (a *answer) place(spot hotspot.Spot, rank int) place {
 }
 
 func (a *answer) figures() []sheet.Figure {
-	alone, nobody := 0, 0
-	for i := range a.spots {
-		switch a.spots[i].cover() {
-		case 0:
-			nobody++
-		case 1:
-			alone++
-		}
-	}
+	alone, nobody := a.thinly()
 	n := len(a.active)
 	figures := []sheet.Figure{
 		duty.Count("guidance/active-people", n, "active person", "active people", a.window),
@@ -150,4 +144,31 @@ func (a *answer) byName(ids []fact.PersonID) []fact.PersonID {
 		return cmp.Or(cmp.Compare(a.view.PersonName(x), a.view.PersonName(y)), cmp.Compare(x, y))
 	})
 	return out
+}
+
+// summary is the answer in one line.
+func (a *answer) summary() string {
+	if len(a.spots) == 0 {
+		return ""
+	}
+	alone, nobody := a.thinly()
+	s := fmt.Sprintf("of the first %d hotspots %d known by one active person, %d by nobody active", len(a.spots), alone, nobody)
+	if t := a.known.TruckFactor(a.view.Place.Path); t.N > 0 {
+		s += fmt.Sprintf(" · truck factor %d", t.N)
+	}
+	return s
+}
+
+// thinly counts the hotspots that one active person knows, and those that
+// nobody active does.
+func (a *answer) thinly() (alone, nobody int) {
+	for i := range a.spots {
+		switch a.spots[i].cover() {
+		case 0:
+			nobody++
+		case 1:
+			alone++
+		}
+	}
+	return alone, nobody
 }

@@ -2,11 +2,11 @@ package oversight
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/branch"
-	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/release"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -35,20 +35,23 @@ func newBrief(v *duty.View) *brief {
 }
 
 // written keeps the files that people write.
-func (b *brief) written(p fact.Path) bool { return b.view.Kind(p) == generated.Written }
+func (b *brief) written(p fact.Path) bool { return b.view.Within(p) && b.view.Written(p) }
 
 // all is the key under which everything that people write counts.
 func (b *brief) all(p fact.Path) (string, bool) { return "all", b.written(p) }
 
 func (b *brief) figures() []sheet.Figure {
 	figures := b.changed()
-	figures = append(figures, b.identities("oversight/active-identities", "active author identities", b.active))
+	figures = append(figures, b.people("oversight/active-people", "active person", "active people", b.active))
+	figures = append(figures, b.assisted(b.active)...)
 	if r, ok := b.releases(); ok {
 		figures = append(figures, r...)
 	}
 	if _, without := b.view.Without[duty.NeedBranches]; !without {
 		r := b.branches
-		figures = append(figures, count("oversight/branches", len(r.Recent)+len(r.Stale), "unmerged branch", "unmerged branches", nil))
+		if n := len(r.Recent) + len(r.Stale); n > 0 {
+			figures = append(figures, count("oversight/branches", n, "unmerged branch", "unmerged branches", nil))
+		}
 		if n := len(r.Stale); n > 0 {
 			figures = append(figures, count("oversight/branches-stale", n, "of them idle for over 90 days", "of them idle for over 90 days", nil))
 		}
@@ -67,12 +70,14 @@ func (b *brief) changed() []sheet.Figure {
 	w := window(b.recent)
 	merges, commits := 0, 0
 	for c := range b.line.Landings(b.recent) {
-		if c.Merge() {
+		if c.Merge() && b.view.Touches(c) {
 			merges++
 		}
 	}
-	for range b.line.Commits(b.recent) {
-		commits++
+	for c := range b.line.Commits(b.recent) {
+		if b.view.Touches(c) {
+			commits++
+		}
 	}
 	var figures []sheet.Figure
 	if merges > 0 {
@@ -89,7 +94,7 @@ func (b *brief) changed() []sheet.Figure {
 	figures = append(figures, count("oversight/files", files, "file", "files", w))
 	// Whoever counts with git finds these too.
 	left := 0
-	for range b.line.By(b.recent, func(p fact.Path) (string, bool) { return string(p), !b.written(p) }) {
+	for range b.line.By(b.recent, func(p fact.Path) (string, bool) { return string(p), b.view.Within(p) && !b.view.Written(p) }) {
 		left++
 	}
 	if t := b.line.By(b.recent, b.all)["all"]; t != nil {
@@ -101,21 +106,40 @@ func (b *brief) changed() []sheet.Figure {
 		figures = append(figures, count("oversight/files-left-out", left,
 			"generated, vendored or lock file left out", "generated, vendored or lock files left out", w))
 	}
-	return append(figures, b.identities("oversight/identities", "author identities", b.recent))
+	return append(figures, b.people("oversight/people", "person", "people", b.recent))
 }
 
-// identities counts names with addresses. One person may have several, and
-// bots have some too: the label says so by its noun.
-func (b *brief) identities(id, label string, w activity.Window) sheet.Figure {
-	seen := map[fact.Identity]bool{}
+// people counts those whose work landed; bots and agents are nobody.
+func (b *brief) people(id, one, many string, w activity.Window) sheet.Figure {
+	seen := map[fact.PersonID]bool{}
 	for c := range b.line.Commits(w) {
-		seen[c.Author] = true
+		if who := b.view.People().Credit(c); who != "" && b.view.Touches(c) {
+			seen[who] = true
+		}
 	}
-	one := map[string]string{
-		"author identities":        "author identity",
-		"active author identities": "active author identity",
-	}[label]
-	return count(id, len(seen), one, label, window(w))
+	return count(id, len(seen), one, many, window(w))
+}
+
+// assisted is the share of commits in which a coding agent took part, as far
+// as they say so: a figure of the team.
+func (b *brief) assisted(w activity.Window) []sheet.Figure {
+	commits, with := 0, 0
+	for c := range b.line.Commits(w) {
+		if !b.view.Touches(c) {
+			continue
+		}
+		commits++
+		if len(b.view.People().Assistants(c)) > 0 {
+			with++
+		}
+	}
+	if with == 0 {
+		return nil // that nothing says so does not mean that none did
+	}
+	return []sheet.Figure{{
+		ID: "oversight/assisted", Label: "of commits say that a coding agent took part", Unit: "%", Basis: sheet.Proxy,
+		State: sheet.Known, Value: sheet.Float(math.Round(1000*float64(with)/float64(commits)) / 10), N: commits, Window: window(w),
+	}}
 }
 
 func (b *brief) releases() ([]sheet.Figure, bool) {

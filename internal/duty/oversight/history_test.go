@@ -88,6 +88,11 @@ func (t *team) view() *duty.View {
 func ordinary() *duty.View {
 	t := newTeam()
 	t.commit("main", 400, "Start", nil, edit("go.mod", 5, 0), edit("tsdb/head.go", 900, 0), edit("web/ui/app.ts", 500, 0))
+	// Work gathers in the parser: one commit in the window before, nine in this.
+	t.commit("main", 300, "Parse", nil, edit("promql/parse.go", 50, 0))
+	for ago := 179; ago > 170; ago-- {
+		t.commit("main", ago, "Parse more", nil, edit("promql/parse.go", 20, 5))
+	}
 	var released fact.CommitID
 	for ago := 170; ago > 10; ago -= 4 {
 		area := []string{"tsdb/head.go", "web/ui/app.ts", "scrape/scrape.go", "promql/engine.go"}[ago/4%4]

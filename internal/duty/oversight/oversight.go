@@ -1,7 +1,8 @@
 // Package oversight answers a technical lead's first question of the day: what
-// changed, and what needs me now? For now it reads the history alone.
+// changed, and what needs me now? It is the brief: it reads the sheets of the
+// other duties and chooses among their findings.
 //
-// It names no person: figures of volume stand beside areas, files and
+// It names no person itself: figures of volume stand beside areas, files and
 // branches.
 package oversight
 
@@ -20,9 +21,9 @@ var Duty = duty.Duty{
 	Name:     name,
 	Question: question,
 	Doc: `What landed on the branch since 7 days before the as-of day (or --since), by
-area; the files that changed most in 180 days; changes that stand out; branches
-that were left lying; the last release.`,
-	Rules:    []duty.Rule{reverted, largest, stale},
+area; at most seven findings over all duties, the gravest first and one of each
+duty in turn; the hotspots of 180 days; a line of every duty; what is not known.`,
+	Rules:    []duty.Rule{reverted, largest, rising, stale},
 	Needs:    []duty.Need{duty.NeedHistory, duty.NeedRefs, duty.NeedBranches},
 	AfterAll: true,
 	Read:     read,
@@ -42,12 +43,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	b := newBrief(v)
 	s.Figures = b.figures()
-	s.Findings = append(s.Findings, b.reverted()...)
-	s.Findings = append(s.Findings, b.largest()...)
-	s.Findings = append(s.Findings, b.stale()...)
-	if len(s.Findings) > most {
-		s.Findings = s.Findings[:most]
-	}
+	s.Findings = b.needs(&s)
 	s.Sections = append(s.Sections, b.sections()...)
 	s.Unknown = b.unknown()
 	return s, nil

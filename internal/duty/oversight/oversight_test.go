@@ -132,10 +132,10 @@ func TestFigures(t *testing.T) {
 	for _, f := range s.Findings {
 		rules = append(rules, f.Rule)
 	}
-	if got := strings.Join(rules, " "); got != "oversight/reverted oversight/largest-change oversight/stale-branches" {
+	if got := strings.Join(rules, " "); got != "oversight/reverted oversight/largest-change oversight/rising-hotspot oversight/stale-branches" {
 		t.Errorf("findings: %s", got)
 	}
-	if m := s.Findings[2].Message; m != "2 unmerged branches have been idle for over 90 days and hold changes to 3 files" {
+	if m := s.Findings[3].Message; m != "2 unmerged branches have been idle for over 90 days and hold changes to 3 files" {
 		t.Error(m)
 	}
 	for _, f := range s.Sections {

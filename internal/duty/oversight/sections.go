@@ -17,7 +17,7 @@ import (
 // stand in it.
 const (
 	areaRows  = 6
-	fileRows  = 8
+	fileRows  = 6
 	fileLeast = 3
 )
 
@@ -28,7 +28,10 @@ func (b *brief) sections() []sheet.Section {
 	} else if s, ok := b.areas(); ok {
 		out = append(out, s)
 	}
-	if s, ok := b.files(); ok {
+	if s, ok := b.hotspots(); ok {
+		out = append(out, s)
+	}
+	if s, ok := b.duties(); ok {
 		out = append(out, s)
 	}
 	return out
@@ -100,38 +103,44 @@ func (b *brief) areas() (sheet.Section, bool) {
 
 const leftOut = "generated, vendored and lock files are left out, told by .gitattributes and by name."
 
-// files tells which files changed most in the active window.
-func (b *brief) files() (sheet.Section, bool) {
-	tallies := b.line.By(b.active, func(p fact.Path) (string, bool) {
-		return string(p), b.written(p) && b.view.AtHead(p) && !hotspot.Bookkeeping(p)
-	})
-	for k, x := range tallies {
-		if x.Commits < fileLeast || hotspot.Bumped(x) {
-			delete(tallies, k)
-		}
-	}
-	if len(tallies) == 0 {
-		return sheet.Section{}, false
-	}
+// hotspots tells where change and size meet.
+func (b *brief) hotspots() (sheet.Section, bool) {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
 		{ID: "commits", Label: "commits", Kind: sheet.ColumnNumber},
-		{ID: "added", Label: "added", Kind: sheet.ColumnAdded, Unit: "lines"},
-		{ID: "deleted", Label: "deleted", Kind: sheet.ColumnDeleted, Unit: "lines"},
+		{ID: "before", Label: "before", Kind: sheet.ColumnNumber},
+		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
 		{ID: "last", Label: "last", Kind: sheet.ColumnDate},
 		{ID: "commit", Label: "commit", Kind: sheet.ColumnCommit},
+		{ID: sheet.SubjectColumn, Label: "change", Kind: sheet.ColumnText},
 	}}
-	for _, k := range ranked(tallies)[:min(fileRows, len(tallies))] {
-		x := tallies[k]
-		added, deleted := counted(x)
+	for _, x := range b.view.Hotspots() {
+		if x.Changes < fileLeast || hotspot.NatureOf(x.Path) != hotspot.Code || !b.view.Within(x.Path) {
+			continue
+		}
+		if len(t.Rows) == fileRows {
+			t.Others++
+			continue
+		}
+		before, lines := sheet.Int(x.Before), sheet.Int(x.Lines)
+		if !x.BeforeKnown {
+			before = sheet.Value{}
+		}
+		if !x.Sized {
+			lines = sheet.Value{}
+		}
 		t.Rows = append(t.Rows, []sheet.Value{
-			sheet.At(sheet.Place{Path: k}), sheet.Int(x.Commits), added, deleted,
-			sheet.OnDay(duty.Date(x.Newest.Committed)), sheet.OfCommit(string(x.Newest.ID)),
+			sheet.At(sheet.Place{Path: string(x.Path)}), sheet.Int(x.Changes), before, lines,
+			sheet.OnDay(duty.Date(x.Newest.Committed)), sheet.OfCommit(string(x.Newest.ID)), sheet.String(x.Newest.Subject),
 		})
 	}
+	if len(t.Rows) == 0 {
+		return sheet.Section{}, false
+	}
 	return sheet.Section{
-		ID: "oversight/files", Title: "Files worked on most", Kind: sheet.KindTable, Window: window(b.active), Table: t,
-		Note:    "Commits that changed a file, under its present name. Left out are changelogs, dependency manifests, and files whose commits change 5 lines or fewer on average; " + leftOut,
+		ID: "oversight/hotspots", Title: "Hotspots: code that is large and changes often", Kind: sheet.KindTable, Window: window(b.active), Table: t,
+		Note: "Ranked by commits in the window × lines; before is the window of equal length before it. Merges count nothing. Tests, documentation, " +
+			"changelogs, manifests, and files whose commits change 5 lines or fewer on average are left out; " + leftOut,
 		Command: b.log(b.active, "--oneline", t.Rows[0][0].Place().Path),
 	}, true
 }

@@ -1,0 +1,131 @@
+package oversight
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/duty"
+	"leadline/internal/sheet"
+)
+
+// own are the duty's own findings.
+func (b *brief) own() []sheet.Finding {
+	var out []sheet.Finding
+	for _, r := range []struct {
+		rule *duty.Rule
+		find func() []sheet.Finding
+	}{{&reverted, b.reverted}, {&largest, b.largest}, {&rising, b.rising}, {&stale, b.stale}} {
+		if b.view.Off(r.rule) {
+			continue
+		}
+		for _, f := range r.find() {
+			f.Level = b.view.Level(r.rule)
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// needs chooses what needs the lead now from the findings of all duties: the
+// gravest level first, and within a level one of each duty in turn, so that no
+// duty drowns the others. What there is no room for is counted.
+func (b *brief) needs(s *sheet.Sheet) []sheet.Finding {
+	type ranked struct {
+		sheet.Finding
+		turn int // how many of the same duty and level come before
+	}
+	var all []ranked
+	add := func(findings []sheet.Finding) {
+		turn := map[sheet.Level]int{}
+		for _, f := range findings {
+			all = append(all, ranked{f, turn[f.Level]})
+			turn[f.Level]++
+		}
+	}
+	add(b.own())
+	for i := range b.view.Sheets {
+		add(b.view.Sheets[i].Findings)
+	}
+	slices.SortStableFunc(all, func(x, y ranked) int {
+		return cmp.Or(cmp.Compare(x.Level.Rank(), y.Level.Rank()), cmp.Compare(x.turn, y.turn))
+	})
+	if left := len(all) - most; left > 0 {
+		s.Figures = append(s.Figures, count("oversight/more-findings", left, "further finding in the duties' own sheets", "further findings in the duties' own sheets", nil))
+		all = all[:most]
+	}
+	out := make([]sheet.Finding, len(all))
+	for i := range all {
+		out[i] = all[i].Finding
+	}
+	return out
+}
+
+// duties is a line of every other duty.
+func (b *brief) duties() (sheet.Section, bool) {
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "duty", Label: "duty", Kind: sheet.ColumnText},
+		{ID: "summary", Label: "in short", Kind: sheet.ColumnText},
+	}}
+	for i := range b.view.Sheets {
+		if s := &b.view.Sheets[i]; s.Summary != "" {
+			t.Rows = append(t.Rows, []sheet.Value{sheet.String(s.Duty), sheet.String(s.Summary)})
+		}
+	}
+	if len(t.Rows) == 0 {
+		return sheet.Section{}, false
+	}
+	return sheet.Section{
+		ID: "oversight/duties", Title: "Duties", Kind: sheet.KindTable, Table: t,
+		Note: "Each duty's own sheet: `leadline DUTY`.",
+	}, true
+}
+
+var rising = duty.Rule{
+	ID: "oversight/rising-hotspot", Level: sheet.LevelNote,
+	Title: "Work gathers in a hotspot that was quiet before",
+	Doc: `A file of code among the first hotspots (changes in the active window × size)
+changed at least eight times in the active window, and at least three times as
+often as in the window of equal length before it, in which it was there and
+changed too.
+
+Where work suddenly gathers, the design may not carry what is being built on it.
+A planned rewrite looks the same; the commits tell.`,
+	Thresholds: []duty.Threshold{
+		{Name: "rank", Default: 20, Least: 1, Most: 1000, Doc: "how many of the first hotspots are looked at"},
+		{Name: "changes", Default: 8, Least: 2, Most: 10000, Doc: "fewest commits in the active window"},
+		{Name: "times", Default: 3, Least: 1.5, Most: 100, Doc: "how many times the commits of the window before"},
+	},
+}
+
+func (b *brief) rising() []sheet.Finding {
+	var out []sheet.Finding
+	rank := 0
+	for _, x := range b.view.Hotspots() {
+		if hotspot.NatureOf(x.Path) != hotspot.Code || x.Changes == 0 {
+			continue
+		}
+		if rank++; rank > int(b.view.Threshold(&rising, "rank")) {
+			break
+		}
+		if !b.view.Within(x.Path) || !x.BeforeKnown || x.Before == 0 || x.Newest == nil ||
+			x.Changes < int(b.view.Threshold(&rising, "changes")) ||
+			float64(x.Changes) < b.view.Threshold(&rising, "times")*float64(x.Before) {
+			continue
+		}
+		out = append(out, sheet.Finding{
+			Rule: rising.ID, Level: rising.Level, Place: &sheet.Place{Path: string(x.Path)},
+			Message:     "changed in " + commits(x.Changes) + " in 180 days, in " + commits(x.Before) + " in the 180 days before: work gathers here",
+			Why:         "where work suddenly gathers, the design may not carry what is being built on it",
+			Next:        b.log(b.active, "--oneline", string(x.Path)),
+			Evidence:    []sheet.Evidence{commit(x.Newest)},
+			Fingerprint: sheet.Fingerprint(rising.ID, string(x.Path)),
+		})
+	}
+	return out
+}
+
+func commits(n int) string {
+	return strings.TrimSpace(duty.Thousands(n) + " " + duty.Plural(n, "commit", "commits"))
+}
