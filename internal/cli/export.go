@@ -67,7 +67,7 @@ FILE is relative to the directory that -C names, or to the current one.`,
 			}
 			return f.WithHint("there are: %s", strings.Join(names, ", "))
 		},
-	}, traits{selects: []selection{dirFlag, atFlag}, formats: []string{"csv", "json"}, exits: []fault.Kind{fault.Incomplete}})
+	}, traits{selects: []selection{dirFlag, atFlag, pseudonymsFlag}, formats: []string{"csv", "json"}, exits: []fault.Kind{fault.Incomplete}})
 }
 
 func (a *app) export(cmd *cobra.Command, kind run.Export, files []string) error {

@@ -9,6 +9,7 @@ import (
 	"leadline/internal/duty"
 	"leadline/internal/duty/all"
 	"leadline/internal/fact"
+	"leadline/internal/pseudonym"
 	"leadline/internal/sheet"
 )
 
@@ -29,6 +30,11 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, error) 
 	v, h, err := o.view(ctx)
 	if err != nil {
 		return sheet.Answer{}, err
+	}
+	var book *pseudonym.Book
+	if o.Pseudonyms {
+		book = newBook(v.History, v.People())
+		unmask(v, book)
 	}
 	duties := all.Duties()
 	i := slices.IndexFunc(duties, func(d duty.Duty) bool { return d.Name == name })
@@ -58,6 +64,9 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, error) 
 	h.heed(&s)
 	a := duty.Head(v)
 	a.Sheets = []sheet.Sheet{s}
+	if book != nil {
+		a = book.Apply(a)
+	}
 	return a, nil
 }
 

@@ -61,7 +61,11 @@ func (e Export) Rows(ctx context.Context, o Options, file string, yield func([]s
 	}
 	rules := settings.duty.People
 	rules.Mailmap = settings.mailmap
-	return len(f.History.Gaps) == 0, e.rows(request{f, path, people.Of(f.History, rules)}, yield)
+	q := request{f, path, people.Of(f.History, rules)}
+	if o.Pseudonyms {
+		yield = maskRows(newBook(f.History, q.people), e.Columns, yield)
+	}
+	return len(f.History.Gaps) == 0, e.rows(q, yield)
 }
 
 // exportChanges gives a row for every file that a commit other than a merge

@@ -59,13 +59,9 @@ func (a *answer) find(query string) (*people.Person, error) {
 	case 0:
 		return nil, &duty.Mistake{What: fmt.Sprintf("nobody in the history is called %q", query), Hint: "`leadline export people` lists who is"}
 	}
-	names := make([]string, 0, 3)
-	for _, p := range found[:min(3, len(found))] {
-		names = append(names, fmt.Sprintf("%s <%s>", p.Name, p.Email))
-	}
 	return nil, &duty.Mistake{
-		What: fmt.Sprintf("%q names %d people: %s", query, len(found), strings.Join(names, ", ")),
-		Hint: "give the full name or the address",
+		What: fmt.Sprintf("%q may be any of %d people", query, len(found)),
+		Hint: "give the full name or the address: `leadline export people` lists them",
 	}
 }
 

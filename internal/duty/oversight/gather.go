@@ -88,7 +88,8 @@ var rising = duty.Rule{
 	Doc: `A file of code among the first hotspots (changes in the active window × size)
 changed at least eight times in the active window, and at least three times as
 often as in the window of equal length before it, in which it was there and
-changed too.
+changed too. Where the whole repository is busier than before, the file must have
+grown three times as much as that.
 
 Where work suddenly gathers, the design may not carry what is being built on it.
 A planned rewrite looks the same; the commits tell.`,
@@ -101,7 +102,7 @@ A planned rewrite looks the same; the commits tell.`,
 
 func (b *brief) rising() []sheet.Finding {
 	var out []sheet.Finding
-	rank := 0
+	rank, busier := 0, b.busier()
 	for _, x := range b.view.Hotspots() {
 		if hotspot.NatureOf(x.Path) != hotspot.Code || x.Changes == 0 {
 			continue
@@ -111,7 +112,7 @@ func (b *brief) rising() []sheet.Finding {
 		}
 		if !b.view.Within(x.Path) || !x.BeforeKnown || x.Before == 0 || x.Newest == nil ||
 			x.Changes < int(b.view.Threshold(&rising, "changes")) ||
-			float64(x.Changes) < b.view.Threshold(&rising, "times")*float64(x.Before) {
+			float64(x.Changes) < b.view.Threshold(&rising, "times")*busier*float64(x.Before) {
 			continue
 		}
 		out = append(out, sheet.Finding{
@@ -124,6 +125,19 @@ func (b *brief) rising() []sheet.Finding {
 		})
 	}
 	return out
+}
+
+// busier is how many times the commits of the window before the active window
+// has; 1 where it has no more.
+func (b *brief) busier() float64 {
+	now, before := 0, 0
+	for range b.line.Commits(b.active) {
+		now++
+	}
+	for range b.line.Commits(hotspot.Before(b.line, b.active)) {
+		before++
+	}
+	return max(1, float64(now)/float64(max(1, before)))
 }
 
 func commits(n int) string {

@@ -88,6 +88,9 @@ func (t *team) view() *duty.View {
 func ordinary() *duty.View {
 	t := newTeam()
 	t.commit("main", 400, "Start", nil, edit("go.mod", 5, 0), edit("tsdb/head.go", 900, 0), edit("web/ui/app.ts", 500, 0))
+	for ago := 350; ago > 300; ago-- {
+		t.commit("main", ago, "Guide", nil, edit("docs/guide.md", 9, 1))
+	}
 	// Work gathers in the parser: one commit in the window before, nine in this.
 	t.commit("main", 300, "Parse", nil, edit("promql/parse.go", 50, 0))
 	for ago := 179; ago > 170; ago-- {
