@@ -36,6 +36,25 @@ func (a *app) deliver(answer sheet.Answer) error {
 	return nil
 }
 
+// deliverWorkspace writes the brief of several repositories.
+func (a *app) deliverWorkspace(w sheet.Workspace) error {
+	var err error
+	switch a.global.format {
+	case "json":
+		err = json.WriteWorkspace(a.stdout, w)
+	case "markdown":
+		err = markdown.WriteWorkspace(a.stdout, w)
+	default:
+		err = text.WriteWorkspace(a.stdout, w, text.Options{
+			Width: a.width(), Color: a.colors(), Verbose: a.global.verbose,
+		})
+	}
+	if err == nil && !w.Complete {
+		err = fault.Status(fault.Incomplete)
+	}
+	return err
+}
+
 // width is that of the terminal; 0 where the answer goes elsewhere.
 func (a *app) width() int {
 	if f, ok := a.stdout.(interface{ Fd() uintptr }); ok {

@@ -8,6 +8,7 @@ import (
 
 	"leadline/internal/fault"
 	"leadline/internal/run"
+	"leadline/internal/sheet"
 )
 
 // briefCommand is `leadline` alone: the root of all commands.
@@ -22,7 +23,8 @@ every finding with the next step.
 
 Without a command it gives the brief of the repository that PATH, or else the
 current directory, is in. A PATH inside the repository narrows it to that file
-or folder.
+or folder. Several repositories, given with several -C or as the workspace of
+leadline.yaml, have one brief.
 
 "leadline help COMMAND" tells more about a command.`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -41,19 +43,28 @@ or folder.
 			}
 			switch {
 			case len(args) == 0:
-			case cmd.Flags().Changed("repository"):
+			case len(a.global.dirs) > 1:
+				return fault.New(fault.Usage, "a place is of one repository, and several are named").WithHint("leave out the place, or all but one -C")
+			case len(a.global.dirs) == 1:
 				o.Place = args[0]
 			default:
 				o.Dir, o.Place = directory(args[0])
 			}
-			answer, err := run.Brief(cmd.Context(), o)
-			if err != nil {
-				return err
+			dirs := []string{o.Dir}
+			if len(a.global.dirs) > 0 {
+				dirs = a.global.dirs
 			}
-			return a.deliver(answer)
+			answers, err := run.Briefs(cmd.Context(), o, dirs)
+			switch {
+			case err != nil:
+				return err
+			case len(answers) == 1:
+				return a.deliver(answers[0])
+			}
+			return a.deliverWorkspace(sheet.Gather(sheet.DateOf(o.AsOf), answers, run.MostNeeds))
 		},
 	}, traits{
-		selects: []selection{dirFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag},
+		selects: []selection{dirsFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag},
 		formats: answerFormats, exits: []fault.Kind{fault.Incomplete},
 	})
 }

@@ -20,10 +20,11 @@ type globalOptions struct {
 	quiet, verbose, offline bool
 
 	// A command that reads a repository names which of these it heeds.
-	dir   string // where to look for the repository; "." unless given
-	at    string // the revision to read; empty means the default branch
-	asOf  date   // what "now" is; zero means today
-	since date   // what bounds activity; zero means the command's default
+	dirs  []string // of a command that reads several repositories
+	dir   string   // where to look for the repository; "." unless given
+	at    string   // the revision to read; empty means the default branch
+	asOf  date     // what "now" is; zero means today
+	since date     // what bounds activity; zero means the command's default
 
 	pseudonyms bool // invented names stand for people's
 
@@ -37,6 +38,7 @@ type selection uint8
 
 const (
 	dirFlag selection = iota
+	dirsFlag
 	atFlag
 	asOfFlag
 	sinceFlag
@@ -62,6 +64,9 @@ func (g *globalOptions) selects(cmd *cobra.Command, heeded []selection) {
 		switch s {
 		case dirFlag:
 			f.StringVarP(&g.dir, "repository", "C", ".", "read the repository that `DIR` is in")
+		case dirsFlag:
+			g.dir = "."
+			f.StringArrayVarP(&g.dirs, "repository", "C", nil, "read the repository that `DIR` is in; may be given several times")
 		case atFlag:
 			f.StringVar(&g.at, "at", "", "read the commit that `REV` names (default: the default branch)")
 		case asOfFlag:

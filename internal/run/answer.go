@@ -13,23 +13,18 @@ import (
 	"leadline/internal/sheet"
 )
 
-// Brief reads a repository and says what its lead needs to know, over all
-// duties.
-func Brief(ctx context.Context, o Options) (sheet.Answer, error) {
-	return answer(ctx, &o, all.Brief)
-}
-
 // Answer reads a repository and answers one duty.
 func Answer(ctx context.Context, o Options, name string) (sheet.Answer, error) {
-	return answer(ctx, &o, name)
+	a, _, err := answer(ctx, &o, name)
+	return a, err
 }
 
 // answer gives the sheet of a duty. One that reads the others' sheets is read
 // after them.
-func answer(ctx context.Context, o *Options, name string) (sheet.Answer, error) {
+func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settings, error) {
 	v, h, err := o.view(ctx)
 	if err != nil {
-		return sheet.Answer{}, err
+		return sheet.Answer{}, nil, err
 	}
 	var book *pseudonym.Book
 	if o.Pseudonyms {
@@ -50,7 +45,7 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, error) 
 			}
 			s, err := d.Read(v)
 			if err != nil {
-				return sheet.Answer{}, explain(err, o)
+				return sheet.Answer{}, nil, explain(err, o)
 			}
 			h.heed(&s)
 			v.Sheets = append(v.Sheets, s)
@@ -59,7 +54,7 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, error) 
 	}
 	s, err := asked.Read(v)
 	if err != nil {
-		return sheet.Answer{}, explain(err, o)
+		return sheet.Answer{}, nil, explain(err, o)
 	}
 	h.heed(&s)
 	a := duty.Head(v)
@@ -67,7 +62,7 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, error) 
 	if book != nil {
 		a = book.Apply(a)
 	}
-	return a, nil
+	return a, h, nil
 }
 
 // view gathers what duties are given, and the configuration.

@@ -29,16 +29,17 @@ const maxSetting = 1 << 20
 // settings are what the tree at the head and the user's file say of how to
 // answer.
 type settings struct {
-	file    *config.File
-	mailmap []byte
-	duty    duty.Settings
-	asOf    time.Time
+	repository *git.Repository
+	file       *config.File
+	mailmap    []byte
+	duty       duty.Settings
+	asOf       time.Time
 }
 
 // readSettings reads the configuration and the mailmap of the commit that is
 // read, and the user's own configuration.
 func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) {
-	s := &settings{asOf: o.AsOf}
+	s := &settings{repository: f.Repository, asOf: o.AsOf}
 	var names []fact.File
 	for _, name := range []fact.Path{config.FileName, ".mailmap"} {
 		if file, ok := fileAt(f.History.Files, name); ok {
