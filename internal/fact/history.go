@@ -248,7 +248,8 @@ type Survival struct {
 type Ref struct {
 	Name   string // full, e.g. refs/heads/main
 	Commit CommitID
-	// When is the committer time of Commit.
+	// When is the committer time of Commit; of an annotated tag that was made
+	// later, the time at which it was made.
 	When Time
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 const refFormat = "%(refname)%00%(objecttype)%00%(objectname)%00%(committerdate:raw)%00" +
-	"%(*objecttype)%00%(*objectname)%00%(*committerdate:raw)%00%(symref)"
+	"%(*objecttype)%00%(*objectname)%00%(*committerdate:raw)%00%(symref)%00%(taggerdate:raw)"
 
 // Refs lists branches, remote branches and tags that lead to a commit, by
 // name. Symbolic refs, such as origin/HEAD, are left out.
@@ -23,14 +23,19 @@ func (r *Repository) Refs(ctx context.Context) ([]fact.Ref, error) {
 	var refs []fact.Ref
 	for line := range strings.Lines(string(out)) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\x00")
-		if len(f) != 8 {
+		if len(f) != 9 {
 			return nil, fmt.Errorf("git for-each-ref: unexpected output %.80q", line)
 		}
 		if f[1] == "tag" {
 			f[1], f[2], f[3] = f[4], f[5], f[6]
 		}
 		if f[1] == "commit" && f[7] == "" {
-			refs = append(refs, fact.Ref{Name: f[0], Commit: fact.CommitID(f[2]), When: parseTime(f[3])})
+			ref := fact.Ref{Name: f[0], Commit: fact.CommitID(f[2]), When: parseTime(f[3])}
+			// A tag can be made long after its commit.
+			if made := parseTime(f[8]); f[8] != "" && made.Unix > ref.When.Unix {
+				ref.When = made
+			}
+			refs = append(refs, ref)
 		}
 	}
 	return refs, nil
