@@ -181,7 +181,9 @@ func exportPeople(f request, yield func([]sheet.Value) error) error {
 		for _, id := range p.Identities {
 			row := []sheet.Value{
 				sheet.String(string(p.ID)), sheet.String(p.Kind.String()), sheet.String(p.Name),
-				sheet.String(id.Name), sheet.String(id.Email), {}, {},
+				sheet.String(id.Name), sheet.String(id.Email),
+				{},
+				{},
 			}
 			if m, ok := why[id]; ok {
 				row[5], row[6] = sheet.String(m.Reason), sheet.String(m.With.Name+" <"+m.With.Email+">")
