@@ -11,9 +11,9 @@ import (
 var orphan = duty.Rule{
 	ID: "guidance/orphan", Level: sheet.LevelWarning,
 	Title: "A hotspot is known by nobody who is active",
-	Doc: `A file of code among the first hotspots (how often it changed in the active
-window × its size; generated and vendored files, tests and documentation left
-out), of which no active person has written or changed enough to know it. Active
+	Doc: `A file of code among the first hotspots (in how many commits it changed in the
+active window, at least three, × its size; generated and vendored files, tests
+and documentation left out), of which no active person has written or changed enough to know it. Active
 are those whose work landed in the 180 days before the as-of day.
 
 Whoever changes it next works without anybody to ask. People may know code that
@@ -24,9 +24,9 @@ they only reviewed: git does not tell, and the rule does not see it.`,
 var island = duty.Rule{
 	ID: "guidance/island", Level: sheet.LevelWarning,
 	Title: "A hotspot is known by one active person",
-	Doc: `A file of code among the first hotspots (how often it changed in the active
-window × its size; generated and vendored files, tests and documentation left
-out), of which a single active person has written or changed enough to know it,
+	Doc: `A file of code among the first hotspots (in how many commits it changed in the
+active window, at least three, × its size; generated and vendored files, tests
+and documentation left out), of which a single active person has written or changed enough to know it,
 in a team of at least three active people.
 
 Work on it waits when that person is away, and its review has nobody else who
@@ -42,8 +42,8 @@ var rank = duty.Threshold{
 // team is the fewest active people among whom knowledge can be spread.
 const team = 3
 
-// many is the number of hotspots from which on those that one person alone
-// knows are one finding.
+// many is the number of hotspots from which on those that nobody, or one person
+// alone, knows are one finding.
 const many = 3
 
 // findings tells the hotspots whose knowledge is thin, by rank: those that
@@ -51,7 +51,12 @@ const many = 3
 func (a *answer) findings() []sheet.Finding {
 	var out []sheet.Finding
 	if !a.view.Off(&orphan) {
-		for _, p := range a.first(&orphan, 0) {
+		places := a.first(&orphan, 0)
+		if len(places) >= many {
+			out = append(out, a.orphans(places))
+			places = nil
+		}
+		for _, p := range places {
 			out = append(out, a.thin(&orphan, p))
 		}
 	}
@@ -92,13 +97,38 @@ func (a *answer) first(r *duty.Rule, cover int) []*place {
 	return out
 }
 
+// orphans is one finding for all hotspots that nobody active knows.
+func (a *answer) orphans(places []*place) sheet.Finding {
+	f := sheet.Finding{
+		Rule: orphan.ID, Level: a.view.Level(&orphan),
+		Message: fmt.Sprintf("nobody active knows %d of the first %d hotspots", len(places), a.looked(&orphan)),
+		Why:     "whoever changes them next has nobody to ask",
+		Next:    sheet.Command("leadline", "explain", string(places[0].Path)),
+	}
+	parts := make([]string, 0, len(places))
+	for _, p := range places {
+		at := sheet.Place{Path: string(p.Path)}
+		e := sheet.Evidence{Place: &at}
+		if who := someOf(a.byName(p.former)); len(who) > 0 {
+			e.Person, e.Text = a.view.PersonName(who[0]), "knew it, and has not been active since"
+		}
+		f.Evidence = append(f.Evidence, e)
+		parts = append(parts, string(p.Path))
+	}
+	f.Fingerprint = sheet.Fingerprint(orphan.ID, parts...)
+	return f
+}
+
+// looked is how many hotspots a rule looks at.
+func (a *answer) looked(r *duty.Rule) int { return min(int(a.view.Threshold(r, "rank")), a.ranked) }
+
 // islands is one finding for all hotspots that the same person alone knows.
 func (a *answer) islands(id fact.PersonID, places []*place) sheet.Finding {
 	name := a.view.PersonName(id)
 	f := sheet.Finding{
 		Rule: island.ID, Level: a.view.Level(&island),
-		Message: fmt.Sprintf("%d of the first %d hotspots are known by one active person, the same for all",
-			len(places), min(int(a.view.Threshold(&island, "rank")), a.ranked)),
+		Message: fmt.Sprintf("one and the same person alone, of those active, knows %d of the first %d hotspots",
+			len(places), a.looked(&island)),
 		Why:         "work on all of them waits when that person is away, and nobody else can review it as well",
 		Next:        sheet.Command("leadline", "guidance", "--away", name),
 		Evidence:    []sheet.Evidence{{Person: name, Text: "knows them"}},

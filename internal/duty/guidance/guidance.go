@@ -73,8 +73,12 @@ func (a *answer) ties(p duty.Place) (main, some, former []fact.PersonID) {
 // cover is how many active people know the place.
 func (p *place) cover() int { return len(p.main) + len(p.some) }
 
-// hotspots is how many of the first files are looked at.
-const hotspots = 40
+// hotspots is how many of the first files are looked at, and least in how many
+// commits of the active window one must have changed to be a hotspot at all.
+const (
+	hotspots = 40
+	least    = 3
+)
 
 func read(v *duty.View) (sheet.Sheet, error) {
 	s := sheet.Sheet{Duty: name, Question: question}
@@ -96,7 +100,7 @@ func newAnswer(v *duty.View) *answer {
 	w, _ := v.Active()
 	a := &answer{view: v, known: v.Knowledge(), active: v.ActivePeople(), window: duty.WindowOf(w)}
 	for _, spot := range v.Hotspots() {
-		if spot.Changes == 0 || hotspot.NatureOf(spot.Path) != hotspot.Code {
+		if spot.Changes < least || hotspot.NatureOf(spot.Path) != hotspot.Code {
 			continue
 		}
 		a.ranked++
@@ -152,7 +156,7 @@ func (a *answer) summary() string {
 		return ""
 	}
 	alone, nobody := a.thinly()
-	s := fmt.Sprintf("of the first %d hotspots %d known by one active person, %d by nobody active", len(a.spots), alone, nobody)
+	s := fmt.Sprintf("%d of %d hotspots known by nobody active, %d by one active person", nobody, len(a.spots), alone)
 	if t := a.known.TruckFactor(a.view.Place.Path); t.N > 0 {
 		s += fmt.Sprintf(" · truck factor %d", t.N)
 	}
