@@ -29,8 +29,10 @@
 package pseudonym
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -127,10 +129,20 @@ func dropSubjects(t *sheet.Table) {
 	}
 }
 
-// person replaces a name that is known to be one.
+// others ends a list of names that was cut.
+var others = regexp.MustCompile(`^(.+)( and [\d,]+ more)$`)
+
+// person replaces a name that is known to be one, or a list of them. What has no
+// letter, such as a dash, names nobody.
 func (b *Book) person(s string) string {
 	if name, ok := b.persons[fold(s)]; ok {
 		return name
+	}
+	if strings.IndexFunc(s, unicode.IsLetter) < 0 {
+		return s
+	}
+	if m := others.FindStringSubmatch(s); m != nil {
+		return b.person(m[1]) + m[2]
 	}
 	if first, rest, several := strings.Cut(s, ", "); several {
 		return b.person(first) + ", " + b.person(rest)
