@@ -5,6 +5,7 @@ import "github.com/spf13/cobra"
 // commands lists the commands. The help sorts them by name.
 func (a *app) commands() []*cobra.Command {
 	return append(a.dutyCommands(),
+		a.backtestCommand(),
 		a.exportCommand(),
 		a.ruleCommand(),
 		a.scanCommand(),

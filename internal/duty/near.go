@@ -85,7 +85,7 @@ func Folder(p fact.Path) fact.Path {
 func (v *View) Successors(p fact.Path, n int) []fact.PersonID {
 	model := v.derived.model.get(func() *successor.Model {
 		m := &successor.Model{}
-		for _, c := range v.Timeline().Ordered(v.End()) {
+		for _, c := range v.Timeline().Ordered(v.Timeline().Before(v.End())) {
 			m.Learn(c, v.People().Credit(c))
 		}
 		return m

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"leadline/internal/analysis/backtest"
 	"leadline/internal/duty"
 	"leadline/internal/duty/all"
 	"leadline/internal/fact"
@@ -25,6 +26,12 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settin
 	v, h, err := o.view(ctx)
 	if err != nil {
 		return sheet.Answer{}, nil, err
+	}
+	v.Records = map[string]backtest.Record{}
+	if v.History.Head != "" {
+		for _, r := range o.records(ctx, v, h) {
+			v.Records[r.ID] = r
+		}
 	}
 	var book *pseudonym.Book
 	if o.Pseudonyms {

@@ -184,12 +184,15 @@ func (t *Timeline) Last(before time.Time) (at time.Time, ok bool) {
 	return time.Unix(t.Times[n-1], 0).UTC(), true
 }
 
-// Ordered gives the commits that landed before a moment, merges left out, in
+// Before is how many landings there were before a moment.
+func (t *Timeline) Before(moment time.Time) int { return t.Window(moment, moment).First }
+
+// Ordered gives the commits of the first so many landings, merges left out, in
 // the order of landing, parents before children.
-func (t *Timeline) Ordered(before time.Time) []*fact.Commit {
+func (t *Timeline) Ordered(landings int) []*fact.Commit {
 	var at []int
 	for i, p := range t.Landed {
-		if p >= 0 && !t.History.Commits[i].Merge() && t.Times[p] < before.Unix() {
+		if p >= 0 && p < landings && !t.History.Commits[i].Merge() {
 			at = append(at, i)
 		}
 	}

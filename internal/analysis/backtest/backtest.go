@@ -23,8 +23,8 @@ type Input struct {
 	Credit func(*fact.Commit) fact.PersonID
 	// Keep tells the files that count.
 	Keep func(fact.Path) bool
-	// Until is the moment from which on nothing counts.
-	Until time.Time
+	// Landings is how many of the first ones count.
+	Landings int
 }
 
 // Predictor is something that foretells, and what it is held against.

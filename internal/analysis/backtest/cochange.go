@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 
-	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/coupling"
 	"leadline/internal/fact"
 )
@@ -22,13 +21,14 @@ var coChange = Predictor{
 // deep is how far down a list is looked for the mean reciprocal rank.
 const deep = 20
 
-// replayCoChange leaves out, of every landing of the second half that changed
-// 2 to 30 files, one file after the other, and asks for it, given each of the
-// rest... the file that is left in is the question, the others the answers.
+// replayCoChange asks, for every file of every landing of the second half that
+// changed 2 to 30 files, which others changed with it. A guess is right if it
+// is any of them; one of a file that was not there before can be right of
+// nothing, and still counts as a trial.
 func replayCoChange(in Input, score scorer) {
 	t := in.Timeline
 	l := ledger{ordinal: map[fact.Path]int32{}}
-	end := t.Window(in.Until, in.Until).First
+	end := in.Landings
 	for p := range end {
 		c := &t.History.Commits[t.Mainline[p]]
 		files := l.files(c, in.Keep)
@@ -157,5 +157,3 @@ func top(with map[int32]int32, order func(a, b int32) int) []int32 {
 	slices.SortFunc(out, order)
 	return out[:min(deep, len(out))]
 }
-
-var _ = activity.Window{}

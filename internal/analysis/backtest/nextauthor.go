@@ -23,7 +23,7 @@ const largest = 30
 // replayNextAuthor asks, for every file that a commit changes and that was
 // there before, who would.
 func replayNextAuthor(in Input, score scorer) {
-	order := in.Timeline.Ordered(in.Until)
+	order := in.Timeline.Ordered(in.Landings)
 	var model successor.Model
 	var lately recent
 	anybody := func(fact.PersonID) bool { return true }

@@ -26,10 +26,20 @@ const (
 	halfLife     = 180
 )
 
-// Model is what has been learnt so far. The zero Model knows nothing.
+// Model is what has been learnt so far. The zero Model knows nothing. It is not for
+// concurrent use.
 type Model struct {
 	files, folders map[fact.Path]*ledger
 	all            ledger
+	ranked         ranked
+}
+
+// ranked is everybody by what they did anywhere, as of a moment: asked for
+// many files at once it is the same.
+type ranked struct {
+	now   int64
+	value map[fact.PersonID]float64
+	order []fact.PersonID
 }
 
 // ledger holds decayed counts by person.
@@ -77,7 +87,26 @@ func (m *Model) Learn(c *fact.Commit, id fact.PersonID) {
 	}
 	if id != "" {
 		m.all.add(id, now)
+		m.ranked.value = nil
 	}
+}
+
+// anywhere ranks everybody as of a moment.
+func (m *Model) anywhere(now int64) *ranked {
+	r := &m.ranked
+	if r.value != nil && r.now == now {
+		return r
+	}
+	r.now, r.value, r.order = now, make(map[fact.PersonID]float64, len(m.all.entries)), r.order[:0]
+	for i := range m.all.entries {
+		e := &m.all.entries[i]
+		r.value[e.person] = e.value(now)
+		r.order = append(r.order, e.person)
+	}
+	slices.SortFunc(r.order, func(a, b fact.PersonID) int {
+		return cmp.Or(cmp.Compare(r.value[b], r.value[a]), cmp.Compare(a, b))
+	})
+	return r
 }
 
 func of(m map[fact.Path]*ledger, p fact.Path) *ledger {
@@ -107,7 +136,20 @@ func (m *Model) Rank(p fact.Path, now int64, n int, want func(fact.PersonID) boo
 	}
 	add(m.files[p], fileWeight)
 	add(m.folders[folder(p)], folderWeight)
-	add(&m.all, anyWeight)
+	all, others := m.anywhere(now), 0
+	for id := range score {
+		score[id] += anyWeight * all.value[id]
+	}
+	// Of those who did nothing near, only the first n can be among the first n.
+	for _, id := range all.order {
+		if others == n {
+			break
+		}
+		if _, near := score[id]; !near && want(id) {
+			score[id] = anyWeight * all.value[id]
+			others++
+		}
+	}
 	out := make([]fact.PersonID, 0, len(score))
 	for id := range score {
 		out = append(out, id)

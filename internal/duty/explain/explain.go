@@ -6,6 +6,7 @@
 package explain
 
 import (
+	"cmp"
 	"time"
 
 	"leadline/internal/analysis/activity"
@@ -65,6 +66,11 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		}
 	}
 	s.Sections = a.sections()
+	if r, ok := v.Records["next-author"]; ok && a.file() && !v.Trusted("next-author") {
+		s.Unknown = append(s.Unknown, sheet.Unknown{
+			What: "who may change it next", Why: cmp.Or(r.Reason, "no better foretold here than by naming "+r.Baseline), Next: "leadline backtest",
+		})
+	}
 	return s, nil
 }
 

@@ -206,6 +206,9 @@ func (a *answer) partners() (sheet.Section, bool) {
 
 // next tells who is likely to change the file next.
 func (a *answer) next() (sheet.Section, bool) {
+	if !a.view.Trusted("next-author") {
+		return sheet.Section{}, false
+	}
 	people := a.view.Successors(a.place.Path, candidates)
 	if len(people) == 0 {
 		return sheet.Section{}, false
