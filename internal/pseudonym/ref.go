@@ -10,7 +10,7 @@ import (
 
 // usual are names of branches that tell nothing of who works on them: the
 // customary ones, versions, release lines.
-var usual = regexp.MustCompile(`(?i)^(?:head|main|master|trunk|default|devel|develop|development|dev|next|stable|staging|production|prod|test|testing|release|releases|maint|maintenance|lts|gh-pages` +
+var usual = regexp.MustCompile(`(?i)^(?:head|main|master|trunk|default|devel|develop|development|dev|next|stable|unstable|edge|nightly|current|staging|production|prod|test|testing|release|releases|maint|maintenance|lts|gh-pages` +
 	`|(?:(?:release|releases|rel|version|versions|stable|maint|maintenance|support|hotfix|backport|lts|v)[-_/.]?)?v?\d+(?:[._-](?:\d+|x|lts|rc|alpha|beta|pre|dev|stable|maintenance))*)$`)
 
 // spaces are where refs live; after them comes the name.

@@ -199,8 +199,8 @@ func (a *answer) partners() (sheet.Section, bool) {
 		return sheet.Section{}, false
 	}
 	return sheet.Section{
-		ID: "explain/partners", Title: "What changes with it", Kind: sheet.KindTable, Table: t,
-		Note: "Landings on the default branch that changed both, of those that changed this file; those of over 30 files left out. " + a.track("co-change", "hit@3"),
+		ID: "explain/partners", Title: "What changes with it" + a.track("co-change"), Kind: sheet.KindTable, Table: t,
+		Note: "Landings on the default branch that changed both, of those that changed this file; those of over 30 files left out. How often it is right: `leadline backtest`.",
 	}, true
 }
 
@@ -214,22 +214,23 @@ func (a *answer) next() (sheet.Section, bool) {
 		return sheet.Section{}, false
 	}
 	return sheet.Section{
-		ID: "explain/next", Title: "Who may change it next", Kind: sheet.KindTable,
+		ID: "explain/next", Title: "Who may change it next" + a.track("next-author"), Kind: sheet.KindTable,
 		Table: &sheet.Table{
 			Columns: []sheet.Column{{ID: "people", Label: "one of", Kind: sheet.ColumnPeople}},
 			Rows:    [][]sheet.Value{{sheet.OfPeople(a.view.Names(people))}},
 		},
-		Note: a.track("next-author", "hit@3"),
+		Note: "From who changed it, its folder and the repository lately. How often it is right: `leadline backtest`.",
 	}, true
 }
 
-// track says how often a predictor was right here.
-func (a *answer) track(id, metric string) string {
-	f, ok := a.view.Record(id, metric, "explain/"+id)
-	if !ok || f.State != sheet.Known {
-		return "How often this is right here: `leadline backtest`."
+// track says how often a predictor was right here, beside its baseline.
+func (a *answer) track(id string) string {
+	r := a.view.Records[id]
+	m, ok := r.Metric("hit@3")
+	if !ok {
+		return ""
 	}
-	return fmt.Sprintf("Right here in %.0f %% of %s cases (%s).", f.Value.Number(), duty.Thousands(f.N), f.Label)
+	return fmt.Sprintf(" (one of three right in %.0f %% of cases here; %s: %.0f %%)", 100*m.Value, r.Baseline, 100*m.Baseline)
 }
 
 // files tells the hotspots of a folder.
