@@ -32,6 +32,14 @@ type derived struct {
 	model     lazy[*successor.Model]
 }
 
+// Analyses are the shared ones that take long, for whoever can make several at
+// once: each makes one, unless it is there already.
+func (v *View) Analyses() []func() {
+	return []func(){
+		func() { v.Knowledge() }, func() { v.Hotspots() }, func() { v.Coupling() }, func() { v.successors() },
+	}
+}
+
 // lazy is a value that is made once, however many ask for it.
 type lazy[T any] struct {
 	once  sync.Once

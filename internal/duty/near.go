@@ -83,15 +83,18 @@ func Folder(p fact.Path) fact.Path {
 // Successors are the n people most likely to change a file next, of those who
 // are active, the likely ones first.
 func (v *View) Successors(p fact.Path, n int) []fact.PersonID {
-	model := v.derived.model.get(func() *successor.Model {
+	active := v.ActivePeople()
+	return v.successors().Rank(p, v.End().Unix(), n, func(id fact.PersonID) bool { return active[id] })
+}
+
+func (v *View) successors() *successor.Model {
+	return v.derived.model.get(func() *successor.Model {
 		m := &successor.Model{}
 		for _, c := range v.Timeline().Ordered(v.Timeline().Before(v.End())) {
 			m.Learn(c, v.People().Credit(c))
 		}
 		return m
 	})
-	active := v.ActivePeople()
-	return model.Rank(p, v.End().Unix(), n, func(id fact.PersonID) bool { return active[id] })
 }
 
 // Tie is how well somebody knows a place, and when they last changed it.

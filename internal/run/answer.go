@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"leadline/internal/duty"
 	"leadline/internal/duty/all"
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 	"leadline/internal/pseudonym"
 	"leadline/internal/sheet"
 )
@@ -41,6 +43,11 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settin
 	duties := all.Duties()
 	i := slices.IndexFunc(duties, func(d duty.Duty) bool { return d.Name == name })
 	asked := &duties[i]
+	if asked.OnPlace {
+		if err := prepare(v); err != nil {
+			return sheet.Answer{}, nil, err
+		}
+	}
 	if asked.AfterAll {
 		place := v.Place
 		if asked.OnPlace {
@@ -70,6 +77,18 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settin
 		a = book.Apply(a)
 	}
 	return a, h, nil
+}
+
+// prepare makes the analyses that take long, several at a time.
+func prepare(v *duty.View) error {
+	analyses := v.Analyses()
+	failed := make([]error, len(analyses))
+	var all sync.WaitGroup
+	for i, make := range analyses {
+		all.Go(func() { defer fault.Catch(&failed[i]); make() })
+	}
+	all.Wait()
+	return errors.Join(failed...)
 }
 
 // view gathers what duties are given, and the configuration.

@@ -15,13 +15,9 @@ type credit struct{ author, committer fact.Identity }
 // co-author. Empty means nobody. A forge that commits what people merge on its
 // pages is nobody.
 func (p *People) Credit(c *fact.Commit) fact.PersonID {
-	key := credit{c.Author, c.Committer}
-	id, known := p.credits[key]
+	id, known := p.credits[credit{c.Author, c.Committer}]
 	if !known {
-		if id = p.human(c.Author); id == "" {
-			id = p.human(c.Committer)
-		}
-		p.credits[key] = id
+		id = p.credited(c)
 	}
 	if id != "" {
 		return id
@@ -34,6 +30,14 @@ func (p *People) Credit(c *fact.Commit) fact.PersonID {
 		}
 	}
 	return ""
+}
+
+// credited is the person whom author and committer tell of.
+func (p *People) credited(c *fact.Commit) fact.PersonID {
+	if id := p.human(c.Author); id != "" {
+		return id
+	}
+	return p.human(c.Committer)
 }
 
 func (p *People) human(id fact.Identity) fact.PersonID {

@@ -86,7 +86,7 @@ const (
 	byName          = "same full name"
 )
 
-// People are the persons of a history.
+// People are the persons of a history. It is safe for concurrent use.
 type People struct {
 	// Persons are ordered by id.
 	Persons []*Person
@@ -123,6 +123,13 @@ func Of(h *fact.History, r Rules) *People {
 	slices.SortFunc(p.Persons, func(a, b *Person) int { return cmp.Compare(a.ID, b.ID) })
 	for _, q := range p.Persons {
 		p.byID[q.ID] = q
+	}
+	for i := range h.Commits {
+		c := &h.Commits[i]
+		key := credit{c.Author, c.Committer}
+		if _, known := p.credits[key]; !known {
+			p.credits[key] = p.credited(c)
+		}
 	}
 	for _, j := range m.joins {
 		p.Merges = append(p.Merges, Merge{

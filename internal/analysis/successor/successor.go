@@ -43,7 +43,11 @@ type ranked struct {
 }
 
 // ledger holds decayed counts by person.
-type ledger struct{ entries []entry }
+type ledger struct {
+	entries []entry
+	// index finds an entry where there are many.
+	index map[fact.PersonID]int
+}
 
 type entry struct {
 	person fact.PersonID
@@ -52,13 +56,35 @@ type entry struct {
 }
 
 func (l *ledger) add(id fact.PersonID, now int64) {
-	for i := range l.entries {
-		if e := &l.entries[i]; e.person == id {
-			e.count, e.at = e.value(now)+1, max(e.at, now)
-			return
+	i := l.find(id)
+	if i < 0 {
+		if l.index != nil {
+			l.index[id] = len(l.entries)
+		}
+		l.entries = append(l.entries, entry{id, 1, now})
+		return
+	}
+	e := &l.entries[i]
+	e.count, e.at = e.value(now)+1, max(e.at, now)
+}
+
+// few is the number of entries up to which they are looked through.
+const few = 32
+
+func (l *ledger) find(id fact.PersonID) int {
+	if l.index == nil && len(l.entries) > few {
+		l.index = make(map[fact.PersonID]int, len(l.entries))
+		for i := range l.entries {
+			l.index[l.entries[i].person] = i
 		}
 	}
-	l.entries = append(l.entries, entry{id, 1, now})
+	if l.index == nil {
+		return slices.IndexFunc(l.entries, func(e entry) bool { return e.person == id })
+	}
+	if i, ok := l.index[id]; ok {
+		return i
+	}
+	return -1
 }
 
 // value is the count as of a later moment.
