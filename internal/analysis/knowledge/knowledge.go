@@ -105,7 +105,7 @@ func Of(h *fact.History, o Options) *Map {
 	m.source = make([]bool, len(kept))
 	for i, f := range kept {
 		m.files[i] = r.file(f, work[i])
-		m.source[i] = Source(f.Path)
+		m.source[i] = Source(f)
 	}
 	return m
 }

@@ -145,7 +145,11 @@ func isBot(id fact.Identity) bool {
 	a := parseAddress(id.Email)
 	name := asciiLower(strings.TrimSpace(id.Name))
 	_, login, _ := strings.Cut(a.login, ":")
-	for _, s := range []string{name, login, a.local} {
+	if strings.HasSuffix(a.local, "[bot]") {
+		return true
+	}
+	// What stands before the @ may be a first name: travis@.
+	for _, s := range []string{name, login} {
 		if strings.HasSuffix(s, "[bot]") || botNames[s] {
 			return true
 		}
@@ -165,11 +169,11 @@ var botWord = regexp.MustCompile(`(?:^|[-_. ])(?:ro)?bot$|^bot[-_.]|[-_](?:bot|c
 
 var botNames = set(
 	"dependabot", "dependabot-preview", "renovate", "renovatebot", "renovate bot", "whitesource renovate", "mend renovate", "greenkeeper", "greenkeeperio-bot", "snyk-bot", "snyk bot",
-	"github-actions", "github actions", "github action", "actions-user", "travis ci", "travis", "travis-ci", "circleci", "circle ci", "jenkins", "appveyor", "azure pipelines",
-	"gitlab-ci", "gitlab ci", "drone", "codecov", "pyup-bot", "pyup.io bot", "requires.io", "depfu", "imgbot", "imgbotapp", "allcontributors", "all-contributors",
-	"semantic-release-bot", "release-please", "mergify", "kodiak", "bors", "homu", "weblate", "hosted weblate", "transifex", "crowdin", "crowdin bot", "pre-commit-ci",
+	"github-actions", "github actions", "github action", "actions-user", "travis ci", "travis-ci", "circleci", "circle ci", "jenkins", "appveyor", "azure pipelines",
+	"gitlab-ci", "gitlab ci", "codecov", "pyup-bot", "pyup.io bot", "requires.io", "depfu", "imgbot", "imgbotapp", "allcontributors", "all-contributors",
+	"semantic-release-bot", "release-please", "mergify", "bors", "homu", "weblate", "hosted weblate", "transifex", "crowdin", "crowdin bot", "pre-commit-ci",
 	"pre-commit autoupdate", "autofix-ci", "prombot", "k8s-ci-robot", "k8s-publishing-bot", "ti-chi-bot", "googlebot", "gopherbot", "rust-timer", "rustbot",
-	"restyled-io", "deepsource-autofix", "sonatype-lift", "lgtm-com", "stale", "copybara", "copybara-service", "readthedocs-assistant", "web-flow", "changeset-bot", "tagbot",
+	"restyled-io", "deepsource-autofix", "sonatype-lift", "lgtm-com", "copybara", "copybara-service", "readthedocs-assistant", "web-flow", "changeset-bot", "tagbot",
 	"compathelper julia", "nix-update", "r-ryantm", "flutter roll", "skia autoroll", "chromium autoroll", "v8 autoroll", "openssl-machine", "nodejs-github-bot",
 )
 
