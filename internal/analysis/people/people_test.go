@@ -47,8 +47,12 @@ func TestMerging(t *testing.T) {
 			{"lin <lin@users.noreply.gitlab.com>"},
 		}},
 		"placeholders join nobody": {groups: [][]string{
-			{"John Doe <a@a.example>"}, {"John Doe <b@b.example>"}, {"Your Name <you@example.com>"}, {"Other Person <you@example.com>"},
-			{"root <root@localhost>"}, {"admin <root@localhost>"},
+			{"John Doe <a@a.example>"},
+			{"John Doe <b@b.example>"},
+			{"Your Name <you@example.com>"},
+			{"Other Person <you@example.com>"},
+			{"root <root@localhost>"},
+			{"admin <root@localhost>"},
 		}},
 		"an office is nobody's": {groups: [][]string{
 			{"Ann Example <shared@a.example>"}, {"Bob Sample <shared@a.example>"}, {"Cyd Token <shared@a.example>"},
