@@ -129,3 +129,21 @@ func TestRefusal(t *testing.T) {
 		}
 	}
 }
+
+// A prediction does not know the very commit that it is scored on.
+func TestKnowsNotItself(t *testing.T) {
+	// Two people take turns: whoever was last is named, and wrong.
+	r := Run(input(line(800, func(i int) (string, []string) {
+		return []string{"ann", "bob"}[i%2], []string{"a/main.go"}
+	}), 800), nextAuthor)
+	if m, _ := r.Metric("hit@1"); r.N != 400 || m.Value != 0 {
+		t.Errorf("next author, %d trials: %+v", r.N, m)
+	}
+	// Every landing brings a file that was not there before.
+	r = Run(input(line(800, func(i int) (string, []string) {
+		return "ann", []string{"a/main.go", fmt.Sprintf("b/new%d.go", i)}
+	}), 800), coChange)
+	if m, _ := r.Metric("MRR"); r.N != 800 || m.Value != 0 {
+		t.Errorf("co-change, %d trials: %+v", r.N, m)
+	}
+}
