@@ -48,7 +48,23 @@ func (a *address) forge() {
 	}
 }
 
-// forge reports whether an identity is a forge's own, which commits what its
+// mailbox is the address without the tag of plus-addressing: ann+git@host is
+// delivered to ann@host. It is empty where the tag may tell people apart (an
+// office's mailbox, see role) or names a program, and for a forge's address,
+// whose plus means something else.
+func (a address) mailbox() string {
+	base, tag, tagged := strings.Cut(a.local, "+")
+	if !tagged {
+		return a.email
+	}
+	b := address{email: base + "@" + a.host, local: base, host: a.host}
+	if a.login != "" || b.role() || b.toolSet() || tag == "" || service.MatchString(tag) || botWord.MatchString(tag) {
+		return ""
+	}
+	return b.email
+}
+
+// forgeItself reports whether an identity is a forge's own, which commits what its
 // users merge on its pages.
 func forgeItself(name string, a address) bool {
 	switch a.email {

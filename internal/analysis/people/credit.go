@@ -71,6 +71,8 @@ func (p *People) Assistants(c *fact.Commit) []string {
 		if q := p.byIdentity[id]; q != nil && q.Kind == Agent {
 			add(agentName(id))
 		}
+		_, agent := aside(id.Name)
+		add(agent)
 	}
 	for _, t := range c.Trailers {
 		add(helper(t))

@@ -22,7 +22,7 @@ func (c *classifier) identity(id fact.Identity) Kind {
 		return Agent
 	case c.bots.names(id):
 		return Bot
-	case vendor(id) != "":
+	case vendor(id) != "" || isAgent(id):
 		return Agent
 	case isBot(id):
 		return Bot
@@ -39,48 +39,62 @@ func agentName(id fact.Identity) string {
 }
 
 // product is a coding agent and what gives it away: addresses and accounts
-// that its vendor owns. A name alone never does: Claude, Devin, Jules and Cody
+// that its vendor owns. Its bare name never does: Claude, Devin, Jules and Cody
 // are people's names too.
 type product struct {
 	name string
-	// emails are whole addresses, logins accounts at a forge, hosts the domains
-	// from which no person sends.
-	emails, logins, hosts []string
-	// tokens are what the vendor's tools write where no address stands.
+	// emails are whole addresses, logins accounts at a forge.
+	emails, logins []string
+	// hosts are the vendor's. Its staff commit from there too, so only the
+	// product's own mailbox counts (see serviceBoxes).
+	hosts []string
+	// word names the product within the name of an app ("electron-claude[bot]").
+	word string
+	// tokens begin what the vendor's tools write as a name; nobody is called so.
 	tokens *regexp.Regexp
 }
 
-func tokens(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:` + s + `)(?:$|[^\pL\d])`) }
+// model matches a name with a version, whatever a vendor calls its next model:
+// "Claude Opus 4.8", "Gemini 3".
+const model = `(?:[ -]\pL+)?[ -]v?\d`
+
+func tokens(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:` + s + `)(?:$|[^\pL])`) }
 
 var products = []product{
-	{"Claude", []string{"noreply@anthropic.com", "claude@anthropic.com"}, []string{"claude[bot]", "claude-code[bot]", "anthropic-code-agent[bot]"}, nil, tokens(`claude[ -:](?:code|opus|sonnet|haiku|\d)|claude:claude|anthropic`)},
-	{"GitHub Copilot", []string{"copilot@github.com"}, []string{"copilot", "copilot-swe-agent[bot]", "copilot[bot]", "github-copilot[bot]", "copilot-pull-request-reviewer[bot]", "github-advanced-security[bot]"}, nil, tokens(`github copilot|copilot[ -:](?:cli|agent|swe|coding|chat|autofix)|copilot`)},
-	{"Cursor", []string{"cursoragent@cursor.com", "agent@cursor.com", "noreply@cursor.com"}, []string{"cursor[bot]", "cursoragent"}, []string{"cursor.sh"}, tokens(`cursor agent|cursor ai|cursoragent`)},
-	{"Devin", []string{"devin@cognition.ai"}, []string{"devin-ai-integration[bot]", "devin-ai[bot]"}, []string{"devin.ai", "cognition-labs.com"}, tokens(`devin ai`)},
-	{"OpenAI Codex", []string{"codex@openai.com", "noreply@openai.com", "chatgpt@openai.com"}, []string{"chatgpt-codex-connector[bot]", "openai-codex[bot]", "codex[bot]"}, nil, tokens(`openai|chatgpt|codex[ -:](?:cli|gpt|\d)|gpt-?\d`)},
-	{"Gemini", []string{"gemini@google.com", "gemini-cli@google.com", "noreply@gemini.google.com"}, []string{"gemini-code-assist[bot]", "gemini-cli[bot]", "gemini-cli-robot"}, nil, tokens(`gemini[ -:](?:cli|code|\d|pro|flash)|google gemini`)},
-	{"Jules", nil, []string{"google-labs-jules[bot]", "jules[bot]"}, nil, tokens(`google[ -]labs[ -]jules|google jules`)},
-	{"Aider", []string{"noreply@aider.chat", "aider@aider.chat"}, nil, []string{"aider.chat"}, tokens(`aider \(`)},
-	{"Amp", []string{"amp@ampcode.com", "noreply@ampcode.com"}, []string{"amp-agent[bot]"}, []string{"ampcode.com"}, tokens(`ampcode|sourcegraph amp`)},
-	{"OpenHands", []string{"openhands@all-hands.dev"}, []string{"openhands-agent", "openhands-ai[bot]"}, []string{"all-hands.dev"}, tokens(`openhands`)},
-	{"Windsurf", []string{"windsurf@codeium.com", "cascade@windsurf.com"}, []string{"windsurf-bot[bot]"}, nil, tokens(`windsurf|codeium`)},
-	{"Sweep", nil, []string{"sweep-ai[bot]", "sweep-nightly[bot]", "sweep-ai-deprecated[bot]"}, []string{"sweep.dev"}, tokens(`sweep ai`)},
-	{"Junie", []string{"junie@jetbrains.com", "junie-agent@jetbrains.com"}, []string{"junie-agent", "jetbrains-junie[bot]"}, nil, tokens(`jetbrains junie`)},
-	{"opencode", []string{"noreply@opencode.ai"}, []string{"opencode-agent[bot]", "opencode[bot]"}, []string{"opencode.ai"}, tokens(`opencode`)},
-	{"Factory Droid", []string{"droid@factory.ai"}, []string{"factory-droid[bot]"}, []string{"factory.ai"}, tokens(`factory[ -]droid`)},
-	{"Warp", []string{"agent@warp.dev"}, []string{"warp-agent[bot]"}, nil, tokens(`warp agent`)},
-	{"Qwen Code", []string{"qwen-coder@alibabacloud.com"}, nil, nil, tokens(`qwen[ -]cod(?:e|er)`)},
-	{"Kilo Code", nil, []string{"kilocode-bot[bot]", "kiloconnect[bot]"}, nil, tokens(`kilo[ -]?code`)},
-	{"Roo Code", []string{"roomote@roocode.com"}, []string{"roomote[bot]", "roomote-agent", "roomote-v0[bot]"}, []string{"roocode.com"}, tokens(`roo[ -]code`)},
-	{"CodeRabbit", nil, []string{"coderabbitai[bot]"}, []string{"coderabbit.ai"}, tokens(`coderabbit`)},
-	{"v0", nil, []string{"v0[bot]", "v0-bot"}, nil, nil},
-	{"Lovable", nil, []string{"lovable-dev[bot]", "gpt-engineer-app[bot]"}, nil, nil},
-	{"Amazon Q", nil, []string{"amazon-q-developer[bot]"}, nil, tokens(`amazon q`)},
+	{"Claude", []string{"noreply@anthropic.com", "claude@anthropic.com"}, []string{"claude", "claude[bot]", "claude-code[bot]", "anthropic-code-agent[bot]"}, []string{"anthropic.com"}, "claude", tokens(`claude[ :-](?:code|opus|sonnet|haiku|fable|ai)|claude` + model + `|claude:claude|anthropic`)},
+	{"GitHub Copilot", []string{"copilot@github.com"}, []string{"copilot", "copilot-swe-agent[bot]", "copilot[bot]", "github-copilot[bot]", "copilot-pull-request-reviewer[bot]", "github-advanced-security[bot]"}, nil, "copilot", tokens(`github copilot|copilot[ :-](?:cli|agent|swe|coding|chat|autofix)|copilot`)},
+	{"Cursor", []string{"cursoragent@cursor.com", "agent@cursor.com", "noreply@cursor.com", "noreply@cursor.sh"}, []string{"cursor[bot]", "cursoragent"}, []string{"cursor.com", "cursor.sh"}, "cursor", tokens(`cursor agent|cursor ai|cursoragent|cursor` + model)},
+	{"Devin", []string{"devin@cognition.ai"}, []string{"devin-ai-integration[bot]", "devin-ai[bot]"}, []string{"devin.ai", "cognition-labs.com"}, "devin", tokens(`devin ai`)},
+	{"OpenAI Codex", []string{"codex@openai.com", "noreply@openai.com", "chatgpt@openai.com"}, []string{"chatgpt-codex-connector[bot]", "openai-codex[bot]", "codex[bot]"}, []string{"openai.com"}, "codex", tokens(`openai|chatgpt|codex[ :-](?:cli|gpt)|codex` + model + `|gpt-?\d`)},
+	{"Gemini", []string{"gemini@google.com", "gemini-cli@google.com", "gemini-code-assist@google.com", "noreply@gemini.google.com"}, []string{"gemini-code-assist[bot]", "gemini-cli[bot]"}, nil, "gemini", tokens(`gemini[ :-](?:cli|code|pro|flash|ai)|gemini` + model + `|google gemini`)},
+	{"Jules", nil, []string{"google-labs-jules[bot]", "jules[bot]"}, nil, "jules", tokens(`google[ -]labs[ -]jules|google jules`)},
+	{"Aider", nil, nil, []string{"aider.chat", "aider.dev"}, "aider", tokens(`aider \(`)},
+	{"Amp", []string{"amp@ampcode.com"}, []string{"amp-agent[bot]"}, []string{"ampcode.com"}, "ampcode", tokens(`ampcode|sourcegraph amp`)},
+	{"OpenHands", []string{"opendevin@all-hands.dev"}, []string{"openhands-agent", "openhands-ai[bot]"}, []string{"all-hands.dev", "opendevin.ai", "opendevin.com"}, "openhands", tokens(`openhands|opendevin`)},
+	{"Windsurf", []string{"windsurf@codeium.com", "cascade@windsurf.com"}, []string{"windsurf-bot[bot]"}, []string{"windsurf.com", "codeium.com"}, "windsurf", tokens(`windsurf (?:ai|cascade)|windsurf$|codeium`)},
+	{"Sweep", nil, []string{"sweep-ai[bot]", "sweep-nightly[bot]", "sweep-ai-deprecated[bot]"}, []string{"sweep.dev"}, "", tokens(`sweep ai`)},
+	{"Junie", []string{"junie@jetbrains.com", "junie-agent@jetbrains.com"}, []string{"junie-agent", "jetbrains-junie[bot]"}, nil, "junie", tokens(`jetbrains junie`)},
+	{"opencode", nil, []string{"opencode-agent[bot]", "opencode[bot]"}, []string{"opencode.ai"}, "opencode", tokens(`opencode`)},
+	{"Factory Droid", []string{"droid@factory.ai"}, []string{"factory-droid[bot]"}, []string{"factory.ai"}, "", tokens(`factory[ -]droid`)},
+	{"Warp", []string{"agent@warp.dev"}, []string{"warp-agent[bot]"}, []string{"warp.dev"}, "", tokens(`warp agent`)},
+	{"Qwen Code", []string{"qwen-coder@alibabacloud.com"}, nil, nil, "qwen", tokens(`qwen[ -]cod(?:e|er)|qwen` + model)},
+	{"Kilo Code", nil, []string{"kilocode-bot[bot]", "kiloconnect[bot]"}, nil, "kilocode", tokens(`kilo[ -]?code`)},
+	{"Roo Code", []string{"roo@roocode.com", "roo@roocode.dev"}, []string{"roomote", "roomote[bot]", "roomote-agent", "roomote-v0[bot]"}, []string{"roocode.com", "roocode.dev", "roo.vet"}, "roomote", tokens(`roo[ -]?code|roomote`)},
+	{"CodeRabbit", nil, []string{"coderabbitai[bot]"}, []string{"coderabbit.ai"}, "coderabbit", tokens(`coderabbit`)},
+	{"Ellipsis", nil, []string{"ellipsis-dev[bot]"}, []string{"ellipsis.dev"}, "", nil},
+	{"Pi", nil, nil, []string{"pi.dev"}, "", tokens(`ai \(pi/`)},
+	{"v0", nil, []string{"v0[bot]", "v0-bot"}, nil, "", nil},
+	{"Lovable", nil, []string{"lovable-dev[bot]", "gpt-engineer-app[bot]"}, nil, "lovable", nil},
+	{"Amazon Q", nil, []string{"amazon-q-developer[bot]"}, nil, "", tokens(`amazon q`)},
 }
 
-// byEmail and byLogin look products up.
-var productEmails, productLogins, productHosts = func() (e, l, h map[string]string) {
-	e, l, h = map[string]string{}, map[string]string{}, map[string]string{}
+// serviceBoxes are the mailboxes of a vendor's that its product uses, besides
+// one of the product's name.
+var serviceBoxes = set("noreply", "no-reply", "agent", "bot")
+
+// These look products up.
+var productEmails, productLogins, productHosts, productWords = func() (e, l, h, w map[string]string) {
+	e, l, h, w = map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}
 	for _, p := range products {
 		for _, s := range p.emails {
 			e[s] = p.name
@@ -91,8 +105,11 @@ var productEmails, productLogins, productHosts = func() (e, l, h map[string]stri
 		for _, s := range p.hosts {
 			h[s] = p.name
 		}
+		if p.word != "" {
+			w[p.word] = p.name
+		}
 	}
-	return e, l, h
+	return e, l, h, w
 }()
 
 // vendor is the coding agent behind an identity; empty if it is none's.
@@ -101,14 +118,88 @@ func vendor(id fact.Identity) string {
 	if v := productEmails[a.email]; v != "" {
 		return v
 	}
+	name := asciiLower(strings.TrimSpace(id.Name))
 	if _, login, ok := strings.Cut(a.login, ":"); ok {
-		return productLogins[login]
+		if v := app(login); v != "" {
+			return v
+		}
 	}
 	// A name that ends in [bot] is a forge's: no person can take it.
-	if name := asciiLower(strings.TrimSpace(id.Name)); strings.HasSuffix(name, "[bot]") && productLogins[name] != "" {
-		return productLogins[name]
+	if strings.HasSuffix(name, "[bot]") {
+		return app(name)
 	}
-	return productHosts[a.host]
+	if v := productHosts[a.host]; v != "" && (serviceBoxes[a.local] || productWords[a.local] == v) {
+		return v
+	}
+	// gemini-cli-robot cuts releases: what calls itself a robot acts by rule.
+	if v := named(name); v != "" && !strings.HasSuffix(name, "robot") {
+		return v
+	}
+	// "Claude" is one only beside an address that says it is a service.
+	if v := productWords[name]; v != "" && service.MatchString(a.local) {
+		return v
+	}
+	return ""
+}
+
+// app is the product behind an account at a forge: one that its vendor owns, or
+// an app that is called after it.
+func app(login string) string {
+	if v := productLogins[login]; v != "" {
+		return v
+	}
+	parts, ok := strings.CutSuffix(login, "[bot]")
+	if !ok {
+		return ""
+	}
+	for _, w := range strings.FieldsFunc(parts, func(r rune) bool { return r == '-' || r == '_' }) {
+		if v := productWords[w]; v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// service matches the mailbox of a program.
+var service = regexp.MustCompile(`(?:^|[-_.])(?:svc|service|bot|agent|no-?reply|automation)(?:$|[-_.])`)
+
+// isAgent tells agents of no known vendor: name and address both say so.
+func isAgent(id fact.Identity) bool {
+	a := parseAddress(id.Email)
+	box := a.local
+	if _, login, ok := strings.Cut(a.login, ":"); ok {
+		box = login
+	}
+	w := words(id.Name)
+	return len(w) > 1 && w[len(w)-1] == "agent" && (box == "agent" || strings.HasSuffix(box, "-agent"))
+}
+
+// aside splits "Ann Example (aider)" into the person and the agent who helped,
+// as some tools write it into the author's name.
+func aside(name string) (person, agent string) {
+	before, rest, ok := strings.Cut(name, "(")
+	note, after, closed := strings.Cut(rest, ")")
+	before, note = strings.TrimSpace(before), strings.TrimSpace(note)
+	if !ok || !closed || before == "" || strings.TrimSpace(after) != "" {
+		return name, ""
+	}
+	if agent = productWords[asciiLower(note)]; agent == "" {
+		agent = named(note)
+	}
+	if agent == "" || vendor(fact.Identity{Name: name}) != "" {
+		return name, ""
+	}
+	return before, agent
+}
+
+// named is the product that a text without an address names.
+func named(s string) string {
+	for _, p := range products {
+		if p.tokens != nil && p.tokens.MatchString(s) {
+			return p.name
+		}
+	}
+	return ""
 }
 
 // helper is the coding agent that a trailer names; empty if it names none.
@@ -124,10 +215,8 @@ func helper(t fact.Trailer) string {
 		return vendor(id)
 	}
 	value := strings.TrimSpace(t.Value)
-	for _, p := range products {
-		if p.tokens != nil && p.tokens.MatchString(value) {
-			return p.name
-		}
+	if v := named(value); v != "" {
+		return v
 	}
 	// What a change was made with is a tool: here its bare name will do.
 	if key == "made-with" || key == "generated-with" || key == "generated-by" {
@@ -143,9 +232,10 @@ func helper(t fact.Trailer) string {
 // isBot tells accounts that act by rule.
 func isBot(id fact.Identity) bool {
 	a := parseAddress(id.Email)
-	name := asciiLower(strings.TrimSpace(id.Name))
+	raw := strings.TrimSpace(id.Name)
+	name := asciiLower(raw)
 	_, login, _ := strings.Cut(a.login, ":")
-	if strings.HasSuffix(a.local, "[bot]") {
+	if strings.HasSuffix(a.local, "[bot]") || botHosts[a.host] || forgeItself(fold(raw), a) {
 		return true
 	}
 	// What stands before the @ may be a first name: travis@.
@@ -154,25 +244,28 @@ func isBot(id fact.Identity) bool {
 			return true
 		}
 	}
-	// Only where the name is one word, as accounts have, can "bot" at its end
-	// be the account's kind: Lambot and Talbot are families, renovate-bot is not.
-	for _, s := range []string{name, login} {
-		if botWord.MatchString(s) {
-			return true
-		}
+	if botOffice.MatchString(raw) {
+		return true
 	}
-	return botHosts[a.host]
+	if strings.Contains(name, " le bot") || a.local == strings.Join(words(raw), ".") {
+		return false // Bot and Le Bot are families; bots do not write ann.bot@
+	}
+	return botWord.MatchString(name) || botWord.MatchString(login)
 }
 
-// botWord matches a separate word bot at either end of a name.
-var botWord = regexp.MustCompile(`(?:^|[-_. ])(?:ro)?bot$|^bot[-_.]|[-_](?:bot|ci|robot|autoroller)$|[a-z](?:Bot)$`)
+// botWord matches bot as a word of its own at either end of a name.
+var botWord = regexp.MustCompile(`(?:^|[-_. ])(?:ro)?b[o0]t$|^bot[-_.]|[-_](?:ci|autoroller)$`)
+
+// botOffice matches what only programs are called, some by their capitals
+// alone: "PrometheusBot", "Monorail CI". Talbot and Lambot are families.
+var botOffice = regexp.MustCompile(`[a-z]Bot$|[a-z] CI(?:$| )|[a-z]releaser$|(?: [Rr]elease| [Bb]uild| [Dd]eploy| [Aa]utomation) (?:[Tt]ools?|[Aa]utomation|[Aa]ccount)$`)
 
 var botNames = set(
 	"dependabot", "dependabot-preview", "renovate", "renovatebot", "renovate bot", "whitesource renovate", "mend renovate", "greenkeeper", "greenkeeperio-bot", "snyk-bot", "snyk bot",
 	"github-actions", "github actions", "github action", "actions-user", "travis ci", "travis-ci", "circleci", "circle ci", "jenkins", "appveyor", "azure pipelines",
 	"gitlab-ci", "gitlab ci", "codecov", "pyup-bot", "pyup.io bot", "requires.io", "depfu", "imgbot", "imgbotapp", "allcontributors", "all-contributors",
 	"semantic-release-bot", "release-please", "mergify", "bors", "homu", "weblate", "hosted weblate", "transifex", "crowdin", "crowdin bot", "pre-commit-ci",
-	"pre-commit autoupdate", "autofix-ci", "prombot", "k8s-ci-robot", "k8s-publishing-bot", "ti-chi-bot", "googlebot", "gopherbot", "rust-timer", "rustbot",
+	"pre-commit autoupdate", "autofix-ci", "prombot", "k8s-ci-robot", "k8s-publishing-bot", "ti-chi-bot", "googlebot", "hubot", "gopherbot", "rust-timer", "rustbot",
 	"restyled-io", "deepsource-autofix", "sonatype-lift", "lgtm-com", "copybara", "copybara-service", "readthedocs-assistant", "web-flow", "changeset-bot", "tagbot",
 	"compathelper julia", "nix-update", "r-ryantm", "flutter roll", "skia autoroll", "chromium autoroll", "v8 autoroll", "openssl-machine", "nodejs-github-bot",
 )

@@ -19,8 +19,10 @@ type merger struct {
 	ids    []*identity
 	index  map[fact.Identity]int
 	parent []int
-	joins  []join
-	rules  *Rules
+	// names are the full names of each group, at its root.
+	names [][]string
+	joins []join
+	rules *Rules
 }
 
 // identity is one name with one address and what is known of it.
@@ -31,10 +33,11 @@ type identity struct {
 	byMap   bool
 	address address
 	// full is the key of a full name, empty for a nickname.
-	full  string
-	kind  Kind
-	split bool
-	last  int64 // when it was last used as an author or committer
+	full string
+	kind Kind
+	// pair: several people behind one identity. It is none of them.
+	pair, split bool
+	last        int64 // when it was last used as an author or committer
 }
 
 type join struct {
@@ -57,12 +60,17 @@ func newMerger(h *fact.History, r *Rules) *merger {
 			if x.kind == Human {
 				x.kind = classify.identity(raw)
 			}
-			x.full = cmp.Or(fullName(words(x.mapped.Name)), fullName(words(raw.Name)))
+			x.full = cmp.Or(fullNameOf(x.mapped), fullNameOf(raw))
+			x.pair = x.kind == Human && pair(x.mapped.Name)
 			x.split = split.names(raw) || split.names(x.mapped)
 			i = len(m.ids)
 			m.index[raw] = i
 			m.ids = append(m.ids, x)
 			m.parent = append(m.parent, i)
+			m.names = append(m.names, nil)
+			if x.full != "" {
+				m.names[i] = []string{x.full}
+			}
 		}
 		m.ids[i].last = max(m.ids[i].last, when)
 	}
@@ -77,6 +85,12 @@ func newMerger(h *fact.History, r *Rules) *merger {
 		}
 	}
 	return m
+}
+
+// fullNameOf leaves out the agent that a tool puts behind the author's name.
+func fullNameOf(id fact.Identity) string {
+	name, _ := aside(id.Name)
+	return fullName(words(name))
 }
 
 func (m *merger) find(i int) int {
@@ -110,6 +124,12 @@ func (m *merger) run() {
 		}
 		return x.address.email
 	})
+	m.each(byMailbox, func(x *identity) string {
+		if box := x.address.mailbox(); !x.address.toolSet() && !offices[x.address.email] && !offices[box] {
+			return box
+		}
+		return ""
+	})
 	m.each(byForge, func(x *identity) string { return x.address.account })
 	m.each(byForge, func(x *identity) string { return x.address.login })
 	m.each(byName, func(x *identity) string { return x.full })
@@ -137,7 +157,7 @@ func (m *merger) each(reason string, key func(*identity) string) {
 	first := map[string][]int{}
 	for i, x := range m.ids {
 		k := key(x)
-		if k == "" || x.split && reason != byMailmap {
+		if k == "" || x.split && reason != byMailmap || x.pair && reason != byMailmap && reason != byName {
 			continue
 		}
 		joined := false
@@ -166,7 +186,13 @@ func (m *merger) join(a, b int, reason string) bool {
 		return false
 	}
 	// The identity that came first stays the root: its id is the person's.
-	m.parent[max(ra, rb)] = min(ra, rb)
+	root, other := min(ra, rb), max(ra, rb)
+	m.parent[other] = root
+	for _, n := range m.names[other] {
+		if !slices.Contains(m.names[root], n) {
+			m.names[root] = append(m.names[root], n)
+		}
+	}
 	m.joins = append(m.joins, join{a, b, reason})
 	return true
 }
@@ -175,7 +201,7 @@ func (m *merger) join(a, b int, reason string) bool {
 // address or an account that two full names share is believed as long as
 // neither has another name yet.
 func (m *merger) alike(ra, rb int, reason string) bool {
-	na, nb := m.names(ra), m.names(rb)
+	na, nb := m.names[ra], m.names[rb]
 	if reason == byEmail && len(na) == 1 && len(nb) == 1 {
 		return true
 	}
@@ -187,17 +213,6 @@ func (m *merger) alike(ra, rb int, reason string) bool {
 		}
 	}
 	return true
-}
-
-// names are the full names of a group.
-func (m *merger) names(root int) []string {
-	var out []string
-	for i, x := range m.ids {
-		if x.full != "" && m.find(i) == root && !slices.Contains(out, x.full) {
-			out = append(out, x.full)
-		}
-	}
-	return out
 }
 
 func (m *merger) byConfiguration() {

@@ -94,7 +94,19 @@ var placeholders = set(
 // placeholderWords make a placeholder of any name they stand in.
 var placeholderWords = set(
 	"unknown", "anonymous", "root", "administrator", "localhost", "nobody", "placeholder", "username", "noname", "noreply", "unnamed", "undefined",
+	"user", "azureuser",
 )
+
+// pair reports whether a name is that of several people who worked together:
+// "Ann Example & Bob Sample", "Ann and Bob".
+func pair(name string) bool {
+	for _, sep := range []string{" and ", " & ", " + ", " && "} {
+		if a, b, ok := strings.Cut(fold(name), sep); ok && len(words(a)) > 0 && len(words(b)) > 0 {
+			return true
+		}
+	}
+	return false
+}
 
 func set(keys ...string) map[string]bool {
 	m := make(map[string]bool, len(keys))

@@ -81,6 +81,7 @@ const (
 	byConfiguration = "configuration"
 	byMailmap       = "mailmap"
 	byEmail         = "same e-mail"
+	byMailbox       = "same mailbox"
 	byProduct       = "same agent"
 	byForge         = "forge address"
 	byName          = "same full name"
