@@ -82,7 +82,10 @@ var products = []product{
 	{"Roo Code", []string{"roo@roocode.com", "roo@roocode.dev"}, []string{"roomote", "roomote[bot]", "roomote-agent", "roomote-v0[bot]"}, []string{"roocode.com", "roocode.dev", "roo.vet"}, "roomote", tokens(`roo[ -]?code|roomote`)},
 	{"CodeRabbit", nil, []string{"coderabbitai[bot]"}, []string{"coderabbit.ai"}, "coderabbit", tokens(`coderabbit`)},
 	{"Ellipsis", nil, []string{"ellipsis-dev[bot]"}, []string{"ellipsis.dev"}, "", nil},
-	{"Pi", nil, nil, []string{"pi.dev"}, "", tokens(`ai \(pi/`)},
+	{"Continue", nil, []string{"continue[bot]", "continue-staging[bot]"}, []string{"continue.dev"}, "", tokens(`continue agent`)},
+	{"cubic", nil, []string{"cubic-dev-ai[bot]"}, nil, "", nil},
+	{"Greptile", nil, []string{"greptile-apps[bot]"}, []string{"greptile.com"}, "greptile", nil},
+	{"Pi", nil, nil, []string{"pi.dev"}, "", tokens(`ai \(pi/|pi coding agent`)},
 	{"v0", nil, []string{"v0[bot]", "v0-bot"}, nil, "", nil},
 	{"Lovable", nil, []string{"lovable-dev[bot]", "gpt-engineer-app[bot]"}, nil, "lovable", nil},
 	{"Amazon Q", nil, []string{"amazon-q-developer[bot]"}, nil, "", tokens(`amazon q`)},
@@ -163,23 +166,26 @@ func app(login string) string {
 // service matches the mailbox of a program.
 var service = regexp.MustCompile(`(?:^|[-_.])(?:svc|service|bot|agent|no-?reply|automation)(?:$|[-_.])`)
 
-// isAgent tells agents of no known vendor: name and address both say so.
+// isAgent tells agents of no known vendor by what they call themselves:
+// "Perfloop Agent", "fixer-ai[bot]". Agent is no family's name.
 func isAgent(id fact.Identity) bool {
-	a := parseAddress(id.Email)
-	box := a.local
-	if _, login, ok := strings.Cut(a.login, ":"); ok {
-		box = login
+	if w := words(id.Name); len(w) > 1 && w[len(w)-1] == "agent" {
+		_, helped := aside(id.Name)
+		return helped == ""
 	}
-	w := words(id.Name)
-	return len(w) > 1 && w[len(w)-1] == "agent" && (box == "agent" || strings.HasSuffix(box, "-agent"))
+	name := asciiLower(strings.TrimSpace(id.Name))
+	_, login, _ := strings.Cut(parseAddress(id.Email).login, ":")
+	return agentApp.MatchString(name) || agentApp.MatchString(login)
 }
+
+var agentApp = regexp.MustCompile(`[-_](?:ai|agent)\[bot\]$`)
 
 // aside splits "Ann Example (aider)" into the person and the agent who helped,
 // as some tools write it into the author's name.
 func aside(name string) (person, agent string) {
 	before, rest, ok := strings.Cut(name, "(")
 	note, after, closed := strings.Cut(rest, ")")
-	before, note = strings.TrimSpace(before), strings.TrimSpace(note)
+	before, note = strings.TrimSpace(before), strings.TrimPrefix(strings.TrimSpace(note), "via ")
 	if !ok || !closed || before == "" || strings.TrimSpace(after) != "" {
 		return name, ""
 	}

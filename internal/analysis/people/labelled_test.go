@@ -50,8 +50,8 @@ func told(p *People, l label) string {
 	return "human"
 }
 
-// The figures of docs/people.md. The bars hold for what the rules were made
-// by; what was held out is shown beside it.
+// The figures of docs/people.md. The half that was held out has been read by
+// now; what it gave the first time stands there too.
 func TestLabelled(t *testing.T) {
 	all := labels(t)
 	for _, half := range []string{"tune", "held"} {
@@ -101,16 +101,12 @@ func checkKinds(t *testing.T, half string, rows []label, p *People) {
 	}
 }
 
-// What the rules reach on this set, so that it gets no worse. To be reached: .98,
-// .95.
-const (
-	leastPrecision, leastRecall = .93, .91
-	mostWrong                   = 0
-)
+// The bars of both halves. Nobody may be merged with another.
+const leastPrecision, leastRecall = .98, .95
 
-// checkPairs counts pairs of people's identities. No two people should be one.
+// checkPairs counts pairs of people's identities. No two people may be one.
 func checkPairs(t *testing.T, half string, rows []label, p *People) {
-	var same, joined, wrong int
+	var same, joined int
 	for i, a := range rows {
 		for _, b := range rows[:i] {
 			if a.form != "identity" || b.form != "identity" || a.kind != "human" && b.kind != "human" {
@@ -119,8 +115,7 @@ func checkPairs(t *testing.T, half string, rows []label, p *People) {
 			one, together := a.person == b.person, p.Of(person(a.text)) == p.Of(person(b.text))
 			switch {
 			case together && !one:
-				wrong++
-				t.Logf("%s: different, taken for one: %s and %s", half, b.text, a.text)
+				t.Errorf("%s: different, taken for one: %s and %s", half, b.text, a.text)
 			case one && together:
 				same++
 				joined++
@@ -131,7 +126,4 @@ func checkPairs(t *testing.T, half string, rows []label, p *People) {
 		}
 	}
 	t.Logf("%s: %d of %d pairs of one person are joined", half, joined, same)
-	if wrong > mostWrong {
-		t.Errorf("%s: %d pairs of different people are one person", half, wrong)
-	}
 }

@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -87,11 +88,15 @@ func newMerger(h *fact.History, r *Rules) *merger {
 	return m
 }
 
-// fullNameOf leaves out the agent that a tool puts behind the author's name.
+// fullNameOf leaves out the agent that a tool puts behind the author's name,
+// and a nickname in quotes.
 func fullNameOf(id fact.Identity) string {
 	name, _ := aside(id.Name)
-	return fullName(words(name))
+	return fullName(words(quoted.ReplaceAllString(name, " ")))
 }
+
+// quoted matches the nickname of: Ann "annie" Example. O'Neil has none.
+var quoted = regexp.MustCompile(`\s(?:"[^"]*"|'[^']*'|“[^”]*”)\s`)
 
 func (m *merger) find(i int) int {
 	for m.parent[i] != i {
