@@ -24,6 +24,7 @@ type derived struct {
 	kinds     lazy[map[fact.Path]generated.Kind]
 	people    lazy[*people.People]
 	active    lazy[map[fact.PersonID]bool]
+	lineage   lazy[*knowledge.Lineages]
 	knowledge lazy[*knowledge.Map]
 	hotspots  lazy[[]hotspot.Spot]
 	coupling  lazy[*coupling.Coupling]
@@ -32,12 +33,29 @@ type derived struct {
 	model     lazy[*successor.Model]
 }
 
-// Analyses are the shared ones that take long, for whoever can make several at
-// once: each makes one, unless it is there already.
-func (v *View) Analyses() []func() {
-	return []func(){
-		func() { v.Knowledge() }, func() { v.Hotspots() }, func() { v.Coupling() }, func() { v.successors() },
+// Analyses make what duties need, and what that is made from, for whoever can
+// make several at once. What is asked for before it is there is made then, so
+// that the order is only a matter of speed.
+func (v *View) Analyses(needs []Need) []func() {
+	steps := []struct {
+		need Need
+		make func()
+	}{
+		{NeedKnowledge, func() { v.People() }},
+		{NeedKnowledge, func() { v.lineages() }},
+		{NeedHotspots, func() { v.Hotspots() }},
+		{NeedKnowledge, func() { v.Knowledge() }},
+		{NeedCoupling, func() { v.Coupling() }},
+		{NeedSuccessors, func() { v.successors() }},
+		{NeedAges, func() { v.Ages() }},
 	}
+	var out []func()
+	for _, s := range steps {
+		if slices.Contains(needs, s.need) {
+			out = append(out, s.make)
+		}
+	}
+	return out
 }
 
 // lazy is a value that is made once, however many ask for it.
@@ -136,12 +154,17 @@ func (v *View) ActivePeople() map[fact.PersonID]bool {
 func (v *View) Knowledge() *knowledge.Map {
 	return v.derived.knowledge.get(func() *knowledge.Map {
 		return knowledge.Of(v.History, knowledge.Options{
-			Credit: v.People().Credit,
-			Keep:   func(f *fact.File) bool { return v.Written(f.Path) },
-			Active: v.ActivePeople(),
-			AsOf:   v.End(),
+			Lineages: v.lineages(),
+			Credit:   v.People().Credit,
+			Keep:     func(f *fact.File) bool { return v.Written(f.Path) },
+			Active:   v.ActivePeople(),
+			AsOf:     v.End(),
 		})
 	})
+}
+
+func (v *View) lineages() *knowledge.Lineages {
+	return v.derived.lineage.get(func() *knowledge.Lineages { return knowledge.NewLineages(v.History) })
 }
 
 // Hotspots ranks files by how often they change and how large they are.

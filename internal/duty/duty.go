@@ -48,14 +48,16 @@ type Flag struct {
 	Doc   string
 }
 
-// Need is a part of the View that a duty reads, so that a run supplies no
-// more than is asked for.
+// Need is a part of the View that takes long to supply. A run supplies no more
+// than the duties need that it reads, and several parts at a time.
 type Need string
 
 // The needs.
 const (
-	NeedHistory  Need = "history"
-	NeedSurvival Need = "survival"
-	NeedRefs     Need = "refs"     // branches and tags
-	NeedBranches Need = "branches" // what unmerged branches hold
+	NeedBranches   Need = "branches" // what unmerged branches hold
+	NeedKnowledge  Need = "knowledge"
+	NeedHotspots   Need = "hotspots"
+	NeedCoupling   Need = "coupling"
+	NeedSuccessors Need = "successors"
+	NeedAges       Need = "ages"
 )

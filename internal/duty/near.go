@@ -84,14 +84,15 @@ func Folder(p fact.Path) fact.Path {
 // are active, the likely ones first.
 func (v *View) Successors(p fact.Path, n int) []fact.PersonID {
 	active := v.ActivePeople()
-	return v.successors().Rank(p, v.End().Unix(), n, func(id fact.PersonID) bool { return active[id] })
+	return v.successors().Rank(p, n, func(id fact.PersonID) bool { return active[id] })
 }
 
 func (v *View) successors() *successor.Model {
 	return v.derived.model.get(func() *successor.Model {
 		m := &successor.Model{}
-		for _, c := range v.Timeline().Ordered(v.Timeline().Before(v.End())) {
-			m.Learn(c, v.People().Credit(c))
+		t := v.Timeline()
+		for c, at := range t.Ordered(t.Before(v.End())) {
+			m.Learn(c, v.People().Credit(c), t.Times[at])
 		}
 		return m
 	})

@@ -1,8 +1,8 @@
 package run
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -25,47 +25,32 @@ func Answer(ctx context.Context, o Options, name string) (sheet.Answer, error) {
 // answer gives the sheet of a duty. One that reads the others' sheets is read
 // after them.
 func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settings, error) {
+	asked, others := find(name)
 	v, h, err := o.view(ctx)
 	if err != nil {
 		return sheet.Answer{}, nil, err
 	}
-	v.Records = map[string]backtest.Record{}
-	if v.History.Head != "" {
-		for _, r := range o.records(ctx, v, h) {
-			v.Records[r.ID] = r
-		}
+	if err := o.supply(ctx, v, h, append(others, asked)); err != nil {
+		return sheet.Answer{}, nil, err
 	}
 	var book *pseudonym.Book
 	if o.Pseudonyms {
 		book = newBook(v.History, v.People())
 		unmask(v, book)
 	}
-	duties := all.Duties()
-	i := slices.IndexFunc(duties, func(d duty.Duty) bool { return d.Name == name })
-	asked := &duties[i]
+	place := v.Place
 	if asked.OnPlace {
-		if err := prepare(v); err != nil {
-			return sheet.Answer{}, nil, err
-		}
+		v.Place = duty.Place{} // what the others find there is ranked among everything
 	}
-	if asked.AfterAll {
-		place := v.Place
-		if asked.OnPlace {
-			v.Place = duty.Place{} // what the others find there is ranked among everything
+	for _, d := range others {
+		s, err := d.Read(v)
+		if err != nil {
+			return sheet.Answer{}, nil, explain(err, o)
 		}
-		for _, d := range duties {
-			if d.AfterAll {
-				continue
-			}
-			s, err := d.Read(v)
-			if err != nil {
-				return sheet.Answer{}, nil, explain(err, o)
-			}
-			h.heed(&s)
-			v.Sheets = append(v.Sheets, s)
-		}
-		v.Place = place
+		h.heed(&s)
+		v.Sheets = append(v.Sheets, s)
 	}
+	v.Place = place
 	s, err := asked.Read(v)
 	if err != nil {
 		return sheet.Answer{}, nil, explain(err, o)
@@ -79,52 +64,87 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settin
 	return a, h, nil
 }
 
-// prepare makes the analyses that take long, several at a time.
-func prepare(v *duty.View) error {
-	analyses := v.Analyses()
-	failed := make([]error, len(analyses))
-	var all sync.WaitGroup
-	for i, make := range analyses {
-		all.Go(func() { defer fault.Catch(&failed[i]); make() })
+// find gives the duty of a name, and those that have to be read before it.
+func find(name string) (asked duty.Duty, others []duty.Duty) {
+	for _, d := range all.Duties() {
+		switch {
+		case d.Name == name:
+			asked = d
+		case !d.AfterAll:
+			others = append(others, d)
+		}
 	}
-	all.Wait()
-	return errors.Join(failed...)
+	if !asked.AfterAll {
+		others = nil
+	}
+	return asked, others
 }
 
-// view gathers what duties are given, and the configuration.
-func (o *Options) view(ctx context.Context) (*duty.View, *settings, error) {
+// supply makes what the duties need and takes long, several things at a time.
+func (o *Options) supply(ctx context.Context, v *duty.View, s *settings, duties []duty.Duty) error {
+	var needs []duty.Need
+	for _, d := range duties {
+		needs = append(needs, d.Needs...)
+	}
+	steps := []func() error{func() error {
+		v.Records = map[string]backtest.Record{}
+		if v.History.Head == "" {
+			return nil
+		}
+		records, err := o.records(ctx, v, s)
+		for _, r := range records {
+			v.Records[r.ID] = r
+		}
+		return err
+	}}
+	if slices.Contains(needs, duty.NeedBranches) {
+		steps = append(steps, func() error { return explain(o.branches(ctx, s, v), o) })
+	}
+	for _, make := range v.Analyses(needs) {
+		steps = append(steps, func() error { make(); return nil })
+	}
+	return atOnce(steps...)
+}
+
+// atOnce takes steps that do not wait for each other.
+func atOnce(steps ...func() error) error {
+	failed := make([]error, len(steps))
+	var all sync.WaitGroup
+	for i, step := range steps {
+		all.Go(func() { defer fault.Catch(&failed[i]); failed[i] = step() })
+	}
+	all.Wait()
+	return cmp.Or(failed...)
+}
+
+// view gathers what all duties are given, and the configuration.
+func (o *Options) view(ctx context.Context) (v *duty.View, s *settings, err error) {
 	f, err := Scan(ctx, *o)
 	if err != nil {
 		return nil, nil, err
 	}
-	v, err := bareView(ctx, f, o)
+	err = atOnce(
+		func() (err error) { v, err = bareView(ctx, f, o); return explain(err, o) },
+		func() (err error) { s, err = readSettings(ctx, f, o); return explain(err, o) },
+	)
 	if err != nil {
-		return nil, nil, explain(err, o)
-	}
-	s, err := readSettings(ctx, f, o)
-	if err != nil {
-		return nil, nil, explain(err, o)
+		return nil, nil, err
 	}
 	v.Survival, v.Since, v.Flags = f.Survival, o.Since, o.Flags
 	v.Mailmap, v.Settings = s.mailmap, s.duty
-	if v.Place, err = findPlace(f.Repository, f.History.Files, o.Place); err != nil {
-		return nil, nil, err
-	}
-	if err := o.branches(ctx, f, v); err != nil {
-		return nil, nil, explain(err, o)
-	}
-	return v, s, nil
+	v.Place, err = findPlace(f.Repository, f.History.Files, o.Place)
+	return v, s, err
 }
 
 // branches looks at what is unmerged. Where branches pointed in the past, git
 // does not know: an answer for a revision leaves them out, so that it is the
 // same whenever it is asked for.
-func (o *Options) branches(ctx context.Context, f *Facts, v *duty.View) (err error) {
+func (o *Options) branches(ctx context.Context, s *settings, v *duty.View) (err error) {
 	if o.At != "" {
 		v.Without = map[duty.Need]string{duty.NeedBranches: "left out with --at, since git does not keep where branches pointed"}
 		return nil
 	}
-	v.Branches, err = f.Repository.Branches(ctx, f.History, v.Refs)
+	v.Branches, err = s.repository.Branches(ctx, v.History, v.Refs)
 	return err
 }
 

@@ -19,7 +19,7 @@ import (
 
 // predictorsVersion is raised whenever a predictor or its baseline changes, so
 // that kept records of another version are not believed.
-const predictorsVersion = 1
+const predictorsVersion = 2
 
 // Backtest reads a repository and says how well each predictor did on it.
 func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
@@ -27,8 +27,12 @@ func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
 	if err != nil {
 		return sheet.Answer{}, err
 	}
+	records, err := o.records(ctx, v, s)
+	if err != nil {
+		return sheet.Answer{}, err
+	}
 	a := duty.Head(v)
-	a.Sheets = []sheet.Sheet{backtestSheet(v, o.records(ctx, v, s))}
+	a.Sheets = []sheet.Sheet{backtestSheet(v, records)}
 	return a, nil
 }
 
@@ -36,7 +40,7 @@ func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
 // made now and kept. They are made as of a checkpoint of the history, so that a
 // few new commits do not call for new ones, from nothing that came after it: the
 // records do not depend on when they were made.
-func (o *Options) records(ctx context.Context, v *duty.View, s *settings) []backtest.Record {
+func (o *Options) records(ctx context.Context, v *duty.View, s *settings) ([]backtest.Record, error) {
 	const name = "backtest"
 	landings := checkpoint(v.Timeline().Before(v.End()))
 	key := s.key(v, landings)
@@ -45,16 +49,19 @@ func (o *Options) records(ctx context.Context, v *duty.View, s *settings) []back
 	if index.store != nil && !o.Fresh {
 		if data, err := index.store.Result(ctx, name, key); err == nil {
 			if kept, ok := decodeRecords(data); ok {
-				return kept
+				return kept, nil
 			}
 		}
 	}
-	made := s.replay(v, landings)
+	made, err := s.replay(v, landings)
+	if err != nil {
+		return nil, err
+	}
 	// A record that cannot be kept is made anew the next time.
 	if data, err := json.Marshal(made); err == nil && index.store != nil {
 		_ = index.store.SaveResult(ctx, name, key, data)
 	}
-	return made
+	return made, nil
 }
 
 // checkpoint rounds a number of landings down to a multiple of a power of two,
@@ -68,7 +75,7 @@ func checkpoint(landings int) int {
 }
 
 // replay runs every predictor over the first landings.
-func (s *settings) replay(v *duty.View, landings int) []backtest.Record {
+func (s *settings) replay(v *duty.View, landings int) ([]backtest.Record, error) {
 	t := v.Timeline()
 	past := &fact.History{}
 	for i := range v.History.Commits {
@@ -79,13 +86,14 @@ func (s *settings) replay(v *duty.View, landings int) []backtest.Record {
 	rules := s.duty.People
 	rules.Mailmap = s.mailmap
 	persons := people.Of(past, rules)
-	made := make([]backtest.Record, 0, len(backtest.Predictors()))
-	for _, p := range backtest.Predictors() {
-		made = append(made, backtest.Run(backtest.Input{
-			Timeline: t, Credit: persons.Credit, Keep: s.written, Landings: landings,
-		}, p))
+	in := backtest.Input{Timeline: t, Credit: persons.Credit, Keep: s.written, Landings: landings}
+	predictors := backtest.Predictors()
+	made := make([]backtest.Record, len(predictors))
+	steps := make([]func() error, len(predictors))
+	for i, p := range predictors {
+		steps[i] = func() error { made[i] = backtest.Run(in, p); return nil }
 	}
-	return made
+	return made, atOnce(steps...)
 }
 
 // written tells by name alone whether people write a file: the attributes of

@@ -188,8 +188,9 @@ func (t *Timeline) Last(before time.Time) (at time.Time, ok bool) {
 func (t *Timeline) Before(moment time.Time) int { return t.Window(moment, moment).First }
 
 // Ordered gives the commits of the first so many landings, merges left out, in
-// the order of landing, parents before children.
-func (t *Timeline) Ordered(landings int) []*fact.Commit {
+// the order of landing, parents before children, each with the position in
+// Mainline of the commit that brought it.
+func (t *Timeline) Ordered(landings int) iter.Seq2[*fact.Commit, int] {
 	var at []int
 	for i, p := range t.Landed {
 		if p >= 0 && p < landings && !t.History.Commits[i].Merge() {
@@ -197,9 +198,11 @@ func (t *Timeline) Ordered(landings int) []*fact.Commit {
 		}
 	}
 	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(t.Landed[a], t.Landed[b]) })
-	out := make([]*fact.Commit, len(at))
-	for i, n := range at {
-		out[i] = &t.History.Commits[n]
+	return func(yield func(*fact.Commit, int) bool) {
+		for _, i := range at {
+			if !yield(&t.History.Commits[i], t.Landed[i]) {
+				return
+			}
+		}
 	}
-	return out
 }

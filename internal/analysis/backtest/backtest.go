@@ -40,7 +40,7 @@ type Predictor struct {
 }
 
 // Predictors are all of them, in the order in which people see them.
-func Predictors() []Predictor { return []Predictor{nextAuthor, coChange} }
+func Predictors() []Predictor { return []Predictor{nextAuthor, coChange, leftOut} }
 
 // Record is how well a predictor did.
 type Record struct {

@@ -19,43 +19,50 @@ var coChange = Predictor{
 }
 
 // deep is how far down a list is looked for the mean reciprocal rank.
-const deep = 20
+const deep = 10
 
 // replayCoChange asks, for every file of every landing of the second half that
 // changed 2 to 30 files, which others changed with it. A guess is right if it
 // is any of them; one of a file that was not there before can be right of
 // nothing, and still counts as a trial.
 func replayCoChange(in Input, score scorer) {
+	eachTransaction(in, func(l *ledger, c *fact.Commit, files []int32) {
+		for _, q := range files {
+			first := func(guess []int32) int {
+				return slices.IndexFunc(guess, func(g int32) bool { return slices.Contains(files, g) }) + 1
+			}
+			score(c, measures(first(l.partners(q))), measures(first(l.popular(q))))
+		}
+	})
+}
+
+// eachTransaction gives the landings of the second half that changed 2 to 30
+// files, and what had been learnt before each.
+func eachTransaction(in Input, ask func(l *ledger, c *fact.Commit, files []int32)) {
 	t := in.Timeline
-	l := ledger{ordinal: map[fact.Path]int32{}}
-	end := in.Landings
-	for p := range end {
+	l := &ledger{ordinal: map[fact.Path]int32{}}
+	for p := range in.Landings {
 		c := &t.History.Commits[t.Mainline[p]]
 		files := l.files(c, in.Keep)
 		if len(c.Changes) > coupling.Largest {
 			continue
 		}
-		if p >= end/2 && len(files) >= 2 {
-			for _, q := range files {
-				score(c, ranks(l.partners(q), files, q), ranks(l.popular(q), files, q))
-			}
+		if p >= in.Landings/2 && len(files) >= 2 {
+			ask(l, c, files)
 		}
 		l.learn(files)
 	}
 }
 
-// ranks are hit@3 and the reciprocal rank of the first right guess.
-func ranks(guess, answers []int32, question int32) []float64 {
-	for i, g := range guess {
-		if g != question && slices.Contains(answers, g) {
-			out := []float64{0, 1 / float64(i+1)}
-			if i < 3 {
-				out[0] = 1
-			}
-			return out
-		}
+// measures are hit@3 and the reciprocal of a rank; 0 is no rank.
+func measures(rank int) []float64 {
+	switch {
+	case rank <= 0 || rank > deep:
+		return []float64{0, 0}
+	case rank <= 3:
+		return []float64{1, 1 / float64(rank)}
 	}
-	return []float64{0, 0}
+	return []float64{0, 1 / float64(rank)}
 }
 
 // ledger counts, as history goes on, how often files change, alone and

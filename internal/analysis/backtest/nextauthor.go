@@ -23,24 +23,21 @@ const largest = 30
 // replayNextAuthor asks, for every file that a commit changes and that was
 // there before, who would.
 func replayNextAuthor(in Input, score scorer) {
-	order := in.Timeline.Ordered(in.Landings)
 	var model successor.Model
 	var lately recent
-	anybody := func(fact.PersonID) bool { return true }
 	there := map[fact.Path]bool{}
-	for n, c := range order {
-		id := in.Credit(c)
-		now := c.Committed.Unix
-		if id != "" && n >= len(order)/2 && len(c.Changes) <= largest {
+	for c, at := range in.Timeline.Ordered(in.Landings) {
+		id, now := in.Credit(c), in.Timeline.Times[at]
+		if id != "" && at >= in.Landings/2 && len(c.Changes) <= largest {
 			base := hits(lately.top(now, 3), id)
 			for i := range c.Changes {
 				ch := &c.Changes[i]
 				if before := ch.PathBefore(); there[before] && in.Keep(before) {
-					score(c, hits(model.Rank(before, now, 3, anybody), id), base)
+					score(c, hits(model.Rank(before, 3, nil), id), base)
 				}
 			}
 		}
-		model.Learn(c, id)
+		model.Learn(c, id, now)
 		lately.add(id, now)
 		for i := range c.Changes {
 			there[c.Changes[i].Path] = true

@@ -27,6 +27,8 @@ import (
 
 // Options say what counts.
 type Options struct {
+	// Lineages are those of the history.
+	Lineages *Lineages
 	// Credit names the person whose knowledge a commit's work is; empty for
 	// nobody. It is asked once for each commit, in the order of the history.
 	Credit func(*fact.Commit) fact.PersonID

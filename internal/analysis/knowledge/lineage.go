@@ -1,8 +1,7 @@
 package knowledge
 
 import (
-	"slices"
-	"strings"
+	"sort"
 
 	"leadline/internal/fact"
 )
@@ -10,9 +9,10 @@ import (
 // none is no lineage, no commit, no person.
 const none int32 = -1
 
-// A lineage is a file through time: from its creation through changes and
-// renames, on all branches. lineages tells it for each change of a history.
-type lineages struct {
+// Lineages tell for each change of a history which file it is of. A lineage is a
+// file through time: from its creation through changes and renames, on all
+// branches.
+type Lineages struct {
 	history *fact.History
 	ordinal map[fact.CommitID]int32
 	first   []int32 // by commit: where its changes start in of
@@ -22,8 +22,9 @@ type lineages struct {
 	creator []int32
 }
 
-func newLineages(h *fact.History) *lineages {
-	l := &lineages{history: h, ordinal: make(map[fact.CommitID]int32, len(h.Commits)), first: make([]int32, len(h.Commits)+1)}
+// NewLineages follows the files of a history.
+func NewLineages(h *fact.History) *Lineages {
+	l := &Lineages{history: h, ordinal: make(map[fact.CommitID]int32, len(h.Commits)), first: make([]int32, len(h.Commits)+1)}
 	n := 0
 	for i := range h.Commits {
 		l.ordinal[h.Commits[i].ID] = int32(i)
@@ -45,7 +46,7 @@ func newLineages(h *fact.History) *lineages {
 }
 
 // lineage finds what a change continues, or starts a new one.
-func (l *lineages) lineage(at int32, c *fact.Commit, ch *fact.Change) int32 {
+func (l *Lineages) lineage(at int32, c *fact.Commit, ch *fact.Change) int32 {
 	if ch.Before != "" {
 		if v := l.version(ch.Before, ch.PathBefore()); v != none {
 			return v
@@ -69,15 +70,14 @@ func (l *lineages) lineage(at int32, c *fact.Commit, ch *fact.Change) int32 {
 }
 
 // version is the lineage of the version that a commit made at a path.
-func (l *lineages) version(id fact.CommitID, p fact.Path) int32 {
+func (l *Lineages) version(id fact.CommitID, p fact.Path) int32 {
 	c, ok := l.ordinal[id]
 	if !ok {
 		return none
 	}
-	k, ok := slices.BinarySearchFunc(l.history.Commits[c].Changes, p, func(ch fact.Change, p fact.Path) int {
-		return strings.Compare(string(ch.Path), string(p))
-	})
-	if !ok {
+	changes := l.history.Commits[c].Changes
+	k := sort.Search(len(changes), func(i int) bool { return changes[i].Path >= p })
+	if k == len(changes) || changes[k].Path != p {
 		return none
 	}
 	return l.of[int(l.first[c])+k]

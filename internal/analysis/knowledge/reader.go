@@ -10,7 +10,7 @@ import (
 
 // reader holds what the files of one history share.
 type reader struct {
-	*lineages
+	*Lineages
 	options Options
 	persons []fact.PersonID // by ordinal
 	credit  []int32         // by commit: the person's ordinal; none
@@ -18,7 +18,7 @@ type reader struct {
 }
 
 func newReader(h *fact.History, o Options) *reader {
-	r := &reader{lineages: newLineages(h), options: o, credit: make([]int32, len(h.Commits)), counts: make([]bool, len(h.Commits))}
+	r := &reader{Lineages: o.Lineages, options: o, credit: make([]int32, len(h.Commits)), counts: make([]bool, len(h.Commits))}
 	cut := slices.ContainsFunc(h.Gaps, func(g fact.Gap) bool { return g.Kind == fact.GapShallow || g.Kind == fact.GapHistory })
 	at := map[fact.PersonID]int32{}
 	for i := range h.Commits {

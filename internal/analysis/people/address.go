@@ -85,8 +85,10 @@ func (a address) toolSet() bool {
 	if toolHosts[a.host] || strings.HasSuffix(a.host, ".localdomain") || strings.HasSuffix(a.host, ".(none)") || strings.HasSuffix(a.host, ".invalid") {
 		return true
 	}
-	return a.login == "" && toolLocals[strings.NewReplacer("-", "", "_", "", ".", "").Replace(a.local)]
+	return a.login == "" && toolLocals[separators.Replace(a.local)]
 }
+
+var separators = strings.NewReplacer("-", "", "_", "", ".", "")
 
 var toolHosts = set(
 	"localhost", "localhost.localdomain", "example.com", "example.org", "example.net", "email.com", "domain.com", "yourdomain.com", "company.com",

@@ -58,10 +58,13 @@ func newMerger(h *fact.History, r *Rules) *merger {
 			x.mapped, x.byMap = mapping.apply(raw)
 			x.address = parseAddress(x.mapped.Email)
 			x.kind = classify.identity(x.mapped)
-			if x.kind == Human {
-				x.kind = classify.identity(raw)
+			x.full = fullNameOf(x.mapped)
+			if x.mapped != raw {
+				if x.kind == Human {
+					x.kind = classify.identity(raw)
+				}
+				x.full = cmp.Or(x.full, fullNameOf(raw))
 			}
-			x.full = cmp.Or(fullNameOf(x.mapped), fullNameOf(raw))
 			x.pair = x.kind == Human && pair(x.mapped.Name)
 			x.split = split.names(raw) || split.names(x.mapped)
 			i = len(m.ids)
@@ -92,7 +95,10 @@ func newMerger(h *fact.History, r *Rules) *merger {
 // and a nickname in quotes.
 func fullNameOf(id fact.Identity) string {
 	name, _ := aside(id.Name)
-	return fullName(words(quoted.ReplaceAllString(name, " ")))
+	if strings.ContainsAny(name, "\"'“") {
+		name = quoted.ReplaceAllString(name, " ")
+	}
+	return fullName(words(name))
 }
 
 // quoted matches the nickname of: Ann "annie" Example. O'Neil has none.

@@ -8,10 +8,9 @@
 package successor
 
 import (
-	"cmp"
 	"math"
-	"path"
 	"slices"
+	"strings"
 
 	"leadline/internal/fact"
 )
@@ -26,113 +25,112 @@ const (
 	halfLife     = 180
 )
 
-// Model is what has been learnt so far. The zero Model knows nothing. It is not for
-// concurrent use.
+// Model is what has been learnt so far. The zero Model knows nothing. It is not
+// for concurrent learning; Rank may be asked by several at once.
+//
+// All weights fade alike, so only their proportions matter: a change counts
+// 2^(t/halfLife) for the day t on which it was made, and never has to be faded
+// again.
 type Model struct {
+	persons        []fact.PersonID
+	ordinal        map[fact.PersonID]int32
 	files, folders map[fact.Path]*ledger
-	all            ledger
-	ranked         ranked
+	all            []float64 // by person
+	start          int64     // when the first commit was learnt
 }
 
-// ranked is everybody by what they did anywhere, as of a moment: asked for
-// many files at once it is the same.
-type ranked struct {
-	now   int64
-	value map[fact.PersonID]float64
-	order []fact.PersonID
-}
-
-// ledger holds decayed counts by person.
+// ledger holds the weight of persons at one place.
 type ledger struct {
 	entries []entry
 	// index finds an entry where there are many.
-	index map[fact.PersonID]int
+	index map[int32]int
 }
 
 type entry struct {
-	person fact.PersonID
-	count  float64
-	at     int64
+	person int32
+	weight float64
 }
 
-func (l *ledger) add(id fact.PersonID, now int64) {
-	i := l.find(id)
+func (l *ledger) add(person int32, weight float64) {
+	i := l.find(person)
 	if i < 0 {
 		if l.index != nil {
-			l.index[id] = len(l.entries)
+			l.index[person] = len(l.entries)
 		}
-		l.entries = append(l.entries, entry{id, 1, now})
+		l.entries = append(l.entries, entry{person, weight})
 		return
 	}
-	e := &l.entries[i]
-	e.count, e.at = e.value(now)+1, max(e.at, now)
+	l.entries[i].weight += weight
 }
 
 // few is the number of entries up to which they are looked through.
 const few = 32
 
-func (l *ledger) find(id fact.PersonID) int {
+func (l *ledger) find(person int32) int {
 	if l.index == nil && len(l.entries) > few {
-		l.index = make(map[fact.PersonID]int, len(l.entries))
-		for i := range l.entries {
-			l.index[l.entries[i].person] = i
+		l.index = make(map[int32]int, len(l.entries))
+		for i, e := range l.entries {
+			l.index[e.person] = i
 		}
 	}
 	if l.index == nil {
-		return slices.IndexFunc(l.entries, func(e entry) bool { return e.person == id })
+		return slices.IndexFunc(l.entries, func(e entry) bool { return e.person == person })
 	}
-	if i, ok := l.index[id]; ok {
+	if i, ok := l.index[person]; ok {
 		return i
 	}
 	return -1
 }
 
-// value is the count as of a later moment.
-func (e *entry) value(now int64) float64 {
-	days := float64(max(0, now-e.at)) / (24 * 60 * 60)
-	return e.count * math.Exp2(-days/halfLife)
-}
-
-// Learn adds a commit and the person who is credited with it. Renames carry
-// what is known of a file to its new path.
-func (m *Model) Learn(c *fact.Commit, id fact.PersonID) {
+// Learn adds a commit, the person who is credited with it, and the second at
+// which it landed. Renames carry what is known of a file to its new path.
+func (m *Model) Learn(c *fact.Commit, id fact.PersonID, landed int64) {
 	if m.files == nil {
-		m.files, m.folders = map[fact.Path]*ledger{}, map[fact.Path]*ledger{}
+		m.files, m.folders, m.ordinal = map[fact.Path]*ledger{}, map[fact.Path]*ledger{}, map[fact.PersonID]int32{}
+		m.start = landed
 	}
-	now := c.Committed.Unix
+	person, weight := m.person(id), m.weight(landed)
+	var last *ledger
+	var dir fact.Path
 	for i := range c.Changes {
 		ch := &c.Changes[i]
 		if ch.Kind == fact.Renamed && m.files[ch.Previous] != nil {
 			m.files[ch.Path] = m.files[ch.Previous]
 			delete(m.files, ch.Previous)
 		}
-		if id != "" {
-			of(m.files, ch.Path).add(id, now)
-			of(m.folders, folder(ch.Path)).add(id, now)
+		if id == "" {
+			continue
 		}
+		of(m.files, ch.Path).add(person, weight)
+		// Changes are sorted: those of a folder mostly follow each other.
+		if d := folder(ch.Path); last == nil || d != dir {
+			last, dir = of(m.folders, d), d
+		}
+		last.add(person, weight)
 	}
 	if id != "" {
-		m.all.add(id, now)
-		m.ranked.value = nil
+		m.all[person] += weight
 	}
 }
 
-// anywhere ranks everybody as of a moment.
-func (m *Model) anywhere(now int64) *ranked {
-	r := &m.ranked
-	if r.value != nil && r.now == now {
-		return r
+func (m *Model) person(id fact.PersonID) int32 {
+	if id == "" {
+		return -1
 	}
-	r.now, r.value, r.order = now, make(map[fact.PersonID]float64, len(m.all.entries)), r.order[:0]
-	for i := range m.all.entries {
-		e := &m.all.entries[i]
-		r.value[e.person] = e.value(now)
-		r.order = append(r.order, e.person)
+	n, ok := m.ordinal[id]
+	if !ok {
+		n = int32(len(m.persons))
+		m.ordinal[id] = n
+		m.persons, m.all = append(m.persons, id), append(m.all, 0)
 	}
-	slices.SortFunc(r.order, func(a, b fact.PersonID) int {
-		return cmp.Or(cmp.Compare(r.value[b], r.value[a]), cmp.Compare(a, b))
-	})
-	return r
+	return n
+}
+
+// weight is that of a change which landed at a second. The bound, some 300
+// years, keeps the proportions of weights within what a float64 can hold.
+func (m *Model) weight(landed int64) float64 {
+	days := float64(landed-m.start) / (24 * 60 * 60)
+	return math.Exp2(min(max(days/halfLife, -600), 600))
 }
 
 func of(m map[fact.Path]*ledger, p fact.Path) *ledger {
@@ -144,44 +142,44 @@ func of(m map[fact.Path]*ledger, p fact.Path) *ledger {
 	return l
 }
 
-func folder(p fact.Path) fact.Path { return fact.Path(path.Dir(string(p))) }
+func folder(p fact.Path) fact.Path { return p[:max(0, strings.LastIndexByte(string(p), '/'))] }
 
-// Rank gives the n people most likely to change a file at a moment, the likely
-// ones first; of equals the smaller id. want tells who can be named.
-func (m *Model) Rank(p fact.Path, now int64, n int, want func(fact.PersonID) bool) []fact.PersonID {
-	score := map[fact.PersonID]float64{}
+// Rank gives the n people most likely to change a file next, the likely ones
+// first; of equals the smaller id. want tells who can be named; nil means
+// everybody.
+func (m *Model) Rank(p fact.Path, n int, want func(fact.PersonID) bool) []fact.PersonID {
+	score := make([]float64, len(m.all))
+	for i, w := range m.all {
+		score[i] = anyWeight * w
+	}
 	add := func(l *ledger, weight float64) {
-		if l == nil {
-			return
-		}
-		for i := range l.entries {
-			if e := &l.entries[i]; want(e.person) {
-				score[e.person] += weight * e.value(now)
+		if l != nil {
+			for _, e := range l.entries {
+				score[e.person] += weight * e.weight
 			}
 		}
 	}
 	add(m.files[p], fileWeight)
 	add(m.folders[folder(p)], folderWeight)
-	all, others := m.anywhere(now), 0
-	for id := range score {
-		score[id] += anyWeight * all.value[id]
+	better := func(a, b int32) bool {
+		return score[a] > score[b] || score[a] == score[b] && m.persons[a] < m.persons[b]
 	}
-	// Of those who did nothing near, only the first n can be among the first n.
-	for _, id := range all.order {
-		if others == n {
-			break
+	var best []int32
+	for i := range score {
+		x := int32(i)
+		if len(best) == n && !better(x, best[n-1]) || want != nil && !want(m.persons[i]) {
+			continue
 		}
-		if _, near := score[id]; !near && want(id) {
-			score[id] = anyWeight * all.value[id]
-			others++
+		at := len(best)
+		for at > 0 && better(x, best[at-1]) {
+			at--
 		}
+		best = slices.Insert(best, at, x)
+		best = best[:min(n, len(best))]
 	}
-	out := make([]fact.PersonID, 0, len(score))
-	for id := range score {
-		out = append(out, id)
+	out := make([]fact.PersonID, len(best))
+	for i, x := range best {
+		out[i] = m.persons[x]
 	}
-	slices.SortFunc(out, func(a, b fact.PersonID) int {
-		return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(a, b))
-	})
-	return out[:min(n, len(out))]
+	return out
 }

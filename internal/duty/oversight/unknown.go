@@ -18,13 +18,8 @@ func (b *brief) unknown() []sheet.Unknown {
 			Why:  "the contents are missing, so sums of lines are too small",
 		})
 	}
-	for _, n := range []struct {
-		need duty.Need
-		what string
-	}{{duty.NeedRefs, "releases"}, {duty.NeedBranches, "unmerged branches"}} {
-		if why, without := b.view.Without[n.need]; without {
-			out = append(out, sheet.Unknown{What: n.what, Why: why})
-		}
+	if why, without := b.view.Without[duty.NeedBranches]; without {
+		out = append(out, sheet.Unknown{What: "unmerged branches", Why: why})
 	}
 	if n := b.later(); n > 0 {
 		out = append(out, sheet.Unknown{
