@@ -86,9 +86,10 @@ func (f *File) Active() bool {
 
 // Map is who knows what, at the head of a history.
 type Map struct {
-	files  []File
-	source []bool // by file: whether the truck factor counts it
-	active map[fact.PersonID]bool
+	files   []File
+	source  []bool            // by file: whether the truck factor counts it
+	authors [][]fact.PersonID // by file: whom the truck factor takes for its authors
+	active  map[fact.PersonID]bool
 }
 
 // Of derives the map of a history.
@@ -105,9 +106,12 @@ func Of(h *fact.History, o Options) *Map {
 	work := r.work(kept)
 	m.files = make([]File, len(kept))
 	m.source = make([]bool, len(kept))
+	m.authors = make([][]fact.PersonID, len(kept))
 	for i, f := range kept {
-		m.files[i] = r.file(f, work[i])
-		m.source[i] = Source(f)
+		m.files[i] = r.file(f, work[i], false)
+		if m.source[i] = Source(f); m.source[i] {
+			m.authors[i] = r.authors(f, work[i], m.files[i])
+		}
 	}
 	return m
 }

@@ -54,8 +54,15 @@ func (r *reader) edge(c *fact.Commit) bool {
 	return len(c.Parents) == 0
 }
 
-// work lists, for each file, the commits that changed its content.
-func (r *reader) work(files []*fact.File) [][]int32 {
+// A touch is a commit that changed a file.
+type touch struct {
+	commit int32
+	// bare: only the name or the mode is another.
+	bare bool
+}
+
+// work lists, for each file, what touched it.
+func (r *reader) work(files []*fact.File) [][]touch {
 	slot := make([]int32, len(r.creator)) // by lineage: the file; none
 	for i := range slot {
 		slot[i] = none
@@ -66,23 +73,23 @@ func (r *reader) work(files []*fact.File) [][]int32 {
 		}
 	}
 	size := make([]int32, len(files)+1)
-	r.each(slot, func(file, _ int32) { size[file+1]++ })
+	r.each(slot, func(file int32, _ touch) { size[file+1]++ })
 	for i := range files {
 		size[i+1] += size[i]
 	}
-	all := make([]int32, size[len(files)])
+	all := make([]touch, size[len(files)])
 	next := slices.Clone(size)
-	r.each(slot, func(file, commit int32) { all[next[file]] = commit; next[file]++ })
-	out := make([][]int32, len(files))
+	r.each(slot, func(file int32, t touch) { all[next[file]] = t; next[file]++ })
+	out := make([][]touch, len(files))
 	for i := range files {
 		out[i] = all[size[i]:size[i+1]]
 	}
 	return out
 }
 
-// each gives the changes of content of the files in their slots, in the order
-// of the history. A rename or a change of mode alone shows no knowledge.
-func (r *reader) each(slot []int32, yield func(file, commit int32)) {
+// each gives what touched the files in their slots, in the order of the
+// history.
+func (r *reader) each(slot []int32, yield func(file int32, t touch)) {
 	for i := range r.history.Commits {
 		if !r.counts[i] {
 			continue
@@ -92,15 +99,16 @@ func (r *reader) each(slot []int32, yield func(file, commit int32)) {
 			if l == none || slot[l] == none {
 				continue
 			}
-			if ch := &changes[k]; ch.Kind != fact.Deleted && ch.Old != ch.Blob {
-				yield(slot[l], int32(i))
+			if ch := &changes[k]; ch.Kind != fact.Deleted {
+				yield(slot[l], touch{commit: int32(i), bare: ch.Old == ch.Blob})
 			}
 		}
 	}
 }
 
-// file derives who knows a file from the commits that changed it.
-func (r *reader) file(f *fact.File, work []int32) File {
+// file derives who knows a file from what touched it. A rename or a change of
+// mode alone shows no knowledge; it counts only if bare is asked for.
+func (r *reader) file(f *fact.File, work []touch, bare bool) File {
 	out := File{Path: f.Path}
 	var who []int32
 	knower := func(p int32) *Knower {
@@ -116,7 +124,11 @@ func (r *reader) file(f *fact.File, work []int32) File {
 		creator = r.creator[l]
 	}
 	changes, later := 0, 0
-	for _, c := range work {
+	for _, t := range work {
+		if t.bare && !bare {
+			continue
+		}
+		c := t.commit
 		changes++
 		if c != creator {
 			later++

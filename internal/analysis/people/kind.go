@@ -2,6 +2,7 @@ package people
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"leadline/internal/fact"
@@ -28,6 +29,16 @@ func (c *classifier) identity(id fact.Identity) Kind {
 		return Bot
 	}
 	return Human
+}
+
+// told reports whether the configuration says what an identity is.
+func (c *classifier) told(x *identity) bool {
+	for _, p := range []patterns{c.humans, c.agents, c.bots} {
+		if p.names(x.mapped) || p.names(x.raw) {
+			return true
+		}
+	}
+	return false
 }
 
 // agentName is what an agent is called.
@@ -83,6 +94,10 @@ var products = []product{
 	{"CodeRabbit", nil, []string{"coderabbitai[bot]"}, []string{"coderabbit.ai"}, "coderabbit", tokens(`coderabbit`)},
 	{"Ellipsis", nil, []string{"ellipsis-dev[bot]"}, []string{"ellipsis.dev"}, "", nil},
 	{"Continue", nil, []string{"continue[bot]", "continue-staging[bot]"}, []string{"continue.dev"}, "", tokens(`continue agent`)},
+	{"Cline", nil, []string{"cline-cloud[bot]", "cline-agent", "cline"}, []string{"cline.bot"}, "cline", tokens(`cline (?:bot|agent|cloud)`)},
+	{"Ona", []string{"no-reply@ona.com"}, nil, []string{"ona.com"}, "", nil},
+	{"Terragon", nil, []string{"terragon-labs[bot]"}, []string{"terragonlabs.com"}, "", tokens(`terragon`)},
+	{"Vercel Agent", nil, []string{"vercel[bot]"}, nil, "", nil},
 	{"cubic", nil, []string{"cubic-dev-ai[bot]"}, nil, "", nil},
 	{"Greptile", nil, []string{"greptile-apps[bot]"}, []string{"greptile.com"}, "greptile", nil},
 	{"Pi", nil, nil, []string{"pi.dev"}, "", tokens(`ai \(pi/|pi coding agent`)},
@@ -178,7 +193,7 @@ func isAgent(id fact.Identity) bool {
 	return agentApp.MatchString(name) || agentApp.MatchString(login)
 }
 
-var agentApp = regexp.MustCompile(`[-_](?:ai|agent)\[bot\]$`)
+var agentApp = regexp.MustCompile(`[-_](?:ai|agents?)(?:-bot)?\[bot\]$`)
 
 // aside splits "Ann Example (aider)" into the person and the agent who helped,
 // as some tools write it into the author's name.
@@ -224,6 +239,10 @@ func helper(t fact.Trailer) string {
 	if v := named(value); v != "" {
 		return v
 	}
+	// "Tool:model-4.5" is how kernels and others ask for it to be written.
+	if m := toolModel.FindStringSubmatch(value); m != nil && key != "co-authored-by" {
+		return m[1]
+	}
 	// What a change was made with is a tool: here its bare name will do.
 	if key == "made-with" || key == "generated-with" || key == "generated-by" {
 		for _, p := range products {
@@ -235,10 +254,15 @@ func helper(t fact.Trailer) string {
 	return ""
 }
 
+var toolModel = regexp.MustCompile(`^(\pL[\pL\d_-]*):[\pL\d._/-]*\d[\pL\d._/-]*$`)
+
 // isBot tells accounts that act by rule.
 func isBot(id fact.Identity) bool {
 	a := parseAddress(id.Email)
 	raw := strings.TrimSpace(id.Name)
+	if before, _, ok := strings.Cut(raw, "@"); ok && before != "" && !strings.ContainsAny(raw, " (") {
+		raw = before // an address in place of a name: its host is not the name
+	}
 	name := asciiLower(raw)
 	_, login, _ := strings.Cut(a.login, ":")
 	if strings.HasSuffix(a.local, "[bot]") || botHosts[a.host] || forgeItself(fold(raw), a) {
@@ -250,7 +274,7 @@ func isBot(id fact.Identity) bool {
 			return true
 		}
 	}
-	if botOffice.MatchString(raw) {
+	if botOffice.MatchString(raw) || name == a.local && botLocals[name] || botOf(name, a) {
 		return true
 	}
 	if strings.Contains(name, " le bot") || a.local == strings.Join(words(raw), ".") {
@@ -263,8 +287,28 @@ func isBot(id fact.Identity) bool {
 var botWord = regexp.MustCompile(`(?:^|[-_. ])(?:ro)?b[o0]t$|^bot[-_.]|[-_](?:ci|autoroller)$`)
 
 // botOffice matches what only programs are called, some by their capitals
-// alone: "PrometheusBot", "Monorail CI". Talbot and Lambot are families.
-var botOffice = regexp.MustCompile(`[a-z]Bot$|[a-z] CI(?:$| )|[a-z]releaser$|(?: [Rr]elease| [Bb]uild| [Dd]eploy| [Aa]utomation) (?:[Tt]ools?|[Aa]utomation|[Aa]ccount)$`)
+// alone: "Monorail CI".
+var botOffice = regexp.MustCompile(`[a-z] CI(?:$| )|[a-z]releaser$|(?: [Rr]elease| [Bb]uild| [Dd]eploy| [Aa]utomation) (?:[Tt]ools?|[Aa]utomation|[Aa]ccount)$`)
+
+// botLocals are names of programs, where the mailbox has the same.
+var botLocals = set("ci", "build", "deploy", "release", "automation")
+
+// botOf matches a project's own bot: "grafanabot" writes from grafana.com,
+// "prometheusbot" from prometheus-team@. Talbot and Lambot are families, and a
+// person may like to be called AnnBot.
+func botOf(name string, a address) bool {
+	of, ok := strings.CutSuffix(name, "bot")
+	if !ok || strings.ContainsAny(name, " -_.") || a.login != "" {
+		return false
+	}
+	if a.email == "" {
+		return true
+	}
+	in := func(s string, of string) bool {
+		return slices.Contains(strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == '-' || r == '_' || r == '+' }), of)
+	}
+	return len(of) >= 4 && (in(a.host, of) || in(a.local, of) && a.local != of)
+}
 
 var botNames = set(
 	"dependabot", "dependabot-preview", "renovate", "renovatebot", "renovate bot", "whitesource renovate", "mend renovate", "greenkeeper", "greenkeeperio-bot", "snyk-bot", "snyk bot",

@@ -50,11 +50,17 @@ func told(p *People, l label) string {
 	return "human"
 }
 
-// The figures of docs/people.md. The half that was held out has been read by
-// now; what it gave the first time stands there too.
+// The figures of docs/people.md. The parts that were held out have been read by
+// now; what they gave the first time stands there too.
 func TestLabelled(t *testing.T) {
 	all := labels(t)
-	for _, half := range []string{"tune", "held"} {
+	for half, bars := range map[string]map[string]bar{
+		"tune": {"bot": {.98, .95}, "agent": {.98, .95}},
+		"held": {"bot": {.98, .95}, "agent": {.98, .95}},
+		// Seven of its agents are told by what they do alone: what is reached, so
+		// that it gets no worse.
+		"fresh": {"bot": {.87, .90}, "agent": {1, .78}},
+	} {
 		var rows []label
 		var ids []fact.Identity
 		for _, l := range all {
@@ -66,16 +72,24 @@ func TestLabelled(t *testing.T) {
 			}
 		}
 		p := Of(history(ids...), Rules{})
-		checkKinds(t, half, rows, p)
+		checkKinds(t, half, bars, rows, p)
 		checkPairs(t, half, rows, p)
 	}
 }
 
-func checkKinds(t *testing.T, half string, rows []label, p *People) {
-	for _, kind := range []string{"bot", "agent"} {
+// bar is the least precision and recall.
+type bar struct{ precision, recall float64 }
+
+// checkKinds counts what bots and agents are told right. No person may be taken
+// for a program.
+func checkKinds(t *testing.T, half string, bars map[string]bar, rows []label, p *People) {
+	for kind, least := range bars {
 		var found, right, all int
 		for _, l := range rows {
 			got := told(p, l)
+			if l.kind == "human" && got == kind {
+				t.Errorf("%s: a person taken for a %s: %s", half, kind, l.text)
+			}
 			if got == kind {
 				found++
 			}
@@ -92,17 +106,14 @@ func checkKinds(t *testing.T, half string, rows []label, p *People) {
 		}
 		precision, recall := float64(right)/float64(found), float64(right)/float64(all)
 		t.Logf("%s: %s: precision %d/%d = %.3f, recall %d/%d = %.3f", half, kind, right, found, precision, right, all, recall)
-		if precision < leastPrecision {
+		if precision < least.precision {
 			t.Errorf("%s: precision of %s is %.3f", half, kind, precision)
 		}
-		if recall < leastRecall {
+		if recall < least.recall {
 			t.Errorf("%s: recall of %s is %.3f", half, kind, recall)
 		}
 	}
 }
-
-// The bars of both halves. Nobody may be merged with another.
-const leastPrecision, leastRecall = .98, .95
 
 // checkPairs counts pairs of people's identities. No two people may be one.
 func checkPairs(t *testing.T, half string, rows []label, p *People) {

@@ -22,6 +22,8 @@ type merger struct {
 	parent []int
 	// names are the full names of each group, at its root.
 	names [][]string
+	// addresses are those with which each full name is used.
+	addresses map[string]map[string]bool
 	joins []join
 	rules *Rules
 }
@@ -47,7 +49,7 @@ type join struct {
 }
 
 func newMerger(h *fact.History, r *Rules) *merger {
-	m := &merger{index: map[fact.Identity]int{}, rules: r}
+	m := &merger{index: map[fact.Identity]int{}, addresses: map[string]map[string]bool{}, rules: r}
 	mapping := parseMailmap(r.Mailmap)
 	classify := newClassifier(r)
 	split := patternsOf(r.Split)
@@ -74,6 +76,10 @@ func newMerger(h *fact.History, r *Rules) *merger {
 			m.names = append(m.names, nil)
 			if x.full != "" {
 				m.names[i] = []string{x.full}
+				if m.addresses[x.full] == nil {
+					m.addresses[x.full] = map[string]bool{}
+				}
+				m.addresses[x.full][x.address.email] = true
 			}
 		}
 		m.ids[i].last = max(m.ids[i].last, when)
@@ -88,7 +94,36 @@ func newMerger(h *fact.History, r *Rules) *merger {
 			}
 		}
 	}
+	m.spreadKinds(&classify)
 	return m
+}
+
+// spreadKinds makes a program of whoever has a forge account that a program is known
+// to use, by its number, or by its login where that is the program's whole
+// name: "zaniebot" has its own host once, and its forge's address elsewhere.
+func (m *merger) spreadKinds(c *classifier) {
+	known := map[string]Kind{}
+	for _, x := range m.ids {
+		if x.kind == Human {
+			continue
+		}
+		keys := []string{x.address.account}
+		if name := asciiLower(x.mapped.Name); strings.HasSuffix(name, "bot") && !strings.Contains(name, " ") {
+			keys = append(keys, name)
+		}
+		for _, key := range keys {
+			known[key] = max(known[key], x.kind) // the same in whatever order they come
+		}
+	}
+	for _, x := range m.ids {
+		_, login, _ := strings.Cut(x.address.login, ":")
+		for _, key := range []string{x.address.account, login} {
+			kind, ok := known[key]
+			if ok && key != "" && x.kind == Human && !c.told(x) {
+				x.kind = kind
+			}
+		}
+	}
 }
 
 // fullNameOf leaves out the agent that a tool puts behind the author's name,
@@ -209,11 +244,12 @@ func (m *merger) join(a, b int, reason string) bool {
 }
 
 // alike reports whether the full names of two groups may be one person's. An
-// address or an account that two full names share is believed as long as
-// neither has another name yet.
+// address that two full names share is believed as long as neither has another
+// name yet, or is used with another address: tools write co-authors down with
+// each other's.
 func (m *merger) alike(ra, rb int, reason string) bool {
 	na, nb := m.names[ra], m.names[rb]
-	if reason == byEmail && len(na) == 1 && len(nb) == 1 {
+	if reason == byEmail && len(na) == 1 && len(nb) == 1 && len(m.addresses[na[0]]) == 1 && len(m.addresses[nb[0]]) == 1 {
 		return true
 	}
 	for _, x := range na {

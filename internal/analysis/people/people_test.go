@@ -57,8 +57,14 @@ func TestMerging(t *testing.T) {
 		"an office is nobody's": {groups: [][]string{
 			{"Ann Example <shared@a.example>"}, {"Bob Sample <shared@a.example>"}, {"Cyd Token <shared@a.example>"},
 		}},
-		"a chain stops at unlike names": {groups: [][]string{
-			{"Ann Example <ann@a.example>", "Bob Sample <ann@a.example>"}, {"Bob Sample <bob@b.example>"},
+		"one with two names and no other address": {groups: [][]string{
+			{"Ann Example <ann@a.example>", "Anneliese Sample <ann@a.example>"},
+		}},
+		"a namesake elsewhere tells two apart": {groups: [][]string{
+			{"Ann Example <ann@a.example>"}, {"Bob Sample <ann@a.example>", "Bob Sample <bob@b.example>"},
+		}},
+		"a program's account is a program's under every name": {groups: [][]string{
+			{"zaniebot <zaniebot@zanie.example>"}, {"zaniebot <77+zaniebot@users.noreply.github.com>", "Helper <77+zaniebot@users.noreply.github.com>"},
 		}},
 		"the mailmap joins": {rules: Rules{Mailmap: []byte("Ann Example <ann@a.example> <old@b.example>\n")}, groups: [][]string{
 			{"Ann Example <ann@a.example>", "annie <old@b.example>"},
