@@ -33,6 +33,9 @@ func TestNoPersonBesideANumber(t *testing.T) {
 			if err := json.Unmarshal([]byte(o.stdout), &a); o.status != 0 || err != nil {
 				t.Fatalf("%v: exit status %d, %v\n%s", c, o.status, err, o.stderr)
 			}
+			if strings.Contains(o.stdout, `"oversight/pace"`) != (size == 12 && c == nil) {
+				t.Errorf("%d people: %v: the pace of a group that is too small, or none of one that is not", size, c)
+			}
 			for _, s := range a.Sheets {
 				named += s.check(t, fmt.Sprint(size, " people: ", c))
 			}

@@ -2,6 +2,7 @@ package duty
 
 import (
 	"slices"
+	"sort"
 	"sync"
 
 	"leadline/internal/analysis/activity"
@@ -28,7 +29,7 @@ type derived struct {
 	knowledge lazy[*knowledge.Map]
 	hotspots  lazy[[]hotspot.Spot]
 	coupling  lazy[*coupling.Coupling]
-	ages      lazy[*age.Ages]
+	ages      lazy[*age.Reader]
 	work      lazy[*work]
 	model     lazy[*successor.Model]
 }
@@ -41,13 +42,12 @@ func (v *View) Analyses(needs []Need) []func() {
 		need Need
 		make func()
 	}{
-		{NeedKnowledge, func() { v.People() }},
 		{NeedKnowledge, func() { v.lineages() }},
+		{NeedKnowledge, func() { v.People() }},
 		{NeedHotspots, func() { v.Hotspots() }},
 		{NeedKnowledge, func() { v.Knowledge() }},
-		{NeedCoupling, func() { v.Coupling() }},
 		{NeedSuccessors, func() { v.successors() }},
-		{NeedAges, func() { v.Ages() }},
+		{NeedCoupling, func() { v.Coupling() }},
 	}
 	var out []func()
 	for _, s := range steps {
@@ -113,6 +113,9 @@ func (v *View) files() map[fact.Path]generated.Kind {
 		for i := range v.History.Files {
 			f := &v.History.Files[i]
 			kinds[f.Path] = v.kind(f.Path, f.Attributes)
+			if f.Marked && kinds[f.Path] == generated.Written && !v.Settings.Writes(f.Path) && f.Attributes.Generated != fact.Unset {
+				kinds[f.Path] = generated.Code
+			}
 		}
 		return kinds
 	})
@@ -184,9 +187,17 @@ func (v *View) Coupling() *coupling.Coupling {
 	})
 }
 
-// Ages tells how old the lines of files are.
-func (v *View) Ages() *age.Ages {
-	return v.derived.ages.get(func() *age.Ages {
-		return age.Of(v.History, v.AsOf, v.Written)
-	})
+// Age tells how old the lines of files at the head are.
+func (v *View) Age(files ...*fact.File) age.Age {
+	return v.derived.ages.get(func() *age.Reader { return age.NewReader(v.History, v.AsOf) }).Of(files...)
+}
+
+// File finds a file at the head; nil if there is none.
+func (v *View) File(p fact.Path) *fact.File {
+	files := v.History.Files
+	i := sort.Search(len(files), func(i int) bool { return files[i].Path >= p })
+	if i == len(files) || files[i].Path != p {
+		return nil
+	}
+	return &files[i]
 }

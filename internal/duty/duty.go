@@ -59,5 +59,4 @@ const (
 	NeedHotspots   Need = "hotspots"
 	NeedCoupling   Need = "coupling"
 	NeedSuccessors Need = "successors"
-	NeedAges       Need = "ages"
 )

@@ -16,7 +16,7 @@ func Head(v *View) sheet.Answer {
 	h := v.History
 	a := sheet.Answer{
 		Format:     sheet.Format,
-		Repository: sheet.Repository{Name: v.Repository.Name, Branch: v.Repository.Branch, Head: string(h.Head)},
+		Repository: sheet.Repository{Name: v.Repository.Name, Branch: v.Repository.Branch, Head: string(h.Head), CommitURL: v.Repository.CommitURL},
 		AsOf:       sheet.DateOf(v.AsOf),
 		Complete:   len(h.Gaps) == 0,
 	}

@@ -18,6 +18,15 @@ type Settings struct {
 	Rules map[string]RuleSettings
 }
 
+// Writes reports whether the configuration says that people write a file.
+func (s *Settings) Writes(p fact.Path) bool {
+	if s.Kind == nil {
+		return false
+	}
+	k, ok := s.Kind(p)
+	return ok && k == generated.Written
+}
+
 // RuleSettings change one rule.
 type RuleSettings struct {
 	Off bool

@@ -59,6 +59,8 @@ type Repository struct {
 	// Branch is the short name of the branch whose commit is the head; empty
 	// if it is none's.
 	Branch string
+	// CommitURL with a commit's id behind it is its page; empty if there is none.
+	CommitURL string
 }
 
 // Days that windows are long.

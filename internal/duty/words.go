@@ -83,13 +83,13 @@ func (v *View) Record(predictor, metric, id string) (sheet.Figure, bool) {
 	if !ok {
 		return sheet.Figure{}, false
 	}
-	f := sheet.Figure{ID: id, Label: r.Question, Unit: "%", Basis: sheet.Measured, N: r.N}
+	f := sheet.Figure{ID: id, Label: strings.TrimSuffix(r.Question, "?"), Unit: "%", Basis: sheet.Measured, N: r.N}
 	m, ok := r.Metric(metric)
 	if !ok {
 		f.Reason, f.Next = r.Reason, "leadline backtest"
 		return f, true
 	}
-	f.Label = fmt.Sprintf("%s right within 3 (baseline %.0f %%)", strings.TrimSuffix(r.Question, "?"), 100*m.Baseline)
+	f.Label = fmt.Sprintf("right within three guesses: %s (baseline %.0f %%)", strings.ToLower(f.Label[:1])+f.Label[1:], 100*m.Baseline)
 	f.State, f.Value = sheet.Known, sheet.Float(math.Round(100*m.Value))
 	f.Window = &sheet.Window{From: sheet.DateOf(r.From), To: sheet.DateOf(r.To)}
 	return f, true

@@ -171,6 +171,8 @@ type File struct {
 	Changed CommitID
 	// Attributes of the commit that is read.
 	Attributes Attributes
+	// Marked: the content says at its beginning that a program wrote it.
+	Marked bool
 	// Lines tells where each line comes from, in order; none unless Content
 	// is Text.
 	Lines []LineRun

@@ -3,6 +3,7 @@ package run
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -100,8 +101,21 @@ func (o *Options) supply(ctx context.Context, v *duty.View, s *settings, duties 
 	if slices.Contains(needs, duty.NeedBranches) {
 		steps = append(steps, func() error { return explain(o.branches(ctx, s, v), o) })
 	}
-	for _, make := range v.Analyses(needs) {
-		steps = append(steps, func() error { make(); return nil })
+	// As many analyses at a time as there are processors, in their order: those
+	// on which others wait come first.
+	analyses := v.Analyses(needs)
+	todo := make(chan func(), len(analyses))
+	for _, analyse := range analyses {
+		todo <- analyse
+	}
+	close(todo)
+	for range runtime.GOMAXPROCS(0) {
+		steps = append(steps, func() error {
+			for analyse := range todo {
+				analyse()
+			}
+			return nil
+		})
 	}
 	return atOnce(steps...)
 }
@@ -153,7 +167,10 @@ func bareView(ctx context.Context, f *Facts, o *Options) (*duty.View, error) {
 	// Starting git is most of what these cost.
 	v := &duty.View{History: f.History, AsOf: o.AsOf}
 	var named sync.WaitGroup
-	named.Go(func() { v.Repository.Name = name(ctx, f.Repository) })
+	named.Go(func() {
+		origin := f.Repository.Origin(ctx)
+		v.Repository.Name, v.Repository.CommitURL = name(f.Repository, origin), commitURL(origin)
+	})
 	refs, err := f.Repository.Refs(ctx)
 	named.Wait()
 	if err != nil {

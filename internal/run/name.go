@@ -1,8 +1,8 @@
 package run
 
 import (
-	"context"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"leadline/internal/source/git"
@@ -10,8 +10,8 @@ import (
 
 // name is what people call the repository: the last part of where it comes
 // from, or else the directory it lies in.
-func name(ctx context.Context, r *git.Repository) string {
-	if n := urlName(r.Origin(ctx)); n != "" {
+func name(r *git.Repository, origin string) string {
+	if n := urlName(origin); n != "" {
 		return n
 	}
 	dir := r.Root
@@ -44,4 +44,22 @@ func urlName(url string) string {
 		}
 	}
 	return ""
+}
+
+// forges are those whose addresses are known, with what stands between a
+// repository and the id of a commit there.
+var forges = map[string]string{"github.com": "/commit/", "gitlab.com": "/-/commit/", "codeberg.org": "/commit/", "bitbucket.org": "/commits/"}
+
+// forgeURL matches the addresses by which git reaches a repository at a forge:
+// https://HOST/PATH, ssh://git@HOST/PATH and git@HOST:PATH.
+var forgeURL = regexp.MustCompile(`^(?:https://(?:[^/@]*@)?|ssh://git@|git@)([a-z.]+)(?::443|:22)?[/:]((?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)+[A-Za-z0-9_-][A-Za-z0-9._-]*?)(?:\.git)?/?$`)
+
+// commitURL is where the pages of commits are, given an origin; empty if it is at
+// no known forge. No user name or password of the origin is in it.
+func commitURL(origin string) string {
+	m := forgeURL.FindStringSubmatch(origin)
+	if m == nil || forges[m[1]] == "" {
+		return ""
+	}
+	return "https://" + m[1] + "/" + m[2] + forges[m[1]]
 }

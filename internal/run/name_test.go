@@ -1,6 +1,9 @@
 package run
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestURLName(t *testing.T) {
 	for _, c := range []struct{ url, want string }{
@@ -27,6 +30,34 @@ func TestURLName(t *testing.T) {
 	} {
 		if got := urlName(c.url); got != c.want {
 			t.Errorf("%s is called %q, want %q", c.url, got, c.want)
+		}
+	}
+}
+
+func TestCommitURL(t *testing.T) {
+	for origin, want := range map[string]string{
+		"https://github.com/team/shop.git":              "https://github.com/team/shop/commit/",
+		"https://github.com/team/shop":                  "https://github.com/team/shop/commit/",
+		"https://ann:s3cret@github.com/team/shop.git/":  "https://github.com/team/shop/commit/",
+		"git@github.com:team/shop.git":                  "https://github.com/team/shop/commit/",
+		"ssh://git@gitlab.com:22/team/sub/shop.git":     "https://gitlab.com/team/sub/shop/-/commit/",
+		"git@bitbucket.org:team/shop":                   "https://bitbucket.org/team/shop/commits/",
+		"https://example.org/team/shop":                 "",
+		"https://github.com.evil.example/team/shop":     "",
+		"https://github.com/team/shop)[x](javascript:y": "",
+		"https://github.com/team/../../shop":            "",
+		"http://github.com/team/shop":                   "",
+		"https://ann:s3/cret@github.com/team/shop":      "",
+		"https://github.com/shop":                       "",
+		"/srv/github.com/team/shop":                     "",
+		"":                                              "",
+	} {
+		got := commitURL(origin)
+		if got != want {
+			t.Errorf("%s: %q, want %q", origin, got, want)
+		}
+		if strings.Contains(got, "cret") {
+			t.Errorf("%s: a password in %q", origin, got)
 		}
 	}
 }

@@ -58,6 +58,9 @@ func Scan(ctx context.Context, o Options) (*Facts, error) {
 	if err := r.ApplyAttributes(ctx, f.History); err != nil {
 		return nil, explain(err, &o)
 	}
+	if err := f.applyMarks(ctx, s); err != nil {
+		return nil, explain(err, &o)
+	}
 	return f, nil
 }
 

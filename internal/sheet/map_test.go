@@ -14,7 +14,7 @@ import (
 // Map or, if it can never hold anybody's name, here.
 var left = map[string]bool{
 	"Answer.Format": true, "Answer.AsOf": true,
-	"Repository.Head": true, "Repository.HeadDate": true,
+	"Repository.Head": true, "Repository.HeadDate": true, "Repository.CommitURL": true,
 	"Gap.Kind": true, "Sheet.Duty": true,
 	"Figure.ID": true, "Figure.Unit": true,
 	"Finding.Rule": true, "Finding.Level": true, "Finding.Fingerprint": true,

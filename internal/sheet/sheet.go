@@ -43,6 +43,9 @@ type Repository struct {
 	Head string `json:"head,omitempty"`
 	// HeadDate is the committer's day of the head, in UTC.
 	HeadDate Date `json:"head_date,omitempty"`
+	// CommitURL is the address of a commit's page at the forge, without the
+	// commit's id at its end; empty where the origin is no known forge.
+	CommitURL string `json:"commit_url,omitempty"`
 }
 
 // Gap is a part of the evidence that could not be read.

@@ -174,6 +174,19 @@ func (t *Timeline) Commits(w Window) iter.Seq[*fact.Commit] {
 	}
 }
 
+// Parts divides a span of time into n equal parts, and tells for each commit that
+// landed in it, merges left out, in which it did; the oldest part is 0.
+func (t *Timeline) Parts(from, to time.Time, n int) map[*fact.Commit]int {
+	parts := map[*fact.Commit]int{}
+	length := to.Sub(from) / time.Duration(n)
+	for i := range n {
+		for c := range t.Commits(t.Window(from.Add(time.Duration(i)*length), from.Add(time.Duration(i+1)*length))) {
+			parts[c] = i
+		}
+	}
+	return parts
+}
+
 // Last is when the newest commit up to a moment landed; ok is false if none
 // did.
 func (t *Timeline) Last(before time.Time) (at time.Time, ok bool) {

@@ -4,9 +4,8 @@
 // upgrade would otherwise outweigh a year of work.
 //
 // A .gitattributes file decides where it speaks (linguist-generated,
-// linguist-vendored). Elsewhere the name does. A header inside the file
-// ("Code generated ... DO NOT EDIT") is not looked for: contents are not facts
-// of the history.
+// linguist-vendored). Elsewhere the name does, and for files at the head what
+// they say of themselves (see Marked).
 package generated
 
 import (

@@ -5,8 +5,7 @@
 // A hotspot is change frequency times size (A. Tornhill, Your Code as a Crime
 // Scene, 2015, ch. 3; Software Design X-Rays, 2018, ch. 2): size stands for
 // complexity, as lines of code predict faults as well as costlier measures do,
-// and frequency for the interest that complexity costs. docs/hotspots.md holds
-// the measurement by which the two are combined here.
+// and frequency for the interest that complexity costs.
 //
 // Who changed a file is no input: a place is no safer because one person alone
 // works on it. Nor does the package know what is good or bad code: a hotspot
@@ -16,7 +15,6 @@ package hotspot
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/fact"
@@ -24,14 +22,19 @@ import (
 
 // Options say what is looked at.
 type Options struct {
-	// Keep tells the files that people write; nil keeps all.
+	// Keep tells the files that people write; nil keeps all. Of these, code alone
+	// can be a hotspot (see NatureOf).
 	Keep func(fact.Path) bool
 	// Window is the span of activity; Before is the one of equal length before
 	// it, with which it is compared (see Before).
 	Window, Before activity.Window
 }
 
-// Spot is a file at the head that changed in one of the windows.
+// Least is the number of commits in the window from which on a file of code is a
+// hotspot: what changed once or twice says nothing of what is to come.
+const Least = 3
+
+// Spot is a hotspot at the head.
 type Spot struct {
 	// Path at the head. Changes under former names count for it.
 	Path fact.Path
@@ -53,8 +56,9 @@ type Spot struct {
 	Added, Deleted, Missing int
 	// Score is Changes times Lines.
 	Score float64
-	// Newest is the last commit that changed the file in the window; nil if
-	// only the window before has one.
+	// Pace is Before and Changes by twelfths of both windows, the oldest first.
+	Pace [12]int
+	// Newest is the last commit that changed the file in the window.
 	Newest *fact.Commit
 }
 
@@ -63,10 +67,10 @@ func Before(t *activity.Timeline, w activity.Window) activity.Window {
 	return t.Window(w.From.Add(-w.To.Sub(w.From)), w.From)
 }
 
-// Of ranks the regular files at the head that changed in either window, the
-// hottest first: by score, then by what the window before had, then by path
-// bytes. Files of unknown size follow, by changes. Binary files, which have no
-// size in lines, and files whose changes are bookkeeping are left out.
+// Of ranks the hotspots at the head, the hottest first: by score, then by what
+// the window before had, then by path bytes. Files of unknown size follow, by
+// changes. Binary files, which have no size in lines, and files whose changes
+// are bookkeeping are left out.
 func Of(t *activity.Timeline, h *fact.History, o Options) []Spot {
 	at := atHead(h, o.Keep)
 	known := reaches(t, h, o.Before)
@@ -74,7 +78,7 @@ func Of(t *activity.Timeline, h *fact.History, o Options) []Spot {
 	spots := make([]Spot, 0, len(at))
 	for i := range h.Files {
 		s := at[h.Files[i].Path]
-		if s == nil || s.Changes+s.Before == 0 || s.bumped() {
+		if s == nil || s.Changes < Least || s.bumped() {
 			continue
 		}
 		s.BeforeKnown = known
@@ -92,7 +96,7 @@ func Of(t *activity.Timeline, h *fact.History, o Options) []Spot {
 
 // bumped reports whether the commits of the window only raised version numbers.
 func (s *Spot) bumped() bool {
-	return s.Changes > 0 && s.Missing == 0 && s.Added+s.Deleted <= bumpLines*s.Changes
+	return s.Missing == 0 && s.Added+s.Deleted <= bumpLines*s.Changes
 }
 
 func score(changes, lines int) float64 { return float64(changes) * float64(lines) }
@@ -118,7 +122,7 @@ func atHead(h *fact.History, keep func(fact.Path) bool) map[fact.Path]*Spot {
 	for i := range h.Files {
 		f := &h.Files[i]
 		regular := f.Mode&fact.ModeTypeMask == fact.ModeFile&fact.ModeTypeMask
-		if !regular || f.Content == fact.Binary || Bookkeeping(f.Path) || keep != nil && !keep(f.Path) {
+		if !regular || f.Content == fact.Binary || Bookkeeping(f.Path) || NatureOf(f.Path) != Code || keep != nil && !keep(f.Path) {
 			continue
 		}
 		at[f.Path] = &Spot{Path: f.Path, Lines: f.LineCount(), Sized: f.Content == fact.Text}
@@ -137,6 +141,7 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 			all.First = min(all.First, w.First)
 		}
 	}
+	part := t.Parts(o.Before.From, o.Window.To, len(Spot{}.Pace))
 	seen := map[fact.Path]bool{}
 	for c, changes := range t.Changes(all) {
 		if !recent[c] && !before[c] {
@@ -150,6 +155,9 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 			}
 			first := !seen[m.Now]
 			seen[m.Now] = true
+			if first {
+				s.Pace[part[c]]++
+			}
 			if before[c] && first {
 				s.Before++
 			}
@@ -186,53 +194,4 @@ func commits(t *activity.Timeline, w activity.Window) map[*fact.Commit]bool {
 func reaches(t *activity.Timeline, h *fact.History, w activity.Window) bool {
 	cut := slices.ContainsFunc(h.Gaps, func(g fact.Gap) bool { return g.Kind == fact.GapShallow || g.Kind == fact.GapHistory })
 	return !cut || len(t.Times) > 0 && t.Times[0] < w.From.Unix()
-}
-
-// FolderSpot is a folder and what its spots add up to.
-type FolderSpot struct {
-	// Path of the folder without a trailing slash; empty for the top.
-	Path fact.Path
-	// Files are how many spots stand directly in it.
-	Files int
-	// Changes, Before, Lines and Score are sums over them. A commit that
-	// changed two files counts twice in Changes.
-	Changes, Before, Lines int
-	Score                  float64
-	// Hottest is the first of them in the order of Of.
-	Hottest fact.Path
-}
-
-// Folders adds up spots by the folder in which they stand, the highest score
-// first, then by changes, then by path bytes. Spots of unknown size add no
-// lines.
-func Folders(spots []Spot) []FolderSpot {
-	by := map[fact.Path]*FolderSpot{}
-	var folders []*FolderSpot
-	for i := range spots {
-		s := &spots[i]
-		dir := parent(s.Path)
-		f := by[dir]
-		if f == nil {
-			f = &FolderSpot{Path: dir, Hottest: s.Path}
-			by[dir] = f
-			folders = append(folders, f)
-		}
-		f.Files++
-		f.Changes += s.Changes
-		f.Before += s.Before
-		f.Lines += s.Lines
-		f.Score += s.Score
-	}
-	out := make([]FolderSpot, len(folders))
-	for i, f := range folders {
-		out[i] = *f
-	}
-	slices.SortFunc(out, func(a, b FolderSpot) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Changes, a.Changes), cmp.Compare(a.Path, b.Path))
-	})
-	return out
-}
-
-func parent(p fact.Path) fact.Path {
-	return p[:max(0, strings.LastIndexByte(string(p), '/'))]
 }

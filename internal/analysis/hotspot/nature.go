@@ -4,7 +4,6 @@ import (
 	"path"
 	"strings"
 
-	"leadline/internal/analysis/activity"
 	"leadline/internal/fact"
 )
 
@@ -28,12 +27,6 @@ func Bookkeeping(p fact.Path) bool {
 // bumpLines is how many lines a commit to a file changes on average, at most,
 // where only version numbers are being raised.
 const bumpLines = 5
-
-// Bumped reports whether the commits to a file change so little on average
-// that they are version numbers being raised rather than work.
-func Bumped(t *activity.Tally) bool {
-	return t.Counted > 0 && t.Missing == 0 && t.Added+t.Deleted <= bumpLines*t.Commits
-}
 
 // Nature is what a file is for, as far as its name tells.
 type Nature uint8

@@ -20,11 +20,20 @@ type Lineages struct {
 	// creator is, by lineage, the commit that created the file; none if that
 	// is not known.
 	creator []int32
+	// gone are the files that were deleted. One that comes back unchanged goes on
+	// where it was, or whoever takes a deletion back would be its creator.
+	gone map[version]int32
+}
+
+// version is a content at a path.
+type version struct {
+	path fact.Path
+	blob fact.BlobID
 }
 
 // NewLineages follows the files of a history.
 func NewLineages(h *fact.History) *Lineages {
-	l := &Lineages{history: h, ordinal: make(map[fact.CommitID]int32, len(h.Commits)), first: make([]int32, len(h.Commits)+1)}
+	l := &Lineages{history: h, ordinal: make(map[fact.CommitID]int32, len(h.Commits)), first: make([]int32, len(h.Commits)+1), gone: map[version]int32{}}
 	n := 0
 	for i := range h.Commits {
 		l.ordinal[h.Commits[i].ID] = int32(i)
@@ -49,6 +58,9 @@ func NewLineages(h *fact.History) *Lineages {
 func (l *Lineages) lineage(at int32, c *fact.Commit, ch *fact.Change) int32 {
 	if ch.Before != "" {
 		if v := l.version(ch.Before, ch.PathBefore()); v != none {
+			if ch.Kind == fact.Deleted {
+				l.gone[version{ch.Path, ch.Old}] = v
+			}
 			return v
 		}
 	}
@@ -62,8 +74,13 @@ func (l *Lineages) lineage(at int32, c *fact.Commit, ch *fact.Change) int32 {
 		return none
 	}
 	creator := none
-	if ch.Kind == fact.Added && !c.Merge() {
-		creator = at
+	if ch.Kind == fact.Added {
+		if v, ok := l.gone[version{ch.Path, ch.Blob}]; ok {
+			return v
+		}
+		if !c.Merge() {
+			creator = at
+		}
 	}
 	l.creator = append(l.creator, creator)
 	return int32(len(l.creator) - 1)

@@ -69,8 +69,8 @@ func (m *Map) TruckFactor(prefix fact.Path) TruckFactor {
 }
 
 // authors are the authors of a file as the published method counts them: to it
-// a rename is a change of the file, so that whoever reorganised a source tree
-// is an author of much of it. Elsewhere that shows no knowledge.
+// a rename is a change like any other, so that whoever reorganised a source tree
+// is an author of much of it. Elsewhere a rename shows no knowledge.
 func (r *reader) authors(f *fact.File, work []touch, known File) []fact.PersonID {
 	if slices.ContainsFunc(work, func(t touch) bool { return t.bare }) {
 		known = r.file(f, work, true)

@@ -24,8 +24,8 @@ type merger struct {
 	names [][]string
 	// addresses are those with which each full name is used.
 	addresses map[string]map[string]bool
-	joins []join
-	rules *Rules
+	joins     []join
+	rules     *Rules
 }
 
 // identity is one name with one address and what is known of it.

@@ -7,6 +7,7 @@ package explain
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"leadline/internal/analysis/activity"
@@ -29,7 +30,7 @@ var Duty = duty.Duty{
 rank as a hotspot, how old its lines are, who knows it, how it came to be, what
 else changes when it changes, who is likely to change it next, and the findings
 about it. For a line also the commit that wrote it.`,
-	Needs:    []duty.Need{duty.NeedKnowledge, duty.NeedHotspots, duty.NeedCoupling, duty.NeedSuccessors, duty.NeedAges},
+	Needs:    []duty.Need{duty.NeedKnowledge, duty.NeedHotspots, duty.NeedCoupling, duty.NeedSuccessors},
 	AfterAll: true,
 	OnPlace:  true,
 	Read:     read,
@@ -111,7 +112,7 @@ func (a *answer) figures() []sheet.Figure {
 	if !a.file() {
 		out = append(out, duty.Count("explain/files", files, "file", "files", nil))
 	} else {
-		out = append(out, sheet.Figure{ID: "explain/nature", Label: "kind of file", State: sheet.Known, Value: sheet.String(a.nature())})
+		out = append(out, sheet.Figure{ID: "explain/nature", Label: "this is", State: sheet.Known, Value: sheet.String(a.nature())})
 	}
 	out = append(out, duty.Count("explain/lines", lines, "line", "lines", nil),
 		duty.Count("explain/commits", len(a.touched), "commit in all", "commits in all", nil))
@@ -119,7 +120,7 @@ func (a *answer) figures() []sheet.Figure {
 	out = append(out, duty.Count("explain/recent", len(a.touchesIn(w)), "commit", "commits", recent))
 	if spot, of, ok := a.spot(); ok {
 		out = append(out, sheet.Figure{
-			ID: "explain/rank", Label: "rank as a hotspot", State: sheet.Known, Value: sheet.Int(spot.Rank), N: of, Window: recent,
+			ID: "explain/rank", Label: fmt.Sprintf("in rank of %s hotspots", duty.Thousands(of)), State: sheet.Known, Value: sheet.Int(spot.Rank), N: of, Window: recent,
 		})
 	}
 	return out
@@ -135,11 +136,11 @@ func (a *answer) nature() string {
 	return hotspot.NatureOf(a.place.Path).String()
 }
 
-// spot is the place's rank among all files that changed in the active window.
+// spot is the place as a hotspot, and of how many.
 func (a *answer) spot() (hotspot.Spot, int, bool) {
 	spots := a.view.Hotspots()
 	for _, s := range spots {
-		if s.Path == a.place.Path && s.Changes > 0 {
+		if s.Path == a.place.Path && s.Rank > 0 {
 			return s, len(spots), true
 		}
 	}
@@ -148,13 +149,16 @@ func (a *answer) spot() (hotspot.Spot, int, bool) {
 
 // age tells how old the lines are.
 func (a *answer) age() []sheet.Figure {
-	x, ok := a.view.Ages().File(a.place.Path)
-	if !a.file() {
-		x, ok = a.view.Ages().Folder(a.place.Path), true
+	var files []*fact.File
+	for i := range a.view.History.Files {
+		if f := &a.view.History.Files[i]; a.view.Within(f.Path) && a.view.Written(f.Path) {
+			files = append(files, f)
+		}
 	}
+	x := a.view.Age(files...)
 	f := sheet.Figure{ID: "explain/age", Label: "days is the median age of a line", Unit: "days", N: x.Lines}
 	switch {
-	case !ok || x.Lines == 0 && x.Unknown == 0:
+	case x.Lines == 0 && x.Unknown == 0:
 		f.State, f.Reason = sheet.NotApplicable, "it has no lines that people write"
 	case x.Lines == 0:
 		f.Reason = "the origin of its lines is missing"

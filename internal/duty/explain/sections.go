@@ -67,21 +67,12 @@ func (a *answer) line() sheet.Section {
 
 // origin is the commit that wrote the line; nil where that is not known.
 func (a *answer) origin() *fact.Commit {
-	h := a.view.History
-	i, ok := slices.BinarySearchFunc(h.Files, a.place.Path, func(f fact.File, p fact.Path) int {
-		switch {
-		case f.Path < p:
-			return -1
-		case f.Path > p:
-			return 1
-		}
-		return 0
-	})
-	if !ok {
+	h, f := a.view.History, a.view.File(a.place.Path)
+	if f == nil {
 		return nil
 	}
 	left := a.place.Line
-	for _, r := range h.Files[i].Lines {
+	for _, r := range f.Lines {
 		if left -= int(r.Lines); left <= 0 {
 			j := slices.IndexFunc(h.Commits, func(c fact.Commit) bool { return c.ID == r.Commit })
 			if j < 0 {
@@ -243,7 +234,7 @@ func (a *answer) files() (sheet.Section, bool) {
 		{ID: "rank", Label: "rank", Kind: sheet.ColumnNumber},
 	}}
 	for _, s := range a.view.Hotspots() {
-		if s.Changes == 0 || !a.view.Within(s.Path) {
+		if !a.view.Within(s.Path) {
 			continue
 		}
 		if len(t.Rows) == fileRows {

@@ -90,7 +90,7 @@ func (a *answer) first(r *duty.Rule, cover int) []*place {
 	most := int(a.view.Threshold(r, "rank"))
 	var out []*place
 	for i := range a.spots {
-		if p := &a.spots[i]; p.rank <= most && p.cover() == cover {
+		if p := &a.spots[i]; p.Rank > 0 && p.Rank <= most && p.cover() == cover {
 			out = append(out, p)
 		}
 	}
@@ -151,7 +151,7 @@ func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
 		Next:        sheet.Command("leadline", "explain", string(p.Path)),
 		Fingerprint: sheet.Fingerprint(r.ID, string(p.Path)),
 	}
-	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed in %s", p.rank, duty.Thousands(a.ranked),
+	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed in %s", p.Rank, duty.Thousands(a.ranked),
 		duty.Thousands(p.Lines), count(p.Changes, "commit", "commits"))
 	if p.cover() == 0 {
 		f.Message = what + ", and nobody active knows it"

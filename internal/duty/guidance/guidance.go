@@ -48,17 +48,14 @@ type answer struct {
 	active map[fact.PersonID]bool
 	// window is that window.
 	window *sheet.Window
-	// spots are the first hotspots of code in the place, ranked among all files
-	// of code that changed, which are ranked many.
+	// spots are the first hotspots in the place, of ranked many in all.
 	spots  []place
 	ranked int
 }
 
 // place is a hotspot and who knows it.
 type place struct {
-	hotspot.Spot
-	// rank is that among files of code.
-	rank int
+	*hotspot.Spot
 	// main and some are active; former are not.
 	main, some, former []fact.PersonID
 }
@@ -73,12 +70,8 @@ func (a *answer) ties(p duty.Place) (main, some, former []fact.PersonID) {
 // cover is how many active people know the place.
 func (p *place) cover() int { return len(p.main) + len(p.some) }
 
-// hotspots is how many of the first files are looked at, and least in how many
-// commits of the active window one must have changed to be a hotspot at all.
-const (
-	hotspots = 40
-	least    = 3
-)
+// hotspots is how many of the first ones are looked at.
+const hotspots = 40
 
 func read(v *duty.View) (sheet.Sheet, error) {
 	s := sheet.Sheet{Duty: name, Question: question}
@@ -99,20 +92,18 @@ func read(v *duty.View) (sheet.Sheet, error) {
 func newAnswer(v *duty.View) *answer {
 	w, _ := v.Active()
 	a := &answer{view: v, known: v.Knowledge(), active: v.ActivePeople(), window: duty.WindowOf(w)}
-	for _, spot := range v.Hotspots() {
-		if spot.Changes < least || hotspot.NatureOf(spot.Path) != hotspot.Code {
-			continue
-		}
-		a.ranked++
-		if len(a.spots) < hotspots && v.Within(spot.Path) {
-			a.spots = append(a.spots, a.place(spot, a.ranked))
+	all := v.Hotspots()
+	a.ranked = len(all)
+	for i := range all {
+		if len(a.spots) < hotspots && v.Within(all[i].Path) {
+			a.spots = append(a.spots, a.place(&all[i]))
 		}
 	}
 	return a
 }
 
-func (a *answer) place(spot hotspot.Spot, rank int) place {
-	p := place{Spot: spot, rank: rank}
+func (a *answer) place(spot *hotspot.Spot) place {
+	p := place{Spot: spot}
 	p.main, p.some, p.former = a.ties(duty.Place{Path: spot.Path})
 	return p
 }
@@ -128,7 +119,7 @@ func (a *answer) figures() []sheet.Figure {
 	}
 	t := a.known.TruckFactor(a.view.Place.Path)
 	f := sheet.Figure{
-		ID: "guidance/truck-factor", Label: "truck factor", Basis: sheet.Proxy, N: t.Files,
+		ID: "guidance/truck-factor", Label: "is the truck factor", Basis: sheet.Proxy, N: t.Files,
 		State: sheet.Known, Value: sheet.Int(t.N),
 	}
 	if t.Files == 0 {

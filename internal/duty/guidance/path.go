@@ -122,15 +122,16 @@ func (a *answer) central(inside []fact.Path) []fact.Path {
 
 // changed orders the code of a folder by the commits of the active window.
 func (a *answer) changed() []fact.Path {
-	spots := slices.Clone(a.view.Hotspots())
-	slices.SortStableFunc(spots, func(x, y hotspot.Spot) int {
-		return cmp.Or(cmp.Compare(y.Changes, x.Changes), cmp.Compare(x.Path, y.Path))
+	w, _ := a.view.Active()
+	tallies := a.view.Timeline().By(w, func(p fact.Path) (string, bool) {
+		return string(p), a.view.Within(p) && hotspot.NatureOf(p) == hotspot.Code
 	})
-	var out []fact.Path
-	for _, s := range spots {
-		if s.Changes > 0 && a.view.Within(s.Path) && hotspot.NatureOf(s.Path) == hotspot.Code {
-			out = append(out, s.Path)
-		}
+	out := make([]fact.Path, 0, len(tallies))
+	for p := range tallies {
+		out = append(out, fact.Path(p))
 	}
+	slices.SortFunc(out, func(x, y fact.Path) int {
+		return cmp.Or(cmp.Compare(tallies[string(y)].Commits, tallies[string(x)].Commits), cmp.Compare(x, y))
+	})
 	return out
 }

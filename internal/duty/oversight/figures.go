@@ -43,6 +43,7 @@ func (b *brief) all(p fact.Path) (string, bool) { return "all", b.written(p) }
 func (b *brief) figures() []sheet.Figure {
 	figures := b.changed()
 	figures = append(figures, b.people("oversight/active-people", "active person", "active people", b.active))
+	figures = append(figures, b.pace()...)
 	figures = append(figures, b.assisted(b.active)...)
 	if r, ok := b.releases(); ok {
 		figures = append(figures, r...)
@@ -111,13 +112,42 @@ func (b *brief) changed() []sheet.Figure {
 
 // people counts those whose work landed; bots and agents are nobody.
 func (b *brief) people(id, one, many string, w activity.Window) sheet.Figure {
+	return count(id, len(b.workers(w)), one, many, window(w))
+}
+
+// workers are the people whose work landed.
+func (b *brief) workers(w activity.Window) map[fact.PersonID]bool {
 	seen := map[fact.PersonID]bool{}
 	for c := range b.line.Commits(w) {
 		if who := b.view.People().Credit(c); who != "" && b.view.Touches(c) {
 			seen[who] = true
 		}
 	}
-	return count(id, len(seen), one, many, window(w))
+	return seen
+}
+
+// weeks are those of the active window, about.
+const weeks = 26
+
+// fewest people of whom a pace is told: that of fewer is behaviour of each.
+const fewest = 5
+
+// pace draws the commits of every week of the active window.
+func (b *brief) pace() []sheet.Figure {
+	if len(b.workers(b.active)) < fewest {
+		return nil
+	}
+	parts := b.line.Parts(b.active.To.AddDate(0, 0, -7*weeks), b.active.To, weeks)
+	out, n := make([]float64, weeks), 0
+	for c, i := range parts {
+		if b.view.Touches(c) {
+			out[i]++
+			n++
+		}
+	}
+	return []sheet.Figure{{
+		ID: "oversight/pace", Label: "commits a week", State: sheet.Known, Value: sheet.Spark(out), N: n, Window: window(b.active),
+	}}
 }
 
 // assisted is the share of commits in which a coding agent took part, as far

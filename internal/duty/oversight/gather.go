@@ -102,15 +102,12 @@ A planned rewrite looks the same; the commits tell.`,
 
 func (b *brief) rising() []sheet.Finding {
 	var out []sheet.Finding
-	rank, busier := 0, b.busier()
+	busier := b.busier()
 	for _, x := range b.view.Hotspots() {
-		if hotspot.NatureOf(x.Path) != hotspot.Code || x.Changes == 0 {
-			continue
-		}
-		if rank++; rank > int(b.view.Threshold(&rising, "rank")) {
+		if x.Rank == 0 || x.Rank > int(b.view.Threshold(&rising, "rank")) {
 			break
 		}
-		if !b.view.Within(x.Path) || !x.BeforeKnown || x.Before == 0 || x.Newest == nil ||
+		if !b.view.Within(x.Path) || !x.BeforeKnown || x.Before == 0 ||
 			x.Changes < int(b.view.Threshold(&rising, "changes")) ||
 			float64(x.Changes) < b.view.Threshold(&rising, "times")*busier*float64(x.Before) {
 			continue

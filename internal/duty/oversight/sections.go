@@ -3,22 +3,20 @@ package oversight
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/area"
 	"leadline/internal/analysis/hotspot"
-	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
 )
 
-// How many rows a table shows, and how often a file must have changed to
-// stand in it.
+// How many rows a table shows.
 const (
-	areaRows  = 6
-	fileRows  = 6
-	fileLeast = 3
+	areaRows = 6
+	fileRows = 6
 )
 
 func (b *brief) sections() []sheet.Section {
@@ -109,13 +107,14 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
 		{ID: "commits", Label: "commits", Kind: sheet.ColumnNumber},
 		{ID: "before", Label: "before", Kind: sheet.ColumnNumber},
+		{ID: "pace", Label: "12 months", Kind: sheet.ColumnSpark},
 		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
-		{ID: "last", Label: "last", Kind: sheet.ColumnDate},
-		{ID: "commit", Label: "commit", Kind: sheet.ColumnCommit},
+		{ID: "age", Label: "days old", Kind: sheet.ColumnNumber, Unit: "days"},
+		{ID: "commit", Label: "last", Kind: sheet.ColumnCommit},
 		{ID: sheet.SubjectColumn, Label: "change", Kind: sheet.ColumnText},
 	}}
 	for _, x := range b.view.Hotspots() {
-		if x.Changes < fileLeast || hotspot.NatureOf(x.Path) != hotspot.Code || !b.view.Within(x.Path) {
+		if !b.view.Within(x.Path) {
 			continue
 		}
 		if len(t.Rows) == fileRows {
@@ -130,8 +129,8 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 			lines = sheet.Value{}
 		}
 		t.Rows = append(t.Rows, []sheet.Value{
-			sheet.At(sheet.Place{Path: string(x.Path)}), sheet.Int(x.Changes), before, lines,
-			sheet.OnDay(duty.Date(x.Newest.Committed)), sheet.OfCommit(string(x.Newest.ID)), sheet.String(x.Newest.Subject),
+			sheet.At(sheet.Place{Path: string(x.Path)}), sheet.Int(x.Changes), before, pace(&x), lines, b.age(x.Path),
+			sheet.OfCommit(string(x.Newest.ID)), sheet.String(x.Newest.Subject),
 		})
 	}
 	if len(t.Rows) == 0 {
@@ -139,10 +138,36 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 	}
 	return sheet.Section{
 		ID: "oversight/hotspots", Title: "Hotspots: code that is large and changes often", Kind: sheet.KindTable, Window: window(b.active), Table: t,
-		Note: "Ranked by commits in the window × lines; before is the window of equal length before it. Merges count nothing. Tests, documentation, " +
+		Note: "Ranked by commits in the window × lines; before is the window of equal length before it, and both are drawn, by twelfths. Days old is the " +
+			"median line: old code that still changes is where surprises wait. Merges count nothing. Tests, documentation, " +
 			"changelogs, manifests, and files whose commits change 5 lines or fewer on average are left out; " + leftOut,
 		Command: b.log(b.active, "--oneline", t.Rows[0][0].Place().Path),
 	}, true
+}
+
+// pace draws the commits of both windows; those before are not known where the
+// history that was read ends there.
+func pace(x *hotspot.Spot) sheet.Value {
+	out := make([]float64, len(x.Pace))
+	for i, n := range x.Pace {
+		out[i] = float64(n)
+		if !x.BeforeKnown && i < len(out)/2 {
+			out[i] = math.NaN()
+		}
+	}
+	return sheet.Spark(out)
+}
+
+// age is that of the median line of a file.
+func (b *brief) age(p fact.Path) sheet.Value {
+	f := b.view.File(p)
+	if f == nil {
+		return sheet.Value{}
+	}
+	if x := b.view.Age(f); x.Lines > 0 {
+		return sheet.Int(x.Median)
+	}
+	return sheet.Value{}
 }
 
 // counted are a tally's lines; nothing where no content was there to count.

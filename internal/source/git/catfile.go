@@ -70,23 +70,15 @@ func (c *catFile) ask(id string, limit int64, buffer func(int) []byte) ([]byte, 
 	if _, err := io.WriteString(c.in, hex.EncodeToString([]byte(id))+"\n"); err != nil {
 		return nil, err
 	}
-	line, err := c.out.ReadString('\n')
+	kind, size, err := readHead(c.out)
 	if err != nil {
 		return nil, err
 	}
-	f := strings.Fields(line) // ID TYPE SIZE, or ID missing
-	if len(f) != 3 {
-		return nil, errMissing
-	}
-	size, err := strconv.ParseInt(f[2], 10, 64)
-	if err != nil || size < 0 {
-		return nil, fmt.Errorf("git cat-file: unexpected answer %q", line)
-	}
-	if f[1] != "blob" || size > limit {
+	if kind != "blob" || size > limit {
 		if _, err := io.CopyN(io.Discard, c.out, size+1); err != nil {
 			return nil, err
 		}
-		if f[1] == "blob" {
+		if kind == "blob" {
 			return nil, errTooLarge
 		}
 		return nil, errMissing
@@ -97,6 +89,23 @@ func (c *catFile) ask(id string, limit int64, buffer func(int) []byte) ([]byte, 
 	}
 	_, err = c.out.Discard(1)
 	return b, err
+}
+
+// readHead reads what stands before a content: "ID TYPE SIZE", or "ID missing".
+func readHead(out *bufio.Reader) (kind string, size int64, err error) {
+	line, err := out.ReadString('\n')
+	if err != nil {
+		return "", 0, err
+	}
+	f := strings.Fields(line)
+	if len(f) != 3 {
+		return "", 0, errMissing
+	}
+	size, err = strconv.ParseInt(f[2], 10, 64)
+	if err != nil || size < 0 {
+		return "", 0, fmt.Errorf("git cat-file: unexpected answer %q", line)
+	}
+	return f[1], size, nil
 }
 
 func (c *catFile) close() {

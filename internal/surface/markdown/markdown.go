@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"leadline/internal/sheet"
@@ -20,7 +21,7 @@ import (
 
 // Write writes one document.
 func Write(w io.Writer, a sheet.Answer) error {
-	p := &printer{asOf: a.AsOf, level: 2}
+	p := &printer{asOf: a.AsOf, level: 2, commitURL: a.Repository.CommitURL}
 	p.head(a)
 	for i := range a.Sheets {
 		s := &a.Sheets[i]
@@ -41,7 +42,24 @@ type printer struct {
 	asOf sheet.Date
 	// level of the headings of a sheet's parts.
 	level int
+	// commitURL begins the address of a commit's page; empty where there is none.
+	commitURL string
 }
+
+// commit writes a commit, as a link where it has a page. What is no object id is
+// not linked.
+func (p *printer) commit(id string) string {
+	s := code(surface.Commit(id))
+	if p.commitURL == "" || !objectID.MatchString(id) || !plainURL.MatchString(p.commitURL) {
+		return s
+	}
+	return "[" + s + "](" + p.commitURL + id + ")"
+}
+
+var (
+	objectID = regexp.MustCompile(`^[0-9a-f]{40,64}$`)
+	plainURL = regexp.MustCompile(`^https://[A-Za-z0-9./_-]+$`)
+)
 
 // block writes lines as one block, apart from the one before it.
 func (p *printer) block(lines ...string) {
@@ -121,7 +139,7 @@ func (p *printer) sheet(s *sheet.Sheet) {
 		p.block(heading(p.level, "Needs you"))
 		var lines []string
 		for i := range s.Findings {
-			lines = append(lines, finding(i+1, &s.Findings[i], "")...)
+			lines = append(lines, p.finding(i+1, &s.Findings[i], "")...)
 		}
 		p.block(lines...)
 	}
@@ -167,7 +185,7 @@ const evidenceMost = 10
 
 // finding writes an item of the list; of is what the finding is from, with a
 // space behind it, or empty.
-func finding(n int, f *sheet.Finding, of string) []string {
+func (p *printer) finding(n int, f *sheet.Finding, of string) []string {
 	number := fmt.Sprintf("%d. ", n)
 	message := escape(f.Message)
 	if f.Place != nil {
@@ -179,7 +197,7 @@ func finding(n int, f *sheet.Finding, of string) []string {
 	item := strings.Repeat(" ", len(number)) + "- "
 	lines := []string{number + "**" + escape(string(f.Level)) + "** " + of + message, item + "why: " + escape(f.Why)}
 	for _, e := range f.Evidence[:min(evidenceMost, len(f.Evidence))] {
-		lines = append(lines, item+"evidence: "+evidence(e))
+		lines = append(lines, item+"evidence: "+p.evidence(e))
 	}
 	if more := len(f.Evidence) - evidenceMost; more > 0 {
 		lines = append(lines, item+"and "+surface.Number(float64(more))+" more")
@@ -187,10 +205,10 @@ func finding(n int, f *sheet.Finding, of string) []string {
 	return append(lines, item+"next: "+code(f.Next))
 }
 
-func evidence(e sheet.Evidence) string {
+func (p *printer) evidence(e sheet.Evidence) string {
 	var parts []string
 	if e.Commit != "" {
-		parts = append(parts, code(surface.Commit(e.Commit)))
+		parts = append(parts, p.commit(e.Commit))
 	}
 	if e.Date != "" {
 		parts = append(parts, escape(surface.Day(e.Date)))

@@ -119,3 +119,28 @@ func BenchmarkBrief(b *testing.B) {
 		}
 	}
 }
+
+// A commit is a link only where both parts of the address are harmless.
+func TestLinks(t *testing.T) {
+	id := strings.Repeat("0123456789", 4)
+	for _, c := range []struct {
+		url, id string
+		linked  bool
+	}{
+		{"https://github.com/team/shop/commit/", id, true},
+		{"", id, false},
+		{"https://github.com/a)[b](javascript:x", id, false},
+		{"javascript:x/", id, false},
+		{"https://github.com/team/shop/commit/", "abc)", false},
+		{"https://github.com/team/shop/commit/", "", false},
+	} {
+		p := &printer{commitURL: c.url}
+		want := code(c.id[:min(10, len(c.id))])
+		if c.linked {
+			want = "[" + want + "](" + c.url + c.id + ")"
+		}
+		if got := p.commit(c.id); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -68,7 +68,7 @@ func (p *printer) table(t *sheet.Table) {
 	for _, r := range t.Rows {
 		cells := make([]string, len(r))
 		for j, v := range r {
-			cells[j] = cell(t.Columns[j], v)
+			cells[j] = p.cell(t.Columns[j], v)
 		}
 		lines = append(lines, row(cells))
 	}
@@ -83,7 +83,7 @@ func row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |
 // cell writes names of the repository as code. A pipe cannot always be written
 // in code in a table (a backslash before it cannot be told from the one that
 // guards it), so what has one is written as words.
-func cell(c sheet.Column, v sheet.Value) string {
+func (p *printer) cell(c sheet.Column, v sheet.Value) string {
 	s := surface.Cell(c, v)
 	switch v.Kind() {
 	case sheet.Location:
@@ -91,6 +91,7 @@ func cell(c sheet.Column, v sheet.Value) string {
 			return s
 		}
 	case sheet.Commit:
+		return p.commit(v.Text())
 	default:
 		return escape(s)
 	}

@@ -21,9 +21,15 @@ func WriteWorkspace(w io.Writer, ws sheet.Workspace) error {
 		p.block(heading(p.level, "Needs you"))
 		var lines []string
 		for i, f := range ws.Findings {
-			lines = append(lines, finding(i+1, &f.Finding, escape(f.Repository)+" ")...)
+			for j := range ws.Answers {
+				if r := &ws.Answers[j].Repository; r.Name == f.Repository {
+					p.commitURL = r.CommitURL
+				}
+			}
+			lines = append(lines, p.finding(i+1, &f.Finding, escape(f.Repository)+" ")...)
 		}
 		p.block(lines...)
+		p.commitURL = ""
 	}
 	if t := surface.Duties(ws); len(t.Rows) > 0 {
 		p.block(heading(p.level, "Duties"))

@@ -33,7 +33,7 @@ func Ordinary() sheet.Answer {
 	}
 	return sheet.Answer{
 		Format:     sheet.Format,
-		Repository: sheet.Repository{Name: "prometheus", Branch: "main", Head: headID, HeadDate: "2026-11-22"},
+		Repository: sheet.Repository{Name: "prometheus", Branch: "main", Head: headID, HeadDate: "2026-11-22", CommitURL: "https://github.com/team/prometheus/commit/"},
 		AsOf:       "2026-11-22", Complete: true,
 		Read: []sheet.Figure{known("commits", "commits", 18412, nil), known("files", "files", 1668, nil), known("lines", "lines", 557180, nil)},
 		Sheets: []sheet.Sheet{{
