@@ -111,7 +111,6 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
 		{ID: "age", Label: "days old", Kind: sheet.ColumnNumber, Unit: "days"},
 		{ID: "commit", Label: "last", Kind: sheet.ColumnCommit},
-		{ID: sheet.SubjectColumn, Label: "change", Kind: sheet.ColumnText},
 	}}
 	for _, x := range b.view.Hotspots() {
 		if !b.view.Within(x.Path) {
@@ -130,7 +129,7 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 		}
 		t.Rows = append(t.Rows, []sheet.Value{
 			sheet.At(sheet.Place{Path: string(x.Path)}), sheet.Int(x.Changes), before, pace(&x), lines, b.age(x.Path),
-			sheet.OfCommit(string(x.Newest.ID)), sheet.String(x.Newest.Subject),
+			sheet.OfCommit(string(x.Newest.ID)),
 		})
 	}
 	if len(t.Rows) == 0 {

@@ -11,9 +11,7 @@ import (
 
 const (
 	few         = 3 // findings, up to which there is room for all
-	evidenceFew = 3 // pieces of evidence of each of them; otherwise one
-	// leastEvidence is the room for a commit and its day.
-	leastEvidence = 24
+	evidenceFew = 3 // pieces of evidence of each of them; otherwise a line
 )
 
 func (p *printer) findings(findings []sheet.Finding) {
@@ -48,20 +46,21 @@ func (p *printer) finding(n int, f *sheet.Finding, of string, roomy bool) {
 		p.hang(indent+p.style.dim("why       "), fault.Visible(f.Why))
 	}
 	room := p.width - columns(indent) - 10
-	most := evidenceFew
-	switch {
-	case p.verbose:
-		most = len(f.Evidence)
-	case !roomy:
-		most = 1
-		// The command stands beside the evidence where that keeps some room.
-		if left := room - columns(next) - 8; left >= leastEvidence {
-			line := p.evidence(f.Evidence, most, left)[0]
+	if !p.verbose && !roomy {
+		line := inShort(f.Evidence, room)
+		if columns(line)+columns(next)+8 <= room {
 			p.line(indent + p.style.dim("evidence  ") + line + p.style.dim("  next  ") + next)
 			return
 		}
+		p.line(indent + p.style.dim("evidence  ") + line)
+		p.line(indent + p.style.dim("next      ") + next)
+		return
 	}
-	for i, l := range p.evidence(f.Evidence, most, room) {
+	most := evidenceFew
+	if p.verbose {
+		most = len(f.Evidence)
+	}
+	for i, l := range evidence(f.Evidence, most, room) {
 		key := "evidence  "
 		if i > 0 {
 			key = pad("", len(key))
@@ -73,19 +72,45 @@ func (p *printer) finding(n int, f *sheet.Finding, of string, roomy bool) {
 
 // evidence writes the first pieces, one a line; the last one says how many more
 // there are.
-func (p *printer) evidence(all []sheet.Evidence, most, room int) []string {
+func evidence(all []sheet.Evidence, most, room int) []string {
 	var lines []string
 	for i, e := range all[:min(most, len(all))] {
 		more := ""
 		if i == most-1 && len(all) > most {
 			more = fmt.Sprintf("  and %s more", surface.Number(float64(len(all)-most)))
 		}
-		lines = append(lines, truncate(piece(e), room-columns(more))+more)
+		lines = append(lines, truncate(piece(e, true), room-columns(more))+more)
 	}
 	return lines
 }
 
-func piece(e sheet.Evidence) string {
+// inShort writes as many pieces as there is room for on one line: of a place only
+// where it is, of a commit only which.
+func inShort(all []sheet.Evidence, room int) string {
+	line := ""
+	for i, e := range all {
+		next := piece(e, e.Commit == "")
+		if e.Place != nil {
+			next = surface.Place(*e.Place)
+		}
+		more := ""
+		if left := len(all) - i - 1; left > 0 {
+			more = fmt.Sprintf(" and %s more", surface.Number(float64(left)))
+		}
+		switch {
+		case i == 0:
+			line = truncate(next, room-columns(more))
+		case columns(line)+3+columns(next)+columns(more) <= room:
+			line += " · " + next
+		default:
+			return line + fmt.Sprintf(" and %s more", surface.Number(float64(len(all)-i)))
+		}
+	}
+	return line
+}
+
+// piece writes a piece of evidence; words says whether with its text.
+func piece(e sheet.Evidence, words bool) string {
 	var parts []string
 	if e.Commit != "" {
 		parts = append(parts, surface.Commit(e.Commit))
@@ -93,16 +118,16 @@ func piece(e sheet.Evidence) string {
 	if e.Date != "" {
 		parts = append(parts, surface.Day(e.Date))
 	}
+	if e.Place != nil {
+		parts = append(parts, surface.Place(*e.Place))
+	}
 	if e.Person != "" {
 		parts = append(parts, fault.Visible(e.Person))
 	}
 	if e.Ref != "" {
 		parts = append(parts, surface.Ref(e.Ref))
 	}
-	if e.Place != nil {
-		parts = append(parts, surface.Place(*e.Place))
-	}
-	if e.Text != "" {
+	if e.Text != "" && words {
 		parts = append(parts, fault.Visible(e.Text))
 	}
 	return strings.Join(parts, "  ")
