@@ -34,6 +34,9 @@ type Options struct {
 // hotspot: what changed once or twice says nothing of what is to come.
 const Least = 3
 
+// Sweeping is the number of files above which a commit is sweeping.
+const Sweeping = 30
+
 // Spot is a hotspot at the head.
 type Spot struct {
 	// Path at the head. Changes under former names count for it.
@@ -44,6 +47,9 @@ type Spot struct {
 	// Changes and Before are the commits, merges left out, that changed the
 	// file in the window and in the one before it.
 	Changes, Before int
+	// Sweeps and SweepsBefore are those of them that changed more than Sweeping
+	// files: a rename throughout says nothing of any one file.
+	Sweeps, SweepsBefore int
 	// BeforeKnown is false if the history that was read ends inside the window
 	// before: then Before is too small.
 	BeforeKnown bool
@@ -158,14 +164,21 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 			if first {
 				s.Pace[part[c]]++
 			}
+			sweeps := len(c.Changes) > Sweeping
 			if before[c] && first {
 				s.Before++
+				if sweeps {
+					s.SweepsBefore++
+				}
 			}
 			if !recent[c] {
 				continue
 			}
 			if first {
 				s.Changes++
+				if sweeps {
+					s.Sweeps++
+				}
 			}
 			if s.Newest == nil {
 				s.Newest = c

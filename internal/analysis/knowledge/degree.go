@@ -14,7 +14,8 @@ const (
 	// Main: active, and author of the file by DOA or of half of its lines.
 	Main
 	// Some: active, and a real share: a tenth of the lines or of the changes, or
-	// five changes within two years, which in a large old file is less.
+	// three changes within two years, which in a large old file is less. Sweeping
+	// commits are no such changes.
 	Some
 	// Former: would be Main or Some if they were active.
 	Former
@@ -47,10 +48,12 @@ func retained(since time.Duration) float64 {
 	return math.Exp2(-float64(max(since, 0)) / float64(HalfLife))
 }
 
-// Changes within a time that make somebody know a file.
+// Changes within a time that make somebody know a file, if their commits changed
+// no more files than that: a rename throughout shows no knowledge of any one.
 const (
 	lately        = 2 * 365 * 24 * time.Hour
-	latelyChanges = 5
+	latelyChanges = 3
+	sweeping      = 30
 )
 
 func degree(k *Knower, lines, changes int, active bool) Degree {

@@ -49,7 +49,8 @@ type Knower struct {
 	// Changes are their commits that changed the content of the file, under
 	// any of its names, the one that created it among them; merges are not.
 	Changes int
-	// Lately is how many of Changes are of the two years before the as-of day.
+	// Lately is how many of Changes are of the two years before the as-of day and
+	// of commits that are not sweeping.
 	Lately int
 	// First: they created the file.
 	First bool

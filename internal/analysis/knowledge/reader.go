@@ -143,7 +143,7 @@ func (r *reader) file(f *fact.File, work []touch, bare bool) File {
 		if t := time.Unix(r.history.Commits[c].Authored.Unix, 0).UTC(); t.After(k.Last) {
 			k.Last = t
 		}
-		if r.now().Sub(time.Unix(r.history.Commits[c].Committed.Unix, 0)) < lately {
+		if len(r.history.Commits[c].Changes) <= sweeping && r.now().Sub(time.Unix(r.history.Commits[c].Committed.Unix, 0)) < lately {
 			k.Lately++
 		}
 	}

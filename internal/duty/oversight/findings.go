@@ -3,9 +3,12 @@ package oversight
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
+	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/branch"
+	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -24,8 +27,9 @@ var largest = duty.Rule{
 	Title: "A change larger than every other of the last 180 days landed in the recent window",
 	Doc: `Changes are the commits of the first-parent line. A merge is as large as the
 commits that it brings: the lines that they add and delete, without generated,
-vendored and lock files. The rule speaks if there are at least 30 others to compare with
-and the change has at least 500 lines.`,
+vendored and lock files. Left out are changes of over 30 files with fewer than ten
+lines in each on average: renames and formatting. The rule speaks if there are at
+least 30 others to compare with and the change has at least 500 lines.`,
 }
 
 var stale = duty.Rule{
@@ -94,9 +98,15 @@ const (
 	largestLines = 500
 )
 
+// mechanical is the number of lines in each file, on average, below which a
+// sweeping change is a rename or formatting.
+const mechanical = 10
+
 // largest finds the change that stands out.
 func (b *brief) largest() []sheet.Finding {
-	landings := b.line.Sizes(b.active, b.written)
+	landings := slices.DeleteFunc(b.line.Sizes(b.active, b.written), func(l activity.Landing) bool {
+		return l.Files > hotspot.Sweeping && l.Lines < mechanical*l.Files
+	})
 	if len(landings) <= largestAmong {
 		return nil
 	}

@@ -2,6 +2,7 @@ package oversight
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -88,8 +89,9 @@ var rising = duty.Rule{
 	Doc: `A file of code among the first hotspots (changes in the active window × size)
 changed at least eight times in the active window, and at least three times as
 often as in the window of equal length before it, in which it was there and
-changed too. Where the whole repository is busier than before, the file must have
-grown three times as much as that.
+changed too. Commits of more than 30 files are left out. Where the whole
+repository is busier than before, the file must have grown three times as much
+as that. Three such files or more are one finding.
 
 Where work suddenly gathers, the design may not carry what is being built on it.
 A planned rewrite looks the same; the commits tell.`,
@@ -100,26 +102,58 @@ A planned rewrite looks the same; the commits tell.`,
 	},
 }
 
+// many is the number of hotspots from which on those where work gathers are one
+// finding.
+const many = 3
+
 func (b *brief) rising() []sheet.Finding {
-	var out []sheet.Finding
+	type riser struct {
+		hotspot.Spot
+		now, before int
+	}
+	var found []riser
 	busier := b.busier()
 	for _, x := range b.view.Hotspots() {
 		if x.Rank == 0 || x.Rank > int(b.view.Threshold(&rising, "rank")) {
 			break
 		}
-		if !b.view.Within(x.Path) || !x.BeforeKnown || x.Before == 0 ||
-			x.Changes < int(b.view.Threshold(&rising, "changes")) ||
-			float64(x.Changes) < b.view.Threshold(&rising, "times")*busier*float64(x.Before) {
-			continue
+		r := riser{x, x.Changes - x.Sweeps, x.Before - x.SweepsBefore}
+		if b.view.Within(x.Path) && x.BeforeKnown && r.before > 0 && r.now >= int(b.view.Threshold(&rising, "changes")) &&
+			float64(r.now) >= b.view.Threshold(&rising, "times")*busier*float64(r.before) {
+			found = append(found, r)
 		}
-		out = append(out, sheet.Finding{
-			Rule: rising.ID, Level: rising.Level, Place: &sheet.Place{Path: string(x.Path)},
-			Message:     "changed in " + commits(x.Changes) + " in 180 days, in " + commits(x.Before) + " in the 180 days before: work gathers here",
+	}
+	finding := func(paths ...string) sheet.Finding {
+		return sheet.Finding{
+			Rule: rising.ID, Level: rising.Level,
 			Why:         "where work suddenly gathers, the design may not carry what is being built on it",
-			Next:        b.log(b.active, "--oneline", string(x.Path)),
-			Evidence:    []sheet.Evidence{commit(x.Newest)},
-			Fingerprint: sheet.Fingerprint(rising.ID, string(x.Path)),
-		})
+			Next:        sheet.Command("leadline", "explain", paths[0]),
+			Fingerprint: sheet.Fingerprint(rising.ID, paths...),
+		}
+	}
+	numbers := func(r *riser) string {
+		return fmt.Sprintf("%s in 180 days, %s in the 180 days before", commits(r.now), duty.Thousands(r.before))
+	}
+	if len(found) >= many {
+		paths := make([]string, len(found))
+		var evidence []sheet.Evidence
+		for i := range found {
+			paths[i] = string(found[i].Path)
+			evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: paths[i]}, Text: numbers(&found[i])})
+		}
+		f := finding(paths...)
+		f.Message = fmt.Sprintf("work gathers in %d of the first %d hotspots, sweeping commits left out",
+			len(found), int(b.view.Threshold(&rising, "rank")))
+		f.Evidence = evidence
+		return []sheet.Finding{f}
+	}
+	var out []sheet.Finding
+	for i := range found {
+		f := finding(string(found[i].Path))
+		f.Place = &sheet.Place{Path: string(found[i].Path)}
+		f.Message = "work gathers here: " + numbers(&found[i]) + ", sweeping ones left out"
+		f.Evidence = []sheet.Evidence{commit(found[i].Newest)}
+		out = append(out, f)
 	}
 	return out
 }

@@ -12,6 +12,9 @@ import (
 const (
 	few         = 3 // findings, up to which there is room for all
 	evidenceFew = 3 // pieces of evidence of each of them; otherwise a line
+	many        = 6 // findings, from which on that line has the next step as well
+	// leastEvidence is the room for a commit and its day.
+	leastEvidence = 24
 )
 
 func (p *printer) findings(findings []sheet.Finding) {
@@ -21,13 +24,13 @@ func (p *printer) findings(findings []sheet.Finding) {
 	p.gap()
 	p.line(p.style.title("Needs you"))
 	for i := range findings {
-		p.finding(i+1, &findings[i], "", len(findings) <= few)
+		p.finding(i+1, &findings[i], "", len(findings))
 	}
 }
 
-// finding writes one; of is the repository that it is from, where there are
-// several; roomy is false where there are many findings.
-func (p *printer) finding(n int, f *sheet.Finding, of string, roomy bool) {
+// finding writes one of so many; of is the repository that it is from, where
+// there are several.
+func (p *printer) finding(n int, f *sheet.Finding, of string, all int) {
 	label := fmt.Sprintf("%-3d", n) + p.style.level(f.Level, pad(string(f.Level), 9))
 	indent := strings.Repeat(" ", columns(label))
 	message := fault.Visible(f.Message)
@@ -46,14 +49,8 @@ func (p *printer) finding(n int, f *sheet.Finding, of string, roomy bool) {
 		p.hang(indent+p.style.dim("why       "), fault.Visible(f.Why))
 	}
 	room := p.width - columns(indent) - 10
-	if !p.verbose && !roomy {
-		line := inShort(f.Evidence, room)
-		if columns(line)+columns(next)+8 <= room {
-			p.line(indent + p.style.dim("evidence  ") + line + p.style.dim("  next  ") + next)
-			return
-		}
-		p.line(indent + p.style.dim("evidence  ") + line)
-		p.line(indent + p.style.dim("next      ") + next)
+	if !p.verbose && all > few {
+		p.brief(f, indent, room, all >= many)
 		return
 	}
 	most := evidenceFew
@@ -67,6 +64,25 @@ func (p *printer) finding(n int, f *sheet.Finding, of string, roomy bool) {
 		}
 		p.line(indent + p.style.dim(key) + l)
 	}
+	p.line(indent + p.style.dim("next      ") + next)
+}
+
+// brief writes evidence and next step on a line each, or on one where they fit;
+// with tight as little evidence as that takes.
+func (p *printer) brief(f *sheet.Finding, indent string, room int, tight bool) {
+	next := fault.Visible(f.Next)
+	left := room - columns(next) - columns("  next  ")
+	line := inShort(f.Evidence, room, false)
+	if tight && left >= leastEvidence {
+		if shorter := inShort(f.Evidence, left, true); !strings.Contains(shorter, "…") {
+			line = shorter
+		}
+	}
+	if columns(line) <= left {
+		p.line(indent + p.style.dim("evidence  ") + line + p.style.dim("  next  ") + next)
+		return
+	}
+	p.line(indent + p.style.dim("evidence  ") + line)
 	p.line(indent + p.style.dim("next      ") + next)
 }
 
@@ -85,13 +101,16 @@ func evidence(all []sheet.Evidence, most, room int) []string {
 }
 
 // inShort writes as many pieces as there is room for on one line: of a place only
-// where it is, of a commit only which.
-func inShort(all []sheet.Evidence, room int) string {
+// where it is, of a commit only which, and with tight not even of what branch.
+func inShort(all []sheet.Evidence, room int, tight bool) string {
 	line := ""
 	for i, e := range all {
 		next := piece(e, e.Commit == "")
-		if e.Place != nil {
+		switch {
+		case e.Place != nil:
 			next = surface.Place(*e.Place)
+		case tight && e.Commit != "":
+			next = piece(sheet.Evidence{Commit: e.Commit, Date: e.Date}, false)
 		}
 		more := ""
 		if left := len(all) - i - 1; left > 0 {

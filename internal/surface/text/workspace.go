@@ -27,7 +27,7 @@ func WriteWorkspace(w io.Writer, ws sheet.Workspace, o Options) error {
 	}
 	for i := range ws.Findings {
 		f := &ws.Findings[i]
-		p.finding(i+1, &f.Finding, fault.Visible(f.Repository), len(ws.Findings) <= few)
+		p.finding(i+1, &f.Finding, fault.Visible(f.Repository), len(ws.Findings))
 	}
 	if t := surface.Duties(ws); len(t.Rows) > 0 {
 		p.gap()
