@@ -81,7 +81,7 @@ func (a *answer) uncovered(files []knowledge.File) sheet.Section {
 	}}
 	for _, f := range files[:min(awayRows, len(files))] {
 		p := place{}
-		p.main, p.some, p.former = a.ties(duty.Place{Path: f.Path})
+		p.main, p.some, p.former = byDegree(a.view.Ties(duty.Place{Path: f.Path}))
 		nearest := sheet.Value{}
 		if id, _ := a.view.Nearest(f.Path, func(id fact.PersonID) bool {
 			return a.active[id] && !slices.Contains(p.main, id) && !slices.Contains(p.some, id)

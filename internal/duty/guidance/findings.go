@@ -157,13 +157,13 @@ func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
 		f.Message = what + ", and nobody active knows it"
 		f.Why = "whoever changes it next has nobody to ask"
 		for _, id := range someOf(a.byName(p.former)) {
-			f.Evidence = append(f.Evidence, sheet.Evidence{Person: a.view.PersonName(id), Text: "knew it, and has not been active since"})
+			f.Evidence = append(f.Evidence, p.knower(a, id, "knew it, changed it last that day, and is not active"))
 		}
 	} else {
 		f.Message = what + ", and one active person knows it"
 		f.Why = "work on it waits when that person is away, and nobody else can review it as well"
 		for _, id := range append(p.main, p.some...) {
-			f.Evidence = append(f.Evidence, sheet.Evidence{Person: a.view.PersonName(id), Text: "knows it"})
+			f.Evidence = append(f.Evidence, p.knower(a, id, "knows it, and changed it last that day"))
 		}
 		if id, _ := a.learner(p); id != "" {
 			f.Evidence = append(f.Evidence, sheet.Evidence{Person: a.view.PersonName(id), Text: "could learn it: worked nearby"})
@@ -175,6 +175,18 @@ func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
 		})
 	}
 	return f
+}
+
+// knower is evidence of somebody who knows the place, with the day on which they
+// last changed it.
+func (p *place) knower(a *answer, id fact.PersonID, text string) sheet.Evidence {
+	e := sheet.Evidence{Person: a.view.PersonName(id), Text: text}
+	for _, t := range p.ties {
+		if t.Person == id && !t.Last.IsZero() {
+			e.Date = sheet.DateOf(t.Last)
+		}
+	}
+	return e
 }
 
 // someOf keeps a list of names short.

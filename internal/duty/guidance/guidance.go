@@ -56,15 +56,15 @@ type answer struct {
 // place is a hotspot and who knows it.
 type place struct {
 	*hotspot.Spot
+	ties []duty.Tie
 	// main and some are active; former are not.
 	main, some, former []fact.PersonID
 }
 
-// ties are the people who know a place well, who know some of it, and who knew
-// it.
-func (a *answer) ties(p duty.Place) (main, some, former []fact.PersonID) {
-	all := a.view.Ties(p)
-	return duty.People(all, knowledge.Main), duty.People(all, knowledge.Some), duty.People(all, knowledge.Former)
+// byDegree are the people who know a place well, who know some of it, and who
+// knew it.
+func byDegree(ties []duty.Tie) (main, some, former []fact.PersonID) {
+	return duty.People(ties, knowledge.Main), duty.People(ties, knowledge.Some), duty.People(ties, knowledge.Former)
 }
 
 // cover is how many active people know the place.
@@ -103,8 +103,8 @@ func newAnswer(v *duty.View) *answer {
 }
 
 func (a *answer) place(spot *hotspot.Spot) place {
-	p := place{Spot: spot}
-	p.main, p.some, p.former = a.ties(duty.Place{Path: spot.Path})
+	p := place{Spot: spot, ties: a.view.Ties(duty.Place{Path: spot.Path})}
+	p.main, p.some, p.former = byDegree(p.ties)
 	return p
 }
 

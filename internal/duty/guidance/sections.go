@@ -59,7 +59,7 @@ func (a *answer) areas() (sheet.Section, bool) {
 			t.Others++
 			continue
 		}
-		main, some, former := a.ties(duty.Place{Path: dir, Folder: true})
+		main, some, former := byDegree(a.view.Ties(duty.Place{Path: dir, Folder: true}))
 		if len(main)+len(some)+len(former) == 0 {
 			continue
 		}
@@ -101,7 +101,7 @@ func (a *answer) folders() []fact.Path {
 
 // file tells who knows one file.
 func (a *answer) file() sheet.Section {
-	main, some, former := a.ties(a.view.Place)
+	main, some, former := byDegree(a.view.Ties(a.view.Place))
 	s := sheet.Section{ID: "guidance/file", Title: "Who knows it", Note: knows}
 	if len(main)+len(some)+len(former) == 0 {
 		s.Kind, s.Text = sheet.KindText, "Nobody has worked on it enough to know it, or its history is not known."

@@ -87,18 +87,18 @@ var rising = duty.Rule{
 	ID: "oversight/rising-hotspot", Level: sheet.LevelNote,
 	Title: "Work gathers in a hotspot that was quiet before",
 	Doc: `A file of code among the first hotspots (changes in the active window × size)
-changed at least eight times in the active window, and at least three times as
+changed at least twelve times in the active window, and at least four times as
 often as in the window of equal length before it, in which it was there and
 changed too. Commits of more than 30 files are left out. Where the whole
-repository is busier than before, the file must have grown three times as much
+repository is busier than before, the file must have grown four times as much
 as that. Three such files or more are one finding.
 
 Where work suddenly gathers, the design may not carry what is being built on it.
 A planned rewrite looks the same; the commits tell.`,
 	Thresholds: []duty.Threshold{
 		{Name: "rank", Default: 20, Least: 1, Most: 1000, Doc: "how many of the first hotspots are looked at"},
-		{Name: "changes", Default: 8, Least: 2, Most: 10000, Doc: "fewest commits in the active window"},
-		{Name: "times", Default: 3, Least: 1.5, Most: 100, Doc: "how many times the commits of the window before"},
+		{Name: "changes", Default: 12, Least: 2, Most: 10000, Doc: "fewest commits in the active window"},
+		{Name: "times", Default: 4, Least: 1.5, Most: 100, Doc: "how many times the commits of the window before"},
 	},
 }
 

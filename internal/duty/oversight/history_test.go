@@ -91,10 +91,11 @@ func ordinary() *duty.View {
 	for ago := 350; ago > 300; ago-- {
 		t.commit("main", ago, "Guide", nil, edit("docs/guide.md", 9, 1))
 	}
-	// Work gathers in the parser: one commit in the window before, nine in this.
+	// Work gathers in the parser: one commit in the window before, 18 in this.
 	t.commit("main", 300, "Parse", nil, edit("promql/parse.go", 50, 0))
 	for ago := 179; ago > 170; ago-- {
 		t.commit("main", ago, "Parse more", nil, edit("promql/parse.go", 20, 5))
+		t.commit("main", ago, "Parse better", nil, edit("promql/parse.go", 20, 5))
 	}
 	var released fact.CommitID
 	for ago := 170; ago > 10; ago -= 4 {
