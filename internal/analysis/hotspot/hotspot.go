@@ -34,7 +34,8 @@ type Options struct {
 // hotspot: what changed once or twice says nothing of what is to come.
 const Least = 3
 
-// Sweeping is the number of files above which a commit is sweeping.
+// Sweeping is the number of files above which a commit is sweeping: a rename or
+// a reformatting throughout says nothing of any one file.
 const Sweeping = 30
 
 // Spot is a hotspot at the head.
@@ -44,12 +45,12 @@ type Spot struct {
 	// Rank counts from 1; 0 where Sized is false, as such a file has no place
 	// in the order.
 	Rank int
-	// Changes and Before are the commits, merges left out, that changed the
-	// file in the window and in the one before it.
+	// Changes and Before are the commits, merges and sweeping ones left out, that
+	// changed the file in the window and in the one before it.
 	Changes, Before int
-	// Sweeps and SweepsBefore are those of them that changed more than Sweeping
-	// files: a rename throughout says nothing of any one file.
-	Sweeps, SweepsBefore int
+	// Fixes are the commits in the window whose subject says that they fix something
+	// or take something back (see Fixes).
+	Fixes int
 	// BeforeKnown is false if the history that was read ends inside the window
 	// before: then Before is too small.
 	BeforeKnown bool
@@ -150,7 +151,7 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 	part := t.Parts(o.Before.From, o.Window.To, len(Spot{}.Pace))
 	seen := map[fact.Path]bool{}
 	for c, changes := range t.Changes(all) {
-		if !recent[c] && !before[c] {
+		if !recent[c] && !before[c] || len(c.Changes) > Sweeping {
 			continue
 		}
 		clear(seen)
@@ -164,20 +165,16 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 			if first {
 				s.Pace[part[c]]++
 			}
-			sweeps := len(c.Changes) > Sweeping
 			if before[c] && first {
 				s.Before++
-				if sweeps {
-					s.SweepsBefore++
-				}
 			}
 			if !recent[c] {
 				continue
 			}
 			if first {
 				s.Changes++
-				if sweeps {
-					s.Sweeps++
+				if Fixes(c.Subject) {
+					s.Fixes++
 				}
 			}
 			if s.Newest == nil {

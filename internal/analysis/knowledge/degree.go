@@ -17,7 +17,8 @@ const (
 	// three changes within two years, which in a large old file is less. Sweeping
 	// commits are no such changes.
 	Some
-	// Former: would be Main or Some if they were active.
+	// Former: would be Main or Some if they were active, or had changed the place
+	// within three years.
 	Former
 )
 
@@ -56,6 +57,15 @@ const (
 	sweeping      = 30
 )
 
+// faded is the time after which somebody who did not change a place again only
+// knew it: an eighth of the knowledge is left (see HalfLife).
+const faded = 3 * HalfLife
+
+// fresh reports whether what somebody knew of a place, who changed it last then,
+// has not faded. Of those who only merged it nothing is known.
+func fresh(last, now time.Time) bool { return last.IsZero() || now.Sub(last) < faded }
+
+// degree is that of a knower; active says whether they are, at all and there.
 func degree(k *Knower, lines, changes int, active bool) Degree {
 	switch {
 	case k.Author || lines > 0 && 2*k.Lines >= lines:

@@ -60,7 +60,7 @@ func (m *Map) Folder(prefix fact.Path) Folder {
 	}
 	for i := range out.Knowers {
 		k := &out.Knowers[i]
-		k.Degree = out.degree(k, m.active[k.Person])
+		k.Degree = out.degree(k, m.active[k.Person] && fresh(k.Last, m.now))
 	}
 	slices.SortFunc(out.Knowers, func(a, b FolderKnower) int {
 		return cmp.Or(cmp.Compare(b.Authored, a.Authored), cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Person, b.Person))

@@ -91,12 +91,14 @@ type Map struct {
 	source  []bool            // by file: whether the truck factor counts it
 	authors [][]fact.PersonID // by file: whom the truck factor takes for its authors
 	active  map[fact.PersonID]bool
+	now     time.Time
 }
 
 // Of derives the map of a history.
 func Of(h *fact.History, o Options) *Map {
 	m := &Map{active: o.Active}
 	r := newReader(h, o)
+	m.now = r.now()
 	kept := make([]*fact.File, 0, len(h.Files))
 	for i := range h.Files {
 		f := &h.Files[i]

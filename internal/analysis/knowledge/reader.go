@@ -182,7 +182,7 @@ func (r *reader) judge(f *File, changes, later int) {
 		if !k.Last.IsZero() {
 			k.Retained = k.Normalised * retained(r.now().Sub(k.Last))
 		}
-		k.Degree = degree(k, f.Lines, changes, r.options.Active[k.Person])
+		k.Degree = degree(k, f.Lines, changes, r.options.Active[k.Person] && fresh(k.Last, r.now()))
 	}
 	slices.SortFunc(f.Knowers, func(a, b Knower) int {
 		return cmp.Or(cmp.Compare(b.DOA, a.DOA), cmp.Compare(a.Person, b.Person))

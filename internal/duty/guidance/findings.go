@@ -13,12 +13,13 @@ var orphan = duty.Rule{
 	Title: "A hotspot is known by nobody who is active",
 	Doc: `A file of code among the first hotspots (in how many commits it changed in the
 active window, at least three, × its size; generated and vendored files, tests
-and documentation left out), of which no active person has written or changed enough to know it. Active
-are those whose work landed in the 180 days before the as-of day.
+and documentation left out), of which no active person has written or changed
+enough to know it, nor changed it twice within two years. Active are those whose
+work landed in the 180 days before the as-of day.
 
 Whoever changes it next works without anybody to ask. People may know code that
 they only reviewed: git does not tell, and the rule does not see it.`,
-	Thresholds: []duty.Threshold{rank},
+	Thresholds: []duty.Threshold{rank, size},
 }
 
 var island = duty.Rule{
@@ -26,17 +27,22 @@ var island = duty.Rule{
 	Title: "A hotspot is known by one active person",
 	Doc: `A file of code among the first hotspots (in how many commits it changed in the
 active window, at least three, × its size; generated and vendored files, tests
-and documentation left out), of which a single active person has written or changed enough to know it,
-in a team of at least three active people.
+and documentation left out), of which a single active person has written or
+changed enough to know it, and which nobody else active changed twice within two
+years, in a team of at least three active people.
 
 Work on it waits when that person is away, and its review has nobody else who
 knows better. People may know code that they only reviewed: git does not tell,
 and the rule does not see it.`,
-	Thresholds: []duty.Threshold{rank},
+	Thresholds: []duty.Threshold{rank, size},
 }
 
 var rank = duty.Threshold{
 	Name: "rank", Default: 20, Least: 1, Most: hotspots, Doc: "how many of the first hotspots are looked at",
+}
+
+var size = duty.Threshold{
+	Name: "lines", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines: a smaller file is soon read",
 }
 
 // team is the fewest active people among whom knowledge can be spread.
@@ -84,13 +90,13 @@ func (a *answer) findings() []sheet.Finding {
 	return out
 }
 
-// first are the places among the first hotspots that so many active people
-// know.
+// first are the places among the first hotspots that so many active people know,
+// and that nobody else is learning.
 func (a *answer) first(r *duty.Rule, cover int) []*place {
-	most := int(a.view.Threshold(r, "rank"))
+	most, least := int(a.view.Threshold(r, "rank")), int(a.view.Threshold(r, "lines"))
 	var out []*place
 	for i := range a.spots {
-		if p := &a.spots[i]; p.Rank > 0 && p.Rank <= most && p.cover() == cover {
+		if p := &a.spots[i]; p.Rank > 0 && p.Rank <= most && p.Lines >= least && p.cover() == cover && !p.learning {
 			out = append(out, p)
 		}
 	}
@@ -110,7 +116,7 @@ func (a *answer) orphans(places []*place) sheet.Finding {
 		at := sheet.Place{Path: string(p.Path)}
 		e := sheet.Evidence{Place: &at}
 		if who := someOf(a.byName(p.former)); len(who) > 0 {
-			e.Person, e.Text = a.view.PersonName(who[0]), "knew it, and has not been active since"
+			e.Person, e.Text = a.view.PersonName(who[0]), "knew it"
 		}
 		f.Evidence = append(f.Evidence, e)
 		parts = append(parts, string(p.Path))
@@ -157,7 +163,7 @@ func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
 		f.Message = what + ", and nobody active knows it"
 		f.Why = "whoever changes it next has nobody to ask"
 		for _, id := range someOf(a.byName(p.former)) {
-			f.Evidence = append(f.Evidence, p.knower(a, id, "knew it, changed it last that day, and is not active"))
+			f.Evidence = append(f.Evidence, p.knower(a, id, "knew it, and changed it last that day"))
 		}
 	} else {
 		f.Message = what + ", and one active person knows it"

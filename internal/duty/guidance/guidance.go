@@ -59,6 +59,8 @@ type place struct {
 	ties []duty.Tie
 	// main and some are active; former are not.
 	main, some, former []fact.PersonID
+	// learning: somebody else who is active changed it more than once lately.
+	learning bool
 }
 
 // byDegree are the people who know a place well, who know some of it, and who
@@ -105,6 +107,10 @@ func newAnswer(v *duty.View) *answer {
 func (a *answer) place(spot *hotspot.Spot) place {
 	p := place{Spot: spot, ties: a.view.Ties(duty.Place{Path: spot.Path})}
 	p.main, p.some, p.former = byDegree(p.ties)
+	f, _ := a.known.File(spot.Path)
+	p.learning = slices.ContainsFunc(f.Knowers, func(k knowledge.Knower) bool {
+		return k.Degree == knowledge.None && a.active[k.Person] && k.Lately >= 2
+	})
 	return p
 }
 
@@ -155,13 +161,14 @@ func (a *answer) summary() string {
 }
 
 // thinly counts the hotspots that one active person knows, and those that
-// nobody active does.
+// nobody active does, without those that somebody else is learning.
 func (a *answer) thinly() (alone, nobody int) {
 	for i := range a.spots {
-		switch a.spots[i].cover() {
-		case 0:
+		switch p := &a.spots[i]; {
+		case p.learning:
+		case p.cover() == 0:
 			nobody++
-		case 1:
+		case p.cover() == 1:
 			alone++
 		}
 	}

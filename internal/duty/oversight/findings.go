@@ -9,6 +9,7 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/branch"
 	"leadline/internal/analysis/hotspot"
+	"leadline/internal/analysis/people"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -19,7 +20,8 @@ var reverted = duty.Rule{
 	Title: "A change of the last 180 days was taken back in the recent window",
 	Doc: `A commit that landed in the recent window is called 'Revert "S"', and a commit
 called S, or S with the number of a pull request, landed in the 180 days before
-the as-of day. Git and its hosts write such a subject themselves. A change that was taken back by hand, or under another subject, is not seen.`,
+the as-of day. Git and its hosts write such a subject themselves. Changes of
+bots, and what was taken back by hand or under another subject, are not seen.`,
 }
 
 var largest = duty.Rule{
@@ -47,6 +49,9 @@ literally is still counted.`,
 func (b *brief) reverted() []sheet.Finding {
 	originals := map[string]*fact.Commit{}
 	for c := range b.line.Commits(b.active) {
+		if p := b.view.People().Of(c.Author); p != nil && p.Kind == people.Bot {
+			continue // an upgrade that did not fit
+		}
 		// The oldest of a subject stays: it was there to be taken back.
 		originals[c.Subject] = c
 		originals[number.ReplaceAllString(c.Subject, "")] = c

@@ -85,19 +85,22 @@ func (b *brief) duties() (sheet.Section, bool) {
 
 var rising = duty.Rule{
 	ID: "oversight/rising-hotspot", Level: sheet.LevelNote,
-	Title: "Work gathers in a hotspot that was quiet before",
+	Title: "Work gathers in a hotspot that was quiet before, and much of it is repair",
 	Doc: `A file of code among the first hotspots (changes in the active window × size)
 changed at least twelve times in the active window, and at least four times as
 often as in the window of equal length before it, in which it was there and
 changed too. Commits of more than 30 files are left out. Where the whole
 repository is busier than before, the file must have grown four times as much
-as that. Three such files or more are one finding.
+as that. And at least a third of the commits say, in English, that they fix
+something or take something back, so that a planned rewrite is no finding. Three
+such files or more are one.
 
-Where work suddenly gathers, the design may not carry what is being built on it.
-A planned rewrite looks the same; the commits tell.`,
+Where work suddenly gathers and much of it is repair, the design does not carry
+what is being built on it, or tests let too much through.`,
 	Thresholds: []duty.Threshold{
 		{Name: "rank", Default: 20, Least: 1, Most: 1000, Doc: "how many of the first hotspots are looked at"},
 		{Name: "changes", Default: 12, Least: 2, Most: 10000, Doc: "fewest commits in the active window"},
+		{Name: "fixes", Default: 33, Least: 0, Most: 100, Doc: "fewest of them that fix something, in per cent"},
 		{Name: "times", Default: 4, Least: 1.5, Most: 100, Doc: "how many times the commits of the window before"},
 	},
 }
@@ -107,32 +110,28 @@ A planned rewrite looks the same; the commits tell.`,
 const many = 3
 
 func (b *brief) rising() []sheet.Finding {
-	type riser struct {
-		hotspot.Spot
-		now, before int
-	}
-	var found []riser
+	var found []hotspot.Spot
 	busier := b.busier()
 	for _, x := range b.view.Hotspots() {
 		if x.Rank == 0 || x.Rank > int(b.view.Threshold(&rising, "rank")) {
 			break
 		}
-		r := riser{x, x.Changes - x.Sweeps, x.Before - x.SweepsBefore}
-		if b.view.Within(x.Path) && x.BeforeKnown && r.before > 0 && r.now >= int(b.view.Threshold(&rising, "changes")) &&
-			float64(r.now) >= b.view.Threshold(&rising, "times")*busier*float64(r.before) {
-			found = append(found, r)
+		if b.view.Within(x.Path) && x.BeforeKnown && x.Before > 0 && x.Changes >= int(b.view.Threshold(&rising, "changes")) &&
+			float64(x.Changes) >= b.view.Threshold(&rising, "times")*busier*float64(x.Before) &&
+			100*float64(x.Fixes) >= b.view.Threshold(&rising, "fixes")*float64(x.Changes) {
+			found = append(found, x)
 		}
 	}
 	finding := func(paths ...string) sheet.Finding {
 		return sheet.Finding{
 			Rule: rising.ID, Level: rising.Level,
-			Why:         "where work suddenly gathers, the design may not carry what is being built on it",
+			Why:         "where work suddenly gathers and much of it is repair, the design does not carry what is built on it, or tests let too much through",
 			Next:        sheet.Command("leadline", "explain", paths[0]),
 			Fingerprint: sheet.Fingerprint(rising.ID, paths...),
 		}
 	}
-	numbers := func(r *riser) string {
-		return fmt.Sprintf("%s in 180 days, %s in the 180 days before", commits(r.now), duty.Thousands(r.before))
+	numbers := func(x *hotspot.Spot) string {
+		return fmt.Sprintf("%s in 180 days (%s in the 180 before), %s of them repairs", commits(x.Changes), duty.Thousands(x.Before), duty.Thousands(x.Fixes))
 	}
 	if len(found) >= many {
 		paths := make([]string, len(found))
@@ -142,7 +141,7 @@ func (b *brief) rising() []sheet.Finding {
 			evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: paths[i]}, Text: numbers(&found[i])})
 		}
 		f := finding(paths...)
-		f.Message = fmt.Sprintf("work gathers in %d of the first %d hotspots, sweeping commits left out",
+		f.Message = fmt.Sprintf("work gathers in %d of the first %d hotspots, and much of it is repair",
 			len(found), int(b.view.Threshold(&rising, "rank")))
 		f.Evidence = evidence
 		return []sheet.Finding{f}
@@ -151,7 +150,7 @@ func (b *brief) rising() []sheet.Finding {
 	for i := range found {
 		f := finding(string(found[i].Path))
 		f.Place = &sheet.Place{Path: string(found[i].Path)}
-		f.Message = "work gathers here: " + numbers(&found[i]) + ", sweeping ones left out"
+		f.Message = "work gathers here: " + numbers(&found[i])
 		f.Evidence = []sheet.Evidence{commit(found[i].Newest)}
 		out = append(out, f)
 	}

@@ -95,7 +95,7 @@ func ordinary() *duty.View {
 	t.commit("main", 300, "Parse", nil, edit("promql/parse.go", 50, 0))
 	for ago := 179; ago > 170; ago-- {
 		t.commit("main", ago, "Parse more", nil, edit("promql/parse.go", 20, 5))
-		t.commit("main", ago, "Parse better", nil, edit("promql/parse.go", 20, 5))
+		t.commit("main", ago, "Fix what was parsed", nil, edit("promql/parse.go", 20, 5))
 	}
 	var released fact.CommitID
 	for ago := 170; ago > 10; ago -= 4 {

@@ -138,7 +138,7 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 	return sheet.Section{
 		ID: "oversight/hotspots", Title: "Hotspots: code that is large and changes often", Kind: sheet.KindTable, Window: window(b.active), Table: t,
 		Note: "Ranked by commits in the window × lines; before is the window of equal length before it, and both are drawn, by twelfths. Days old is the " +
-			"median line: old code that still changes is where surprises wait. Merges count nothing. Tests, documentation, " +
+			"median line: old code that still changes is where surprises wait. Merges and commits of over 30 files count nothing. Tests, documentation, " +
 			"changelogs, manifests, and files whose commits change 5 lines or fewer on average are left out; " + leftOut,
 		Command: b.log(b.active, "--oneline", t.Rows[0][0].Place().Path),
 	}, true
