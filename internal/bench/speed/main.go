@@ -134,7 +134,7 @@ func measure(ctx context.Context, o *options, dir, rev string) (*report, error) 
 	if err := m.checkPeer(ctx); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context) error{m.fresh, m.memory, m.incremental, m.burndown} {
+	for _, step := range []func(context.Context) error{m.fresh, m.memory, m.incremental, m.answers, m.burndown} {
 		if err := step(ctx); err != nil {
 			return m.report, err
 		}

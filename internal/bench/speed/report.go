@@ -24,6 +24,7 @@ type report struct {
 	waited      bool
 	index       int64 // bytes
 	incremental []incremental
+	answers     []timed
 	hercules    *bench.Usage
 }
 
@@ -70,9 +71,19 @@ func (r *report) write(b *strings.Builder) {
 	}
 	b.WriteString("\n")
 	r.writeFresh(b)
-	if len(r.incremental) == 0 {
-		return
+	if len(r.incremental) > 0 {
+		r.writeIncremental(b)
 	}
+	if len(r.answers) > 0 {
+		b.WriteString("\n")
+		bench.Head(b, "answers", "wall, ms: median", "best", "CPU, ms", "runs")
+		for _, c := range r.answers {
+			bench.Row(b, c.name, milliseconds(c.runs.Median().Wall), milliseconds(c.runs.Best().Wall), milliseconds(c.runs.Median().CPU), bench.Count(len(c.runs)))
+		}
+	}
+}
+
+func (r *report) writeIncremental(b *strings.Builder) {
 	b.WriteString("\n")
 	bench.Head(b, "with an index: `leadline scan`, median of "+bench.Count(len(r.incremental[0].runs)), "wall, ms", "best", "CPU, ms")
 	for _, c := range r.incremental {

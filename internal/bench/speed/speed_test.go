@@ -53,6 +53,7 @@ func TestReport(t *testing.T) {
 		"| " + bench.Name(r.Dir(), r.Dir()) + " " + r.Git("rev-parse", "HEAD")[:12] + " | " + r.Git("rev-list", "--count", "HEAD") + " | ",
 		" missing blobs.", "| `git log --numstat -M` | ", "| `leadline scan --fresh` | ", "| **ratio** | **",
 		"| nothing new | ", "| 10 new first-parent commits, ", "| to a branch that forked ", " with 3 commits of its own | ", "| back from it | ",
+		"| `leadline`, nothing kept | ", "| `leadline` | ", "| `leadline guidance` | ", "| `leadline backtest`, nothing kept | ",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the report lacks %q:\n%s", want, out)
