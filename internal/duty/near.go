@@ -98,31 +98,33 @@ func (v *View) successors() *successor.Model {
 	})
 }
 
-// Tie is how well somebody knows a place, and when they last changed it.
+// Tie is how well somebody knows a place, when they last changed it, and whether
+// that is so long ago that they have forgotten half.
 type Tie struct {
 	Person fact.PersonID
 	Degree knowledge.Degree
 	Last   time.Time
+	Fading bool
 }
 
 // Ties are those of everybody who knows, or knew, a file or the files of a
 // folder.
 func (v *View) Ties(p Place) []Tie {
 	var out []Tie
-	add := func(id fact.PersonID, d knowledge.Degree, last time.Time) {
-		if d != knowledge.None {
-			out = append(out, Tie{id, d, last})
+	add := func(t Tie) {
+		if t.Degree != knowledge.None {
+			out = append(out, t)
 		}
 	}
 	if p.Path != "" && !p.Folder {
 		f, _ := v.Knowledge().File(p.Path)
 		for _, k := range f.Knowers {
-			add(k.Person, k.Degree, k.Last)
+			add(Tie{k.Person, k.Degree, k.Last, k.Fading})
 		}
 		return out
 	}
 	for _, k := range v.Knowledge().Folder(p.Path).Knowers {
-		add(k.Person, k.Degree, k.Last)
+		add(Tie{k.Person, k.Degree, k.Last, k.Fading})
 	}
 	return out
 }

@@ -22,19 +22,6 @@ const (
 	Former
 )
 
-// String gives the word.
-func (d Degree) String() string {
-	switch d {
-	case Main:
-		return "main"
-	case Some:
-		return "some"
-	case Former:
-		return "former"
-	}
-	return "none"
-}
-
 // Current reports whether the degree is that of an active person who knows the
 // place.
 func (d Degree) Current() bool { return d == Main || d == Some }
@@ -57,13 +44,16 @@ const (
 	sweeping      = 30
 )
 
-// faded is the time after which somebody who did not change a place again only
-// knew it: an eighth of the knowledge is left (see HalfLife).
-const faded = 3 * HalfLife
+// faded is the share of knowledge below which somebody only knew a place: what
+// three half-lives leave.
+const faded = 1. / 8
 
 // fresh reports whether what somebody knew of a place, who changed it last then,
 // has not faded. Of those who only merged it nothing is known.
-func fresh(last, now time.Time) bool { return last.IsZero() || now.Sub(last) < faded }
+func fresh(last, now time.Time) bool { return last.IsZero() || retained(now.Sub(last)) > faded }
+
+// fading reports whether less than half of it is left.
+func fading(last, now time.Time) bool { return !last.IsZero() && retained(now.Sub(last)) < 1./2 }
 
 // degree is that of a knower; active says whether they are, at all and there.
 func degree(k *Knower, lines, changes int, active bool) Degree {

@@ -27,7 +27,9 @@ type FolderKnower struct {
 	// they changed or have lines in.
 	Authored, Changed int
 	// Last is when they last changed one of the files.
-	Last   time.Time
+	Last time.Time
+	// Fading: less than half of what they knew is left.
+	Fading bool
 	Degree Degree
 }
 
@@ -60,6 +62,7 @@ func (m *Map) Folder(prefix fact.Path) Folder {
 	}
 	for i := range out.Knowers {
 		k := &out.Knowers[i]
+		k.Fading = fading(k.Last, m.now)
 		k.Degree = out.degree(k, m.active[k.Person] && fresh(k.Last, m.now))
 	}
 	slices.SortFunc(out.Knowers, func(a, b FolderKnower) int {

@@ -59,8 +59,10 @@ type Knower struct {
 	DOA, Normalised float64
 	// Author: Normalised > 0.75 and DOA >= 3.293.
 	Author bool
-	// Retained is the share of Normalised that they still remember.
+	// Retained is the share of Normalised that they still remember, and Fading
+	// says that it is less than half.
 	Retained float64
+	Fading   bool
 	// Last is when they last changed the file (author time); zero if only
 	// merges of theirs have lines in it.
 	Last   time.Time
@@ -77,12 +79,6 @@ type File struct {
 	// Knowers are all who changed the file or have lines in it: by DOA, the
 	// highest first, then by person.
 	Knowers []Knower
-}
-
-// Active reports whether any knower of degree Main or Some is there: both are
-// active by definition.
-func (f *File) Active() bool {
-	return slices.ContainsFunc(f.Knowers, func(k Knower) bool { return k.Degree.Current() })
 }
 
 // Map is who knows what, at the head of a history.

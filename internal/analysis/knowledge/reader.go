@@ -181,6 +181,7 @@ func (r *reader) judge(f *File, changes, later int) {
 		k.Author = k.Changes > 0 && k.Normalised > authorShare && k.DOA >= authorDOA
 		if !k.Last.IsZero() {
 			k.Retained = k.Normalised * retained(r.now().Sub(k.Last))
+			k.Fading = fading(k.Last, r.now())
 		}
 		k.Degree = degree(k, f.Lines, changes, r.options.Active[k.Person] && fresh(k.Last, r.now()))
 	}

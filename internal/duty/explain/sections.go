@@ -90,7 +90,7 @@ func (a *answer) knowers() sheet.Section {
 	all := a.view.Ties(a.place)
 	s := sheet.Section{
 		ID: "explain/knowers", Title: "Who knows it",
-		Note: "From degree of authorship and lines at the head. Knew it: not active in the last 180 days, or not there for three years. Who only reviewed does not appear: git does not tell.",
+		Note: "From degree of authorship and lines at the head. Knew it: not active in the last 180 days, or not there for three years. Fading: not there for a year. Who only reviewed does not appear: git does not tell.",
 	}
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "person", Label: "person", Kind: sheet.ColumnPerson},
@@ -118,8 +118,12 @@ func (a *answer) rows(all []duty.Tie, degree knowledge.Degree, word string) [][]
 	var rows [][]sheet.Value
 	for _, k := range all {
 		if k.Degree == degree {
+			said := word
+			if k.Fading && degree.Current() {
+				said += ", fading"
+			}
 			rows = append(rows, []sheet.Value{
-				sheet.OfPerson(a.view.PersonName(k.Person)), sheet.String(word), sheet.OnDay(sheet.DateOf(k.Last)),
+				sheet.OfPerson(a.view.PersonName(k.Person)), sheet.String(said), sheet.OnDay(sheet.DateOf(k.Last)),
 			})
 		}
 	}
