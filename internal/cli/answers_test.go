@@ -128,6 +128,7 @@ func TestPseudonyms(t *testing.T) {
 	r.Commit("main", gittest.Commit{Author: people[0], Files: gittest.Files{"leadline.yaml": gittest.Lines("people:", "  humans: [zquimby@corp.example]")}})
 	r.Flush()
 	r.Git("tag", "v1.0-quimby", "main~3")
+	r.Git("remote", "add", "origin", "https://github.com/zquimby/tools.git")
 	r.Git("checkout", "-q", "-f", "main")
 	day := "--as-of=" + r.Git("log", "-1", "--format=%cs")
 
@@ -174,6 +175,9 @@ func TestPseudonyms(t *testing.T) {
 	// And without the flag it would.
 	if o := leadline(t, nil, at(r.Dir(), []string{"guidance", day})...); !strings.Contains(o.stdout, "Quimby") {
 		t.Error("the fixture names nobody: the test shows nothing")
+	}
+	if o := leadline(t, nil, at(r.Dir(), []string{"--format=markdown", day})...); !strings.Contains(o.stdout, "](https://github.com/zquimby/tools/commit/") {
+		t.Error("no commit is linked: the test shows nothing of the origin")
 	}
 }
 
