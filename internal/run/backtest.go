@@ -192,7 +192,7 @@ func metricWords(name string) string {
 	case "hit@3":
 		return "within three guesses"
 	case "MRR":
-		return "mean of 1/rank of the first right guess"
+		return "mean of 1/rank, within ten"
 	}
 	return name
 }
