@@ -158,6 +158,7 @@ func (v *View) Knowledge() *knowledge.Map {
 	return v.derived.knowledge.get(func() *knowledge.Map {
 		return knowledge.Of(v.History, knowledge.Options{
 			Lineages: v.lineages(),
+			Landed:   v.Timeline().Landed,
 			Credit:   v.People().Credit,
 			Keep:     func(f *fact.File) bool { return v.Written(f.Path) },
 			Active:   v.ActivePeople(),

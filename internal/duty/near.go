@@ -13,6 +13,9 @@ import (
 // its author works: a rename throughout, a new licence header.
 const sweeping = 30
 
+// substance is the number of lines of a file below which a commit says as little.
+const substance = 5
+
 // work is what was done in the active window, by file and by folder: the
 // commits that were credited to somebody, newest first, without sweeping ones.
 type work struct {
@@ -29,6 +32,9 @@ func (v *View) work() *work {
 			}
 			seen := map[fact.Path]bool{}
 			for _, x := range changes {
+				if x.Counted() && x.Added+x.Deleted < substance {
+					continue
+				}
 				p := x.Now
 				k.files[p] = append(k.files[p], c)
 				if d := Folder(p); !seen[d] {

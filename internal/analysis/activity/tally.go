@@ -161,10 +161,11 @@ func (n names) now(p fact.Path) fact.Path {
 // brought.
 type Landing struct {
 	Commit *fact.Commit
-	// Commits landed with it, itself among them, merges left out. Lines are
-	// those that these commits added and deleted, Files the paths that they
-	// changed.
-	Commits, Lines, Files int
+	// Commits landed with it, itself among them, merges left out. Added and Deleted
+	// are the lines that these commits added and deleted in the Files that the
+	// landing changed: what a branch did and undid before it was merged is in none
+	// of them, and to a file no more lines are added than it has afterwards.
+	Commits, Added, Deleted, Files int
 }
 
 // Sizes measures the landings of a window, oldest first, in the paths that are
@@ -174,10 +175,11 @@ func (t *Timeline) Sizes(w Window, keep func(fact.Path) bool) []Landing {
 		return nil
 	}
 	out := make([]Landing, w.End-w.First)
-	files := make([]map[fact.Path]bool, len(out))
+	added := make([]map[fact.Path]int, len(out))
+	deleted := make([]map[fact.Path]int, len(out))
 	for i := range out {
 		out[i].Commit = &t.History.Commits[t.Mainline[w.First+i]]
-		files[i] = map[fact.Path]bool{}
+		added[i], deleted[i] = map[fact.Path]int{}, map[fact.Path]int{}
 	}
 	for i, position := range t.Landed {
 		c := &t.History.Commits[i]
@@ -187,16 +189,23 @@ func (t *Timeline) Sizes(w Window, keep func(fact.Path) bool) []Landing {
 		at := position - w.First
 		out[at].Commits++
 		for j := range c.Changes {
-			if x := &c.Changes[j]; keep(x.Path) {
-				files[at][x.Path] = true
-				if x.Counted() {
-					out[at].Lines += int(x.Added) + int(x.Deleted)
-				}
+			if x := &c.Changes[j]; x.Counted() {
+				added[at][x.Path] += int(x.Added)
+				deleted[at][x.Path] += int(x.Deleted)
 			}
 		}
 	}
 	for i := range out {
-		out[i].Files = len(files[i])
+		l := &out[i]
+		for j := range l.Commit.Changes {
+			x := &l.Commit.Changes[j]
+			if !keep(x.Path) {
+				continue
+			}
+			l.Files++
+			l.Added += min(added[i][x.Path], int(x.Lines))
+			l.Deleted += deleted[i][x.Path]
+		}
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func change(path string, added, deleted int32) fact.Change {
-	return fact.Change{Path: fact.Path(path), Kind: fact.Modified, Added: added, Deleted: deleted}
+	return fact.Change{Path: fact.Path(path), Kind: fact.Modified, Added: added, Deleted: deleted, Lines: 50}
 }
 
 func TestTally(t *testing.T) {
@@ -16,7 +16,7 @@ func TestTally(t *testing.T) {
 	work := map[string][]fact.Change{
 		"a": {change("old.go", 100, 0)},
 		"b": {change("old.go", 5, 1), change("x.go", 1, 0)},
-		"c": {{Path: "new.go", Previous: "old.go", Kind: fact.Renamed, Added: 2, Deleted: 2}},
+		"c": {{Path: "new.go", Previous: "old.go", Kind: fact.Renamed, Added: 2, Deleted: 2, Lines: 50}},
 		"s": {change("side.go", 7, 0), {Path: "lost.bin", Kind: fact.Modified, Content: fact.Missing}},
 		// A merge's changes are no lines of its own.
 		"m": {change("side.go", 7, 0), change("old.go", 1, 1)},
@@ -52,7 +52,7 @@ func TestTally(t *testing.T) {
 		t.Errorf("%s is counted", path)
 	}
 	sizes := l.Sizes(l.Window(at(20), at(60)), func(p fact.Path) bool { return p != "x.go" })
-	want := []Landing{{&h.Commits[1], 1, 6, 1}, {&h.Commits[2], 1, 4, 1}, {&h.Commits[4], 1, 7, 2}, {&h.Commits[5], 1, 3, 2}}
+	want := []Landing{{&h.Commits[1], 1, 5, 1, 1}, {&h.Commits[2], 1, 2, 2, 1}, {&h.Commits[4], 1, 7, 0, 2}, {&h.Commits[5], 1, 3, 0, 2}}
 	if !slices.Equal(sizes, want) {
 		t.Errorf("sizes %v, want %v", sizes, want)
 	}

@@ -174,17 +174,24 @@ func (t *Timeline) Commits(w Window) iter.Seq[*fact.Commit] {
 	}
 }
 
-// Parts divides a span of time into n equal parts, and tells for each commit that
-// landed in it, merges left out, in which it did; the oldest part is 0.
-func (t *Timeline) Parts(from, to time.Time, n int) map[*fact.Commit]int {
-	parts := map[*fact.Commit]int{}
-	length := to.Sub(from) / time.Duration(n)
-	for i := range n {
-		for c := range t.Commits(t.Window(from.Add(time.Duration(i)*length), from.Add(time.Duration(i+1)*length))) {
-			parts[c] = i
+// Positions tells for each commit of a window, merges left out, the position in
+// Mainline of the landing that brought it.
+func (t *Timeline) Positions(w Window) map[*fact.Commit]int {
+	at := map[*fact.Commit]int{}
+	for i := range t.Landed {
+		c := &t.History.Commits[i]
+		if p := t.Landed[i]; p >= w.First && p < w.End && !c.Merge() {
+			at[c] = p
 		}
 	}
-	return parts
+	return at
+}
+
+// Part is in which of n equal parts of a span a landing falls, from 0 for the
+// oldest.
+func (t *Timeline) Part(position int, from, to time.Time, n int) int {
+	length := to.Sub(from) / time.Duration(n)
+	return min(max(int(time.Unix(t.Times[position], 0).Sub(from)/length), 0), n-1)
 }
 
 // Last is when the newest commit up to a moment landed; ok is false if none

@@ -68,11 +68,13 @@ func Sort(h *fact.History, branches []fact.Branch, refs []fact.Ref, now time.Tim
 }
 
 // Files counts the paths that some branch changes.
-func Files(branches []fact.Branch) int {
+func Files(branches []fact.Branch, keep func(fact.Path) bool) int {
 	seen := map[fact.Path]bool{}
 	for _, b := range branches {
 		for _, f := range b.Files {
-			seen[f.Path] = true
+			if keep(f.Path) {
+				seen[f.Path] = true
+			}
 		}
 	}
 	return len(seen)

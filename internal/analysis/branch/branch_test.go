@@ -61,7 +61,7 @@ func TestSort(t *testing.T) {
 			t.Errorf("%s: %q, want %q", list, c.got, c.want)
 		}
 	}
-	if n := Files(r.Stale); n != 2 {
+	if n := Files(r.Stale, func(fact.Path) bool { return true }); n != 2 {
 		t.Errorf("%d files, want 2", n)
 	}
 }

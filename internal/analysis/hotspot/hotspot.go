@@ -30,9 +30,13 @@ type Options struct {
 	Window, Before activity.Window
 }
 
-// Least is the number of commits in the window from which on a file of code is a
+// Least is the number of changes in the window from which on a file of code is a
 // hotspot: what changed once or twice says nothing of what is to come.
 const Least = 3
+
+// Substance is the number of lines of a file from which on a change of it is
+// work, rather than a typing mistake, a lint or a renamed import.
+const Substance = 10
 
 // Sweeping is the number of files above which a commit is sweeping: a rename or
 // a reformatting throughout says nothing of any one file.
@@ -45,11 +49,15 @@ type Spot struct {
 	// Rank counts from 1; 0 where Sized is false, as such a file has no place
 	// in the order.
 	Rank int
-	// Changes and Before are the commits, merges and sweeping ones left out, that
-	// changed the file in the window and in the one before it.
+	// Changes and Before are the landings that changed the file in the window and
+	// in the one before it: a merge counts once, however many commits it brought.
+	// Sweeping commits do not count.
 	Changes, Before int
-	// Fixes are the commits in the window whose subject says that they fix something
-	// or take something back (see Fixes).
+	// Work are those of Changes that changed at least Substance lines of the file,
+	// or content that could not be read.
+	Work int
+	// Fixes are those of Changes of whose commits at least half say that they fix
+	// something or take something back (see Fixes).
 	Fixes int
 	// BeforeKnown is false if the history that was read ends inside the window
 	// before: then Before is too small.
@@ -101,7 +109,7 @@ func Of(t *activity.Timeline, h *fact.History, o Options) []Spot {
 	return spots
 }
 
-// bumped reports whether the commits of the window only raised version numbers.
+// bumped reports whether the changes of the window only raised version numbers.
 func (s *Spot) bumped() bool {
 	return s.Missing == 0 && s.Added+s.Deleted <= bumpLines*s.Changes
 }
@@ -141,62 +149,85 @@ func atHead(h *fact.History, keep func(fact.Path) bool) map[fact.Path]*Spot {
 // the older window up to the head, so that a file renamed at any time since
 // counts under its present name.
 func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
-	recent, before := commits(t, o.Window), commits(t, o.Before)
 	all := activity.Window{First: len(t.Mainline), End: len(t.Mainline)}
 	for _, w := range []activity.Window{o.Window, o.Before} {
 		if !w.Empty() {
 			all.First = min(all.First, w.First)
 		}
 	}
-	part := t.Parts(o.Before.From, o.Window.To, len(Spot{}.Pace))
-	seen := map[fact.Path]bool{}
+	position := t.Positions(all)
+	landings := map[landing]*landed{}
 	for c, changes := range t.Changes(all) {
-		if !recent[c] && !before[c] || len(c.Changes) > Sweeping {
+		p := position[c]
+		recent := p >= o.Window.First && p < o.Window.End
+		if !recent && (p < o.Before.First || p >= o.Before.End) || len(c.Changes) > Sweeping {
 			continue
 		}
-		clear(seen)
 		for _, m := range changes {
 			s := at[m.Now]
 			if s == nil {
 				continue
 			}
-			first := !seen[m.Now]
-			seen[m.Now] = true
-			if first {
-				s.Pace[part[c]]++
+			l := landings[landing{m.Now, p}]
+			if l == nil {
+				l = &landed{recent: recent}
+				landings[landing{m.Now, p}] = l
 			}
-			if before[c] && first {
-				s.Before++
-			}
-			if !recent[c] {
-				continue
-			}
-			if first {
-				s.Changes++
-				if Fixes(c.Subject) {
-					s.Fixes++
-				}
-			}
-			if s.Newest == nil {
+			l.add(c, m.Change)
+			if recent && s.Newest == nil {
 				s.Newest = c
-			}
-			switch {
-			case m.Counted():
-				s.Added += int(m.Added)
-				s.Deleted += int(m.Deleted)
-			case m.OldContent == fact.Missing || m.Content == fact.Missing:
-				s.Missing++
 			}
 		}
 	}
+	for k, l := range landings {
+		at[k.path].add(l, t.Part(k.position, o.Before.From, o.Window.To, len(Spot{}.Pace)))
+	}
 }
 
-func commits(t *activity.Timeline, w activity.Window) map[*fact.Commit]bool {
-	set := map[*fact.Commit]bool{}
-	for c := range t.Commits(w) {
-		set[c] = true
+// landing is what landed at a position of the first-parent line in a file.
+type landing struct {
+	path     fact.Path
+	position int
+}
+
+// landed is what a landing did to a file.
+type landed struct {
+	recent                  bool
+	commits, fixes, missing int
+	added, deleted          int
+}
+
+func (l *landed) add(c *fact.Commit, ch *fact.Change) {
+	l.commits++
+	if Fixes(c.Subject) {
+		l.fixes++
 	}
-	return set
+	switch {
+	case ch.Counted():
+		l.added += int(ch.Added)
+		l.deleted += int(ch.Deleted)
+	case ch.OldContent == fact.Missing || ch.Content == fact.Missing:
+		l.missing++
+	}
+}
+
+// add counts a landing; part is in which twelfth of both windows it fell.
+func (s *Spot) add(l *landed, part int) {
+	s.Pace[part]++
+	if !l.recent {
+		s.Before++
+		return
+	}
+	s.Changes++
+	if l.missing > 0 || l.added+l.deleted >= Substance {
+		s.Work++
+	}
+	if 2*l.fixes >= l.commits {
+		s.Fixes++
+	}
+	s.Added += l.added
+	s.Deleted += l.deleted
+	s.Missing += l.missing
 }
 
 // reaches reports whether the history that was read goes back to the start of

@@ -14,8 +14,7 @@ const (
 	// Main: active, and author of the file by DOA or of half of its lines.
 	Main
 	// Some: active, and a real share: a tenth of the lines or of the changes, or
-	// three changes within two years, which in a large old file is less. Sweeping
-	// commits are no such changes.
+	// work of three landings within two years, which in a large old file is less.
 	Some
 	// Former: would be Main or Some if they were active, or had changed the place
 	// within three years.
@@ -36,11 +35,13 @@ func retained(since time.Duration) float64 {
 	return math.Exp2(-float64(max(since, 0)) / float64(HalfLife))
 }
 
-// Changes within a time that make somebody know a file, if their commits changed
-// no more files than that: a rename throughout shows no knowledge of any one.
+// Landings within a time that make somebody know a file, if with each they changed
+// so many lines of it, in commits of no more files than that: a typing mistake
+// and a rename throughout show no knowledge.
 const (
 	lately        = 2 * 365 * 24 * time.Hour
 	latelyChanges = 3
+	latelyLines   = 5
 	sweeping      = 30
 )
 

@@ -36,6 +36,9 @@ type Options struct {
 	Keep func(*fact.File) bool
 	// Active are the persons who changed something in the active window.
 	Active map[fact.PersonID]bool
+	// Landed gives, for each commit of the history, the position at which it landed
+	// on the first-parent line; nil takes each commit for a landing of its own.
+	Landed []int
 	// AsOf is the end of the day as of which is asked. Commits after it, by
 	// committer time, do not count. Zero counts all.
 	AsOf time.Time
@@ -49,8 +52,8 @@ type Knower struct {
 	// Changes are their commits that changed the content of the file, under
 	// any of its names, the one that created it among them; merges are not.
 	Changes int
-	// Lately is how many of Changes are of the two years before the as-of day and
-	// of commits that are not sweeping.
+	// Lately is with how many landings of the two years before the as-of day they
+	// changed at least five lines of the file, sweeping commits left out.
 	Lately int
 	// First: they created the file.
 	First bool

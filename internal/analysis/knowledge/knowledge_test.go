@@ -56,6 +56,9 @@ func TestDeletionTakenBack(t *testing.T) {
 	}
 }
 
+// typo is the day on which changes are of one line.
+const typo = 99
+
 // degrees are those of the people of a file of 1,000 lines that ann created and
 // changed 60 times; each test adds to it.
 func degrees(t *testing.T, more func(add func(person string, daysAgo, files, lines int))) map[fact.PersonID]Knower {
@@ -67,7 +70,10 @@ func degrees(t *testing.T, more func(add func(person string, daysAgo, files, lin
 		id := fact.CommitID(fmt.Sprintf("%040d", len(h.Commits)))
 		at := fact.Time{Unix: asOf.AddDate(0, 0, -daysAgo).Unix()}
 		c := fact.Commit{ID: id, Author: fact.Identity{Name: person}, Authored: at, Committed: at}
-		ch := fact.Change{Path: "a.go", Kind: fact.Added, Mode: fact.ModeFile, Blob: fact.BlobID(id)}
+		ch := fact.Change{Path: "a.go", Kind: fact.Added, Mode: fact.ModeFile, Blob: fact.BlobID(id), Added: 6}
+		if daysAgo == typo {
+			ch.Added = 1
+		}
 		if h.Head != "" {
 			c.Parents = []fact.CommitID{h.Head}
 			ch.Kind, ch.Old, ch.Before = fact.Modified, file.Blob, h.Head
@@ -86,8 +92,12 @@ func degrees(t *testing.T, more func(add func(person string, daysAgo, files, lin
 	}
 	more(add)
 	h.Files = []fact.File{file}
+	landed := make([]int, len(h.Commits)) // a pair of commits each
+	for i := range landed {
+		landed[i] = i / 2
+	}
 	m := Of(h, Options{
-		Lineages: NewLineages(h), AsOf: asOf, Active: map[fact.PersonID]bool{"ann": true, "ben": true},
+		Landed: landed, Lineages: NewLineages(h), AsOf: asOf, Active: map[fact.PersonID]bool{"ann": true, "ben": true},
 		Credit: func(c *fact.Commit) fact.PersonID { return fact.PersonID(c.Author.Name) },
 	})
 	f, _ := m.File("a.go")
@@ -114,11 +124,12 @@ func TestDegrees(t *testing.T) {
 		fading bool
 	}{
 		"the author":                       {func(add) {}, "ann", Main, false},
-		"two changes lately":               {times(2, "ben", 100, 1, 0), "ben", None, false},
-		"three changes lately":             {times(3, "ben", 100, 1, 0), "ben", Some, false},
-		"three a year ago":                 {times(3, "ben", 500, 1, 0), "ben", Some, true},
-		"three long ago":                   {times(3, "ben", 800, 1, 0), "ben", None, true},
-		"three sweeping ones":              {times(3, "ben", 100, 31, 0), "ben", None, false},
+		"two landings lately":              {times(3, "ben", 100, 1, 0), "ben", None, false},
+		"three landings lately":            {times(5, "ben", 100, 1, 0), "ben", Some, false},
+		"three a year ago":                 {times(5, "ben", 500, 1, 0), "ben", Some, true},
+		"three long ago":                   {times(5, "ben", 800, 1, 0), "ben", None, true},
+		"three typing mistakes":            {times(5, "ben", typo, 1, 0), "ben", None, false},
+		"three sweeping ones":              {times(5, "ben", 100, 31, 0), "ben", None, false},
 		"a tenth of the lines":             {times(1, "ben", 100, 1, 120), "ben", Some, false},
 		"a tenth, two years ago":           {times(1, "ben", 800, 1, 120), "ben", Some, true},
 		"a tenth, four years ago":          {times(1, "ben", 1500, 1, 120), "ben", Former, true},

@@ -59,6 +59,29 @@ type touch struct {
 	commit int32
 	// bare: only the name or the mode is another.
 	bare bool
+	// lines that were added or deleted, as far as they are known.
+	lines int32
+}
+
+// landing is what one person brought with one landing.
+type landing struct{ person, position int32 }
+
+// landed is the position at which a commit landed.
+func (r *reader) landed(commit int32) int32 {
+	if r.options.Landed == nil {
+		return commit
+	}
+	return int32(r.options.Landed[commit])
+}
+
+// substance is the number of lines with which a commit counts for what somebody
+// did lately.
+func (r *reader) substance(commit, lines int32) int {
+	c := &r.history.Commits[commit]
+	if len(c.Changes) > sweeping || r.now().Sub(time.Unix(c.Committed.Unix, 0)) >= lately {
+		return 0
+	}
+	return int(lines)
 }
 
 // work lists, for each file, what touched it.
@@ -100,7 +123,11 @@ func (r *reader) each(slot []int32, yield func(file int32, t touch)) {
 				continue
 			}
 			if ch := &changes[k]; ch.Kind != fact.Deleted {
-				yield(slot[l], touch{commit: int32(i), bare: ch.Old == ch.Blob})
+				t := touch{commit: int32(i), bare: ch.Old == ch.Blob}
+				if ch.Counted() {
+					t.lines = ch.Added + ch.Deleted
+				}
+				yield(slot[l], t)
 			}
 		}
 	}
@@ -124,6 +151,7 @@ func (r *reader) file(f *fact.File, work []touch, bare bool) File {
 		creator = r.creator[l]
 	}
 	changes, later := 0, 0
+	var lines map[landing]int // of what was done lately
 	for _, t := range work {
 		if t.bare && !bare {
 			continue
@@ -143,8 +171,15 @@ func (r *reader) file(f *fact.File, work []touch, bare bool) File {
 		if t := time.Unix(r.history.Commits[c].Authored.Unix, 0).UTC(); t.After(k.Last) {
 			k.Last = t
 		}
-		if len(r.history.Commits[c].Changes) <= sweeping && r.now().Sub(time.Unix(r.history.Commits[c].Committed.Unix, 0)) < lately {
-			k.Lately++
+		if n := r.substance(c, t.lines); n > 0 {
+			if lines == nil {
+				lines = map[landing]int{}
+			}
+			key := landing{p, r.landed(c)}
+			if before := lines[key]; before < latelyLines && before+n >= latelyLines {
+				k.Lately++
+			}
+			lines[key] += n
 		}
 	}
 	for _, l := range f.Lines {

@@ -3,6 +3,7 @@ package guidance
 import (
 	"fmt"
 
+	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -13,9 +14,10 @@ var orphan = duty.Rule{
 	Title: "A hotspot is known by nobody who is active",
 	Doc: `A file of code among the first hotspots (in how many commits it changed in the
 active window, at least three, × its size; generated and vendored files, tests
-and documentation left out), of which no active person has written or changed
-enough to know it, nor changed it twice within two years. Active are those whose
-work landed in the 180 days before the as-of day.
+and documentation left out) in which real work goes on, and which nobody active
+knows, not even by half: nobody who is active wrote a twentieth of its lines,
+changed it four times ever or twice within two years. Active are those whose work
+landed in the 180 days before the as-of day.
 
 Whoever changes it next works without anybody to ask. People may know code that
 they only reviewed: git does not tell, and the rule does not see it.`,
@@ -27,9 +29,11 @@ var island = duty.Rule{
 	Title: "A hotspot is known by one active person",
 	Doc: `A file of code among the first hotspots (in how many commits it changed in the
 active window, at least three, × its size; generated and vendored files, tests
-and documentation left out), of which a single active person has written or
-changed enough to know it, and which nobody else active changed twice within two
-years, in a team of at least three active people.
+and documentation left out) in which real work goes on, and which a single person
+knows who is at work (three landings in the window): with three landings in it
+within two years, or one and a tenth of its lines. Nobody else who is active wrote a
+twentieth of its lines, changed it four times ever or twice within two years. In a
+team of at least three active people.
 
 Work on it waits when that person is away, and its review has nobody else who
 knows better. People may know code that they only reviewed: git does not tell,
@@ -72,7 +76,7 @@ func (a *answer) findings() []sheet.Finding {
 	alone := map[fact.PersonID][]*place{}
 	var order []fact.PersonID
 	for _, p := range a.first(&island, 1) {
-		id := append(p.main, p.some...)[0]
+		id := p.strong[0]
 		if alone[id] == nil {
 			order = append(order, id)
 		}
@@ -92,11 +96,11 @@ func (a *answer) findings() []sheet.Finding {
 
 // first are the places among the first hotspots that so many active people know,
 // and that nobody else is learning.
-func (a *answer) first(r *duty.Rule, cover int) []*place {
+func (a *answer) first(r *duty.Rule, people int) []*place {
 	most, least := int(a.view.Threshold(r, "rank")), int(a.view.Threshold(r, "lines"))
 	var out []*place
 	for i := range a.spots {
-		if p := &a.spots[i]; p.Rank > 0 && p.Rank <= most && p.Lines >= least && p.cover() == cover && !p.learning {
+		if p := &a.spots[i]; p.Rank > 0 && p.Rank <= most && p.Lines >= least && p.Work >= hotspot.Least && p.thin(people) {
 			out = append(out, p)
 		}
 	}
@@ -157,9 +161,9 @@ func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
 		Next:        sheet.Command("leadline", "explain", string(p.Path)),
 		Fingerprint: sheet.Fingerprint(r.ID, string(p.Path)),
 	}
-	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed in %s", p.Rank, duty.Thousands(a.ranked),
-		duty.Thousands(p.Lines), count(p.Changes, "commit", "commits"))
-	if p.cover() == 0 {
+	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed %s", p.Rank, duty.Thousands(a.ranked),
+		duty.Thousands(p.Lines), count(p.Changes, "time", "times"))
+	if len(p.strong) == 0 {
 		f.Message = what + ", and nobody active knows it"
 		f.Why = "whoever changes it next has nobody to ask"
 		for _, id := range someOf(a.byName(p.former)) {
@@ -168,7 +172,7 @@ func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
 	} else {
 		f.Message = what + ", and one active person knows it"
 		f.Why = "work on it waits when that person is away, and nobody else can review it as well"
-		for _, id := range append(p.main, p.some...) {
+		for _, id := range p.strong {
 			f.Evidence = append(f.Evidence, p.knower(a, id, "knows it, and changed it last that day"))
 		}
 		if id, _ := a.learner(p); id != "" {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 
+	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/knowledge"
 	"leadline/internal/duty"
@@ -46,6 +47,8 @@ type answer struct {
 	known *knowledge.Map
 	// active are the people whose work landed in the active window.
 	active map[fact.PersonID]bool
+	// atWork counts with how many landings they were.
+	atWork map[fact.PersonID]int
 	// window is that window.
 	window *sheet.Window
 	// spots are the first hotspots in the place, of ranked many in all.
@@ -59,8 +62,32 @@ type place struct {
 	ties []duty.Tie
 	// main and some are active; former are not.
 	main, some, former []fact.PersonID
-	// learning: somebody else who is active changed it more than once lately.
-	learning bool
+	// strong are those of main and some whose knowledge nobody will doubt: the
+	// thin rules speak of them alone. weak says that somebody else who is active
+	// has had to do with it, so that nobody would be surprised to be asked.
+	strong []fact.PersonID
+	weak   bool
+}
+
+// atWork is with how many landings of the active window somebody is at work in the
+// repository: who only raised a version is active in name.
+const atWork = 3
+
+// landings counts, by person, those of the active window with work of theirs.
+func (a *answer) landings(w activity.Window) map[fact.PersonID]int {
+	type landing struct {
+		person   fact.PersonID
+		position int
+	}
+	seen := map[landing]bool{}
+	out := map[fact.PersonID]int{}
+	for c, p := range a.view.Timeline().Positions(w) {
+		if id := a.view.People().Credit(c); id != "" && !seen[landing{id, p}] {
+			seen[landing{id, p}] = true
+			out[id]++
+		}
+	}
+	return out
 }
 
 // byDegree are the people who know a place well, who know some of it, and who
@@ -69,8 +96,9 @@ func byDegree(ties []duty.Tie) (main, some, former []fact.PersonID) {
 	return duty.People(ties, knowledge.Main), duty.People(ties, knowledge.Some), duty.People(ties, knowledge.Former)
 }
 
-// cover is how many active people know the place.
-func (p *place) cover() int { return len(p.main) + len(p.some) }
+// thin reports whether exactly so many active people know the place, and nobody
+// else half does.
+func (p *place) thin(people int) bool { return len(p.strong) == people && !p.weak }
 
 // hotspots is how many of the first ones are looked at.
 const hotspots = 40
@@ -94,6 +122,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 func newAnswer(v *duty.View) *answer {
 	w, _ := v.Active()
 	a := &answer{view: v, known: v.Knowledge(), active: v.ActivePeople(), window: duty.WindowOf(w)}
+	a.atWork = a.landings(w)
 	all := v.Hotspots()
 	a.ranked = len(all)
 	for i := range all {
@@ -108,9 +137,15 @@ func (a *answer) place(spot *hotspot.Spot) place {
 	p := place{Spot: spot, ties: a.view.Ties(duty.Place{Path: spot.Path})}
 	p.main, p.some, p.former = byDegree(p.ties)
 	f, _ := a.known.File(spot.Path)
-	p.learning = slices.ContainsFunc(f.Knowers, func(k knowledge.Knower) bool {
-		return k.Degree == knowledge.None && a.active[k.Person] && k.Lately >= 2
-	})
+	for i := range f.Knowers {
+		switch k := &f.Knowers[i]; {
+		case !a.active[k.Person]:
+		case a.atWork[k.Person] >= atWork && k.Degree.Current() && (k.Lately >= 3 || 10*k.Lines >= f.Lines && k.Lately > 0):
+			p.strong = append(p.strong, k.Person)
+		case k.Degree != knowledge.None || k.Lately >= 2 || 20*k.Lines >= f.Lines && k.Lines > 0 || k.Changes >= 4:
+			p.weak = true
+		}
+	}
 	return p
 }
 
@@ -165,10 +200,9 @@ func (a *answer) summary() string {
 func (a *answer) thinly() (alone, nobody int) {
 	for i := range a.spots {
 		switch p := &a.spots[i]; {
-		case p.learning:
-		case p.cover() == 0:
+		case p.thin(0):
 			nobody++
-		case p.cover() == 1:
+		case p.thin(1):
 			alone++
 		}
 	}

@@ -130,7 +130,7 @@ func (a *answer) pairings() (sheet.Section, bool) {
 	}}
 	for i := range a.spots {
 		p := &a.spots[i]
-		if p.cover() != 1 || len(a.active) < team {
+		if !p.thin(1) || len(a.active) < team {
 			continue
 		}
 		learner, nearby := a.learner(p)
@@ -143,7 +143,7 @@ func (a *answer) pairings() (sheet.Section, bool) {
 		}
 		t.Rows = append(t.Rows, []sheet.Value{
 			sheet.At(sheet.Place{Path: string(p.Path)}),
-			sheet.OfPerson(a.view.PersonName(append(p.main, p.some...)[0])), sheet.OfPerson(a.view.PersonName(learner)),
+			sheet.OfPerson(a.view.PersonName(p.strong[0])), sheet.OfPerson(a.view.PersonName(learner)),
 			sheet.OfCommit(string(nearby.ID)), sheet.String(nearby.Subject),
 		})
 	}

@@ -21,7 +21,9 @@ type brief struct {
 	// quiet: nothing landed in the 180 days before the as-of day, and active
 	// is the 180 days before the last landing.
 	quiet    bool
-	branches branch.Report
+	// positions are those of the commits of active, once they are asked for.
+	positions map[*fact.Commit]int
+	branches  branch.Report
 	release  release.Release
 	released bool
 }
@@ -137,11 +139,11 @@ func (b *brief) pace() []sheet.Figure {
 	if len(b.workers(b.active)) < fewest {
 		return nil
 	}
-	parts := b.line.Parts(b.active.To.AddDate(0, 0, -7*weeks), b.active.To, weeks)
+	from := b.active.To.AddDate(0, 0, -7*weeks)
 	out, n := make([]float64, weeks), 0
-	for c, i := range parts {
+	for c, p := range b.line.Positions(b.line.Window(from, b.active.To)) {
 		if b.view.Touches(c) {
-			out[i]++
+			out[b.line.Part(p, from, b.active.To, weeks)]++
 			n++
 		}
 	}

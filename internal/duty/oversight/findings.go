@@ -19,19 +19,23 @@ var reverted = duty.Rule{
 	ID: "oversight/reverted", Level: sheet.LevelNote,
 	Title: "A change of the last 180 days was taken back in the recent window",
 	Doc: `A commit that landed in the recent window is called 'Revert "S"', and a commit
-called S, or S with the number of a pull request, landed in the 180 days before
-the as-of day. Git and its hosts write such a subject themselves. Changes of
-bots, and what was taken back by hand or under another subject, are not seen.`,
+called S, or S with the number of a pull request, landed before it in the 180 days
+before the as-of day. Git and its hosts write such a subject themselves. Left out
+are what one author did and undid within a day, changes of bots, releases, and
+what calls itself temporary. What was taken back by hand or under another subject
+is not seen.`,
 }
 
 var largest = duty.Rule{
 	ID: "oversight/largest-change", Level: sheet.LevelNote,
 	Title: "A change larger than every other of the last 180 days landed in the recent window",
-	Doc: `Changes are the commits of the first-parent line. A merge is as large as the
-commits that it brings: the lines that they add and delete, without generated,
-vendored and lock files. Left out are changes of over 30 files with fewer than ten
-lines in each on average: renames and formatting. The rule speaks if there are at
-least 30 others to compare with and the change has at least 500 lines.`,
+	Doc: `Changes are the commits of the first-parent line, and as large as the lines
+that they add to files that people write. A merge adds what its commits do, to
+the files that it changes, and to each at most what is in it afterwards. Left out
+are changes that delete about as many lines as they add (moved, renamed or
+indented anew), and changes of over 30 files with fewer than ten lines in each on
+average. The rule speaks if there are at least 30 others to compare with and the
+change adds at least 1,000 lines.`,
 }
 
 var stale = duty.Rule{
@@ -63,7 +67,7 @@ func (b *brief) reverted() []sheet.Finding {
 		if !ok {
 			continue
 		}
-		if original := originals[subject]; original != nil && original != c {
+		if original := originals[subject]; original != nil && b.lapse(original, c) {
 			evidence = append(evidence, commit(c), commit(original))
 		}
 	}
@@ -79,6 +83,28 @@ func (b *brief) reverted() []sheet.Finding {
 	}
 	return out
 }
+
+// lapse reports whether a change that was taken back had been let through: it
+// had landed before, and was not a slip that its author mended within the day.
+func (b *brief) lapse(original, revert *fact.Commit) bool {
+	first, then := b.landing(original), b.landing(revert)
+	if first >= then || planned.MatchString(original.Subject) {
+		return false
+	}
+	sameDay := b.line.Times[then]-b.line.Times[first] < 24*60*60
+	return !sameDay || b.view.People().Credit(original) != b.view.People().Credit(revert)
+}
+
+// landing is the position at which a commit of the active window landed.
+func (b *brief) landing(c *fact.Commit) int {
+	if b.positions == nil {
+		b.positions = b.line.Positions(b.active)
+	}
+	return b.positions[c]
+}
+
+// planned matches what is meant to be taken back, or is no change of the program.
+var planned = regexp.MustCompile(`(?i)\btempora(?:ry|rily)\b|\bprepare\b.*\d\.\d|\brelease\b`)
 
 // number is what a host appends to the subject of a squash merge, and leaves
 // out where it quotes the subject.
@@ -100,7 +126,7 @@ func revertedSubject(s string) (string, bool) {
 // Fewest changes and lines for which being the largest says something.
 const (
 	largestAmong = 30
-	largestLines = 500
+	largestLines = 1000
 )
 
 // mechanical is the number of lines in each file, on average, below which a
@@ -110,23 +136,23 @@ const mechanical = 10
 // largest finds the change that stands out.
 func (b *brief) largest() []sheet.Finding {
 	landings := slices.DeleteFunc(b.line.Sizes(b.active, b.written), func(l activity.Landing) bool {
-		return l.Files > hotspot.Sweeping && l.Lines < mechanical*l.Files
+		return l.Files > hotspot.Sweeping && l.Added < mechanical*l.Files || 5*l.Deleted >= 4*l.Added
 	})
 	if len(landings) <= largestAmong {
 		return nil
 	}
 	top := landings[0]
 	for _, l := range landings {
-		if l.Lines >= top.Lines {
+		if l.Added >= top.Added {
 			top = l
 		}
 	}
-	if top.Lines < largestLines || !b.isRecent(top.Commit) {
+	if top.Added < largestLines || !b.isRecent(top.Commit) {
 		return nil
 	}
 	id := short(top.Commit.ID)
-	message := fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines in %s %s", duty.Thousands(len(landings)),
-		duty.Thousands(top.Lines), duty.Thousands(top.Files), duty.Plural(top.Files, "file", "files"))
+	message := fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines added in %s %s", duty.Thousands(len(landings)),
+		duty.Thousands(top.Added), duty.Thousands(top.Files), duty.Plural(top.Files, "file", "files"))
 	next := sheet.Command("git", "show", "--stat", id)
 	if top.Commit.Merge() {
 		message += fmt.Sprintf(", in %s %s", duty.Thousands(top.Commits), duty.Plural(top.Commits, "commit", "commits"))
@@ -155,7 +181,7 @@ func (b *brief) stale() []sheet.Finding {
 			Ref: x.Ref.Name, Commit: string(x.Ref.Commit), Date: duty.Date(x.Ref.When),
 		})
 	}
-	files := branch.Files(r.Stale)
+	files := branch.Files(r.Stale, b.view.Written)
 	return []sheet.Finding{{
 		Rule: stale.ID, Level: stale.Level,
 		Message: fmt.Sprintf("%s unmerged %s idle for over %d days and %s changes to %s %s",

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
@@ -87,21 +86,21 @@ var rising = duty.Rule{
 	ID: "oversight/rising-hotspot", Level: sheet.LevelNote,
 	Title: "Work gathers in a hotspot that was quiet before, and much of it is repair",
 	Doc: `A file of code among the first hotspots (changes in the active window × size)
-changed at least twelve times in the active window, and at least four times as
+changed at least eight times in the active window, and at least four times as
 often as in the window of equal length before it, in which it was there and
-changed too. Commits of more than 30 files are left out. Where the whole
-repository is busier than before, the file must have grown four times as much
-as that. And at least a third of the commits say, in English, that they fix
-something or take something back, so that a planned rewrite is no finding. Three
-such files or more are one.
+changed too. A merge counts once, whatever it brings; commits of more than 30
+files do not count. Where the whole repository is busier than before, the file
+must have grown four times as much as that. And at least a third of the changes
+are repairs: half of their commits or more say, in English, that they fix how the
+program works or take something back. Three such files or more are one finding.
 
 Where work suddenly gathers and much of it is repair, the design does not carry
 what is being built on it, or tests let too much through.`,
 	Thresholds: []duty.Threshold{
 		{Name: "rank", Default: 20, Least: 1, Most: 1000, Doc: "how many of the first hotspots are looked at"},
-		{Name: "changes", Default: 12, Least: 2, Most: 10000, Doc: "fewest commits in the active window"},
+		{Name: "changes", Default: 8, Least: 2, Most: 10000, Doc: "fewest changes in the active window"},
 		{Name: "fixes", Default: 33, Least: 0, Most: 100, Doc: "fewest of them that fix something, in per cent"},
-		{Name: "times", Default: 4, Least: 1.5, Most: 100, Doc: "how many times the commits of the window before"},
+		{Name: "times", Default: 4, Least: 1.5, Most: 100, Doc: "how many times the changes of the window before"},
 	},
 }
 
@@ -131,7 +130,7 @@ func (b *brief) rising() []sheet.Finding {
 		}
 	}
 	numbers := func(x *hotspot.Spot) string {
-		return fmt.Sprintf("%s in 180 days (%s in the 180 before), %s of them repairs", commits(x.Changes), duty.Thousands(x.Before), duty.Thousands(x.Fixes))
+		return fmt.Sprintf("%s in 180 days (%s in the 180 before), %s of them repairs", changes(x.Changes), duty.Thousands(x.Before), duty.Thousands(x.Fixes))
 	}
 	if len(found) >= many {
 		paths := make([]string, len(found))
@@ -157,19 +156,13 @@ func (b *brief) rising() []sheet.Finding {
 	return out
 }
 
-// busier is how many times the commits of the window before the active window
+// busier is how many times the landings of the window before the active window
 // has; 1 where it has no more.
 func (b *brief) busier() float64 {
-	now, before := 0, 0
-	for range b.line.Commits(b.active) {
-		now++
-	}
-	for range b.line.Commits(hotspot.Before(b.line, b.active)) {
-		before++
-	}
-	return max(1, float64(now)/float64(max(1, before)))
+	before := hotspot.Before(b.line, b.active)
+	return max(1, float64(b.active.End-b.active.First)/float64(max(1, before.End-before.First)))
 }
 
-func commits(n int) string {
-	return strings.TrimSpace(duty.Thousands(n) + " " + duty.Plural(n, "commit", "commits"))
+func changes(n int) string {
+	return duty.Thousands(n) + " " + duty.Plural(n, "change", "changes")
 }

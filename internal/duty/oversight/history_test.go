@@ -37,7 +37,7 @@ func daysAgo(n int) fact.Time {
 
 // edit is a change of lines to a path.
 func edit(path string, added, deleted int32) fact.Change {
-	return fact.Change{Path: fact.Path(path), Kind: fact.Modified, Mode: fact.ModeFile, Added: added, Deleted: deleted}
+	return fact.Change{Path: fact.Path(path), Kind: fact.Modified, Mode: fact.ModeFile, Added: added, Deleted: deleted, Lines: 9000}
 }
 
 // commit adds a commit to a branch; further parents make it a merge.
@@ -108,7 +108,7 @@ func ordinary() *duty.View {
 	t.commit("old", 60, "Append out of order (#12)", nil, edit("tsdb/head.go", 40, 2))
 	t.merge("old", 5, edit("tsdb/head.go", 40, 2))
 	t.commit("main", 3, `Revert "Append out of order" (#15)`, nil, edit("tsdb/head.go", 2, 40))
-	t.commit("main", 2, "Rewrite the engine", nil, edit("promql/engine.go", 400, 300), edit("vendor/x/x.go", 9000, 0), edit("README.md", 3, 1))
+	t.commit("main", 2, "Rewrite the engine", nil, edit("promql/engine.go", 1200, 300), edit("vendor/x/x.go", 9000, 0), edit("README.md", 3, 1))
 	t.commit("main", 0, "Name the chart", nil, edit("web/ui/app.ts", 4, 4))
 	v := t.view()
 	base := v.History.Commits[0].ID

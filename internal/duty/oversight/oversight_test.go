@@ -120,7 +120,7 @@ func TestFigures(t *testing.T) {
 		// Since 15 Nov: the merge of "old" with its commit of 60 days ago, and
 		// three commits on main.
 		"merges": "1", "commits": "4", "files": "4",
-		"lines-added": "449", "lines-deleted": "347", // 40+2+400+3+4 and 2+40+300+1+4: no vendored lines
+		"lines-added": "1249", "lines-deleted": "347", // 40+2+1200+3+4 and 2+40+300+1+4: no vendored lines
 		"release": "v2.1.0", "release-age": "12", "release-commits": "4",
 		"branches": "3", "branches-stale": "2", "branches-apart": "1", "branches-landed": "",
 	} {
@@ -223,14 +223,14 @@ func TestLargestMerge(t *testing.T) {
 		tm.commit("main", ago, "Work", nil, edit("src/a.c", 10, 1))
 	}
 	tm.heads["topic"] = tm.heads["main"]
-	tm.commit("topic", 4, "One", nil, edit("src/b.c", 300, 0))
-	tm.commit("topic", 3, "Two", nil, edit("src/b.c", 300, 200), edit("go.sum", 5000, 0))
+	tm.commit("topic", 4, "One", nil, edit("src/b.c", 600, 0))
+	tm.commit("topic", 3, "Two", nil, edit("src/b.c", 600, 200), edit("go.sum", 5000, 0), edit("src/undone.c", 900, 0))
 	id := string(tm.merge("topic", 2, edit("src/b.c", 0, 0)))[:10]
 	f := answer(t, tm.view()).Sheets[0].Findings
 	if len(f) != 1 {
 		t.Fatalf("%d findings", len(f))
 	}
-	if want := "the largest of 86 changes in 180 days landed: 800 lines in 1 file, in 2 commits"; f[0].Message != want {
+	if want := "the largest of 86 changes in 180 days landed: 1,200 lines added in 1 file, in 2 commits"; f[0].Message != want {
 		t.Errorf("%s, want %s", f[0].Message, want)
 	}
 	if want := "git log --no-merges --stat " + id + "^.." + id; f[0].Next != want {
@@ -242,12 +242,12 @@ func TestLargestMerge(t *testing.T) {
 func TestLargestOfFew(t *testing.T) {
 	tm := newTeam()
 	for ago := 29; ago >= 0; ago-- {
-		tm.commit("main", ago, "Work", nil, edit("src/a.c", 600+int32(30-ago), 1))
+		tm.commit("main", ago, "Work", nil, edit("src/a.c", 1600+int32(30-ago), 1))
 	}
 	if f := answer(t, tm.view()).Sheets[0].Findings; len(f) != 0 {
 		t.Errorf("%s of 30 changes", f[0].Message)
 	}
-	tm.commit("main", 0, "Work", nil, edit("src/a.c", 700, 1))
+	tm.commit("main", 0, "Work", nil, edit("src/a.c", 1700, 1))
 	if f := answer(t, tm.view()).Sheets[0].Findings; len(f) != 1 {
 		t.Errorf("%d findings of 31 changes, want the largest", len(f))
 	}
@@ -287,6 +287,57 @@ func TestRevertedSubject(t *testing.T) {
 	} {
 		if got, _ := revertedSubject(in); got != want {
 			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// A change is no lapse that its author took back at once, that was planned to
+// go, that a bot made, or that landed together with what took it back.
+func TestReverts(t *testing.T) {
+	for name, c := range map[string]struct {
+		build func(*team)
+		want  int
+	}{
+		"days later": {func(x *team) {
+			x.commit("main", 9, "Add it", nil, edit("a.c", 9, 0))
+			x.commit("main", 2, `Revert "Add it"`, nil, edit("a.c", 0, 9))
+		}, 1},
+		"the same day by its author": {func(x *team) {
+			x.n = 3
+			x.commit("main", 2, "Add it", nil, edit("a.c", 9, 0))
+			x.n = 8 // five people take turns
+			x.commit("main", 2, `Revert "Add it"`, nil, edit("a.c", 0, 9))
+		}, 0},
+		"the same day by another": {func(x *team) {
+			x.commit("main", 2, "Add it", nil, edit("a.c", 9, 0))
+			x.commit("main", 2, `Revert "Add it"`, nil, edit("a.c", 0, 9))
+		}, 1},
+		"temporary": {func(x *team) {
+			x.commit("main", 9, "Change a limit as a temporary mitigation", nil, edit("a.c", 9, 0))
+			x.commit("main", 2, `Revert "Change a limit as a temporary mitigation"`, nil, edit("a.c", 0, 9))
+		}, 0},
+		"a release": {func(x *team) {
+			x.commit("main", 9, "chore: prepare 3.12.0-rc.0 release", nil, edit("a.c", 9, 0))
+			x.commit("main", 2, `Revert "chore: prepare 3.12.0-rc.0 release"`, nil, edit("a.c", 0, 9))
+		}, 0},
+		"within a branch": {func(x *team) {
+			x.heads["topic"] = x.heads["main"]
+			x.commit("topic", 9, "Add it", nil, edit("a.c", 9, 0))
+			x.commit("topic", 5, `Revert "Add it"`, nil, edit("a.c", 0, 9))
+			x.merge("topic", 2)
+		}, 0},
+	} {
+		tm := newTeam()
+		tm.commit("main", 20, "Start", nil, edit("b.c", 9, 0))
+		c.build(tm)
+		n := 0
+		for _, f := range answer(t, tm.view()).Sheets[0].Findings {
+			if f.Rule == reverted.ID {
+				n++
+			}
+		}
+		if n != c.want {
+			t.Errorf("%s: %d findings, want %d", name, n, c.want)
 		}
 	}
 }
