@@ -142,6 +142,9 @@ func TestPseudonyms(t *testing.T) {
 		return o.stdout
 	}
 	for _, format := range []string{"text", "markdown", "json"} {
+		said(0, "backtest", day, "--format="+format)
+		said(0, "scan", "--format="+format)
+		said(0, "verify", "--verbose", "--format="+format)
 		for _, c := range [][]string{nil, {"guidance"}, {"guidance", "src"}, {"explain", "src"}, {"explain", "src/part1.go:3"}, {"explain", "home"}} {
 			said(0, append(c[:len(c):len(c)], "--format="+format, "--verbose", day)...)
 		}

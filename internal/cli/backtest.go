@@ -30,7 +30,7 @@ shown by other commands.`,
 			return a.deliver(answer)
 		},
 	}, traits{
-		selects: []selection{dirFlag, atFlag, asOfFlag},
+		selects: []selection{dirFlag, atFlag, asOfFlag, pseudonymsFlag},
 		formats: answerFormats, exits: []fault.Kind{fault.Incomplete},
 	})
 }

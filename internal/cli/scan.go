@@ -48,7 +48,7 @@ index can be deleted at any time: nothing but time is lost.`,
 			}
 			return a.deliver(answer)
 		},
-	}, traits{selects: []selection{dirFlag, atFlag}, formats: answerFormats, exits: []fault.Kind{fault.Incomplete}})
+	}, traits{selects: []selection{dirFlag, atFlag, pseudonymsFlag}, formats: answerFormats, exits: []fault.Kind{fault.Incomplete}})
 	cmd.Flags().BoolVar(&fresh, "fresh", false, "read everything anew, whatever is kept")
 	return cmd
 }

@@ -36,7 +36,7 @@ docs/agreement.md of the sources.`,
 			}
 			return a.deliver(answer)
 		},
-	}, traits{selects: []selection{dirFlag, atFlag}, formats: answerFormats, exits: []fault.Kind{fault.Incomplete}})
+	}, traits{selects: []selection{dirFlag, atFlag, pseudonymsFlag}, formats: answerFormats, exits: []fault.Kind{fault.Incomplete}})
 	f := cmd.Flags()
 	f.IntVar(&s.Files, "files", 20, "blame `N` text files")
 	f.IntVar(&s.Commits, "commits", 500, "count the lines of `N` commits; 0 means all")

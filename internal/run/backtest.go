@@ -33,6 +33,9 @@ func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
 	}
 	a := duty.Head(v)
 	a.Sheets = []sheet.Sheet{backtestSheet(v, records)}
+	if o.Pseudonyms {
+		a = newBook(v.History, v.People()).Apply(a)
+	}
 	return a, nil
 }
 

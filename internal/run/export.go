@@ -55,13 +55,11 @@ func (e Export) Rows(ctx context.Context, o Options, file string, yield func([]s
 			return false, fault.New(fault.Usage, "%w", err).WithHint("name a file of the repository")
 		}
 	}
-	settings, err := readSettings(ctx, f, &o)
+	persons, err := f.people(ctx, &o)
 	if err != nil {
-		return false, explain(err, &o)
+		return false, err
 	}
-	rules := settings.duty.People
-	rules.Mailmap = settings.mailmap
-	q := request{f, path, people.Of(f.History, rules)}
+	q := request{f, path, persons}
 	if o.Pseudonyms {
 		yield = maskRows(newBook(f.History, q.people), e.Columns, yield)
 	}

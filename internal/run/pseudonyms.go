@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"strings"
 
 	"leadline/internal/analysis/people"
@@ -38,6 +39,30 @@ func newBook(h *fact.History, p *people.People) *pseudonym.Book {
 		add(q) // those who are only co-authors
 	}
 	return pseudonym.New(list, pseudonymKey)
+}
+
+// people are the persons of the history, as the team's settings tell them.
+func (f *Facts) people(ctx context.Context, o *Options) (*people.People, error) {
+	s, err := readSettings(ctx, f, o)
+	if err != nil {
+		return nil, explain(err, o)
+	}
+	rules := s.duty.People
+	rules.Mailmap = s.mailmap
+	return people.Of(f.History, rules), nil
+}
+
+// masked puts pseudonyms in the place of people in an answer, if they are asked
+// for.
+func (f *Facts) masked(ctx context.Context, o *Options, a sheet.Answer) (sheet.Answer, error) {
+	if !o.Pseudonyms {
+		return a, nil
+	}
+	persons, err := f.people(ctx, o)
+	if err != nil {
+		return sheet.Answer{}, err
+	}
+	return newBook(f.History, persons).Apply(a), nil
 }
 
 // unmask lets a person be asked for by the pseudonym under which they appear,

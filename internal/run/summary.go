@@ -14,6 +14,8 @@ func Summary(ctx context.Context, o Options) (a sheet.Answer, read int, err erro
 	if err != nil {
 		return sheet.Answer{}, 0, err
 	}
-	a, err = timeless(ctx, f, &o)
+	if a, err = timeless(ctx, f, &o); err == nil {
+		a, err = f.masked(ctx, &o, a)
+	}
 	return a, f.Read, err
 }

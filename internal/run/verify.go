@@ -34,7 +34,7 @@ func Verify(ctx context.Context, o Options, s Sample) (sheet.Answer, error) {
 		a.Sheets = append(a.Sheets, sheet.Sheet{Duty: "verify", Question: question, Unknown: []sheet.Unknown{
 			{What: "agreement with git", Why: "there is no commit yet"},
 		}})
-		return a, nil
+		return f.masked(ctx, &o, a)
 	}
 	lines, err := f.compareLines(ctx, s, &o)
 	if err != nil {
@@ -45,7 +45,7 @@ func Verify(ctx context.Context, o Options, s Sample) (sheet.Answer, error) {
 		return a, explain(err, &o)
 	}
 	a.Sheets = append(a.Sheets, verifySheet(lines, counts, s))
-	return a, nil
+	return f.masked(ctx, &o, a)
 }
 
 // blamed is a sample of the text files and what came of it.

@@ -84,7 +84,7 @@ func Files(branches []fact.Branch, keep func(fact.Path) bool) int {
 // main one: release/3.1, release-3.1, v3.x, 7.2, rust-1.99.0, stable, gh-pages.
 var longLived = regexp.MustCompile(`(?i)^(` +
 	`(releases?|rel|maint|maintenance|stable|support|lts)([-/_].+)?` +
-	`|(v?\d+(\.\d+)*([.-]x)?|[a-z]+[-_]v?\d+(\.\d+)*\.(\d+|x))(-(stable|lts|maintenance))?` +
+	`|(v?\d+([.-]\d+)*([.-]x([.-]y)?)?|[a-z]+[-_]v?\d+(\.\d+)*\.(\d+|x))(-(stable|lts|maintenance))?` +
 	`|gh-pages|pages|master|main|develop|development|next|minor)$`)
 
 // Short is the name of a branch as people write it: without refs/heads/ or

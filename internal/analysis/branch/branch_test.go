@@ -69,7 +69,7 @@ func TestSort(t *testing.T) {
 func TestLongLived(t *testing.T) {
 	for name, want := range map[string]bool{
 		"release/3.1": true, "release-2.53": true, "v3.x": true, "7.2": true, "7": true, "rust-1.99.0": true, "stable": true, "gh-pages": true,
-		"maint-2.40": true, "3-stable": true, "develop": true, "releases": true,
+		"maint-2.40": true, "3-stable": true, "2-1-x": true, "38-x-y": true, "develop": true, "releases": true,
 		"fix/1.2": false, "dependabot/go_modules/golang.org/x/mod-0.40.0": false, "feat-3.1-api": false, "stability": false, "fix-12345-x": false,
 		"release-notes": true, // a price of reading names
 	} {

@@ -233,7 +233,7 @@ func (a *answer) files() (sheet.Section, bool) {
 	w, _ := a.view.Active()
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
-		{ID: "commits", Label: "commits", Kind: sheet.ColumnNumber},
+		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber},
 		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
 		{ID: "rank", Label: "rank", Kind: sheet.ColumnNumber},
 	}}

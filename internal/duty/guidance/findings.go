@@ -12,9 +12,9 @@ import (
 var orphan = duty.Rule{
 	ID: "guidance/orphan", Level: sheet.LevelWarning,
 	Title: "A hotspot is known by nobody who is active",
-	Doc: `A file of code among the first hotspots (in how many commits it changed in the
-active window, at least three, × its size; generated and vendored files, tests
-and documentation left out) in which real work goes on, and which nobody active
+	Doc: `A file of code among the first hotspots (how often it changed in the active
+window, at least three times, × its size; generated and vendored files, tests and
+documentation left out) in which real work goes on, and which nobody active
 knows, not even by half: nobody who is active wrote a twentieth of its lines,
 changed it four times ever or twice within two years. Active are those whose work
 landed in the 180 days before the as-of day.
@@ -27,9 +27,9 @@ they only reviewed: git does not tell, and the rule does not see it.`,
 var island = duty.Rule{
 	ID: "guidance/island", Level: sheet.LevelWarning,
 	Title: "A hotspot is known by one active person",
-	Doc: `A file of code among the first hotspots (in how many commits it changed in the
-active window, at least three, × its size; generated and vendored files, tests
-and documentation left out) in which real work goes on, and which a single person
+	Doc: `A file of code among the first hotspots (how often it changed in the active
+window, at least three times, × its size; generated and vendored files, tests and
+documentation left out) in which real work goes on, and which a single person
 knows who is at work (three landings in the window): with three landings in it
 within two years, or one and a tenth of its lines. Nobody else who is active wrote a
 twentieth of its lines, changed it four times ever or twice within two years. In a

@@ -105,7 +105,7 @@ const leftOut = "generated, vendored and lock files are left out, told by .gitat
 func (b *brief) hotspots() (sheet.Section, bool) {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
-		{ID: "commits", Label: "commits", Kind: sheet.ColumnNumber},
+		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber},
 		{ID: "before", Label: "before", Kind: sheet.ColumnNumber},
 		{ID: "pace", Label: "12 months", Kind: sheet.ColumnSpark},
 		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
@@ -137,9 +137,9 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 	}
 	return sheet.Section{
 		ID: "oversight/hotspots", Title: "Hotspots: code that is large and changes often", Kind: sheet.KindTable, Window: window(b.active), Table: t,
-		Note: "Ranked by commits in the window × lines; before is the window of equal length before it, and both are drawn, by twelfths. Days old is the " +
-			"median line: old code that still changes is where surprises wait. Merges and commits of over 30 files count nothing. Tests, documentation, " +
-			"changelogs, manifests, and files whose commits change 5 lines or fewer on average are left out; " + leftOut,
+		Note: "Ranked by changes in the window × lines; before is the window of equal length before it, and both are drawn, by twelfths. A merge is one " +
+			"change, however many commits it brought; commits of over 30 files count nothing. Days old is the median line: old code that still changes is " +
+			"where surprises wait. Tests, documentation, changelogs, manifests, and files that change by 5 lines or fewer on average are left out; " + leftOut,
 		Command: b.log(b.active, "--oneline", t.Rows[0][0].Place().Path),
 	}, true
 }
