@@ -173,6 +173,9 @@ type File struct {
 	Attributes Attributes
 	// Marked: the content says at its beginning that a program wrote it.
 	Marked bool
+	// CodeLines are the lines that are neither blank nor comments, as far as the
+	// beginnings of lines tell; 0 where that is not known.
+	CodeLines int
 	// Lines tells where each line comes from, in order; none unless Content
 	// is Text.
 	Lines []LineRun

@@ -1,21 +1,29 @@
 package run
 
 import (
+	"cmp"
 	"context"
+	"encoding/binary"
 	"encoding/hex"
 	"maps"
 	"slices"
 
+	"leadline/internal/analysis/comment"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/fact"
 )
 
-// marksVersion is raised whenever generated.Marked answers otherwise.
-const marksVersion = "1"
+// marksVersion is raised whenever generated.Marked or comment.CodeLines answers
+// otherwise.
+const marksVersion = "2"
 
-// applyMarks looks at how files at the head begin: whether they say that a program
-// wrote them. Contents never change, so each is looked at once and what was seen
-// is kept. A content that cannot be had says nothing.
+// mostRead is how much of a content is looked at.
+const mostRead = 1 << 20
+
+// applyMarks looks at the contents of files at the head: whether they say that a
+// program wrote them, and how many of their lines are code. Contents never change,
+// so each is looked at once and what was seen is kept. A content that cannot be had
+// says nothing.
 func (f *Facts) applyMarks(ctx context.Context, s *index) error {
 	const name = "marks"
 	known := marks{}
@@ -31,17 +39,19 @@ func (f *Facts) applyMarks(ctx context.Context, s *index) error {
 		if x.Content != fact.Text || generated.Of(x.Path, x.Attributes) != generated.Written {
 			continue
 		}
-		var seen bool
-		if x.Marked, seen = known[x.Blob]; !seen {
+		if m, seen := known[looked(x)]; seen {
+			x.Marked, x.CodeLines = m.generated, m.code
+		} else {
 			unseen = append(unseen, x)
 		}
 	}
 	if len(unseen) == 0 {
 		return nil
 	}
-	err := f.Repository.Beginnings(ctx, unseen, generated.HeadBytes, func(x *fact.File, beginning []byte) {
-		x.Marked = generated.Marked(beginning)
-		known[x.Blob] = x.Marked
+	err := f.Repository.Beginnings(ctx, unseen, mostRead, func(x *fact.File, text []byte) {
+		x.Marked = generated.Marked(text[:min(len(text), generated.HeadBytes)])
+		x.CodeLines = comment.CodeLines(x.Path, text)
+		known[looked(x)] = mark{x.Marked, x.CodeLines}
 	})
 	if ctx.Err() != nil {
 		return err
@@ -53,33 +63,52 @@ func (f *Facts) applyMarks(ctx context.Context, s *index) error {
 	return nil
 }
 
-// marks tell which contents say that a program wrote them.
-type marks map[fact.BlobID]bool
+// content is what was looked at: as which language its lines were read depends
+// on the file's name.
+type content struct {
+	blob     fact.BlobID
+	language string
+}
 
-// encode writes, for each content, the length of its id, the id and a byte.
-// Beyond a bound those of the files at the head alone are kept.
+func looked(f *fact.File) content { return content{f.Blob, comment.Language(f.Path)} }
+
+// mark is what was seen of a content.
+type mark struct {
+	generated bool
+	code      int
+}
+
+type marks map[content]mark
+
+// encode writes, for each content, its id and language, whether a program wrote
+// it, and its lines of code. Beyond a bound those of the files at the head alone
+// are kept.
 func (m marks) encode(head []fact.File) []byte {
 	if len(m) > 4*len(head)+1000 {
 		kept := marks{}
 		for i := range head {
-			if marked, seen := m[head[i].Blob]; seen {
-				kept[head[i].Blob] = marked
+			if seen, ok := m[looked(&head[i])]; ok {
+				kept[looked(&head[i])] = seen
 			}
 		}
 		m = kept
 	}
+	keys := slices.SortedFunc(maps.Keys(m), func(a, b content) int {
+		return cmp.Or(cmp.Compare(a.blob, b.blob), cmp.Compare(a.language, b.language))
+	})
 	var out []byte
-	for _, id := range slices.Sorted(maps.Keys(m)) {
-		raw, err := hex.DecodeString(string(id))
-		if err != nil {
+	for _, k := range keys {
+		id, err := hex.DecodeString(string(k.blob))
+		if err != nil || len(k.language) > 255 {
 			continue
 		}
-		out = append(append(out, byte(len(raw))), raw...)
-		if m[id] {
-			out = append(out, 1)
-		} else {
-			out = append(out, 0)
+		out = append(append(out, byte(len(id))), id...)
+		out = append(append(out, byte(len(k.language))), k.language...)
+		by := byte(0)
+		if m[k].generated {
+			by = 1
 		}
+		out = binary.AppendUvarint(append(out, by), uint64(m[k].code))
 	}
 	return out
 }
@@ -87,13 +116,27 @@ func (m marks) encode(head []fact.File) []byte {
 // decodeMarks reads what was kept, up to where it makes no sense.
 func decodeMarks(data []byte) marks {
 	m := marks{}
+	text := func() (string, bool) {
+		if len(data) == 0 || len(data) < 1+int(data[0]) {
+			return "", false
+		}
+		s := string(data[1 : 1+data[0]])
+		data = data[1+data[0]:]
+		return s, true
+	}
 	for len(data) > 0 {
-		n := int(data[0])
-		if len(data) < n+2 || data[n+1] > 1 {
+		id, ok := text()
+		language, ok2 := text()
+		if !ok || !ok2 || len(data) == 0 || data[0] > 1 {
 			break
 		}
-		m[fact.BlobID(hex.EncodeToString(data[1:n+1]))] = data[n+1] == 1
-		data = data[n+2:]
+		by := data[0]
+		code, size := binary.Uvarint(data[1:])
+		if size <= 0 || code > mostRead {
+			break
+		}
+		data = data[1+size:]
+		m[content{fact.BlobID(hex.EncodeToString([]byte(id))), language}] = mark{by == 1, int(code)}
 	}
 	return m
 }

@@ -9,5 +9,5 @@ func Fixes(subject string) bool { return fixing.MatchString(subject) && !chore.M
 
 var (
 	fixing = regexp.MustCompile(`(?i)\b(?:fix|fixe[sd]|fixing|bugfix|hotfix|bug|bugs|regression|revert|reverts|reverted|crash|crashes|panic|panics|deadlock|leak|leaks|race|corruption)\b`)
-	chore  = regexp.MustCompile(`(?i)\b(?:typos?|spelling|grammar|lint(?:er|ing)?|clippy|warnings?|formatting|whitespace|indentation|style|comments?|docs?|documentation|tests?|testing|ci|build|builds|compile|compilation|types?|typing|review)\b`)
+	chore  = regexp.MustCompile(`(?i)\b(?:typos?|spelling|grammar|lint(?:er|ing)?|clippy|warnings?|formatting|whitespace|indentation|style|comments?|docs?|documentation|tests?|testing|ci|build|builds|compile|compilation|types?|typing|review|performance|perf|optimi[sz]\w*|speed|refactor\w*|clean-?up|renam\w*)\b`)
 )

@@ -56,9 +56,16 @@ type Spot struct {
 	// Work are those of Changes that changed at least Substance lines of the file,
 	// or content that could not be read.
 	Work int
+	// Code are the lines at the head that are neither blank nor comments, as far as
+	// the beginnings of lines tell; Lines where that is not known.
+	Code int
 	// Fixes are those of Changes of whose commits at least half say that they fix
 	// something or take something back (see Fixes).
 	Fixes int
+	// Repairs are the last commits of which Fixes is made, the newest first.
+	Repairs []*fact.Commit
+	// New: the file was made in one of the windows.
+	New bool
 	// BeforeKnown is false if the history that was read ends inside the window
 	// before: then Before is too small.
 	BeforeKnown bool
@@ -140,7 +147,11 @@ func atHead(h *fact.History, keep func(fact.Path) bool) map[fact.Path]*Spot {
 		if !regular || f.Content == fact.Binary || Bookkeeping(f.Path) || NatureOf(f.Path) != Code || keep != nil && !keep(f.Path) {
 			continue
 		}
-		at[f.Path] = &Spot{Path: f.Path, Lines: f.LineCount(), Sized: f.Content == fact.Text}
+		s := &Spot{Path: f.Path, Lines: f.LineCount(), Code: f.CodeLines, Sized: f.Content == fact.Text}
+		if s.Code == 0 {
+			s.Code = s.Lines
+		}
+		at[f.Path] = s
 	}
 	return at
 }
@@ -174,6 +185,10 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 				landings[landing{m.Now, p}] = l
 			}
 			l.add(c, m.Change)
+			s.New = s.New || m.Kind == fact.Added
+			if recent && Fixes(c.Subject) && len(s.Repairs) < mostRepairs {
+				s.Repairs = append(s.Repairs, c)
+			}
 			if recent && s.Newest == nil {
 				s.Newest = c
 			}
@@ -183,6 +198,9 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 		at[k.path].add(l, t.Part(k.position, o.Before.From, o.Window.To, len(Spot{}.Pace)))
 	}
 }
+
+// mostRepairs is how many commits are kept as evidence.
+const mostRepairs = 3
 
 // landing is what landed at a position of the first-parent line in a file.
 type landing struct {

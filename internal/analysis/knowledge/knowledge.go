@@ -52,9 +52,11 @@ type Knower struct {
 	// Changes are their commits that changed the content of the file, under
 	// any of its names, the one that created it among them; merges are not.
 	Changes int
-	// Lately is with how many landings of the two years before the as-of day they
-	// changed at least five lines of the file, sweeping commits left out.
-	Lately int
+	// Touched is with how many landings of the two years before the as-of day they
+	// changed the file, sweeping commits left out; Lately with how many of them at
+	// least five lines of it, and LatelyLines the lines with all of them.
+	Touched, LatelyLines int
+	Lately               int
 	// First: they created the file.
 	First bool
 	// DOA is the degree of authorship, and Normalised its share of the

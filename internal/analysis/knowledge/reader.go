@@ -74,14 +74,15 @@ func (r *reader) landed(commit int32) int32 {
 	return int32(r.options.Landed[commit])
 }
 
-// substance is the number of lines with which a commit counts for what somebody
-// did lately.
-func (r *reader) substance(commit, lines int32) int {
-	c := &r.history.Commits[commit]
-	if len(c.Changes) > sweeping || r.now().Sub(time.Unix(c.Committed.Unix, 0)) >= lately {
-		return 0
-	}
-	return int(lines)
+// sweeping reports whether a commit changed so many files that it says nothing of
+// any one.
+func (r *reader) sweeping(commit int32) bool {
+	return len(r.history.Commits[commit].Changes) > sweeping
+}
+
+// lately reports whether a commit counts for what somebody did lately.
+func (r *reader) lately(commit int32) bool {
+	return !r.sweeping(commit) && r.now().Sub(time.Unix(r.history.Commits[commit].Committed.Unix, 0)) < lately
 }
 
 // work lists, for each file, what touched it.
@@ -168,18 +169,24 @@ func (r *reader) file(f *fact.File, work []touch, bare bool) File {
 		k := knower(p)
 		k.Changes++
 		k.First = k.First || c == creator
-		if t := time.Unix(r.history.Commits[c].Authored.Unix, 0).UTC(); t.After(k.Last) {
+		if t := time.Unix(r.history.Commits[c].Authored.Unix, 0).UTC(); t.After(k.Last) && (!r.sweeping(c) || k.Last.IsZero()) {
 			k.Last = t
 		}
-		if n := r.substance(c, t.lines); n > 0 {
+		if r.lately(c) {
 			if lines == nil {
 				lines = map[landing]int{}
 			}
 			key := landing{p, r.landed(c)}
-			if before := lines[key]; before < latelyLines && before+n >= latelyLines {
+			before, seen := lines[key]
+			after := before + int(t.lines)
+			if !seen {
+				k.Touched++
+			}
+			if before < latelyLines && after >= latelyLines {
 				k.Lately++
 			}
-			lines[key] += n
+			k.LatelyLines += int(t.lines)
+			lines[key] = after
 		}
 	}
 	for _, l := range f.Lines {

@@ -14,10 +14,11 @@ var orphan = duty.Rule{
 	Title: "A hotspot is known by nobody who is active",
 	Doc: `A file of code among the first hotspots (how often it changed in the active
 window, at least three times, × its size; generated and vendored files, tests and
-documentation left out) in which real work goes on, and which nobody active
-knows, not even by half: nobody who is active wrote a twentieth of its lines,
-changed it four times ever or twice within two years. Active are those whose work
-landed in the 180 days before the as-of day.
+documentation left out) in which real work goes on (three changes of ten lines or
+more, a hundred lines in all), and which nobody active knows, not even by half:
+nobody who is active wrote a twentieth of its lines, changed it four times ever or,
+within two years, three times or twice by five lines or more. Active are those
+whose work landed in the 180 days before the as-of day.
 
 Whoever changes it next works without anybody to ask. People may know code that
 they only reviewed: git does not tell, and the rule does not see it.`,
@@ -29,11 +30,13 @@ var island = duty.Rule{
 	Title: "A hotspot is known by one active person",
 	Doc: `A file of code among the first hotspots (how often it changed in the active
 window, at least three times, × its size; generated and vendored files, tests and
-documentation left out) in which real work goes on, and which a single person
-knows who is at work (three landings in the window): with three landings in it
-within two years, or one and a tenth of its lines. Nobody else who is active wrote a
-twentieth of its lines, changed it four times ever or twice within two years. In a
-team of at least three active people.
+documentation left out) in which real work goes on (three changes of ten lines or
+more, a hundred lines in all), and which a single person plainly knows who is at
+work (three landings in the window): who changed it within two years with three
+landings and a twentieth of its lines, or wrote a tenth of them. Nobody else who is
+active wrote a twentieth of its lines, changed it four times ever or, within two
+years, three times or twice by five lines or more. In a team of at least three
+active people.
 
 Work on it waits when that person is away, and its review has nobody else who
 knows better. People may know code that they only reviewed: git does not tell,
@@ -46,8 +49,12 @@ var rank = duty.Threshold{
 }
 
 var size = duty.Threshold{
-	Name: "lines", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines: a smaller file is soon read",
+	Name: "lines", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code, without comments: a smaller file is soon read",
 }
+
+// churn is how many lines of a hotspot must have changed in the window for work to
+// be going on in it.
+const churn = 100
 
 // team is the fewest active people among whom knowledge can be spread.
 const team = 3
@@ -100,7 +107,7 @@ func (a *answer) first(r *duty.Rule, people int) []*place {
 	most, least := int(a.view.Threshold(r, "rank")), int(a.view.Threshold(r, "lines"))
 	var out []*place
 	for i := range a.spots {
-		if p := &a.spots[i]; p.Rank > 0 && p.Rank <= most && p.Lines >= least && p.Work >= hotspot.Least && p.thin(people) {
+		if p := &a.spots[i]; p.Rank > 0 && p.Rank <= most && p.Code >= least && p.Work >= hotspot.Least && p.Added+p.Deleted >= churn && p.thin(people) {
 			out = append(out, p)
 		}
 	}

@@ -69,6 +69,12 @@ type place struct {
 	weak   bool
 }
 
+// plainly reports whether what somebody has done in a file lately leaves no doubt
+// that they know it.
+func plainly(k *knowledge.Knower, f *knowledge.File) bool {
+	return k.Lately >= 3 && k.LatelyLines >= max(50, f.Lines/20) || 10*k.Lines >= f.Lines && k.Lately > 0
+}
+
 // atWork is with how many landings of the active window somebody is at work in the
 // repository: who only raised a version is active in name.
 const atWork = 3
@@ -140,9 +146,9 @@ func (a *answer) place(spot *hotspot.Spot) place {
 	for i := range f.Knowers {
 		switch k := &f.Knowers[i]; {
 		case !a.active[k.Person]:
-		case a.atWork[k.Person] >= atWork && k.Degree.Current() && (k.Lately >= 3 || 10*k.Lines >= f.Lines && k.Lately > 0):
+		case a.atWork[k.Person] >= atWork && k.Degree.Current() && plainly(k, &f):
 			p.strong = append(p.strong, k.Person)
-		case k.Degree != knowledge.None || k.Lately >= 2 || 20*k.Lines >= f.Lines && k.Lines > 0 || k.Changes >= 4:
+		case k.Degree != knowledge.None || k.Lately >= 2 || k.Touched >= 3 || 20*k.Lines >= f.Lines && k.Lines > 0 || k.Changes >= 4:
 			p.weak = true
 		}
 	}

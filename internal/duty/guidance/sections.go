@@ -157,10 +157,10 @@ func (a *answer) pairings() (sheet.Section, bool) {
 	}, true
 }
 
-// learner is the active person who does not know a place and worked nearest to
+// learner is the person at work who does not know a place and worked nearest to
 // it: on the file, else in its folder.
 func (a *answer) learner(p *place) (fact.PersonID, *fact.Commit) {
 	return a.view.Nearest(p.Path, func(id fact.PersonID) bool {
-		return a.active[id] && !slices.Contains(p.main, id) && !slices.Contains(p.some, id)
+		return a.atWork[id] >= atWork && !slices.Contains(p.main, id) && !slices.Contains(p.some, id)
 	})
 }

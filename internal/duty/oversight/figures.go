@@ -20,12 +20,12 @@ type brief struct {
 	recent, active activity.Window
 	// quiet: nothing landed in the 180 days before the as-of day, and active
 	// is the 180 days before the last landing.
-	quiet    bool
+	quiet bool
 	// positions are those of the commits of active, once they are asked for.
 	positions map[*fact.Commit]int
 	branches  branch.Report
-	release  release.Release
-	released bool
+	release   release.Release
+	released  bool
 }
 
 func newBrief(v *duty.View) *brief {

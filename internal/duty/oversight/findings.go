@@ -151,11 +151,12 @@ func (b *brief) largest() []sheet.Finding {
 		return nil
 	}
 	id := short(top.Commit.ID)
-	message := fmt.Sprintf("the largest of %s changes in 180 days landed: %s lines added in %s %s", duty.Thousands(len(landings)),
-		duty.Thousands(top.Added), duty.Thousands(top.Files), duty.Plural(top.Files, "file", "files"))
+	size := fmt.Sprintf("%s lines to %s %s", duty.Thousands(top.Added), duty.Thousands(top.Files), duty.Plural(top.Files, "file", "files"))
+	message := fmt.Sprintf("the largest of %s changes in 180 days landed: it adds %s", duty.Thousands(len(landings)), size)
 	next := sheet.Command("git", "show", "--stat", id)
 	if top.Commit.Merge() {
-		message += fmt.Sprintf(", in %s %s", duty.Thousands(top.Commits), duty.Plural(top.Commits, "commit", "commits"))
+		message = fmt.Sprintf("the largest of %s changes in 180 days landed: %s that %s %s", duty.Thousands(len(landings)),
+			duty.Thousands(top.Commits)+" "+duty.Plural(top.Commits, "commit", "commits"), duty.Plural(top.Commits, "adds", "add"), size)
 		next = sheet.Command("git", "log", "--no-merges", "--stat", id+"^.."+id)
 	}
 	return []sheet.Finding{{

@@ -87,9 +87,9 @@ var rising = duty.Rule{
 	Title: "Work gathers in a hotspot that was quiet before, and much of it is repair",
 	Doc: `A file of code among the first hotspots (changes in the active window × size)
 changed at least eight times in the active window, and at least four times as
-often as in the window of equal length before it, in which it was there and
-changed too. A merge counts once, whatever it brings; commits of more than 30
-files do not count. Where the whole repository is busier than before, the file
+often as in the window of equal length before it, in which it changed too and
+before which it was made, and by a hundred lines or more. A merge counts once,
+whatever it brings; commits of more than 30 files do not count. Where the whole repository is busier than before, the file
 must have grown four times as much as that. And at least a third of the changes
 are repairs: half of their commits or more say, in English, that they fix how the
 program works or take something back. Three such files or more are one finding.
@@ -104,6 +104,9 @@ what is being built on it, or tests let too much through.`,
 	},
 }
 
+// churn is how many lines must have changed in the window for work to gather.
+const churn = 100
+
 // many is the number of hotspots from which on those where work gathers are one
 // finding.
 const many = 3
@@ -115,7 +118,7 @@ func (b *brief) rising() []sheet.Finding {
 		if x.Rank == 0 || x.Rank > int(b.view.Threshold(&rising, "rank")) {
 			break
 		}
-		if b.view.Within(x.Path) && x.BeforeKnown && x.Before > 0 && x.Changes >= int(b.view.Threshold(&rising, "changes")) &&
+		if b.view.Within(x.Path) && x.BeforeKnown && x.Before > 0 && !x.New && x.Added+x.Deleted >= churn && x.Changes >= int(b.view.Threshold(&rising, "changes")) &&
 			float64(x.Changes) >= b.view.Threshold(&rising, "times")*busier*float64(x.Before) &&
 			100*float64(x.Fixes) >= b.view.Threshold(&rising, "fixes")*float64(x.Changes) {
 			found = append(found, x)
@@ -150,7 +153,9 @@ func (b *brief) rising() []sheet.Finding {
 		f := finding(string(found[i].Path))
 		f.Place = &sheet.Place{Path: string(found[i].Path)}
 		f.Message = "work gathers here: " + numbers(&found[i])
-		f.Evidence = []sheet.Evidence{commit(found[i].Newest)}
+		for _, c := range found[i].Repairs {
+			f.Evidence = append(f.Evidence, commit(c))
+		}
 		out = append(out, f)
 	}
 	return out

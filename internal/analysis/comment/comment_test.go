@@ -1,0 +1,45 @@
+package comment
+
+import (
+	"testing"
+
+	"leadline/internal/fact"
+)
+
+func TestCodeLines(t *testing.T) {
+	for _, c := range []struct {
+		path, content string
+		want          int
+	}{
+		{"a.go", "// Package a\npackage a\n\n/* one\n   two */\nfunc f() {} // g\n\t// h\n/* i */\n", 2},
+		{"a.rs", "/// Doc.\n//! Doc.\n#[must_use]\nfn f() {}\n", 2},
+		{"a.c", "#include <x.h>\n/*\n * long\n */\nint x;", 2},
+		{"A.PY", "# note\nimport x\n\"\"\"Doc.\"\"\"\n", 2},
+		{"a.sql", "-- note\nselect 1;\n", 1},
+		{"a.html", "<!-- a\nb -->\n<p>\n", 1},
+		{"a.php", "<?php\n# a\n// b\n$x = 1;\n", 2},
+		{"a.unknown", "x\n", 0},
+		{"Makefile", "x:\n", 0},
+		{"a.go", "/* never closed\nx\n", 0},
+		{"a.go", "", 0},
+	} {
+		if got := CodeLines(fact.Path(c.path), []byte(c.content)); got != c.want {
+			t.Errorf("%s %q: %d, want %d", c.path, c.content, got, c.want)
+		}
+	}
+}
+
+func FuzzCodeLines(f *testing.F) {
+	f.Add("a.go", []byte("/* x\n*/ y\n// z"))
+	f.Fuzz(func(t *testing.T, p string, content []byte) {
+		lines := 0
+		for _, b := range content {
+			if b == '\n' {
+				lines++
+			}
+		}
+		if n := CodeLines(fact.Path(p), content); n < 0 || n > lines+1 {
+			t.Errorf("%d lines of code in %d", n, lines)
+		}
+	})
+}
