@@ -117,11 +117,15 @@ func (m marks) encode(head []fact.File) []byte {
 func decodeMarks(data []byte) marks {
 	m := marks{}
 	text := func() (string, bool) {
-		if len(data) == 0 || len(data) < 1+int(data[0]) {
+		if len(data) == 0 {
 			return "", false
 		}
-		s := string(data[1 : 1+data[0]])
-		data = data[1+data[0]:]
+		end := 1 + int(data[0])
+		if len(data) < end {
+			return "", false
+		}
+		s := string(data[1:end])
+		data = data[end:]
 		return s, true
 	}
 	for len(data) > 0 {
