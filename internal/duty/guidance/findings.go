@@ -153,9 +153,9 @@ func (a *answer) islands(id fact.PersonID, places []*place) sheet.Finding {
 	}
 	for _, p := range places {
 		at := sheet.Place{Path: string(p.Path)}
-		e := sheet.Evidence{Place: &at, Text: "nobody else worked nearby"}
+		e := sheet.Evidence{Place: &at, Text: "nobody else is at work in its folder"}
 		if learner, _ := a.learner(p); learner != "" {
-			e.Person, e.Text = a.view.PersonName(learner), "could learn it: worked nearby"
+			e.Person, e.Text = a.view.PersonName(learner), "could learn it: worked on it, or in its folder"
 		}
 		f.Evidence = append(f.Evidence, e)
 	}
@@ -168,22 +168,22 @@ func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
 		Next:        sheet.Command("leadline", "explain", string(p.Path)),
 		Fingerprint: sheet.Fingerprint(r.ID, string(p.Path)),
 	}
-	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed %s", p.Rank, duty.Thousands(a.ranked),
+	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed %s in 180 days", p.Rank, duty.Thousands(a.ranked),
 		duty.Thousands(p.Lines), count(p.Changes, "time", "times"))
 	if len(p.strong) == 0 {
 		f.Message = what + ", and nobody active knows it"
 		f.Why = "whoever changes it next has nobody to ask"
 		for _, id := range someOf(a.byName(p.former)) {
-			f.Evidence = append(f.Evidence, p.knower(a, id, "knew it, and changed it last that day"))
+			f.Evidence = append(f.Evidence, p.knower(a, id, "knew it; their last change here"))
 		}
 	} else {
 		f.Message = what + ", and one active person knows it"
 		f.Why = "work on it waits when that person is away, and nobody else can review it as well"
 		for _, id := range p.strong {
-			f.Evidence = append(f.Evidence, p.knower(a, id, "knows it, and changed it last that day"))
+			f.Evidence = append(f.Evidence, p.knower(a, id, "knows it; their last change here"))
 		}
 		if id, _ := a.learner(p); id != "" {
-			f.Evidence = append(f.Evidence, sheet.Evidence{Person: a.view.PersonName(id), Text: "could learn it: worked nearby"})
+			f.Evidence = append(f.Evidence, sheet.Evidence{Person: a.view.PersonName(id), Text: "could learn it: worked on it, or in its folder"})
 		}
 	}
 	if p.Newest != nil {

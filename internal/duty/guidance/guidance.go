@@ -194,7 +194,7 @@ func (a *answer) summary() string {
 		return ""
 	}
 	alone, nobody := a.thinly()
-	s := fmt.Sprintf("%d of %d hotspots known by nobody active, %d by one active person", nobody, len(a.spots), alone)
+	s := fmt.Sprintf("%d of the first %d hotspots known by nobody active, %d by one active person", nobody, len(a.spots), alone)
 	if t := a.known.TruckFactor(a.view.Place.Path); t.N > 0 {
 		s += fmt.Sprintf(" · truck factor %d", t.N)
 	}

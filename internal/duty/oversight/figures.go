@@ -59,10 +59,10 @@ func (b *brief) figures() []sheet.Figure {
 			figures = append(figures, count("oversight/branches-stale", n, "of them idle for over 90 days", "of them idle for over 90 days", nil))
 		}
 		if n := len(r.Landed); n > 0 {
-			figures = append(figures, count("oversight/branches-landed", n, "other holds only what has landed", "others hold only what has landed", nil))
+			figures = append(figures, count("oversight/branches-landed", n, "besides that holds only what has landed", "besides that hold only what has landed", nil))
 		}
 		if n := len(r.Apart); n > 0 {
-			figures = append(figures, count("oversight/branches-apart", n, "release line or separate branch", "release lines and separate branches", nil))
+			figures = append(figures, count("oversight/branches-apart", n, "besides, a release line or without common history", "besides, release lines or without common history", nil))
 		}
 	}
 	return figures
@@ -107,7 +107,7 @@ func (b *brief) changed() []sheet.Figure {
 	}
 	if left > 0 {
 		figures = append(figures, count("oversight/files-left-out", left,
-			"generated, vendored or lock file left out", "generated, vendored or lock files left out", w))
+			"generated, vendored or lock file not counted", "generated, vendored or lock files not counted", w))
 	}
 	return append(figures, b.people("oversight/people", "person", "people", b.recent))
 }
@@ -186,7 +186,7 @@ func (b *brief) releases() ([]sheet.Figure, bool) {
 		since.State, since.Value = sheet.Known, sheet.Int(r.Since)
 	} else {
 		since.Label = "commits since " + r.Tag
-		since.Reason = "the release is not in the history of " + b.head()
+		since.Reason = "the release was made beside " + b.head() + ", not in its history"
 		since.Next = sheet.Command("git", "rev-list", "--count", "--no-merges", r.Tag+".."+b.head())
 	}
 	return []sheet.Figure{

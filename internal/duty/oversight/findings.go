@@ -185,7 +185,7 @@ func (b *brief) stale() []sheet.Finding {
 	files := branch.Files(r.Stale, b.view.Written)
 	return []sheet.Finding{{
 		Rule: stale.ID, Level: stale.Level,
-		Message: fmt.Sprintf("%s unmerged %s idle for over %d days and %s changes to %s %s",
+		Message: fmt.Sprintf("%s unmerged %s idle for over %d days and %s changes to %s %s in all",
 			duty.Thousands(n), duty.Plural(n, "branch has been", "branches have been"), branch.Stale,
 			duty.Plural(n, "holds", "hold"), duty.Thousands(files), duty.Plural(files, "file", "files")),
 		Why:         "a change that waits grows harder to merge, and hides whether it is still wanted",

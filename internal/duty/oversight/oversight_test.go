@@ -135,7 +135,7 @@ func TestFigures(t *testing.T) {
 	if got := strings.Join(rules, " "); got != "oversight/reverted oversight/largest-change oversight/rising-hotspot oversight/stale-branches" {
 		t.Errorf("findings: %s", got)
 	}
-	if m := s.Findings[3].Message; m != "2 unmerged branches have been idle for over 90 days and hold changes to 3 files" {
+	if m := s.Findings[3].Message; m != "2 unmerged branches have been idle for over 90 days and hold changes to 3 files in all" {
 		t.Error(m)
 	}
 	for _, f := range s.Sections {

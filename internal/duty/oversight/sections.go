@@ -109,7 +109,7 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 		{ID: "before", Label: "before", Kind: sheet.ColumnNumber},
 		{ID: "pace", Label: "12 months", Kind: sheet.ColumnSpark},
 		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
-		{ID: "age", Label: "days old", Kind: sheet.ColumnNumber, Unit: "days"},
+		{ID: "age", Label: "age, days", Kind: sheet.ColumnNumber, Unit: "days"},
 		{ID: "commit", Label: "last", Kind: sheet.ColumnCommit},
 	}}
 	for _, x := range b.view.Hotspots() {
@@ -138,7 +138,7 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 	return sheet.Section{
 		ID: "oversight/hotspots", Title: "Hotspots: code that is large and changes often", Kind: sheet.KindTable, Window: window(b.active), Table: t,
 		Note: "Ranked by changes in the window × lines; before is the window of equal length before it, and both are drawn, by twelfths. A merge is one " +
-			"change, however many commits it brought; commits of over 30 files count nothing. Days old is the median line: old code that still changes is " +
+			"change, however many commits it brought; commits of over 30 files count nothing. The age is that of the median line: old code that still changes is " +
 			"where surprises wait. Tests, documentation, changelogs, manifests, and files that change by 5 lines or fewer on average are left out; " + leftOut,
 		Command: b.log(b.active, "--oneline", t.Rows[0][0].Place().Path),
 	}, true
