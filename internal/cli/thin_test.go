@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"leadline/internal/gittest"
 )
@@ -21,6 +22,7 @@ func TestThinKnowledge(t *testing.T) {
 		steps []step
 		says  string // "" is nothing
 	}{
+		"a new file":           {[]step{{ann, 12, 24}}, ""},
 		"ann alone":            {[]step{{ann, 12, 24}}, "and one active person knows it"},
 		"ann alone, but small": {[]step{{ann, 12, 12}}, ""},
 		"ben once":             {[]step{{ann, 12, 24}, {ben, 1, 8}}, "and one active person knows it"},
@@ -28,6 +30,11 @@ func TestThinKnowledge(t *testing.T) {
 		"ben knows it too":     {[]step{{ann, 12, 24}, {ben, 4, 20}}, ""},
 	} {
 		r := gittest.New(t)
+		first := gittest.Commit{Author: ann, When: time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC), Files: gittest.Files{"src/engine.go": gittest.Lines("line 0")}}
+		if name == "a new file" {
+			first.Files = nil
+		}
+		r.Commit("main", first)
 		// A team of three is at work elsewhere.
 		for _, who := range []gittest.Identity{ben, cyd, ann} {
 			r.Commit("main", gittest.Commit{Author: who, Files: gittest.Files{"doc/" + strings.ToLower(who.Name[:3]) + ".md": gittest.Lines("x")}})

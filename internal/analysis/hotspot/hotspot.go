@@ -64,8 +64,9 @@ type Spot struct {
 	Fixes int
 	// Repairs are the last commits of which Fixes is made, the newest first.
 	Repairs []*fact.Commit
-	// New: the file was made in one of the windows.
-	New bool
+	// New: the file was made in one of the windows. NewNow: in the later one, so
+	// that it is its author's as a matter of course.
+	New, NewNow bool
 	// BeforeKnown is false if the history that was read ends inside the window
 	// before: then Before is too small.
 	BeforeKnown bool
@@ -171,7 +172,15 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 	for c, changes := range t.Changes(all) {
 		p := position[c]
 		recent := p >= o.Window.First && p < o.Window.End
-		if !recent && (p < o.Before.First || p >= o.Before.End) || len(c.Changes) > Sweeping {
+		if !recent && (p < o.Before.First || p >= o.Before.End) {
+			continue
+		}
+		for _, m := range changes {
+			if s := at[m.Now]; s != nil && m.Kind == fact.Added {
+				s.New, s.NewNow = true, s.NewNow || recent
+			}
+		}
+		if len(c.Changes) > Sweeping {
 			continue
 		}
 		for _, m := range changes {
@@ -185,7 +194,6 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 				landings[landing{m.Now, p}] = l
 			}
 			l.add(c, m.Change)
-			s.New = s.New || m.Kind == fact.Added
 			if recent && Fixes(c.Subject) && len(s.Repairs) < mostRepairs {
 				s.Repairs = append(s.Repairs, c)
 			}

@@ -86,6 +86,25 @@ func TestOf(t *testing.T) {
 	if sum != 6 || got.Pace[11] != 1 {
 		t.Errorf("pace: %v", got.Pace)
 	}
+	if spots[0].New || spots[1].New {
+		t.Errorf("new: %+v", spots)
+	}
+	// A file that a sweeping commit made in a window is new.
+	made := fact.Change{Path: "a/small.go", Kind: fact.Added, Mode: fact.ModeFile}
+	for _, c := range []struct{ ago, at int }{{250, 2}, {100, 5}} {
+		y := team{h: x.h}
+		y.h.Commits = slices.Clone(x.h.Commits)
+		y.h.Commits[c.at].Changes = append(slices.Clone(y.h.Commits[3].Changes[:0]), made)
+		for n := range Sweeping {
+			y.h.Commits[c.at].Changes = append(y.h.Commits[c.at].Changes, fact.Change{Path: fact.Path(fmt.Sprintf("z%02d", n)), Kind: fact.Added})
+		}
+		y.h.Commits[c.at].Committed.Unix = asOf.AddDate(0, 0, -c.ago).Unix()
+		got := y.spots()
+		i := slices.IndexFunc(got, func(s Spot) bool { return s.Path == "a/small.go" })
+		if i < 0 || !got[i].New || got[i].NewNow != (c.ago == 100) {
+			t.Errorf("made %d days ago: %+v", c.ago, got)
+		}
+	}
 	// A history that is cut off inside the window before does not know it.
 	x.h.Commits = x.h.Commits[2:]
 	x.h.Commits[0].Parents = nil

@@ -47,8 +47,8 @@ type answer struct {
 	known *knowledge.Map
 	// active are the people whose work landed in the active window.
 	active map[fact.PersonID]bool
-	// atWork counts with how many landings they were.
-	atWork map[fact.PersonID]int
+	// atWork are those of them who still are (see working).
+	atWork map[fact.PersonID]bool
 	// window is that window.
 	window *sheet.Window
 	// spots are the first hotspots in the place, of ranked many in all.
@@ -79,21 +79,36 @@ func plainly(k *knowledge.Knower, f *knowledge.File) bool {
 // repository: who only raised a version is active in name.
 const atWork = 3
 
-// landings counts, by person, those of the active window with work of theirs.
-func (a *answer) landings(w activity.Window) map[fact.PersonID]int {
+// silent is the number of days after which somebody whose work no longer lands
+// may be gone, whatever they did before.
+const silent = 60
+
+// working are the people at work at the end of the active window: with enough
+// landings in it, the last of them not long ago.
+func (a *answer) working(w activity.Window) map[fact.PersonID]bool {
 	type landing struct {
 		person   fact.PersonID
 		position int
 	}
-	seen := map[landing]bool{}
-	out := map[fact.PersonID]int{}
-	for c, p := range a.view.Timeline().Positions(w) {
-		if id := a.view.People().Credit(c); id != "" && !seen[landing{id, p}] {
-			seen[landing{id, p}] = true
-			out[id]++
+	t := a.view.Timeline()
+	late := t.Window(w.To.AddDate(0, 0, -silent), w.To)
+	seen, count := map[landing]bool{}, map[fact.PersonID]int{}
+	recent := map[fact.PersonID]bool{}
+	for c, p := range t.Positions(w) {
+		id := a.view.People().Credit(c)
+		if id == "" || seen[landing{id, p}] {
+			continue
+		}
+		seen[landing{id, p}] = true
+		count[id]++
+		recent[id] = recent[id] || p >= late.First
+	}
+	for id := range recent {
+		if count[id] < atWork {
+			recent[id] = false
 		}
 	}
-	return out
+	return recent
 }
 
 // byDegree are the people who know a place well, who know some of it, and who
@@ -103,8 +118,9 @@ func byDegree(ties []duty.Tie) (main, some, former []fact.PersonID) {
 }
 
 // thin reports whether exactly so many active people know the place, and nobody
-// else half does.
-func (p *place) thin(people int) bool { return len(p.strong) == people && !p.weak }
+// else half does. What was made in the active window is its author's as a matter
+// of course, and may have been split from what others know.
+func (p *place) thin(people int) bool { return len(p.strong) == people && !p.weak && !p.NewNow }
 
 // hotspots is how many of the first ones are looked at.
 const hotspots = 40
@@ -128,7 +144,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 func newAnswer(v *duty.View) *answer {
 	w, _ := v.Active()
 	a := &answer{view: v, known: v.Knowledge(), active: v.ActivePeople(), window: duty.WindowOf(w)}
-	a.atWork = a.landings(w)
+	a.atWork = a.working(w)
 	all := v.Hotspots()
 	a.ranked = len(all)
 	for i := range all {
@@ -146,7 +162,7 @@ func (a *answer) place(spot *hotspot.Spot) place {
 	for i := range f.Knowers {
 		switch k := &f.Knowers[i]; {
 		case !a.active[k.Person]:
-		case a.atWork[k.Person] >= atWork && k.Degree.Current() && plainly(k, &f):
+		case a.atWork[k.Person] && k.Degree.Current() && plainly(k, &f):
 			p.strong = append(p.strong, k.Person)
 		case k.Degree != knowledge.None || k.Lately >= 2 || k.Touched >= 3 || 20*k.Lines >= f.Lines && k.Lines > 0 || k.Changes >= 4:
 			p.weak = true
@@ -194,7 +210,7 @@ func (a *answer) summary() string {
 		return ""
 	}
 	alone, nobody := a.thinly()
-	s := fmt.Sprintf("%d of the first %d hotspots known by nobody active, %d by one active person", nobody, len(a.spots), alone)
+	s := fmt.Sprintf("%d of the first %d hotspots known by nobody active, %d by one person", nobody, len(a.spots), alone)
 	if t := a.known.TruckFactor(a.view.Place.Path); t.N > 0 {
 		s += fmt.Sprintf(" · truck factor %d", t.N)
 	}

@@ -69,6 +69,10 @@ func (a *answer) path() (sheet.Section, bool) {
 // introduce a folder.
 var entry = []string{"readme", "architecture", "design", "doc", "package-info", "main", "index", "__init__", "__main__", "mod", "lib", "app", "program"}
 
+// introduces is the fewest lines of code that introduce anything: many an
+// __init__.py is empty.
+const introduces = 20
+
 // entries are the files that introduce a folder by their name, or bear the
 // folder's own.
 func (a *answer) entries(inside []fact.Path) []fact.Path {
@@ -86,7 +90,8 @@ func (a *answer) entries(inside []fact.Path) []fact.Path {
 	depth := func(p fact.Path) int { return strings.Count(string(p[len(top):]), "/") }
 	var out []fact.Path
 	for _, p := range inside {
-		if n := hotspot.NatureOf(p); rank(p) >= 0 && depth(p) <= 2 && (n == hotspot.Code || n == hotspot.Documentation) {
+		n := hotspot.NatureOf(p)
+		if rank(p) >= 0 && depth(p) <= 2 && (n == hotspot.Documentation || n == hotspot.Code && a.view.File(p).LineCount() >= introduces) {
 			out = append(out, p)
 		}
 	}

@@ -161,6 +161,6 @@ func (a *answer) pairings() (sheet.Section, bool) {
 // it: on the file, else in its folder.
 func (a *answer) learner(p *place) (fact.PersonID, *fact.Commit) {
 	return a.view.Nearest(p.Path, func(id fact.PersonID) bool {
-		return a.atWork[id] >= atWork && !slices.Contains(p.main, id) && !slices.Contains(p.some, id)
+		return a.atWork[id] && !slices.Contains(p.main, id) && !slices.Contains(p.some, id)
 	})
 }
