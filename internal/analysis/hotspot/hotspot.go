@@ -183,6 +183,7 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 		if len(c.Changes) > Sweeping {
 			continue
 		}
+		fixes := Fixes(c.Subject)
 		for _, m := range changes {
 			s := at[m.Now]
 			if s == nil {
@@ -193,8 +194,8 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 				l = &landed{recent: recent}
 				landings[landing{m.Now, p}] = l
 			}
-			l.add(c, m.Change)
-			if recent && Fixes(c.Subject) && len(s.Repairs) < mostRepairs {
+			l.add(fixes, m.Change)
+			if recent && fixes && len(s.Repairs) < mostRepairs {
 				s.Repairs = append(s.Repairs, c)
 			}
 			if recent && s.Newest == nil {
@@ -223,9 +224,9 @@ type landed struct {
 	added, deleted          int
 }
 
-func (l *landed) add(c *fact.Commit, ch *fact.Change) {
+func (l *landed) add(fixes bool, ch *fact.Change) {
 	l.commits++
-	if Fixes(c.Subject) {
+	if fixes {
 		l.fixes++
 	}
 	switch {

@@ -213,8 +213,22 @@ func aside(name string) (person, agent string) {
 	return before, agent
 }
 
+// anyTokens matches what any product's tokens do: most names are none's.
+var anyTokens = func() *regexp.Regexp {
+	var all []string
+	for _, p := range products {
+		if p.tokens != nil {
+			all = append(all, p.tokens.String())
+		}
+	}
+	return regexp.MustCompile(strings.Join(all, "|"))
+}()
+
 // named is the product that a text without an address names.
 func named(s string) string {
+	if !anyTokens.MatchString(s) {
+		return ""
+	}
 	for _, p := range products {
 		if p.tokens != nil && p.tokens.MatchString(s) {
 			return p.name
