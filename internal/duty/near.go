@@ -1,9 +1,10 @@
 package duty
 
 import (
-	"path"
+	"strings"
 	"time"
 
+	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/knowledge"
 	"leadline/internal/analysis/successor"
 	"leadline/internal/fact"
@@ -80,10 +81,7 @@ func (v *View) Nearest(p fact.Path, want func(fact.PersonID) bool) (fact.PersonI
 
 // Folder is the folder of a path; empty at the top.
 func Folder(p fact.Path) fact.Path {
-	if d := path.Dir(string(p)); d != "." {
-		return fact.Path(d)
-	}
-	return ""
+	return p[:max(0, strings.LastIndexByte(string(p), '/'))]
 }
 
 // Successors are the n people most likely to change a file next, of those who
@@ -93,11 +91,16 @@ func (v *View) Successors(p fact.Path, n int) []fact.PersonID {
 	return v.successors().Rank(p, n, func(id fact.PersonID) bool { return active[id] })
 }
 
+// successors is what is known of who changes what, of the place that is asked
+// about.
 func (v *View) successors() *successor.Model {
 	return v.derived.model.get(func() *successor.Model {
-		m := &successor.Model{}
 		t := v.Timeline()
-		for c, at := range t.Ordered(t.Before(v.End())) {
+		landings := t.Before(v.End())
+		names := successor.Names(v.Place.Path, t.Commits(activity.Window{End: landings}))
+		folder := Folder(v.Place.Path)
+		m := &successor.Model{Only: func(p fact.Path) bool { return Folder(p) == folder || names[p] }}
+		for c, at := range t.Ordered(landings) {
 			m.Learn(c, v.People().Credit(c), t.Times[at])
 		}
 		return m

@@ -8,6 +8,7 @@
 package successor
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -32,6 +33,9 @@ const (
 // 2^(t/halfLife) for the day t on which it was made, and never has to be faded
 // again.
 type Model struct {
+	// Only, if set, tells the paths of which anything is learnt; a Model that is
+	// asked about one file alone learns sooner (see Names).
+	Only    func(fact.Path) bool
 	persons        []fact.PersonID
 	ordinal        map[fact.PersonID]int32
 	files, folders map[fact.Path]*ledger
@@ -98,7 +102,7 @@ func (m *Model) Learn(c *fact.Commit, id fact.PersonID, landed int64) {
 			m.files[ch.Path] = m.files[ch.Previous]
 			delete(m.files, ch.Previous)
 		}
-		if id == "" {
+		if id == "" || m.Only != nil && !m.Only(ch.Path) {
 			continue
 		}
 		of(m.files, ch.Path).add(person, weight)
@@ -124,6 +128,20 @@ func (m *Model) person(id fact.PersonID) int32 {
 		m.persons, m.all = append(m.persons, id), append(m.all, 0)
 	}
 	return n
+}
+
+// Names are those that a file has had, its present one among them. The commits are
+// given newest first.
+func Names(p fact.Path, newestFirst iter.Seq[*fact.Commit]) map[fact.Path]bool {
+	names := map[fact.Path]bool{p: true}
+	for c := range newestFirst {
+		for i := range c.Changes {
+			if ch := &c.Changes[i]; ch.Kind == fact.Renamed && names[ch.Path] {
+				names[ch.Previous] = true
+			}
+		}
+	}
+	return names
 }
 
 // weight is that of a change which landed at a second. The bound, some 300
