@@ -46,6 +46,7 @@ func (v *View) Analyses(needs []Need) []func() {
 		{NeedKnowledge, func() { v.People() }},
 		{NeedHotspots, func() { v.Hotspots() }},
 		{NeedKnowledge, func() { v.Knowledge() }},
+		{NeedAuthors, func() { v.Knowledge().All() }},
 		{NeedSuccessors, func() { v.successors() }},
 		{NeedCoupling, func() { v.Coupling() }},
 	}

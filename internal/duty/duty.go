@@ -25,6 +25,9 @@ type Duty struct {
 	// View.
 	AfterAll bool
 	Read     func(*View) (sheet.Sheet, error)
+	// Findings, if set, gives those of Read alone, for duties that tell what others
+	// found at a place: it takes less.
+	Findings func(*View) ([]sheet.Finding, error)
 }
 
 // Rule is a kind of finding.
@@ -56,6 +59,7 @@ type Need string
 const (
 	NeedBranches   Need = "branches" // what unmerged branches hold
 	NeedKnowledge  Need = "knowledge"
+	NeedAuthors    Need = "authors" // knowledge of every file
 	NeedHotspots   Need = "hotspots"
 	NeedCoupling   Need = "coupling"
 	NeedSuccessors Need = "successors"

@@ -31,7 +31,11 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settin
 	if err != nil {
 		return sheet.Answer{}, nil, err
 	}
-	if err := o.supply(ctx, v, h, append(others, asked)); err != nil {
+	reading := []duty.Duty{asked}
+	if !asked.OnPlace {
+		reading = append(reading, others...)
+	}
+	if err := o.supply(ctx, v, h, reading); err != nil {
 		return sheet.Answer{}, nil, err
 	}
 	var book *pseudonym.Book
@@ -44,7 +48,11 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settin
 		v.Place = duty.Place{} // what the others find there is ranked among everything
 	}
 	for _, d := range others {
-		s, err := d.Read(v)
+		read := d.Read
+		if asked.OnPlace && d.Findings != nil {
+			read = onlyFindings(d)
+		}
+		s, err := read(v)
 		if err != nil {
 			return sheet.Answer{}, nil, explain(err, o)
 		}
@@ -63,6 +71,14 @@ func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settin
 		a = book.Apply(a)
 	}
 	return a, h, nil
+}
+
+// onlyFindings reads no more of a duty than its findings.
+func onlyFindings(d duty.Duty) func(*duty.View) (sheet.Sheet, error) {
+	return func(v *duty.View) (sheet.Sheet, error) {
+		found, err := d.Findings(v)
+		return sheet.Sheet{Duty: d.Name, Question: d.Question, Findings: found}, err
+	}
 }
 
 // find gives the duty of a name, and those that have to be read before it.

@@ -37,8 +37,10 @@ type FolderKnower struct {
 func (m *Map) Folder(prefix fact.Path) Folder {
 	from, to := m.below(prefix)
 	out := Folder{Path: prefix}
+	now := m.reader.now()
 	at := map[fact.PersonID]int{}
-	for _, f := range m.files[from:to] {
+	for i := from; i < to; i++ {
+		f := &m.at(i).file
 		out.Files++
 		out.Lines += f.Lines
 		out.Unknown += f.Unknown
@@ -62,8 +64,8 @@ func (m *Map) Folder(prefix fact.Path) Folder {
 	}
 	for i := range out.Knowers {
 		k := &out.Knowers[i]
-		k.Fading = fading(k.Last, m.now)
-		k.Degree = out.degree(k, m.active[k.Person] && fresh(k.Last, m.now))
+		k.Fading = fading(k.Last, now)
+		k.Degree = out.degree(k, m.reader.options.Active[k.Person] && fresh(k.Last, now))
 	}
 	slices.SortFunc(out.Knowers, func(a, b FolderKnower) int {
 		return cmp.Or(cmp.Compare(b.Authored, a.Authored), cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Person, b.Person))

@@ -16,10 +16,10 @@
 package knowledge
 
 import (
-	"cmp"
 	"math"
-	"slices"
+	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"leadline/internal/fact"
@@ -86,20 +86,25 @@ type File struct {
 	Knowers []Knower
 }
 
-// Map is who knows what, at the head of a history.
+// Map is who knows what, at the head of a history. What is known of a file is
+// derived when it is first asked for; several may ask at once.
 type Map struct {
-	files   []File
-	source  []bool            // by file: whether the truck factor counts it
-	authors [][]fact.PersonID // by file: whom the truck factor takes for its authors
-	active  map[fact.PersonID]bool
-	now     time.Time
+	reader *reader
+	files  []derived
 }
 
-// Of derives the map of a history.
+// derived is what is known of a file, once it was asked for.
+type derived struct {
+	of      *fact.File
+	work    []touch
+	once    sync.Once
+	file    File
+	authors []fact.PersonID // whom the truck factor takes for its authors
+}
+
+// Of prepares the map of a history.
 func Of(h *fact.History, o Options) *Map {
-	m := &Map{active: o.Active}
-	r := newReader(h, o)
-	m.now = r.now()
+	m := &Map{reader: newReader(h, o)}
 	kept := make([]*fact.File, 0, len(h.Files))
 	for i := range h.Files {
 		f := &h.Files[i]
@@ -107,36 +112,53 @@ func Of(h *fact.History, o Options) *Map {
 			kept = append(kept, f)
 		}
 	}
-	work := r.work(kept)
-	m.files = make([]File, len(kept))
-	m.source = make([]bool, len(kept))
-	m.authors = make([][]fact.PersonID, len(kept))
-	for i, f := range kept {
-		m.files[i] = r.file(f, work[i], false)
-		if m.source[i] = Source(f); m.source[i] {
-			m.authors[i] = r.authors(f, work[i], m.files[i])
-		}
+	m.files = make([]derived, len(kept))
+	for i, work := range m.reader.work(kept) {
+		m.files[i].of, m.files[i].work = kept[i], work
 	}
 	return m
 }
 
-// Files are all files that count, sorted by path bytes.
-func (m *Map) Files() []File { return m.files }
+// at derives what is known of a file.
+func (m *Map) at(i int) *derived {
+	d := &m.files[i]
+	d.once.Do(func() {
+		d.file = m.reader.file(d.of, d.work, false)
+		if Source(d.of) {
+			d.authors = m.reader.authors(d.of, d.work, d.file)
+		}
+	})
+	return d
+}
+
+// All gives all files that count, sorted by path bytes.
+func (m *Map) All() []File {
+	out := make([]File, len(m.files))
+	for i := range m.files {
+		out[i] = m.at(i).file
+	}
+	return out
+}
 
 // File finds one.
 func (m *Map) File(p fact.Path) (File, bool) {
-	i, ok := slices.BinarySearchFunc(m.files, p, func(f File, p fact.Path) int { return cmp.Compare(f.Path, p) })
+	i, ok := m.search(p)
 	if !ok {
 		return File{}, false
 	}
-	return m.files[i], true
+	return m.at(i).file, true
+}
+
+func (m *Map) search(p fact.Path) (int, bool) {
+	i := sort.Search(len(m.files), func(i int) bool { return m.files[i].of.Path >= p })
+	return i, i < len(m.files) && m.files[i].of.Path == p
 }
 
 // Away lists the files, by path, of which p is the only active person with
 // degree Main or Some: what nobody present knows while p is away.
 func (m *Map) Away(p fact.PersonID) []File {
 	var out []File
-	for _, f := range m.files {
+	for _, f := range m.All() {
 		n, theirs := 0, false
 		for _, k := range f.Knowers {
 			if k.Degree.Current() {
@@ -157,15 +179,12 @@ func (m *Map) below(prefix fact.Path) (from, to int) {
 	if p == "" || p == "." {
 		return 0, len(m.files)
 	}
-	find := func(s string) int {
-		i, _ := slices.BinarySearchFunc(m.files, s, func(f File, s string) int { return cmp.Compare(string(f.Path), s) })
-		return i
-	}
-	if _, ok := m.File(fact.Path(p)); ok {
-		i := find(p)
+	if i, ok := m.search(fact.Path(p)); ok {
 		return i, i + 1
 	}
-	return find(p + "/"), find(p + "0") // '0' follows '/'
+	from, _ = m.search(fact.Path(p + "/"))
+	to, _ = m.search(fact.Path(p + "0")) // '0' follows '/'
+	return from, to
 }
 
 // The weights of the degree of authorship (Avelino et al. 2016, section II,

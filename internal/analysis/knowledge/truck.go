@@ -30,14 +30,15 @@ func (m *Map) TruckFactor(prefix fact.Path) TruckFactor {
 	var t TruckFactor
 	covered := 0
 	for i := range left {
-		if !m.source[from+i] {
+		d := m.at(from + i)
+		if !Source(d.of) {
 			continue
 		}
 		t.Files++
-		for _, p := range m.authors[from+i] {
+		for _, p := range d.authors {
 			authors[p] = append(authors[p], i)
 		}
-		if left[i] = len(m.authors[from+i]); left[i] > 0 {
+		if left[i] = len(d.authors); left[i] > 0 {
 			covered++
 		}
 	}

@@ -129,7 +129,7 @@ func TestTruckFactorCountsRenames(t *testing.T) {
 	s.move("ben", "a.go", "lib/a.go")
 	s.move("ben", "b.go", "lib/b.go")
 	s.expect(t, 3, []float64{1, 2.0 / 3, 0}, "ann", "ben")
-	for _, f := range s.known().Files() {
+	for _, f := range s.known().All() {
 		if len(f.Knowers) != 1 || f.Knowers[0].Person != "ann" || f.Knowers[0].Changes != 1 || !f.Knowers[0].Author {
 			t.Errorf("%s is known by %+v, want ann alone with one change", f.Path, f.Knowers)
 		}
