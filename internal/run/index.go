@@ -45,8 +45,12 @@ func (k key) String() string {
 	return fmt.Sprintf("engine=%d grafts=%s shallow=%s", k.engine, k.grafts, strings.Join(edge, ","))
 }
 
+// ordered ends the key of a snapshot whose commits are those that lead to its head,
+// in the order of the history: then nothing has to be sorted.
+const ordered = " ordered"
+
 func parseKey(s string) (k key, ok bool) {
-	f := strings.Split(s, " ")
+	f := strings.Split(strings.TrimSuffix(s, ordered), " ")
 	if len(f) != 3 {
 		return k, false
 	}
@@ -133,7 +137,7 @@ func (s *index) load(ctx context.Context, o *Options) *store.Snapshot {
 }
 
 // current reports whether nothing but the head decides about a snapshot.
-func (s *index) current(snap *store.Snapshot) bool { return snap.Key == s.key.String() }
+func (s *index) current(snap *store.Snapshot) bool { return strings.TrimSuffix(snap.Key, ordered) == s.key.String() }
 
 // usable gives the stored commits that are still true, and whether their
 // references to others must be renewed: after a shallow clone was deepened or
@@ -217,6 +221,9 @@ func (s *index) save(ctx context.Context, f *Facts, snap *store.Snapshot, known 
 		kept, from = f.History.Commits, 0
 	}
 	out := &store.Snapshot{Repo: s.repo, Key: s.key.String(), History: *f.History, Survival: f.Survival}
+	if from == 0 { // then all of the history is written, and nothing else
+		out.Key += ordered
+	}
 	out.History.Commits = kept
 	if from > 0 {
 		out.Blobs = snap.Blobs

@@ -3,6 +3,7 @@ package run
 import (
 	"cmp"
 	"context"
+	"strings"
 	"sync"
 
 	"leadline/internal/analysis/ownership"
@@ -150,6 +151,8 @@ func countNew(h *fact.History, known []fact.Commit) int {
 // from former heads.
 func reachable(snap *store.Snapshot, head fact.CommitID) *fact.History {
 	h := snap.History
-	h.Commits = git.Reachable(head, snap.History.Commits)
+	if !strings.HasSuffix(snap.Key, ordered) {
+		h.Commits = git.Reachable(head, snap.History.Commits)
+	}
 	return &h
 }
