@@ -137,7 +137,9 @@ func (s *index) load(ctx context.Context, o *Options) *store.Snapshot {
 }
 
 // current reports whether nothing but the head decides about a snapshot.
-func (s *index) current(snap *store.Snapshot) bool { return strings.TrimSuffix(snap.Key, ordered) == s.key.String() }
+func (s *index) current(snap *store.Snapshot) bool {
+	return strings.TrimSuffix(snap.Key, ordered) == s.key.String()
+}
 
 // usable gives the stored commits that are still true, and whether their
 // references to others must be renewed: after a shallow clone was deepened or

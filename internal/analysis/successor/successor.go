@@ -35,7 +35,7 @@ const (
 type Model struct {
 	// Only, if set, tells the paths of which anything is learnt; a Model that is
 	// asked about one file alone learns sooner (see Names).
-	Only    func(fact.Path) bool
+	Only           func(fact.Path) bool
 	persons        []fact.PersonID
 	ordinal        map[fact.PersonID]int32
 	files, folders map[fact.Path]*ledger
