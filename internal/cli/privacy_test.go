@@ -3,10 +3,14 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"leadline/internal/gittest"
+	"leadline/internal/run"
+	"leadline/internal/sheet"
 )
 
 // No person stands beside a number that is about them: a table with names has
@@ -109,4 +113,40 @@ func (s *sheetJSON) check(t *testing.T, where string) (named int) {
 		}
 	}
 	return named
+}
+
+// No export has people beside numbers that could be about them.
+func TestNoPersonBesideANumberInExports(t *testing.T) {
+	people := map[string]bool{"name": true, "email": true, "called": true, "with": true, "person": true}
+	harmless := map[string]bool{"kind": true, "reason": true, "first": true, "last": true} // words, and days
+	for _, e := range run.Exports() {
+		named := slices.ContainsFunc(e.Columns, func(c string) bool { return people[c] })
+		for _, c := range e.Columns {
+			if named && !people[c] && !harmless[c] {
+				t.Errorf("export %s has %s beside people", e.Name, c)
+			}
+		}
+	}
+}
+
+// The kinds of column that the schema knows are all thought of above: those that
+// hold numbers, those that hold people, and the others.
+func TestEveryKindOfColumn(t *testing.T) {
+	thought := []string{"person", "people", "number", "added", "deleted", "share", "spark", "text", "place", "date", "commit"}
+	list := regexp.MustCompile(`"kind": \{"enum": \[([^]]*"spark"[^]]*)\]`).FindSubmatch(sheet.Schema)
+	if list == nil {
+		t.Fatal("the schema does not list the kinds of column")
+	}
+	var kinds []string
+	if err := json.Unmarshal([]byte("["+string(list[1])+"]"), &kinds); err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range kinds {
+		if !slices.Contains(thought, k) {
+			t.Errorf("a column of kind %s: does it hold people, or numbers?", k)
+		}
+	}
+	if len(kinds) != len(thought) {
+		t.Errorf("kinds of the schema: %v", kinds)
+	}
 }

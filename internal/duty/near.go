@@ -10,11 +10,8 @@ import (
 	"leadline/internal/fact"
 )
 
-// sweeping is the number of files above which a commit says nothing of where
-// its author works: a rename throughout, a new licence header.
-const sweeping = 30
-
-// substance is the number of lines of a file below which a commit says as little.
+// substance is the number of lines of a file below which a commit says nothing
+// of where its author works, as a sweeping one does.
 const substance = 5
 
 // work is what was done in the active window, by file and by folder: the
@@ -28,7 +25,7 @@ func (v *View) work() *work {
 		k := &work{files: map[fact.Path][]*fact.Commit{}, folders: map[fact.Path][]*fact.Commit{}}
 		w, _ := v.Active()
 		for c, changes := range v.Timeline().Changes(w) {
-			if len(changes) > sweeping || v.People().Credit(c) == "" {
+			if len(changes) > activity.Sweeping || v.People().Credit(c) == "" {
 				continue
 			}
 			seen := map[fact.Path]bool{}

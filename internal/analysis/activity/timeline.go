@@ -20,6 +20,12 @@ import (
 	"leadline/internal/fact"
 )
 
+// Sweeping is the number of files above which a commit, or a landing, says nothing
+// of any one of them: a rename or a reformatting throughout, a new licence header.
+// Zimmermann et al., "Mining Version Histories to Guide Software Changes", 2005,
+// leave out transactions of more files than that.
+const Sweeping = 30
+
 // Timeline orders a history by the time at which commits landed.
 type Timeline struct {
 	History *fact.History

@@ -5,7 +5,7 @@ import (
 	"path"
 	"slices"
 
-	"leadline/internal/analysis/coupling"
+	"leadline/internal/analysis/activity"
 	"leadline/internal/fact"
 )
 
@@ -44,7 +44,7 @@ func eachTransaction(in Input, ask func(l *ledger, c *fact.Commit, files []int32
 	for p := range in.Landings {
 		c := &t.History.Commits[t.Mainline[p]]
 		files := l.files(c, in.Keep)
-		if len(c.Changes) > coupling.Largest {
+		if len(c.Changes) > activity.Sweeping {
 			continue
 		}
 		if p >= in.Landings/2 && len(files) >= 2 {

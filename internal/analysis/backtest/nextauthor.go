@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/successor"
 	"leadline/internal/fact"
 )
@@ -17,9 +18,6 @@ var nextAuthor = Predictor{
 	replay:   replayNextAuthor,
 }
 
-// largest is the number of files above which a commit is no trial.
-const largest = 30
-
 // replayNextAuthor asks, for every file that a commit changes and that was
 // there before, who would.
 func replayNextAuthor(in Input, score scorer) {
@@ -28,7 +26,7 @@ func replayNextAuthor(in Input, score scorer) {
 	there := map[fact.Path]bool{}
 	for c, at := range in.Timeline.Ordered(in.Landings) {
 		id, now := in.Credit(c), in.Timeline.Times[at]
-		if id != "" && at >= in.Landings/2 && len(c.Changes) <= largest {
+		if id != "" && at >= in.Landings/2 && len(c.Changes) <= activity.Sweeping {
 			base := hits(lately.top(now, 3), id)
 			for i := range c.Changes {
 				ch := &c.Changes[i]

@@ -3,10 +3,9 @@
 // is about to change one of them.
 //
 // A transaction is a landing on the first-parent line: a commit, or a merge
-// with all that it brought, as `git diff M^ M` shows it. Transactions of more
-// than Largest files say little about any pair and are left out (Zimmermann et
-// al., "Mining Version Histories to Guide Software Changes", 2005, do the same
-// at 30). That two files change together is no proof that one needs the other.
+// with all that it brought, as `git diff M^ M` shows it. Sweeping ones say little
+// about any pair and are left out. That two files change together is no proof
+// that one needs the other.
 package coupling
 
 import (
@@ -17,9 +16,6 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/fact"
 )
-
-// Largest is the number of files above which a transaction is left out.
-const Largest = 30
 
 // Options say what is looked at.
 type Options struct {
@@ -49,7 +45,7 @@ type Coupling struct {
 // Of reads the transactions of a history.
 func Of(t *activity.Timeline, o Options) *Coupling {
 	c := &Coupling{ordinal: map[fact.Path]int32{}}
-	for _, paths := range t.Transactions(o.window(t), Largest) {
+	for _, paths := range t.Transactions(o.window(t), activity.Sweeping) {
 		var files []int32
 		for _, p := range paths {
 			if o.Keep(p) {

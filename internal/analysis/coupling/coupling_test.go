@@ -34,7 +34,7 @@ func changed(paths ...string) []fact.Change {
 
 func TestWith(t *testing.T) {
 	var sweep []string
-	for n := range Largest {
+	for n := range activity.Sweeping {
 		sweep = append(sweep, fmt.Sprintf("other%02d", n))
 	}
 	renamed := []fact.Change{{Path: "b.go", Previous: "old.go", Kind: fact.Renamed, Mode: fact.ModeFile}}

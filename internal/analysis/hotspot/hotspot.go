@@ -38,10 +38,6 @@ const Least = 3
 // work, rather than a typing mistake, a lint or a renamed import.
 const Substance = 10
 
-// Sweeping is the number of files above which a commit is sweeping: a rename or
-// a reformatting throughout says nothing of any one file.
-const Sweeping = 30
-
 // Spot is a hotspot at the head.
 type Spot struct {
 	// Path at the head. Changes under former names count for it.
@@ -180,7 +176,7 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 				s.New, s.NewNow = true, s.NewNow || recent
 			}
 		}
-		if len(c.Changes) > Sweeping {
+		if len(c.Changes) > activity.Sweeping {
 			continue
 		}
 		fixes := Fixes(c.Subject)

@@ -59,7 +59,7 @@ func TestOf(t *testing.T) {
 		x.file(path, lines)
 	}
 	var sweep []string
-	for n := range Sweeping {
+	for n := range activity.Sweeping {
 		sweep = append(sweep, fmt.Sprintf("other/%02d.go", n))
 	}
 	sweep = append(sweep, "a/swept.go", "a/hot.go")
@@ -95,7 +95,7 @@ func TestOf(t *testing.T) {
 		y := team{h: x.h}
 		y.h.Commits = slices.Clone(x.h.Commits)
 		y.h.Commits[c.at].Changes = append(slices.Clone(y.h.Commits[3].Changes[:0]), made)
-		for n := range Sweeping {
+		for n := range activity.Sweeping {
 			y.h.Commits[c.at].Changes = append(y.h.Commits[c.at].Changes, fact.Change{Path: fact.Path(fmt.Sprintf("z%02d", n)), Kind: fact.Added})
 		}
 		y.h.Commits[c.at].Committed.Unix = asOf.AddDate(0, 0, -c.ago).Unix()

@@ -36,13 +36,12 @@ func retained(since time.Duration) float64 {
 }
 
 // Landings within a time that make somebody know a file, if with each they changed
-// so many lines of it, in commits of no more files than that: a typing mistake
-// and a rename throughout show no knowledge.
+// so many lines of it, in commits that are not sweeping: a typing mistake and a
+// rename throughout show no knowledge.
 const (
 	lately        = 2 * 365 * 24 * time.Hour
 	latelyChanges = 3
 	latelyLines   = 5
-	sweeping      = 30
 )
 
 // faded is the share of knowledge below which somebody only knew a place: what

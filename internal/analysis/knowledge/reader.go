@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"leadline/internal/analysis/activity"
 	"leadline/internal/fact"
 )
 
@@ -77,7 +78,7 @@ func (r *reader) landed(commit int32) int32 {
 // sweeping reports whether a commit changed so many files that it says nothing of
 // any one.
 func (r *reader) sweeping(commit int32) bool {
-	return len(r.history.Commits[commit].Changes) > sweeping
+	return len(r.history.Commits[commit].Changes) > activity.Sweeping
 }
 
 // lately reports whether a commit counts for what somebody did lately.

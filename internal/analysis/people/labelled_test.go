@@ -53,7 +53,8 @@ func told(p *People, l label) string {
 // The figures of docs/people.md. The parts that were held out have been read by
 // now; what they gave the first time stands there too.
 func TestLabelled(t *testing.T) {
-	all := labels(t)
+	labelled := labels(t)
+	var found, right, all int
 	for half, bars := range map[string]map[string]bar{
 		"tune": {"bot": {.98, .95}, "agent": {.98, .95}},
 		"held": {"bot": {.98, .95}, "agent": {.98, .95}},
@@ -63,7 +64,7 @@ func TestLabelled(t *testing.T) {
 	} {
 		var rows []label
 		var ids []fact.Identity
-		for _, l := range all {
+		for _, l := range labelled {
 			if l.half == half {
 				rows = append(rows, l)
 				if l.form == "identity" {
@@ -74,6 +75,24 @@ func TestLabelled(t *testing.T) {
 		p := Of(history(ids...), Rules{})
 		checkKinds(t, half, bars, rows, p)
 		checkPairs(t, half, rows, p)
+		for _, l := range rows {
+			program, told := l.kind != "human", told(p, l) != "human"
+			if program {
+				all++
+			}
+			if told {
+				found++
+			}
+			if program && told {
+				right++
+			}
+		}
+	}
+	// What matters most, over all of them: programs are told from people.
+	precision, recall := float64(right)/float64(found), float64(right)/float64(all)
+	t.Logf("programs told from people: precision %d/%d = %.3f, recall %d/%d = %.3f", right, found, precision, right, all, recall)
+	if precision < .98 || recall < .95 {
+		t.Errorf("programs are told from people with precision %.3f, recall %.3f", precision, recall)
 	}
 }
 

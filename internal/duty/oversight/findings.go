@@ -8,7 +8,6 @@ import (
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/branch"
-	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/people"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -136,7 +135,7 @@ const mechanical = 10
 // largest finds the change that stands out.
 func (b *brief) largest() []sheet.Finding {
 	landings := slices.DeleteFunc(b.line.Sizes(b.active, b.written), func(l activity.Landing) bool {
-		return l.Files > hotspot.Sweeping && l.Added < mechanical*l.Files || 5*l.Deleted >= 4*l.Added
+		return l.Files > activity.Sweeping && l.Added < mechanical*l.Files || 5*l.Deleted >= 4*l.Added
 	})
 	if len(landings) <= largestAmong {
 		return nil
