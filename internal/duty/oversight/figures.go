@@ -59,10 +59,10 @@ func (b *brief) figures() []sheet.Figure {
 			figures = append(figures, count("oversight/branches-stale", n, "of them idle for over 90 days", "of them idle for over 90 days", nil))
 		}
 		if n := len(r.Landed); n > 0 {
-			figures = append(figures, count("oversight/branches-landed", n, "besides that holds only what has landed", "besides that hold only what has landed", nil))
+			figures = append(figures, count("oversight/branches-landed", n, "not counted: landed already", "not counted: landed already", nil))
 		}
 		if n := len(r.Apart); n > 0 {
-			figures = append(figures, count("oversight/branches-apart", n, "besides, a release line or without common history", "besides, release lines or without common history", nil))
+			figures = append(figures, count("oversight/branches-apart", n, "not counted: a release line or separate history", "not counted: release lines or separate histories", nil))
 		}
 	}
 	return figures

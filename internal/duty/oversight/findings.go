@@ -150,14 +150,14 @@ func (b *brief) largest() []sheet.Finding {
 		return nil
 	}
 	id := short(top.Commit.ID)
-	size := fmt.Sprintf("%s lines to %s %s", duty.Thousands(top.Added), duty.Thousands(top.Files), duty.Plural(top.Files, "file", "files"))
-	message := fmt.Sprintf("the largest of %s changes in 180 days landed: it adds %s", duty.Thousands(len(landings)), size)
+	of := ""
 	next := sheet.Command("git", "show", "--stat", id)
 	if top.Commit.Merge() {
-		message = fmt.Sprintf("the largest of %s changes in 180 days landed: %s that %s %s", duty.Thousands(len(landings)),
-			duty.Thousands(top.Commits)+" "+duty.Plural(top.Commits, "commit", "commits"), duty.Plural(top.Commits, "adds", "add"), size)
+		of = fmt.Sprintf(", %s %s,", duty.Thousands(top.Commits), duty.Plural(top.Commits, "commit", "commits"))
 		next = sheet.Command("git", "log", "--no-merges", "--stat", id+"^.."+id)
 	}
+	message := fmt.Sprintf("worth a second look: the largest of %s changes in 180 days%s adds %s lines to %s %s", duty.Thousands(len(landings)), of,
+		duty.Thousands(top.Added), duty.Thousands(top.Files), duty.Plural(top.Files, "file", "files"))
 	return []sheet.Finding{{
 		Rule: largest.ID, Level: largest.Level, Message: message,
 		Why:         "a large change is where review finds least; a second look is cheapest now",

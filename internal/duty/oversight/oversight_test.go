@@ -230,7 +230,7 @@ func TestLargestMerge(t *testing.T) {
 	if len(f) != 1 {
 		t.Fatalf("%d findings", len(f))
 	}
-	if want := "the largest of 86 changes in 180 days landed: 2 commits that add 1,200 lines to 1 file"; f[0].Message != want {
+	if want := "worth a second look: the largest of 86 changes in 180 days, 2 commits, adds 1,200 lines to 1 file"; f[0].Message != want {
 		t.Errorf("%s, want %s", f[0].Message, want)
 	}
 	if want := "git log --no-merges --stat " + id + "^.." + id; f[0].Next != want {
