@@ -61,49 +61,48 @@ type product struct {
 	hosts []string
 	// word names the product within the name of an app ("electron-claude[bot]").
 	word string
-	// tokens begin what the vendor's tools write as a name; nobody is called so.
-	tokens *regexp.Regexp
+	// tokens begin what the vendor's tools write as a name, in lower case, as a
+	// pattern; nobody is called so.
+	tokens string
 }
 
 // model matches a name with a version, whatever a vendor calls its next model:
 // "Claude Opus 4.8", "Gemini 3".
 const model = `(?:[ -]\pL+)?[ -]v?\d`
 
-func tokens(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:` + s + `)(?:$|[^\pL])`) }
-
 var products = []product{
-	{"Claude", []string{"noreply@anthropic.com", "claude@anthropic.com"}, []string{"claude", "claude[bot]", "claude-code[bot]", "anthropic-code-agent[bot]"}, []string{"anthropic.com"}, "claude", tokens(`claude[ :-](?:code|opus|sonnet|haiku|fable|ai)|claude` + model + `|claude:claude|anthropic`)},
-	{"GitHub Copilot", []string{"copilot@github.com"}, []string{"copilot", "copilot-swe-agent[bot]", "copilot[bot]", "github-copilot[bot]", "copilot-pull-request-reviewer[bot]", "github-advanced-security[bot]"}, nil, "copilot", tokens(`github copilot|copilot[ :-](?:cli|agent|swe|coding|chat|autofix)|copilot`)},
-	{"Cursor", []string{"cursoragent@cursor.com", "agent@cursor.com", "noreply@cursor.com", "noreply@cursor.sh"}, []string{"cursor[bot]", "cursoragent"}, []string{"cursor.com", "cursor.sh"}, "cursor", tokens(`cursor agent|cursor ai|cursoragent|cursor` + model)},
-	{"Devin", []string{"devin@cognition.ai"}, []string{"devin-ai-integration[bot]", "devin-ai[bot]"}, []string{"devin.ai", "cognition-labs.com"}, "devin", tokens(`devin ai`)},
-	{"OpenAI Codex", []string{"codex@openai.com", "noreply@openai.com", "chatgpt@openai.com"}, []string{"chatgpt-codex-connector[bot]", "openai-codex[bot]", "codex[bot]"}, []string{"openai.com"}, "codex", tokens(`openai|chatgpt|codex[ :-](?:cli|gpt)|codex` + model + `|gpt-?\d`)},
-	{"Gemini", []string{"gemini@google.com", "gemini-cli@google.com", "gemini-code-assist@google.com", "noreply@gemini.google.com"}, []string{"gemini-code-assist[bot]", "gemini-cli[bot]"}, nil, "gemini", tokens(`gemini[ :-](?:cli|code|pro|flash|ai)|gemini` + model + `|google gemini`)},
-	{"Jules", nil, []string{"google-labs-jules[bot]", "jules[bot]"}, nil, "jules", tokens(`google[ -]labs[ -]jules|google jules`)},
-	{"Aider", nil, nil, []string{"aider.chat", "aider.dev"}, "aider", tokens(`aider \(`)},
-	{"Amp", []string{"amp@ampcode.com"}, []string{"amp-agent[bot]"}, []string{"ampcode.com"}, "ampcode", tokens(`ampcode|sourcegraph amp`)},
-	{"OpenHands", []string{"opendevin@all-hands.dev"}, []string{"openhands-agent", "openhands-ai[bot]"}, []string{"all-hands.dev", "opendevin.ai", "opendevin.com"}, "openhands", tokens(`openhands|opendevin`)},
-	{"Windsurf", []string{"windsurf@codeium.com", "cascade@windsurf.com"}, []string{"windsurf-bot[bot]"}, []string{"windsurf.com", "codeium.com"}, "windsurf", tokens(`windsurf (?:ai|cascade)|windsurf$|codeium`)},
-	{"Sweep", nil, []string{"sweep-ai[bot]", "sweep-nightly[bot]", "sweep-ai-deprecated[bot]"}, []string{"sweep.dev"}, "", tokens(`sweep ai`)},
-	{"Junie", []string{"junie@jetbrains.com", "junie-agent@jetbrains.com"}, []string{"junie-agent", "jetbrains-junie[bot]"}, nil, "junie", tokens(`jetbrains junie`)},
-	{"opencode", nil, []string{"opencode-agent[bot]", "opencode[bot]"}, []string{"opencode.ai"}, "opencode", tokens(`opencode`)},
-	{"Factory Droid", []string{"droid@factory.ai"}, []string{"factory-droid[bot]"}, []string{"factory.ai"}, "", tokens(`factory[ -]droid`)},
-	{"Warp", []string{"agent@warp.dev"}, []string{"warp-agent[bot]"}, []string{"warp.dev"}, "", tokens(`warp agent`)},
-	{"Qwen Code", []string{"qwen-coder@alibabacloud.com"}, nil, nil, "qwen", tokens(`qwen[ -]cod(?:e|er)|qwen` + model)},
-	{"Kilo Code", nil, []string{"kilocode-bot[bot]", "kiloconnect[bot]"}, nil, "kilocode", tokens(`kilo[ -]?code`)},
-	{"Roo Code", []string{"roo@roocode.com", "roo@roocode.dev"}, []string{"roomote", "roomote[bot]", "roomote-agent", "roomote-v0[bot]"}, []string{"roocode.com", "roocode.dev", "roo.vet"}, "roomote", tokens(`roo[ -]?code|roomote`)},
-	{"CodeRabbit", nil, []string{"coderabbitai[bot]"}, []string{"coderabbit.ai"}, "coderabbit", tokens(`coderabbit`)},
-	{"Ellipsis", nil, []string{"ellipsis-dev[bot]"}, []string{"ellipsis.dev"}, "", nil},
-	{"Continue", nil, []string{"continue[bot]", "continue-staging[bot]"}, []string{"continue.dev"}, "", tokens(`continue agent`)},
-	{"Cline", nil, []string{"cline-cloud[bot]", "cline-agent", "cline"}, []string{"cline.bot"}, "cline", tokens(`cline (?:bot|agent|cloud)`)},
-	{"Ona", []string{"no-reply@ona.com"}, nil, []string{"ona.com"}, "", nil},
-	{"Terragon", nil, []string{"terragon-labs[bot]"}, []string{"terragonlabs.com"}, "", tokens(`terragon`)},
-	{"Vercel Agent", nil, []string{"vercel[bot]"}, nil, "", nil},
-	{"cubic", nil, []string{"cubic-dev-ai[bot]"}, nil, "", nil},
-	{"Greptile", nil, []string{"greptile-apps[bot]"}, []string{"greptile.com"}, "greptile", nil},
-	{"Pi", nil, nil, []string{"pi.dev"}, "", tokens(`ai \(pi/|pi coding agent`)},
-	{"v0", nil, []string{"v0[bot]", "v0-bot"}, nil, "", nil},
-	{"Lovable", nil, []string{"lovable-dev[bot]", "gpt-engineer-app[bot]"}, nil, "lovable", nil},
-	{"Amazon Q", nil, []string{"amazon-q-developer[bot]"}, nil, "", tokens(`amazon q`)},
+	{"Claude", []string{"noreply@anthropic.com", "claude@anthropic.com"}, []string{"claude", "claude[bot]", "claude-code[bot]", "anthropic-code-agent[bot]"}, []string{"anthropic.com"}, "claude", `claude[ :-](?:code|opus|sonnet|haiku|fable|ai)|claude` + model + `|claude:claude|anthropic`},
+	{"GitHub Copilot", []string{"copilot@github.com"}, []string{"copilot", "copilot-swe-agent[bot]", "copilot[bot]", "github-copilot[bot]", "copilot-pull-request-reviewer[bot]", "github-advanced-security[bot]"}, nil, "copilot", `github copilot|copilot[ :-](?:cli|agent|swe|coding|chat|autofix)|copilot`},
+	{"Cursor", []string{"cursoragent@cursor.com", "agent@cursor.com", "noreply@cursor.com", "noreply@cursor.sh"}, []string{"cursor[bot]", "cursoragent"}, []string{"cursor.com", "cursor.sh"}, "cursor", `cursor agent|cursor ai|cursoragent|cursor` + model},
+	{"Devin", []string{"devin@cognition.ai"}, []string{"devin-ai-integration[bot]", "devin-ai[bot]"}, []string{"devin.ai", "cognition-labs.com"}, "devin", `devin ai`},
+	{"OpenAI Codex", []string{"codex@openai.com", "noreply@openai.com", "chatgpt@openai.com"}, []string{"chatgpt-codex-connector[bot]", "openai-codex[bot]", "codex[bot]"}, []string{"openai.com"}, "codex", `openai|chatgpt|codex[ :-](?:cli|gpt)|codex` + model + `|gpt-?\d`},
+	{"Gemini", []string{"gemini@google.com", "gemini-cli@google.com", "gemini-code-assist@google.com", "noreply@gemini.google.com"}, []string{"gemini-code-assist[bot]", "gemini-cli[bot]"}, nil, "gemini", `gemini[ :-](?:cli|code|pro|flash|ai)|gemini` + model + `|google gemini`},
+	{"Jules", nil, []string{"google-labs-jules[bot]", "jules[bot]"}, nil, "jules", `google[ -]labs[ -]jules|google jules`},
+	{"Aider", nil, nil, []string{"aider.chat", "aider.dev"}, "aider", `aider \(`},
+	{"Amp", []string{"amp@ampcode.com"}, []string{"amp-agent[bot]"}, []string{"ampcode.com"}, "ampcode", `ampcode|sourcegraph amp`},
+	{"OpenHands", []string{"opendevin@all-hands.dev"}, []string{"openhands-agent", "openhands-ai[bot]"}, []string{"all-hands.dev", "opendevin.ai", "opendevin.com"}, "openhands", `openhands|opendevin`},
+	{"Windsurf", []string{"windsurf@codeium.com", "cascade@windsurf.com"}, []string{"windsurf-bot[bot]"}, []string{"windsurf.com", "codeium.com"}, "windsurf", `windsurf (?:ai|cascade)|windsurf$|codeium`},
+	{"Sweep", nil, []string{"sweep-ai[bot]", "sweep-nightly[bot]", "sweep-ai-deprecated[bot]"}, []string{"sweep.dev"}, "", `sweep ai`},
+	{"Junie", []string{"junie@jetbrains.com", "junie-agent@jetbrains.com"}, []string{"junie-agent", "jetbrains-junie[bot]"}, nil, "junie", `jetbrains junie`},
+	{"opencode", nil, []string{"opencode-agent[bot]", "opencode[bot]"}, []string{"opencode.ai"}, "opencode", `opencode`},
+	{"Factory Droid", []string{"droid@factory.ai"}, []string{"factory-droid[bot]"}, []string{"factory.ai"}, "", `factory[ -]droid`},
+	{"Warp", []string{"agent@warp.dev"}, []string{"warp-agent[bot]"}, []string{"warp.dev"}, "", `warp agent`},
+	{"Qwen Code", []string{"qwen-coder@alibabacloud.com"}, nil, nil, "qwen", `qwen[ -]cod(?:e|er)|qwen` + model},
+	{"Kilo Code", nil, []string{"kilocode-bot[bot]", "kiloconnect[bot]"}, nil, "kilocode", `kilo[ -]?code`},
+	{"Roo Code", []string{"roo@roocode.com", "roo@roocode.dev"}, []string{"roomote", "roomote[bot]", "roomote-agent", "roomote-v0[bot]"}, []string{"roocode.com", "roocode.dev", "roo.vet"}, "roomote", `roo[ -]?code|roomote`},
+	{"CodeRabbit", nil, []string{"coderabbitai[bot]"}, []string{"coderabbit.ai"}, "coderabbit", `coderabbit`},
+	{"Ellipsis", nil, []string{"ellipsis-dev[bot]"}, []string{"ellipsis.dev"}, "", ""},
+	{"Continue", nil, []string{"continue[bot]", "continue-staging[bot]"}, []string{"continue.dev"}, "", `continue agent`},
+	{"Cline", nil, []string{"cline-cloud[bot]", "cline-agent", "cline"}, []string{"cline.bot"}, "cline", `cline (?:bot|agent|cloud)`},
+	{"Ona", []string{"no-reply@ona.com"}, nil, []string{"ona.com"}, "", ""},
+	{"Terragon", nil, []string{"terragon-labs[bot]"}, []string{"terragonlabs.com"}, "", `terragon`},
+	{"Vercel Agent", nil, []string{"vercel[bot]"}, nil, "", ""},
+	{"cubic", nil, []string{"cubic-dev-ai[bot]"}, nil, "", ""},
+	{"Greptile", nil, []string{"greptile-apps[bot]"}, []string{"greptile.com"}, "greptile", ""},
+	{"Pi", nil, nil, []string{"pi.dev"}, "", `ai \(pi/|pi coding agent`},
+	{"v0", nil, []string{"v0[bot]", "v0-bot"}, nil, "", ""},
+	{"Lovable", nil, []string{"lovable-dev[bot]", "gpt-engineer-app[bot]"}, nil, "lovable", ""},
+	{"Amazon Q", nil, []string{"amazon-q-developer[bot]"}, nil, "", `amazon q`},
 }
 
 // serviceBoxes are the mailboxes of a vendor's that its product uses, besides
@@ -213,28 +212,26 @@ func aside(name string) (person, agent string) {
 	return before, agent
 }
 
-// anyTokens matches what any product's tokens do: most names are none's.
-var anyTokens = func() *regexp.Regexp {
-	var all []string
+// tokens match what any product's do, the product of each in a group.
+var tokens, tokenOf = func() (*regexp.Regexp, []string) {
+	var each, of []string
 	for _, p := range products {
-		if p.tokens != nil {
-			all = append(all, p.tokens.String())
+		if p.tokens != "" {
+			each, of = append(each, "("+p.tokens+")"), append(of, p.name)
 		}
 	}
-	return regexp.MustCompile(strings.Join(all, "|"))
+	return regexp.MustCompile(`^(?:` + strings.Join(each, "|") + `)(?:$|[^\pL])`), of
 }()
 
 // named is the product that a text without an address names.
 func named(s string) string {
-	if !anyTokens.MatchString(s) {
+	s = asciiLower(s)
+	// Most names are no product's, which a search without groups tells sooner.
+	if !tokens.MatchString(s) {
 		return ""
 	}
-	for _, p := range products {
-		if p.tokens != nil && p.tokens.MatchString(s) {
-			return p.name
-		}
-	}
-	return ""
+	m := tokens.FindStringSubmatch(s)
+	return tokenOf[slices.IndexFunc(m[1:], func(g string) bool { return g != "" })]
 }
 
 // helper is the coding agent that a trailer names; empty if it names none.
