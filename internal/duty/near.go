@@ -1,7 +1,6 @@
 package duty
 
 import (
-	"strings"
 	"time"
 
 	"leadline/internal/analysis/activity"
@@ -35,7 +34,7 @@ func (v *View) work() *work {
 				}
 				p := x.Now
 				k.files[p] = append(k.files[p], c)
-				if d := Folder(p); !seen[d] {
+				if d := p.Folder(); !seen[d] {
 					seen[d] = true
 					k.folders[d] = append(k.folders[d], c)
 				}
@@ -50,7 +49,7 @@ func (v *View) work() *work {
 // did so last.
 func (v *View) Nearest(p fact.Path, want func(fact.PersonID) bool) (fact.PersonID, *fact.Commit) {
 	k := v.work()
-	for _, commits := range [][]*fact.Commit{k.files[p], k.folders[Folder(p)]} {
+	for _, commits := range [][]*fact.Commit{k.files[p], k.folders[p.Folder()]} {
 		times := map[fact.PersonID]int{}
 		last := map[fact.PersonID]*fact.Commit{}
 		best := fact.PersonID("")
@@ -76,11 +75,6 @@ func (v *View) Nearest(p fact.Path, want func(fact.PersonID) bool) (fact.PersonI
 	return "", nil
 }
 
-// Folder is the folder of a path; empty at the top.
-func Folder(p fact.Path) fact.Path {
-	return p[:max(0, strings.LastIndexByte(string(p), '/'))]
-}
-
 // Successors are the n people most likely to change a file next, of those who
 // are active, the likely ones first.
 func (v *View) Successors(p fact.Path, n int) []fact.PersonID {
@@ -95,8 +89,8 @@ func (v *View) successors() *successor.Model {
 		t := v.Timeline()
 		landings := t.Before(v.End())
 		names := successor.Names(v.Place.Path, t.Commits(activity.Window{End: landings}))
-		folder := Folder(v.Place.Path)
-		m := &successor.Model{Only: func(p fact.Path) bool { return Folder(p) == folder || names[p] }}
+		folder := v.Place.Path.Folder()
+		m := &successor.Model{Only: func(p fact.Path) bool { return p.Folder() == folder || names[p] }}
 		for c, at := range t.Ordered(landings) {
 			m.Learn(c, v.People().Credit(c), t.Times[at])
 		}

@@ -8,6 +8,8 @@
 // them are shared freely.
 package fact
 
+import "strings"
+
 // CommitID is the object id of a commit, in lower-case hexadecimal: 40 digits
 // in a SHA-1 repository, 64 in a SHA-256 one.
 type CommitID string
@@ -19,6 +21,9 @@ type BlobID string
 // Path names a file inside a repository: bytes as git stores them, separated
 // by slashes, without a leading one. It need not be UTF-8.
 type Path string
+
+// Folder is the folder that holds the file; empty at the top.
+func (p Path) Folder() Path { return p[:max(0, strings.LastIndexByte(string(p), '/'))] }
 
 // RepoID tells repositories apart: a hash of the canonical common git
 // directory and the root commits.

@@ -2,7 +2,6 @@ package backtest
 
 import (
 	"cmp"
-	"path"
 	"slices"
 
 	"leadline/internal/analysis/activity"
@@ -70,7 +69,7 @@ func measures(rank int) []float64 {
 type ledger struct {
 	ordinal map[fact.Path]int32
 	folder  []int32 // of each file
-	folders map[string]int32
+	folders map[fact.Path]int32
 	inside  [][]int32 // files of each folder
 	changes []int32   // of each file
 	with    []map[int32]int32
@@ -110,9 +109,9 @@ func (l *ledger) of(p fact.Path) int32 {
 // move puts a file into the folder of a path.
 func (l *ledger) move(n int32, p fact.Path) {
 	if l.folders == nil {
-		l.folders = map[string]int32{}
+		l.folders = map[fact.Path]int32{}
 	}
-	dir := path.Dir(string(p))
+	dir := p.Folder()
 	d, ok := l.folders[dir]
 	if !ok {
 		d = int32(len(l.inside))

@@ -11,7 +11,6 @@ import (
 	"iter"
 	"math"
 	"slices"
-	"strings"
 
 	"leadline/internal/fact"
 )
@@ -107,7 +106,7 @@ func (m *Model) Learn(c *fact.Commit, id fact.PersonID, landed int64) {
 		}
 		of(m.files, ch.Path).add(person, weight)
 		// Changes are sorted: those of a folder mostly follow each other.
-		if d := folder(ch.Path); last == nil || d != dir {
+		if d := ch.Path.Folder(); last == nil || d != dir {
 			last, dir = of(m.folders, d), d
 		}
 		last.add(person, weight)
@@ -160,8 +159,6 @@ func of(m map[fact.Path]*ledger, p fact.Path) *ledger {
 	return l
 }
 
-func folder(p fact.Path) fact.Path { return p[:max(0, strings.LastIndexByte(string(p), '/'))] }
-
 // Rank gives the n people most likely to change a file next, the likely ones
 // first; of equals the smaller id. want tells who can be named; nil means
 // everybody.
@@ -178,7 +175,7 @@ func (m *Model) Rank(p fact.Path, n int, want func(fact.PersonID) bool) []fact.P
 		}
 	}
 	add(m.files[p], fileWeight)
-	add(m.folders[folder(p)], folderWeight)
+	add(m.folders[p.Folder()], folderWeight)
 	better := func(a, b int32) bool {
 		return score[a] > score[b] || score[a] == score[b] && m.persons[a] < m.persons[b]
 	}
