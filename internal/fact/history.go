@@ -1,5 +1,7 @@
 package fact
 
+import "slices"
+
 // History is everything that one read of a repository's history yields for
 // one head: every commit reachable from it, with what each changed.
 type History struct {
@@ -14,6 +16,12 @@ type History struct {
 	// Gaps say what could not be read. Empty means that the history was read
 	// in full.
 	Gaps []Gap
+}
+
+// Cut reports whether the commits that were read end before the roots of the
+// history.
+func (h *History) Cut() bool {
+	return slices.ContainsFunc(h.Gaps, func(g Gap) bool { return g.Kind == GapShallow || g.Kind == GapHistory })
 }
 
 // Commit is one commit and what it changed against its first parent (against

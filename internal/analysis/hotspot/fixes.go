@@ -19,17 +19,9 @@ func Fixes(subject string) bool {
 	return fix
 }
 
-var fixing = words(`fix fixes fixed fixing bugfix hotfix bug bugs regression revert reverts reverted crash crashes panic panics deadlock
+var fixing = set(`fix fixes fixed fixing bugfix hotfix bug bugs regression revert reverts reverted crash crashes panic panics deadlock
 	leak leaks race corruption`)
 
-var chores = words(`typo typos spelling grammar lint linter linting clippy warning warnings formatting whitespace indentation style comment
+var chores = set(`typo typos spelling grammar lint linter linting clippy warning warnings formatting whitespace indentation style comment
 	comments doc docs documentation test tests testing ci build builds compile compilation type types typing review performance perf speed
 	cleanup clean`)
-
-func words(s string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(s) {
-		m[w] = true
-	}
-	return m
-}

@@ -38,6 +38,10 @@ const Least = 3
 // work, rather than a typing mistake, a lint or a renamed import.
 const Substance = 10
 
+// Churn is the number of lines of a file that must have changed in the window for
+// work to be going on in it.
+const Churn = 100
+
 // Spot is a hotspot at the head.
 type Spot struct {
 	// Path at the head. Changes under former names count for it.
@@ -256,6 +260,5 @@ func (s *Spot) add(l *landed, part int) {
 // reaches reports whether the history that was read goes back to the start of
 // a window.
 func reaches(t *activity.Timeline, h *fact.History, w activity.Window) bool {
-	cut := slices.ContainsFunc(h.Gaps, func(g fact.Gap) bool { return g.Kind == fact.GapShallow || g.Kind == fact.GapHistory })
-	return !cut || len(t.Times) > 0 && t.Times[0] < w.From.Unix()
+	return !h.Cut() || len(t.Times) > 0 && t.Times[0] < w.From.Unix()
 }

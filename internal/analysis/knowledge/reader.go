@@ -20,7 +20,7 @@ type reader struct {
 
 func newReader(h *fact.History, o Options) *reader {
 	r := &reader{Lineages: o.Lineages, options: o, credit: make([]int32, len(h.Commits)), counts: make([]bool, len(h.Commits))}
-	cut := slices.ContainsFunc(h.Gaps, func(g fact.Gap) bool { return g.Kind == fact.GapShallow || g.Kind == fact.GapHistory })
+	cut := h.Cut()
 	at := map[fact.PersonID]int32{}
 	for i := range h.Commits {
 		c := &h.Commits[i]

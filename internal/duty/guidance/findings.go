@@ -52,10 +52,6 @@ var size = duty.Threshold{
 	Name: "lines", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code, without comments: a smaller file is soon read",
 }
 
-// churn is how many lines of a hotspot must have changed in the window for work to
-// be going on in it.
-const churn = 100
-
 // team is the fewest active people among whom knowledge can be spread.
 const team = 3
 
@@ -107,7 +103,7 @@ func (a *answer) first(r *duty.Rule, people int) []*place {
 	most, least := int(a.view.Threshold(r, "rank")), int(a.view.Threshold(r, "lines"))
 	var out []*place
 	for i := range a.spots {
-		if p := &a.spots[i]; p.Rank > 0 && p.Rank <= most && p.Code >= least && p.Work >= hotspot.Least && p.Added+p.Deleted >= churn && p.thin(people) {
+		if p := &a.spots[i]; p.Rank > 0 && p.Rank <= most && p.Code >= least && p.Work >= hotspot.Least && p.Added+p.Deleted >= hotspot.Churn && p.thin(people) {
 			out = append(out, p)
 		}
 	}

@@ -104,9 +104,6 @@ what is being built on it, or tests let too much through.`,
 	},
 }
 
-// churn is how many lines must have changed in the window for work to gather.
-const churn = 100
-
 // many is the number of hotspots from which on those where work gathers are one
 // finding.
 const many = 3
@@ -118,7 +115,7 @@ func (b *brief) rising() []sheet.Finding {
 		if x.Rank == 0 || x.Rank > int(b.view.Threshold(&rising, "rank")) {
 			break
 		}
-		if b.view.Within(x.Path) && x.BeforeKnown && x.Before > 0 && !x.New && x.Added+x.Deleted >= churn && x.Changes >= int(b.view.Threshold(&rising, "changes")) &&
+		if b.view.Within(x.Path) && x.BeforeKnown && x.Before > 0 && !x.New && x.Added+x.Deleted >= hotspot.Churn && x.Changes >= int(b.view.Threshold(&rising, "changes")) &&
 			float64(x.Changes) >= b.view.Threshold(&rising, "times")*busier*float64(x.Before) &&
 			100*float64(x.Fixes) >= b.view.Threshold(&rising, "fixes")*float64(x.Changes) {
 			found = append(found, x)
