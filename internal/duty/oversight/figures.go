@@ -44,8 +44,11 @@ func (b *brief) all(p fact.Path) (string, bool) { return "all", b.written(p) }
 
 func (b *brief) figures() []sheet.Figure {
 	figures := b.changed()
-	figures = append(figures, b.people("oversight/active-people", "active person", "active people", b.active))
-	figures = append(figures, b.pace()...)
+	people := b.people(b.active)
+	figures = append(figures, count("oversight/active-people", people, "active person", "active people", window(b.active)))
+	if people >= fewest {
+		figures = append(figures, b.pace())
+	}
 	figures = append(figures, b.assisted(b.active)...)
 	if r, ok := b.releases(); ok {
 		figures = append(figures, r...)
@@ -109,23 +112,18 @@ func (b *brief) changed() []sheet.Figure {
 		figures = append(figures, count("oversight/files-left-out", left,
 			"generated, vendored or lock file not counted", "generated, vendored or lock files not counted", w))
 	}
-	return append(figures, b.people("oversight/people", "person", "people", b.recent))
+	return append(figures, count("oversight/people", b.people(b.recent), "person", "people", w))
 }
 
 // people counts those whose work landed; bots and agents are nobody.
-func (b *brief) people(id, one, many string, w activity.Window) sheet.Figure {
-	return count(id, len(b.workers(w)), one, many, window(w))
-}
-
-// workers are the people whose work landed.
-func (b *brief) workers(w activity.Window) map[fact.PersonID]bool {
+func (b *brief) people(w activity.Window) int {
 	seen := map[fact.PersonID]bool{}
 	for c := range b.line.Commits(w) {
 		if who := b.view.People().Credit(c); who != "" && b.view.Touches(c) {
 			seen[who] = true
 		}
 	}
-	return seen
+	return len(seen)
 }
 
 // weeks are those of the active window, about.
@@ -135,10 +133,7 @@ const weeks = 26
 const fewest = 5
 
 // pace draws the commits of every week of the active window.
-func (b *brief) pace() []sheet.Figure {
-	if len(b.workers(b.active)) < fewest {
-		return nil
-	}
+func (b *brief) pace() sheet.Figure {
 	from := b.active.To.AddDate(0, 0, -7*weeks)
 	out, n := make([]float64, weeks), 0
 	for c, p := range b.line.Positions(b.line.Window(from, b.active.To)) {
@@ -147,9 +142,9 @@ func (b *brief) pace() []sheet.Figure {
 			n++
 		}
 	}
-	return []sheet.Figure{{
+	return sheet.Figure{
 		ID: "oversight/pace", Label: "commits a week", State: sheet.Known, Value: sheet.Spark(out), N: n, Window: window(b.active),
-	}}
+	}
 }
 
 // assisted is the share of commits in which a coding agent took part, as far
