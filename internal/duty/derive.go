@@ -134,9 +134,7 @@ func (v *View) kind(p fact.Path, a fact.Attributes) generated.Kind {
 // People tells which identities are one person, and who is a bot or an agent.
 func (v *View) People() *people.People {
 	return v.derived.people.get(func() *people.People {
-		rules := v.Settings.People
-		rules.Mailmap = v.Mailmap
-		return people.Of(v.History, rules)
+		return people.Of(v.History, v.Settings.People)
 	})
 }
 

@@ -28,9 +28,7 @@ type View struct {
 	AsOf time.Time
 	// Since is the day in UTC from which on changes are reported; zero means
 	// 7 days before AsOf.
-	Since time.Time
-	// Mailmap is the content of .mailmap in the tree at the head.
-	Mailmap  []byte
+	Since    time.Time
 	Settings Settings
 	// Place narrows the answer to a file or folder; empty means the repository.
 	Place Place

@@ -160,8 +160,7 @@ func (o *Options) view(ctx context.Context) (v *duty.View, s *settings, err erro
 	if err != nil {
 		return nil, nil, err
 	}
-	v.Survival, v.Since, v.Flags = f.Survival, o.Since, o.Flags
-	v.Mailmap, v.Settings = s.mailmap, s.duty
+	v.Survival, v.Since, v.Flags, v.Settings = f.Survival, o.Since, o.Flags, s.duty
 	v.Place, err = findPlace(f.Repository, f.History.Files, o.Place)
 	return v, s, err
 }

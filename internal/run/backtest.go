@@ -86,9 +86,7 @@ func (s *settings) replay(v *duty.View, landings int) ([]backtest.Record, error)
 			past.Commits = append(past.Commits, v.History.Commits[i])
 		}
 	}
-	rules := s.duty.People
-	rules.Mailmap = s.mailmap
-	persons := people.Of(past, rules)
+	persons := people.Of(past, s.duty.People)
 	in := backtest.Input{Timeline: t, Credit: persons.Credit, Keep: s.written, Landings: landings}
 	predictors := backtest.Predictors()
 	made := make([]backtest.Record, len(predictors))
@@ -115,7 +113,7 @@ func (s *settings) key(v *duty.View, landings int) string {
 	if landings > 0 {
 		last = v.History.Commits[v.Timeline().Mainline[landings-1]].ID
 	}
-	fmt.Fprintf(h, "%d\x00%d\x00%s\x00%d\x00%s\x00", engineVersion, predictorsVersion, last, len(v.History.Gaps), s.mailmap)
+	fmt.Fprintf(h, "%d\x00%d\x00%s\x00%d\x00%s\x00", engineVersion, predictorsVersion, last, len(v.History.Gaps), s.duty.People.Mailmap)
 	_ = json.NewEncoder(h).Encode(s.file) // a hash takes everything
 	return hex.EncodeToString(h.Sum(nil))
 }

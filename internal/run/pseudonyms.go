@@ -47,9 +47,7 @@ func (f *Facts) people(ctx context.Context, o *Options) (*people.People, error) 
 	if err != nil {
 		return nil, explain(err, o)
 	}
-	rules := s.duty.People
-	rules.Mailmap = s.mailmap
-	return people.Of(f.History, rules), nil
+	return people.Of(f.History, s.duty.People), nil
 }
 
 // masked puts pseudonyms in the place of people in an answer, if they are asked

@@ -31,7 +31,6 @@ const maxSetting = 1 << 20
 type settings struct {
 	repository *git.Repository
 	file       *config.File
-	mailmap    []byte
 	duty       duty.Settings
 	asOf       time.Time
 }
@@ -50,11 +49,11 @@ func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) 
 	if err != nil && !errors.Is(err, git.ErrMissing) {
 		return nil, err
 	}
-	var team []byte
+	var team, mailmap []byte
 	for i := range names {
 		switch {
 		case names[i].Path == ".mailmap":
-			s.mailmap = contents[i] // one that is missing joins nobody
+			mailmap = contents[i] // one that is missing joins nobody
 		case contents[i] == nil:
 			return nil, fault.New(fault.Incomplete, "%s of the commit that is read cannot be had", config.FileName).
 				WithHint("see what `git fsck` says of the repository")
@@ -66,6 +65,7 @@ func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) 
 		return nil, err
 	}
 	s.duty = dutySettings(s.file)
+	s.duty.People.Mailmap = mailmap
 	return s, nil
 }
 
