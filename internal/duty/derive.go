@@ -2,7 +2,6 @@ package duty
 
 import (
 	"slices"
-	"sort"
 	"sync"
 
 	"leadline/internal/analysis/activity"
@@ -190,14 +189,4 @@ func (v *View) Coupling() *coupling.Coupling {
 // Age tells how old the lines of files at the head are.
 func (v *View) Age(files ...*fact.File) age.Age {
 	return v.derived.ages.get(func() *age.Reader { return age.NewReader(v.History, v.AsOf) }).Of(files...)
-}
-
-// File finds a file at the head; nil if there is none.
-func (v *View) File(p fact.Path) *fact.File {
-	files := v.History.Files
-	i := sort.Search(len(files), func(i int) bool { return files[i].Path >= p })
-	if i == len(files) || files[i].Path != p {
-		return nil
-	}
-	return &files[i]
 }

@@ -1,6 +1,9 @@
 package fact
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // History is everything that one read of a repository's history yields for
 // one head: every commit reachable from it, with what each changed.
@@ -16,6 +19,15 @@ type History struct {
 	// Gaps say what could not be read. Empty means that the history was read
 	// in full.
 	Gaps []Gap
+}
+
+// File finds a file at the head; nil if there is none.
+func (h *History) File(p Path) *File {
+	i := sort.Search(len(h.Files), func(i int) bool { return h.Files[i].Path >= p })
+	if i == len(h.Files) || h.Files[i].Path != p {
+		return nil
+	}
+	return &h.Files[i]
 }
 
 // Cut reports whether the commits that were read end before the roots of the

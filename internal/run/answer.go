@@ -161,7 +161,7 @@ func (o *Options) view(ctx context.Context) (v *duty.View, s *settings, err erro
 		return nil, nil, err
 	}
 	v.Survival, v.Since, v.Flags, v.Settings = f.Survival, o.Since, o.Flags, s.duty
-	v.Place, err = findPlace(f.Repository, f.History.Files, o.Place)
+	v.Place, err = findPlace(f.Repository, f.History, o.Place)
 	return v, s, err
 }
 

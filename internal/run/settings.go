@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"time"
 
 	"leadline/internal/analysis/generated"
@@ -41,8 +40,9 @@ func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) 
 	s := &settings{repository: f.Repository, asOf: o.AsOf}
 	var names []fact.File
 	for _, name := range []fact.Path{config.FileName, ".mailmap"} {
-		if file, ok := fileAt(f.History.Files, name); ok {
-			names = append(names, file)
+		// One that is a link or a submodule says nothing.
+		if file := f.History.File(name); file != nil && (file.Mode == fact.ModeFile || file.Mode == fact.ModeExecutable) {
+			names = append(names, *file)
 		}
 	}
 	contents, err := f.Repository.Contents(ctx, names, maxSetting)
@@ -67,15 +67,6 @@ func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) 
 	s.duty = dutySettings(s.file)
 	s.duty.People.Mailmap = mailmap
 	return s, nil
-}
-
-// fileAt finds a regular file among files sorted by path.
-func fileAt(files []fact.File, p fact.Path) (fact.File, bool) {
-	i := sort.Search(len(files), func(i int) bool { return files[i].Path >= p })
-	if i == len(files) || files[i].Path != p || files[i].Mode != fact.ModeFile && files[i].Mode != fact.ModeExecutable {
-		return fact.File{}, false
-	}
-	return files[i], true
 }
 
 // configuration merges the team's file over the user's.

@@ -29,7 +29,7 @@ func (m *measurement) say(format string, args ...any) {
 }
 
 func (m *measurement) scan(ctx context.Context, flags ...string) *exec.Cmd {
-	return m.copy.Command(ctx, m.leadline, append([]string{"scan"}, flags...)...)
+	return m.leadlineCommand(ctx, append([]string{"scan"}, flags...)...)
 }
 
 // subject counts what there is to read, and reads it once: that Leadline's

@@ -67,7 +67,7 @@ func (a *answer) line() sheet.Section {
 
 // origin is the commit that wrote the line; nil where that is not known.
 func (a *answer) origin() *fact.Commit {
-	h, f := a.view.History, a.view.File(a.place.Path)
+	h, f := a.view.History, a.view.History.File(a.place.Path)
 	if f == nil {
 		return nil
 	}

@@ -69,8 +69,8 @@ func (a *answer) path() (sheet.Section, bool) {
 // introduce a folder.
 var entry = []string{"readme", "architecture", "design", "doc", "package-info", "main", "index", "__init__", "__main__", "mod", "lib", "app", "program"}
 
-// introduces is the fewest lines of code that introduce anything: many an
-// __init__.py is empty.
+// introduces is the fewest lines of a file of code that introduce anything: many
+// an __init__.py is empty.
 const introduces = 20
 
 // entries are the files that introduce a folder by their name, or bear the
@@ -91,7 +91,7 @@ func (a *answer) entries(inside []fact.Path) []fact.Path {
 	var out []fact.Path
 	for _, p := range inside {
 		n := hotspot.NatureOf(p)
-		if rank(p) >= 0 && depth(p) <= 2 && (n == hotspot.Documentation || n == hotspot.Code && a.view.File(p).LineCount() >= introduces) {
+		if rank(p) >= 0 && depth(p) <= 2 && (n == hotspot.Documentation || n == hotspot.Code && a.view.History.File(p).LineCount() >= introduces) {
 			out = append(out, p)
 		}
 	}

@@ -159,7 +159,7 @@ func pace(x *hotspot.Spot) sheet.Value {
 
 // age is that of the median line of a file.
 func (b *brief) age(p fact.Path) sheet.Value {
-	f := b.view.File(p)
+	f := b.view.History.File(p)
 	if f == nil {
 		return sheet.Value{}
 	}
