@@ -212,9 +212,9 @@ func (t *Timeline) Sizes(w Window, keep func(fact.Path) bool) []Landing {
 
 // Transactions gives what the commits of the first-parent line changed, newest
 // first, under the names that files have at the end of the window: a merge is
-// one transaction with all that it brought. Those of more than most files are
-// left out. The slice is used again for the next one.
-func (t *Timeline) Transactions(w Window, most int) iter.Seq2[*fact.Commit, []fact.Path] {
+// one transaction with all that it brought. Sweeping ones are left out. The
+// slice is used again for the next one.
+func (t *Timeline) Transactions(w Window) iter.Seq2[*fact.Commit, []fact.Path] {
 	return func(yield func(*fact.Commit, []fact.Path) bool) {
 		moved := names{}
 		var paths []fact.Path
@@ -224,7 +224,7 @@ func (t *Timeline) Transactions(w Window, most int) iter.Seq2[*fact.Commit, []fa
 			for i := range c.Changes {
 				paths = append(paths, moved.follow(&c.Changes[i]))
 			}
-			if len(paths) <= most && !yield(c, paths) {
+			if len(paths) <= Sweeping && !yield(c, paths) {
 				return
 			}
 		}

@@ -45,7 +45,7 @@ type Coupling struct {
 // Of reads the transactions of a history.
 func Of(t *activity.Timeline, o Options) *Coupling {
 	c := &Coupling{ordinal: map[fact.Path]int32{}}
-	for _, paths := range t.Transactions(o.window(t), activity.Sweeping) {
+	for _, paths := range t.Transactions(o.window(t)) {
 		var files []int32
 		for _, p := range paths {
 			if o.Keep(p) {

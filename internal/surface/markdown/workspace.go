@@ -20,12 +20,12 @@ func WriteWorkspace(w io.Writer, ws sheet.Workspace) error {
 	if len(ws.Findings) > 0 {
 		p.block(heading(p.level, "Needs you"))
 		var lines []string
+		urls := map[string]string{}
+		for i := range ws.Answers {
+			urls[ws.Answers[i].Repository.Name] = ws.Answers[i].Repository.CommitURL
+		}
 		for i, f := range ws.Findings {
-			for j := range ws.Answers {
-				if r := &ws.Answers[j].Repository; r.Name == f.Repository {
-					p.commitURL = r.CommitURL
-				}
-			}
+			p.commitURL = urls[f.Repository]
 			lines = append(lines, p.finding(i+1, &f.Finding, escape(f.Repository)+" ")...)
 		}
 		p.block(lines...)
