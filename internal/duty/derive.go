@@ -71,12 +71,12 @@ func (l *lazy[T]) get(make func() T) T {
 
 // Timeline is the history in the order of landing.
 func (v *View) Timeline() *activity.Timeline {
-	return v.derived.timeline.get(func() *activity.Timeline { return activity.NewTimeline(v.History) })
+	return v.analyses().derived.timeline.get(func() *activity.Timeline { return activity.NewTimeline(v.History) })
 }
 
 // Areas divides the repository by where work went in the active window.
 func (v *View) Areas() *area.Areas {
-	return v.derived.areas.get(func() *area.Areas {
+	return v.analyses().derived.areas.get(func() *area.Areas {
 		w, _ := v.Active()
 		return area.Divide(func(yield func([]fact.Path) bool) {
 			for paths := range v.Timeline().Paths(w) {
@@ -108,7 +108,7 @@ func (v *View) AtHead(p fact.Path) bool {
 }
 
 func (v *View) files() map[fact.Path]generated.Kind {
-	return v.derived.kinds.get(func() map[fact.Path]generated.Kind {
+	return v.analyses().derived.kinds.get(func() map[fact.Path]generated.Kind {
 		kinds := make(map[fact.Path]generated.Kind, len(v.History.Files))
 		for i := range v.History.Files {
 			f := &v.History.Files[i]
@@ -132,14 +132,14 @@ func (v *View) kind(p fact.Path, a fact.Attributes) generated.Kind {
 
 // People tells which identities are one person, and who is a bot or an agent.
 func (v *View) People() *people.People {
-	return v.derived.people.get(func() *people.People {
+	return v.analyses().derived.people.get(func() *people.People {
 		return people.Of(v.History, v.Settings.People)
 	})
 }
 
 // ActivePeople are those whose work landed in the active window.
 func (v *View) ActivePeople() map[fact.PersonID]bool {
-	return v.derived.active.get(func() map[fact.PersonID]bool {
+	return v.analyses().derived.active.get(func() map[fact.PersonID]bool {
 		active := map[fact.PersonID]bool{}
 		w, _ := v.Active()
 		for c := range v.Timeline().Commits(w) {
@@ -153,7 +153,7 @@ func (v *View) ActivePeople() map[fact.PersonID]bool {
 
 // Knowledge tells who knows which file.
 func (v *View) Knowledge() *knowledge.Map {
-	return v.derived.knowledge.get(func() *knowledge.Map {
+	return v.analyses().derived.knowledge.get(func() *knowledge.Map {
 		return knowledge.Of(v.History, knowledge.Options{
 			Lineages: v.lineages(),
 			Landed:   v.Timeline().Landed,
@@ -166,12 +166,12 @@ func (v *View) Knowledge() *knowledge.Map {
 }
 
 func (v *View) lineages() *knowledge.Lineages {
-	return v.derived.lineage.get(func() *knowledge.Lineages { return knowledge.NewLineages(v.History) })
+	return v.analyses().derived.lineage.get(func() *knowledge.Lineages { return knowledge.NewLineages(v.History) })
 }
 
 // Hotspots ranks files by how often they change and how large they are.
 func (v *View) Hotspots() []hotspot.Spot {
-	return v.derived.hotspots.get(func() []hotspot.Spot {
+	return v.analyses().derived.hotspots.get(func() []hotspot.Spot {
 		w, _ := v.Active()
 		return hotspot.Of(v.Timeline(), v.History, hotspot.Options{
 			Keep: v.Written, Window: w, Before: hotspot.Before(v.Timeline(), w),
@@ -181,12 +181,12 @@ func (v *View) Hotspots() []hotspot.Spot {
 
 // Coupling tells what changes together.
 func (v *View) Coupling() *coupling.Coupling {
-	return v.derived.coupling.get(func() *coupling.Coupling {
+	return v.analyses().derived.coupling.get(func() *coupling.Coupling {
 		return coupling.Of(v.Timeline(), coupling.Options{Keep: v.Written, Since: v.Since, Until: v.End()})
 	})
 }
 
 // Age tells how old the lines of files at the head are.
 func (v *View) Age(files ...*fact.File) age.Age {
-	return v.derived.ages.get(func() *age.Reader { return age.NewReader(v.History, v.AsOf) }).Of(files...)
+	return v.analyses().derived.ages.get(func() *age.Reader { return age.NewReader(v.History, v.AsOf) }).Of(files...)
 }

@@ -28,6 +28,11 @@ type Duty struct {
 	// Findings, if set, gives those of Read alone, for duties that tell what others
 	// found at a place: it takes less.
 	Findings func(*View) ([]sheet.Finding, error)
+	// Pictures, if set, gives what is drawn of the same answer: charts, graphs and
+	// trees, for the readers that draw. PictureNeeds is what they take besides
+	// Needs.
+	Pictures     func(*View) []sheet.Section
+	PictureNeeds []Need
 }
 
 // Rule is a kind of finding.

@@ -20,7 +20,7 @@ type work struct {
 }
 
 func (v *View) work() *work {
-	return v.derived.work.get(func() *work {
+	return v.analyses().derived.work.get(func() *work {
 		k := &work{files: map[fact.Path][]*fact.Commit{}, folders: map[fact.Path][]*fact.Commit{}}
 		w, _ := v.Active()
 		for c, changes := range v.Timeline().Changes(w) {
@@ -83,7 +83,7 @@ func (v *View) Successors(p fact.Path, n int) []fact.PersonID {
 }
 
 // successors is what is known of who changes what, of the place that is asked
-// about.
+// about: the one thing derived that a view does not share.
 func (v *View) successors() *successor.Model {
 	return v.derived.model.get(func() *successor.Model {
 		t := v.Timeline()

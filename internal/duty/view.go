@@ -40,6 +40,26 @@ type View struct {
 	Sheets []sheet.Sheet
 
 	derived derived
+	// shared, if set, is the view whose analyses this one uses.
+	shared *View
+}
+
+// Asking is the same view asked about another place. It shares the analyses.
+func (v *View) Asking(p Place, flags map[string]string) *View {
+	return &View{
+		Repository: v.Repository, History: v.History, Survival: v.Survival, Refs: v.Refs, Branches: v.Branches, Without: v.Without,
+		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records,
+		Place: p, Flags: flags, shared: v.analyses(),
+	}
+}
+
+// analyses is the view that holds the analyses of the repository. They do not
+// depend on the place.
+func (v *View) analyses() *View {
+	if v.shared != nil {
+		return v.shared
+	}
+	return v
 }
 
 // Place is a file or folder of the tree at the head.

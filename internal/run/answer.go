@@ -3,137 +3,32 @@ package run
 import (
 	"cmp"
 	"context"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
-	"leadline/internal/analysis/backtest"
 	"leadline/internal/duty"
-	"leadline/internal/duty/all"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
-	"leadline/internal/pseudonym"
 	"leadline/internal/sheet"
 )
 
 // Answer reads a repository and answers one duty.
 func Answer(ctx context.Context, o Options, name string) (sheet.Answer, error) {
-	a, _, err := answer(ctx, &o, name)
-	return a, err
-}
-
-// answer gives the sheet of a duty. One that reads the others' sheets is read
-// after them.
-func answer(ctx context.Context, o *Options, name string) (sheet.Answer, *settings, error) {
-	asked, others := find(name)
-	v, h, err := o.view(ctx)
+	r, err := Read(ctx, o)
 	if err != nil {
-		return sheet.Answer{}, nil, err
+		return sheet.Answer{}, err
 	}
-	reading := []duty.Duty{asked}
-	if !asked.OnPlace {
-		reading = append(reading, others...)
-	}
-	if err := o.supply(ctx, v, h, reading); err != nil {
-		return sheet.Answer{}, nil, err
-	}
-	var book *pseudonym.Book
-	if o.Pseudonyms {
-		book = newBook(v.History, v.People())
-		unmask(v, book)
-	}
-	place := v.Place
-	if asked.OnPlace {
-		v.Place = duty.Place{} // what the others find there is ranked among everything
-	}
-	for _, d := range others {
-		read := d.Read
-		if asked.OnPlace && d.Findings != nil {
-			read = onlyFindings(d)
-		}
-		s, err := read(v)
-		if err != nil {
-			return sheet.Answer{}, nil, explain(err, o)
-		}
-		h.heed(&s)
-		v.Sheets = append(v.Sheets, s)
-	}
-	v.Place = place
-	s, err := asked.Read(v)
+	return r.answer(ctx, name)
+}
+
+// answer asks a duty what the options say.
+func (r *Reading) answer(ctx context.Context, name string) (sheet.Answer, error) {
+	place, err := namedPlace(r.settings.repository, r.options.Place)
 	if err != nil {
-		return sheet.Answer{}, nil, explain(err, o)
+		return sheet.Answer{}, err
 	}
-	h.heed(&s)
-	a := duty.Head(v)
-	a.Sheets = []sheet.Sheet{s}
-	if book != nil {
-		a = book.Apply(a)
-	}
-	return a, h, nil
-}
-
-// onlyFindings reads no more of a duty than its findings.
-func onlyFindings(d duty.Duty) func(*duty.View) (sheet.Sheet, error) {
-	return func(v *duty.View) (sheet.Sheet, error) {
-		found, err := d.Findings(v)
-		return sheet.Sheet{Duty: d.Name, Question: d.Question, Findings: found}, err
-	}
-}
-
-// find gives the duty of a name, and those that have to be read before it.
-func find(name string) (asked duty.Duty, others []duty.Duty) {
-	for _, d := range all.Duties() {
-		switch {
-		case d.Name == name:
-			asked = d
-		case !d.AfterAll:
-			others = append(others, d)
-		}
-	}
-	if !asked.AfterAll {
-		others = nil
-	}
-	return asked, others
-}
-
-// supply makes what the duties need and takes long, several things at a time.
-func (o *Options) supply(ctx context.Context, v *duty.View, s *settings, duties []duty.Duty) error {
-	var needs []duty.Need
-	for _, d := range duties {
-		needs = append(needs, d.Needs...)
-	}
-	steps := []func() error{func() error {
-		v.Records = map[string]backtest.Record{}
-		if v.History.Head == "" {
-			return nil
-		}
-		records, err := o.records(ctx, v, s)
-		for _, r := range records {
-			v.Records[r.ID] = r
-		}
-		return err
-	}}
-	if slices.Contains(needs, duty.NeedBranches) {
-		steps = append(steps, func() error { return explain(o.branches(ctx, s, v), o) })
-	}
-	// As many analyses at a time as there are processors, in their order: those
-	// on which others wait come first.
-	analyses := v.Analyses(needs)
-	todo := make(chan func(), len(analyses))
-	for _, analyse := range analyses {
-		todo <- analyse
-	}
-	close(todo)
-	for range runtime.GOMAXPROCS(0) {
-		steps = append(steps, func() error {
-			for analyse := range todo {
-				analyse()
-			}
-			return nil
-		})
-	}
-	return atOnce(steps...)
+	return r.Answer(ctx, sheet.Question{Duty: name, Place: place, Flags: r.options.Flags})
 }
 
 // atOnce takes steps that do not wait for each other.
@@ -145,24 +40,6 @@ func atOnce(steps ...func() error) error {
 	}
 	all.Wait()
 	return cmp.Or(failed...)
-}
-
-// view gathers what all duties are given, and the configuration.
-func (o *Options) view(ctx context.Context) (v *duty.View, s *settings, err error) {
-	f, err := Scan(ctx, *o)
-	if err != nil {
-		return nil, nil, err
-	}
-	err = atOnce(
-		func() (err error) { v, err = bareView(ctx, f, o); return explain(err, o) },
-		func() (err error) { s, err = readSettings(ctx, f, o); return explain(err, o) },
-	)
-	if err != nil {
-		return nil, nil, err
-	}
-	v.Survival, v.Since, v.Flags, v.Settings = f.Survival, o.Since, o.Flags, s.duty
-	v.Place, err = findPlace(f.Repository, f.History, o.Place)
-	return v, s, err
 }
 
 // branches looks at what is unmerged. Where branches pointed in the past, git

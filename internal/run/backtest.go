@@ -23,20 +23,22 @@ const predictorsVersion = 2
 
 // Backtest reads a repository and says how well each predictor did on it.
 func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
-	v, s, err := o.view(ctx)
+	r, err := Read(ctx, o)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
-	records, err := o.records(ctx, v, s)
+	return r.Backtest(ctx)
+}
+
+// Backtest says how well each predictor did.
+func (r *Reading) Backtest(ctx context.Context) (sheet.Answer, error) {
+	records, err := r.options.records(ctx, r.view, r.settings)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
-	a := duty.Head(v)
-	a.Sheets = []sheet.Sheet{backtestSheet(v, records)}
-	if o.Pseudonyms {
-		a = newBook(v.History, v.People()).Apply(a)
-	}
-	return a, nil
+	a := duty.Head(r.view)
+	a.Sheets = []sheet.Sheet{backtestSheet(r.view, records)}
+	return r.masked(a), nil
 }
 
 // records are the track records of all predictors: those that are kept, or else

@@ -8,28 +8,42 @@ import (
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
+	"leadline/internal/sheet"
 	"leadline/internal/source/git"
 )
 
-// findPlace tells which file or folder of the tree a person named, relative to
-// the directory that was named. A file may be followed by a colon and a line.
-func findPlace(r *git.Repository, h *fact.History, name string) (duty.Place, error) {
+// namedPlace is the file or folder that a person named, relative to the directory
+// that was named, perhaps with a line behind a colon. It need not be there.
+func namedPlace(r *git.Repository, name string) (sheet.Place, error) {
 	if name == "" {
-		return duty.Place{}, nil
+		return sheet.Place{}, nil
 	}
 	p, err := r.PathOf(name)
 	if err != nil {
-		return duty.Place{}, fault.New(fault.Usage, "%w", err).WithHint("name a file or folder of the repository")
+		return sheet.Place{}, fault.New(fault.Usage, "%w", err).WithHint("name a file or folder of the repository")
 	}
-	if place, ok := inTree(h, p); ok {
+	return sheet.Place{Path: string(p)}, nil
+}
+
+// findPlace finds a place in the tree. A path that is not there may be one of a
+// file with a colon and a line behind it.
+func findPlace(h *fact.History, p sheet.Place) (duty.Place, error) {
+	path := fact.Path(strings.TrimSuffix(p.Path, "/"))
+	if path == "" {
+		return duty.Place{}, nil
+	}
+	if place, ok := inTree(h, path); ok {
+		if p.Line > 0 && !place.Folder {
+			return atLine(h.File(path), place, p.Line)
+		}
 		return place, nil
 	}
-	if file, line, ok := cutLine(string(p)); ok {
+	if file, line, ok := cutLine(string(path)); ok {
 		if place, found := inTree(h, fact.Path(file)); found && !place.Folder {
 			return atLine(h.File(place.Path), place, line)
 		}
 	}
-	return duty.Place{}, fault.New(fault.Usage, "%s is not in the tree that was read", name).
+	return duty.Place{}, fault.New(fault.Usage, "%s is not in the tree that was read", path).
 		WithHint("`git ls-tree -r --name-only HEAD` lists what is")
 }
 

@@ -27,10 +27,15 @@ func Briefs(ctx context.Context, o Options, dirs []string) ([]sheet.Answer, erro
 	for i := 0; i < len(dirs); i++ {
 		one := o
 		one.Dir = dirs[i]
-		a, s, err := answer(ctx, &one, all.Brief)
+		r, err := Read(ctx, one)
 		if err != nil {
 			return nil, err
 		}
+		a, err := r.answer(ctx, all.Brief)
+		if err != nil {
+			return nil, err
+		}
+		s := r.settings
 		if len(dirs) == 1 && o.Place == "" {
 			members, err := s.members(&one)
 			if err != nil {

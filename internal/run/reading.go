@@ -1,0 +1,212 @@
+package run
+
+import (
+	"context"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+
+	"leadline/internal/analysis/backtest"
+	"leadline/internal/duty"
+	"leadline/internal/duty/all"
+	"leadline/internal/pseudonym"
+	"leadline/internal/sheet"
+)
+
+// Reading is a repository as it was read once. It answers any number of
+// questions, also at the same time, and what the answers are made from is made
+// once.
+type Reading struct {
+	options  Options
+	settings *settings
+	// view is of the whole repository.
+	view *duty.View
+	book func() *pseudonym.Book // nil where people go by their names
+
+	supplying sync.Mutex
+	// supplied says what of the view is there; records is one of them.
+	supplied map[duty.Need]bool
+}
+
+// needRecords is what every answer needs: the track records of predictors.
+const needRecords duty.Need = "records"
+
+// Read reads a repository.
+func Read(ctx context.Context, o Options) (*Reading, error) {
+	r := &Reading{options: o, supplied: map[duty.Need]bool{}}
+	f, err := Scan(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	err = atOnce(
+		func() (err error) { r.view, err = bareView(ctx, f, &o); return explain(err, &o) },
+		func() (err error) { r.settings, err = readSettings(ctx, f, &o); return explain(err, &o) },
+	)
+	if err != nil {
+		return nil, err
+	}
+	r.view.Survival, r.view.Since, r.view.Settings = f.Survival, o.Since, r.settings.duty
+	if o.Pseudonyms {
+		r.book = sync.OnceValue(func() *pseudonym.Book { return newBook(r.view.History, r.view.People()) })
+	}
+	return r, nil
+}
+
+// Answer gives the sheet of a duty. One that reads the others' sheets is read
+// after them.
+func (r *Reading) Answer(ctx context.Context, q sheet.Question) (sheet.Answer, error) {
+	a, err := r.plain(ctx, q)
+	if err != nil {
+		return sheet.Answer{}, err
+	}
+	return r.masked(a), nil
+}
+
+// masked puts pseudonyms in the place of people, if they are asked for.
+func (r *Reading) masked(a sheet.Answer) sheet.Answer {
+	if r.book == nil {
+		return a
+	}
+	return r.book().Apply(a)
+}
+
+func (r *Reading) plain(ctx context.Context, q sheet.Question) (sheet.Answer, error) {
+	asked, others := find(q.Duty)
+	place, err := findPlace(r.view.History, q.Place)
+	if err != nil {
+		return sheet.Answer{}, err
+	}
+	reading := []duty.Duty{asked}
+	if !asked.OnPlace {
+		reading = append(reading, others...)
+	}
+	v := r.view.Asking(place, maps.Clone(q.Flags))
+	if err := r.supply(ctx, v, reading, q.Pictures); err != nil {
+		return sheet.Answer{}, err
+	}
+	if r.book != nil {
+		unmask(v, r.book())
+	}
+	if v.Sheets, err = r.others(v, asked, others); err != nil {
+		return sheet.Answer{}, err
+	}
+	s, err := asked.Read(v)
+	if err != nil {
+		return sheet.Answer{}, explain(err, &r.options)
+	}
+	r.settings.heed(&s)
+	if q.Pictures && asked.Pictures != nil {
+		s.Sections = append(asked.Pictures(v), s.Sections...)
+	}
+	a := duty.Head(v)
+	a.Sheets = []sheet.Sheet{s}
+	return a, nil
+}
+
+// others are the sheets that a duty reads before it answers. For one on a place
+// they are of the whole repository, since what is found there is ranked among
+// everything.
+func (r *Reading) others(v *duty.View, asked duty.Duty, others []duty.Duty) ([]sheet.Sheet, error) {
+	var out []sheet.Sheet
+	if asked.OnPlace {
+		v = v.Asking(duty.Place{}, v.Flags)
+	}
+	for _, d := range others {
+		read := d.Read
+		if asked.OnPlace && d.Findings != nil {
+			read = onlyFindings(d)
+		}
+		s, err := read(v)
+		if err != nil {
+			return nil, explain(err, &r.options)
+		}
+		r.settings.heed(&s)
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// onlyFindings reads no more of a duty than its findings.
+func onlyFindings(d duty.Duty) func(*duty.View) (sheet.Sheet, error) {
+	return func(v *duty.View) (sheet.Sheet, error) {
+		found, err := d.Findings(v)
+		return sheet.Sheet{Duty: d.Name, Question: d.Question, Findings: found}, err
+	}
+}
+
+// find gives the duty of a name, and those that have to be read before it.
+func find(name string) (asked duty.Duty, others []duty.Duty) {
+	for _, d := range all.Duties() {
+		switch {
+		case d.Name == name:
+			asked = d
+		case !d.AfterAll:
+			others = append(others, d)
+		}
+	}
+	if !asked.AfterAll {
+		others = nil
+	}
+	return asked, others
+}
+
+// supply makes what the duties need and takes long, several things at a time, and
+// is not there yet.
+func (r *Reading) supply(ctx context.Context, v *duty.View, duties []duty.Duty, pictures bool) error {
+	r.supplying.Lock()
+	defer r.supplying.Unlock()
+	var needs []duty.Need
+	for _, d := range duties {
+		needs = append(needs, d.Needs...)
+		if pictures {
+			needs = append(needs, d.PictureNeeds...)
+		}
+	}
+	needs = slices.DeleteFunc(needs, func(n duty.Need) bool { return r.supplied[n] })
+	var steps []func() error
+	if !r.supplied[needRecords] {
+		steps = append(steps, func() error { return r.supplyRecords(ctx) })
+	}
+	if slices.Contains(needs, duty.NeedBranches) {
+		steps = append(steps, func() error { return explain(r.options.branches(ctx, r.settings, r.view), &r.options) })
+	}
+	// As many analyses at a time as there are processors, in their order: those
+	// on which others wait come first.
+	analyses := v.Analyses(needs)
+	todo := make(chan func(), len(analyses))
+	for _, analyse := range analyses {
+		todo <- analyse
+	}
+	close(todo)
+	for range runtime.GOMAXPROCS(0) {
+		steps = append(steps, func() error {
+			for analyse := range todo {
+				analyse()
+			}
+			return nil
+		})
+	}
+	if err := atOnce(steps...); err != nil {
+		return err
+	}
+	for _, n := range append(needs, needRecords) {
+		// What successors are made from is of one place, and no view's but its own.
+		r.supplied[n] = n != duty.NeedSuccessors
+	}
+	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
+	return nil
+}
+
+func (r *Reading) supplyRecords(ctx context.Context) error {
+	v := r.view
+	v.Records = map[string]backtest.Record{}
+	if v.History.Head == "" {
+		return nil
+	}
+	records, err := r.options.records(ctx, v, r.settings)
+	for _, x := range records {
+		v.Records[x.ID] = x
+	}
+	return err
+}
