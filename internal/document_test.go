@@ -54,14 +54,31 @@ type section struct {
 	ID, Title, Text, Note, Command string
 	Kind                           sheet.SectionKind
 	Window                         *sheet.Window
-	Graph                          *sheet.Graph
-	Table                          *struct {
+	Graph                          *struct {
+		Nodes []struct {
+			ID, Label string
+			Place     *place
+			Weight    float64
+		}
+		Edges      []sheet.Edge
+		Undirected bool
+		Unit       string
+		OfUnit     string `json:"of_unit"`
+	}
+	Tree *struct {
+		Unit     string
+		Measures []sheet.Measure
+		Root     part
+	}
+	Table *struct {
 		Columns []sheet.Column
 		Rows    [][]any
 		Others  int
 	}
 	Chart *struct {
 		X       []any
+		XLabel  string `json:"x_label"`
+		Form    sheet.ChartForm
 		Unit    string
 		Stacked bool
 		Series  []struct {
@@ -69,6 +86,22 @@ type section struct {
 			Values []any
 		}
 	}
+}
+
+type part struct {
+	Place  *place
+	Others int
+	Size   float64
+	Values []any
+	Parts  []part
+}
+
+func (p *part) part() sheet.Part {
+	out := sheet.Part{Place: *p.Place.place(), Others: p.Others, Size: p.Size, Values: values(p.Values)}
+	for i := range p.Parts {
+		out.Parts = append(out.Parts, p.Parts[i].part())
+	}
+	return out
 }
 
 // answer makes the answer anew.
@@ -117,7 +150,16 @@ func figures(list []figure) []sheet.Figure {
 }
 
 func (x *section) section() sheet.Section {
-	out := sheet.Section{ID: x.ID, Title: x.Title, Kind: x.Kind, Window: x.Window, Text: x.Text, Note: x.Note, Command: x.Command, Graph: x.Graph}
+	out := sheet.Section{ID: x.ID, Title: x.Title, Kind: x.Kind, Window: x.Window, Text: x.Text, Note: x.Note, Command: x.Command}
+	if g := x.Graph; g != nil {
+		out.Graph = &sheet.Graph{Edges: g.Edges, Undirected: g.Undirected, Unit: g.Unit, OfUnit: g.OfUnit}
+		for _, n := range g.Nodes {
+			out.Graph.Nodes = append(out.Graph.Nodes, sheet.Node{ID: n.ID, Label: n.Label, Place: n.Place.place(), Weight: n.Weight})
+		}
+	}
+	if x.Tree != nil {
+		out.Tree = &sheet.Tree{Unit: x.Tree.Unit, Measures: x.Tree.Measures, Root: x.Tree.Root.part()}
+	}
 	if x.Table != nil {
 		out.Table = &sheet.Table{Columns: x.Table.Columns, Others: x.Table.Others}
 		for _, r := range x.Table.Rows {
@@ -129,7 +171,7 @@ func (x *section) section() sheet.Section {
 		}
 	}
 	if x.Chart != nil {
-		out.Chart = &sheet.Chart{X: values(x.Chart.X), Unit: x.Chart.Unit, Stacked: x.Chart.Stacked}
+		out.Chart = &sheet.Chart{X: values(x.Chart.X), XLabel: x.Chart.XLabel, Unit: x.Chart.Unit, Stacked: x.Chart.Stacked, Form: x.Chart.Form}
 		for _, s := range x.Chart.Series {
 			out.Chart.Series = append(out.Chart.Series, sheet.Series{Label: s.Label, Values: values(s.Values)})
 		}

@@ -28,6 +28,9 @@ func Head(v *View) sheet.Answer {
 			a.Repository.HeadDate = Date(c.Committed)
 		}
 	}
+	if v.Repository.FilesURL != "" && h.Head != "" {
+		a.Repository.FileURL = v.Repository.FilesURL + string(h.Head) + "/"
+	}
 	if h.Head != "" && a.Repository.HeadDate == "" {
 		// The head itself could not be read; the gaps say so.
 		a.Repository.Head = ""

@@ -77,8 +77,9 @@ type Repository struct {
 	// Branch is the short name of the branch whose commit is the head; empty
 	// if it is none's.
 	Branch string
-	// CommitURL with a commit's id behind it is its page; empty if there is none.
-	CommitURL string
+	// CommitURL with a commit's id behind it is its page, and FilesURL is where its
+	// files are; empty if there is none.
+	CommitURL, FilesURL string
 }
 
 // Days that windows are long.

@@ -106,7 +106,7 @@ func (b *Book) Apply(a sheet.Answer) sheet.Answer {
 		}
 		return b.replace(refs.inProse(s), own, false)
 	})
-	a.Repository.CommitURL = "" // its account may be a person's
+	a.Repository.CommitURL, a.Repository.FileURL = "", "" // their account may be a person's
 	for i := range a.Sheets {
 		for j := range a.Sheets[i].Sections {
 			if t := a.Sheets[i].Sections[j].Table; t != nil {

@@ -61,7 +61,8 @@ func bareView(ctx context.Context, f *Facts, o *Options) (*duty.View, error) {
 	var named sync.WaitGroup
 	named.Go(func() {
 		origin := f.Repository.Origin(ctx)
-		v.Repository.Name, v.Repository.CommitURL = name(f.Repository, origin), commitURL(origin)
+		v.Repository.Name = name(f.Repository, origin)
+		v.Repository.CommitURL, v.Repository.FilesURL = pages(origin)
 	})
 	refs, err := f.Repository.Refs(ctx)
 	named.Wait()

@@ -46,20 +46,30 @@ func urlName(url string) string {
 	return ""
 }
 
-// forges are those whose addresses are known, with what stands between a
-// repository and the id of a commit there.
-var forges = map[string]string{"github.com": "/commit/", "gitlab.com": "/-/commit/", "codeberg.org": "/commit/", "bitbucket.org": "/commits/"}
+// forge is what stands between a repository and the id of a commit at a forge, in
+// the address of the commit's page and of a file as the commit has it.
+type forge struct{ commit, file string }
+
+// forges are those whose addresses are known.
+var forges = map[string]forge{
+	"github.com":    {"/commit/", "/blob/"},
+	"gitlab.com":    {"/-/commit/", "/-/blob/"},
+	"codeberg.org":  {"/commit/", "/src/commit/"},
+	"bitbucket.org": {"/commits/", "/src/"},
+}
 
 // forgeURL matches the addresses by which git reaches a repository at a forge:
 // https://HOST/PATH, ssh://git@HOST/PATH and git@HOST:PATH.
 var forgeURL = regexp.MustCompile(`^(?:https://(?:[^/@]*@)?|ssh://git@|git@)([a-z.]+)(?::443|:22)?[/:]((?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)+[A-Za-z0-9_-][A-Za-z0-9._-]*?)(?:\.git)?/?$`)
 
-// commitURL is where the pages of commits are, given an origin; empty if it is at
-// no known forge. No user name or password of the origin is in it.
-func commitURL(origin string) string {
+// pages are where the pages of commits and of the files of a commit are, given an
+// origin; empty if it is at no known forge. No user name or password of the origin
+// is in them.
+func pages(origin string) (commits, files string) {
 	m := forgeURL.FindStringSubmatch(origin)
-	if m == nil || forges[m[1]] == "" {
-		return ""
+	if m == nil || forges[m[1]].commit == "" {
+		return "", ""
 	}
-	return "https://" + m[1] + "/" + m[2] + forges[m[1]]
+	at := "https://" + m[1] + "/" + m[2]
+	return at + forges[m[1]].commit, at + forges[m[1]].file
 }

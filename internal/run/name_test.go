@@ -34,7 +34,7 @@ func TestURLName(t *testing.T) {
 	}
 }
 
-func TestCommitURL(t *testing.T) {
+func TestPages(t *testing.T) {
 	for origin, want := range map[string]string{
 		"https://github.com/team/shop.git":              "https://github.com/team/shop/commit/",
 		"https://github.com/team/shop":                  "https://github.com/team/shop/commit/",
@@ -52,9 +52,13 @@ func TestCommitURL(t *testing.T) {
 		"/srv/github.com/team/shop":                     "",
 		"":                                              "",
 	} {
-		got := commitURL(origin)
+		got, files := pages(origin)
 		if got != want {
 			t.Errorf("%s: %q, want %q", origin, got, want)
+		}
+		got += files
+		if (files == "") != (want == "") {
+			t.Errorf("%s: files at %q", origin, files)
 		}
 		if strings.Contains(got, "cret") {
 			t.Errorf("%s: a password in %q", origin, got)

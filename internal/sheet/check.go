@@ -1,8 +1,10 @@
 package sheet
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Check tells whether an answer keeps the promises that its readers rely on.
@@ -67,13 +69,23 @@ func (c *checker) figures(of string, figures []Figure) {
 func (c *checker) section(s Section) {
 	c.want(s.ID != "" && s.Title != "", "section %q lacks its id or title", s.ID)
 	form := map[SectionKind]bool{
-		KindTable: s.Table != nil, KindChart: s.Chart != nil, KindGraph: s.Graph != nil, KindText: s.Text != "",
+		KindTable: s.Table != nil, KindChart: s.Chart != nil, KindGraph: s.Graph != nil, KindText: s.Text != "", KindTree: s.Tree != nil,
 	}
 	for kind, set := range form {
 		c.want(set == (kind == s.Kind), "section %s of kind %q: %s is set: %v", s.ID, s.Kind, kind, set)
 	}
 	if s.Table != nil {
 		c.table(s.ID, s.Table)
+	}
+	if s.Graph != nil {
+		c.graph(s.ID, s.Graph)
+	}
+	if s.Tree != nil {
+		for _, m := range s.Tree.Measures {
+			c.want(len(m.Steps) > 0, "section %s: measure %s has no steps", s.ID, m.ID)
+			c.want(slices.IsSortedFunc(m.Steps, func(a, b Step) int { return cmp.Compare(a.From, b.From) }), "section %s: the steps of %s are in no order", s.ID, m.ID)
+		}
+		c.part(s.ID, s.Tree, s.Tree.Root)
 	}
 	if s.Chart != nil {
 		for _, x := range s.Chart.Series {
@@ -83,6 +95,29 @@ func (c *checker) section(s Section) {
 			}
 		}
 	}
+}
+
+func (c *checker) graph(of string, g *Graph) {
+	ids := map[string]bool{}
+	for _, n := range g.Nodes {
+		c.want(!ids[n.ID], "section %s: node %s stands twice", of, n.ID)
+		ids[n.ID] = true
+	}
+	for _, e := range g.Edges {
+		c.want(ids[e.From] && ids[e.To], "section %s: an edge from %s to %s has no such ends", of, e.From, e.To)
+		c.want(e.Of == 0 || e.Weight <= e.Of, "section %s: an edge from %s to %s is %v of %v", of, e.From, e.To, e.Weight, e.Of)
+	}
+}
+
+func (c *checker) part(of string, t *Tree, p Part) {
+	c.want(p.Place.Path != "" && p.Size >= 0, "section %s: a part lacks its place, or has the size %v", of, p.Size)
+	c.want(len(p.Values) == len(t.Measures), "section %s: %s has %d values of %d measures", of, p.Place.Path, len(p.Values), len(t.Measures))
+	sum := 0.0
+	for _, x := range p.Parts {
+		c.part(of, t, x)
+		sum += x.Size
+	}
+	c.want(len(p.Parts) == 0 || sum == p.Size, "section %s: the parts of %s add up to %v, not %v", of, p.Place.Path, sum, p.Size)
 }
 
 // holds tells what the cells of a column are.

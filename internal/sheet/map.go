@@ -110,7 +110,7 @@ func (m mapper) section(s Section) Section {
 	s.Title, s.Text, s.Note = m(Prose, s.Title), m(Prose, s.Text), m(Prose, s.Note)
 	s.Command = m(CommandText, s.Command)
 	s.Window = copied(s.Window)
-	s.Table, s.Chart, s.Graph = m.table(s.Table), m.chart(s.Chart), m.graph(s.Graph)
+	s.Table, s.Chart, s.Graph, s.Tree = m.table(s.Table), m.chart(s.Chart), m.graph(s.Graph), m.tree(s.Tree)
 	return s
 }
 
@@ -148,6 +148,7 @@ func (m mapper) chart(c *Chart) *Chart {
 		return nil
 	}
 	words := func(v Value) Value { return m.value(Prose, v) }
+	c.XLabel = m(Prose, c.XLabel)
 	c.X = each(c.X, words)
 	c.Series = each(c.Series, func(s Series) Series {
 		return Series{Label: m(Prose, s.Label), Values: each(s.Values, words)}
@@ -161,7 +162,7 @@ func (m mapper) graph(g *Graph) *Graph {
 		return nil
 	}
 	g.Nodes = each(g.Nodes, func(n Node) Node {
-		n.ID, n.Label = m(PathText, n.ID), m(Prose, n.Label)
+		n.ID, n.Label, n.Place = m(PathText, n.ID), m(Prose, n.Label), m.placeAt(n.Place)
 		return n
 	})
 	g.Edges = each(g.Edges, func(e Edge) Edge {
@@ -169,6 +170,26 @@ func (m mapper) graph(g *Graph) *Graph {
 		return e
 	})
 	return g
+}
+
+func (m mapper) tree(t *Tree) *Tree {
+	if t = copied(t); t == nil {
+		return nil
+	}
+	t.Measures = each(t.Measures, func(x Measure) Measure {
+		x.Label = m(Prose, x.Label)
+		x.Steps = each(x.Steps, func(s Step) Step { return Step{s.From, m(Prose, s.Label)} })
+		return x
+	})
+	t.Root = m.part(t.Root)
+	return t
+}
+
+func (m mapper) part(p Part) Part {
+	p.Place = m.place(p.Place)
+	p.Values = each(p.Values, func(v Value) Value { return m.value(Prose, v) })
+	p.Parts = each(p.Parts, m.part)
+	return p
 }
 
 // value hands on text as the kind that it is where it stands.

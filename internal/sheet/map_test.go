@@ -14,19 +14,19 @@ import (
 // Map or, if it can never hold anybody's name, here.
 var left = map[string]bool{
 	"Answer.Format": true, "Answer.AsOf": true,
-	"Repository.Head": true, "Repository.HeadDate": true, "Repository.CommitURL": true,
+	"Repository.Head": true, "Repository.HeadDate": true, "Repository.CommitURL": true, "Repository.FileURL": true,
 	"Gap.Kind": true, "Sheet.Duty": true,
 	"Figure.ID": true, "Figure.Unit": true,
 	"Finding.Rule": true, "Finding.Level": true, "Finding.Fingerprint": true,
 	"Evidence.Commit": true, "Evidence.Date": true,
 	"Section.ID": true, "Section.Kind": true,
 	"Column.ID": true, "Column.Kind": true, "Column.Unit": true,
-	"Chart.Unit": true, "Window.From": true, "Window.To": true,
+	"Chart.Unit": true, "Chart.Form": true, "Graph.Unit": true, "Graph.OfUnit": true, "Tree.Unit": true, "Measure.ID": true, "Measure.Unit": true, "Window.From": true, "Window.To": true,
 }
 
 // filler fills everything that it meets: each string with another word, and
 // lists with two elements.
-type filler struct{ words int }
+type filler struct{ words, parts int }
 
 func (f *filler) word() string {
 	f.words++
@@ -52,6 +52,12 @@ func (f *filler) fill(v reflect.Value) {
 			f.fill(v.Index(i))
 		}
 	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[Part]() {
+			if f.parts++; f.parts > 4 { // a part holds parts
+				v.Set(reflect.ValueOf(Part{Place: Place{Path: f.word(), Symbol: f.word()}}))
+				return
+			}
+		}
 		for i := range v.NumField() {
 			f.fill(v.Field(i))
 		}

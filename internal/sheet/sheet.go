@@ -46,6 +46,9 @@ type Repository struct {
 	// CommitURL is the address of a commit's page at the forge, without the
 	// commit's id at its end; empty where the origin is no known forge.
 	CommitURL string `json:"commit_url,omitempty"`
+	// FileURL is the address of the files of the head at the forge, without a
+	// file's path at its end; a line is #L41 behind it.
+	FileURL string `json:"file_url,omitempty"`
 }
 
 // Gap is a part of the evidence that could not be read.
@@ -101,6 +104,7 @@ type Section struct {
 	Table  *Table  `json:"table,omitempty"`
 	Chart  *Chart  `json:"chart,omitempty"`
 	Graph  *Graph  `json:"graph,omitempty"`
+	Tree   *Tree   `json:"tree,omitempty"`
 	Text   string  `json:"text,omitempty"`
 	// Note says how the section was made and what it leaves out.
 	Note string `json:"note,omitempty"`
@@ -116,6 +120,7 @@ const (
 	KindTable SectionKind = "table"
 	KindChart SectionKind = "chart"
 	KindGraph SectionKind = "graph"
+	KindTree  SectionKind = "tree"
 	KindText  SectionKind = "text"
 )
 
@@ -156,39 +161,3 @@ const (
 	ColumnPeople  ColumnKind = "people" // several names
 	ColumnSpark   ColumnKind = "spark"  // a short series of numbers
 )
-
-// Chart is series of numbers over common positions.
-type Chart struct {
-	// X are the positions: dates, versions, names.
-	X      []Value  `json:"x"`
-	Unit   string   `json:"unit,omitempty"`
-	Series []Series `json:"series"`
-	// Stacked series add up to a whole.
-	Stacked bool `json:"stacked,omitempty"`
-}
-
-// Series is one line of a chart; Values are as many as the positions.
-type Series struct {
-	Label  string  `json:"label"`
-	Values []Value `json:"values"`
-}
-
-// Graph is nodes and directed edges.
-type Graph struct {
-	Nodes []Node `json:"nodes"`
-	Edges []Edge `json:"edges"`
-}
-
-// Node is a node of a graph.
-type Node struct {
-	ID     string  `json:"id"`
-	Label  string  `json:"label"`
-	Weight float64 `json:"weight,omitempty"`
-}
-
-// Edge goes from one node to another, by their ids.
-type Edge struct {
-	From   string  `json:"from"`
-	To     string  `json:"to"`
-	Weight float64 `json:"weight,omitempty"`
-}

@@ -60,10 +60,17 @@ func full() Answer {
 					},
 				}},
 				{ID: "c", Title: "C", Kind: KindChart, Chart: &Chart{
-					X: []Value{OnDay("2026-11-22")}, Unit: "lines", Stacked: true, Series: []Series{{Label: "s", Values: []Value{Int(1)}}},
+					X: []Value{OnDay("2026-11-22")}, XLabel: "day", Unit: "lines", Stacked: true, Form: FormArea, Series: []Series{{Label: "s", Values: []Value{Int(1)}}},
 				}},
 				{ID: "g", Title: "G", Kind: KindGraph, Graph: &Graph{
-					Nodes: []Node{{ID: "a", Label: "a", Weight: 1}}, Edges: []Edge{{From: "a", To: "a", Weight: 2}},
+					Nodes: []Node{{ID: "a", Label: "a", Weight: 1, Place: &Place{Path: "a"}}}, Edges: []Edge{{From: "a", To: "a", Weight: 2, Of: 3}},
+					Undirected: true, Unit: "together", OfUnit: "of",
+				}},
+				{ID: "r", Title: "R", Kind: KindTree, Tree: &Tree{
+					Unit: "lines", Measures: []Measure{{ID: "m", Label: "m", Unit: "days", Low: true, Steps: []Step{{From: 0, Label: "none"}, {From: 1, Label: "some"}}}},
+					Root: Part{Place: Place{Path: "."}, Size: 9, Values: []Value{Int(1)}, Parts: []Part{
+						{Place: Place{Path: "caf\xe9"}, Size: 5, Values: []Value{{}}}, {Place: Place{Path: "."}, Others: 2, Size: 4, Values: []Value{Int(0)}},
+					}},
 				}},
 				{ID: "x", Title: "X", Kind: KindText, Text: "text"},
 			},

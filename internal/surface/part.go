@@ -1,6 +1,7 @@
 package surface
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -105,7 +106,7 @@ func Groups(figures []sheet.Figure, asOf sheet.Date) []Group {
 
 // ChartTable makes a table of a chart, a row for each position.
 func ChartTable(c *sheet.Chart) *sheet.Table {
-	t := &sheet.Table{Columns: []sheet.Column{{ID: "x", Label: " ", Kind: sheet.ColumnText}}}
+	t := &sheet.Table{Columns: []sheet.Column{{ID: "x", Label: cmp.Or(c.XLabel, " "), Kind: sheet.ColumnText}}}
 	for _, s := range c.Series {
 		t.Columns = append(t.Columns, sheet.Column{ID: s.Label, Label: s.Label, Kind: sheet.ColumnNumber, Unit: c.Unit})
 	}
@@ -147,4 +148,69 @@ func ChartLines(c *sheet.Chart, most int) *sheet.Table {
 		t.Rows = append(t.Rows, []sheet.Value{sheet.String(s.Label), s.Values[0], sheet.Spark(drawn), s.Values[last]})
 	}
 	return t
+}
+
+// GraphTable makes a table of a graph, a row for each edge.
+func GraphTable(g *sheet.Graph) *sheet.Table {
+	labels := NodeLabels(g)
+	between := []string{"from", "to"}
+	if g.Undirected {
+		between = []string{"one", "the other"}
+	}
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "from", Label: between[0], Kind: sheet.ColumnText}, {ID: "to", Label: between[1], Kind: sheet.ColumnText},
+	}}
+	if g.Unit != "" {
+		t.Columns = append(t.Columns, sheet.Column{ID: "weight", Label: g.Unit, Kind: sheet.ColumnNumber})
+	}
+	if g.OfUnit != "" {
+		t.Columns = append(t.Columns, sheet.Column{ID: "of", Label: g.OfUnit, Kind: sheet.ColumnNumber})
+	}
+	places := map[string]sheet.Value{}
+	for _, n := range g.Nodes {
+		if places[n.ID] = sheet.String(labels[n.ID]); n.Place != nil {
+			places[n.ID] = sheet.At(*n.Place)
+		}
+	}
+	for _, e := range g.Edges {
+		row := []sheet.Value{places[e.From], places[e.To]}
+		if g.Unit != "" {
+			row = append(row, sheet.Float(e.Weight))
+		}
+		if g.OfUnit != "" {
+			row = append(row, sheet.Float(e.Of))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// TreeTable makes a table of the parts of a tree that are directly below its
+// root.
+func TreeTable(t *sheet.Tree) *sheet.Table {
+	out := &sheet.Table{Columns: []sheet.Column{
+		{ID: "part", Label: "part", Kind: sheet.ColumnPlace}, {ID: "size", Label: t.Unit, Kind: sheet.ColumnNumber, Unit: t.Unit},
+	}}
+	for _, m := range t.Measures {
+		out.Columns = append(out.Columns, sheet.Column{ID: m.ID, Label: m.Label, Kind: sheet.ColumnNumber, Unit: m.Unit})
+	}
+	for _, p := range t.Root.Parts {
+		name := sheet.At(p.Place)
+		if p.Others > 0 {
+			name = sheet.String(PartName(p))
+		}
+		out.Rows = append(out.Rows, append([]sheet.Value{name, sheet.Float(p.Size)}, p.Values...))
+	}
+	return out
+}
+
+// PartName is what a part of a tree is called.
+func PartName(p sheet.Part) string {
+	switch {
+	case p.Others == 1:
+		return "1 smaller file"
+	case p.Others > 1:
+		return Number(float64(p.Others)) + " smaller files"
+	}
+	return Place(p.Place)
 }

@@ -29,7 +29,13 @@ func (p *printer) section(s *sheet.Section) {
 		} else {
 			p.table(surface.ChartLines(s.Chart, chartPoints))
 		}
+	case sheet.KindTree:
+		p.table(surface.TreeTable(s.Tree))
 	case sheet.KindGraph:
+		if s.Graph.Unit != "" {
+			p.table(surface.GraphTable(s.Graph))
+			break
+		}
 		labels := surface.NodeLabels(s.Graph)
 		var lines []string
 		for _, e := range s.Graph.Edges {

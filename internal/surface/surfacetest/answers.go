@@ -108,9 +108,42 @@ func Ordinary() sheet.Answer {
 				ID: "graph", Title: "Imports", Kind: sheet.KindGraph, Graph: &sheet.Graph{
 					Nodes: []sheet.Node{{ID: "a", Label: "a"}, {ID: "b", Label: "b"}}, Edges: []sheet.Edge{{From: "a", To: "b"}},
 				},
+			}, {
+				ID: "pairs", Title: "What changes together", Kind: sheet.KindGraph, Graph: &sheet.Graph{
+					Nodes: []sheet.Node{
+						{ID: "tsdb/head.go", Label: "tsdb/head.go", Place: &sheet.Place{Path: "tsdb/head.go"}, Weight: 31},
+						{ID: "web/api.go", Label: "web/api.go", Place: &sheet.Place{Path: "web/api.go"}, Weight: 12},
+					},
+					Edges:      []sheet.Edge{{From: "tsdb/head.go", To: "web/api.go", Weight: 11, Of: 32}},
+					Undirected: true, Unit: "together", OfUnit: "of",
+				},
+			}, {
+				ID: "bars", Title: "Known by folder", Kind: sheet.KindChart, Chart: &sheet.Chart{
+					X: []sheet.Value{sheet.At(sheet.Place{Path: "tsdb/"}), sheet.At(sheet.Place{Path: "web/"})}, XLabel: "folder", Unit: "%", Form: sheet.FormBars, Stacked: true,
+					Series: []sheet.Series{{Label: "nobody", Values: []sheet.Value{sheet.Int(25), sheet.Int(100)}}, {Label: "somebody", Values: []sheet.Value{sheet.Int(75), sheet.Int(0)}}},
+				},
+			}, {
+				ID: "tree", Title: "Where the lines are", Kind: sheet.KindTree, Tree: tree(),
 			}},
 			Unknown: []sheet.Unknown{{What: "unmerged branches", Why: "branches were not read", Next: "git fetch --all"}},
 		}},
+	}
+}
+
+// tree has a folder of two files, and files that are told as one.
+func tree() *sheet.Tree {
+	part := func(path string, size, known, age int, parts ...sheet.Part) sheet.Part {
+		return sheet.Part{Place: sheet.Place{Path: path}, Size: float64(size), Values: []sheet.Value{sheet.Int(known), sheet.Int(age)}, Parts: parts}
+	}
+	others := part("tsdb/", 40, 0, 3900)
+	others.Others, others.Values[0] = 3, sheet.Value{}
+	return &sheet.Tree{
+		Unit: "lines",
+		Measures: []sheet.Measure{
+			{ID: "known", Label: "active people who know it", Low: true, Steps: []sheet.Step{{From: 0, Label: "nobody"}, {From: 1, Label: "somebody"}}},
+			{ID: "age", Label: "median age, days", Unit: "days", Steps: []sheet.Step{{From: 0, Label: "young"}, {From: 365, Label: "over a year"}}},
+		},
+		Root: part(".", 950, 1, 640, part("tsdb/", 940, 1, 650, part("tsdb/head.go", 900, 2, 600), others), part("main.go", 10, 0, 20)),
 	}
 }
 
@@ -190,8 +223,11 @@ func Hostile() sheet.Answer {
 	s.Sections[1].Table.Rows[0][1] = sheet.OfPerson(Nasty)
 	s.Sections[2].Chart.Series[0].Label, s.Sections[2].Chart.X[0] = Nasty, sheet.String(Nasty)
 	s.Sections[3].Chart.Series[0].Label = Nasty
-	s.Sections[4].Graph.Edges[0].From, s.Sections[4].Graph.Nodes[1].Label = Nasty, Nasty
+	s.Sections[4].Graph.Edges[0].From, s.Sections[4].Graph.Nodes[0].ID, s.Sections[4].Graph.Nodes[1].Label = Nasty, Nasty, Nasty
 	s.Findings[1].Evidence[0].Person = Nasty
+	s.Sections[5].Graph.Nodes[0].Label, s.Sections[5].Graph.Nodes[0].Place.Path = Nasty, Nasty
+	s.Sections[6].Chart.X[0] = sheet.At(sheet.Place{Path: Nasty})
+	s.Sections[7].Tree.Root.Parts[0].Parts[0].Place.Path, s.Sections[7].Tree.Measures[0].Steps[0].Label = Nasty, Nasty
 	s.Unknown = []sheet.Unknown{{What: Nasty, Why: strings.Repeat(Nasty, 20), Next: Nasty}}
 	return a
 }

@@ -30,6 +30,10 @@ func (p *printer) chart(c *sheet.Chart) {
 }
 
 func (p *printer) graph(g *sheet.Graph) {
+	if g.Unit != "" {
+		p.table(surface.GraphTable(g))
+		return
+	}
 	labels := surface.NodeLabels(g)
 	for _, e := range g.Edges {
 		p.hang("  ", fault.Visible(labels[e.From])+" → "+fault.Visible(labels[e.To]))

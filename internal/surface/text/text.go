@@ -223,6 +223,8 @@ func (p *printer) section(s *sheet.Section) {
 		p.chart(s.Chart)
 	case sheet.KindGraph:
 		p.graph(s.Graph)
+	case sheet.KindTree:
+		p.table(surface.TreeTable(s.Tree))
 	case sheet.KindText:
 		p.hang("  ", fault.Visible(s.Text))
 	}
