@@ -26,6 +26,7 @@ type derived struct {
 	active    lazy[map[fact.PersonID]bool]
 	lineage   lazy[*knowledge.Lineages]
 	knowledge lazy[*knowledge.Map]
+	code      lazy[[]hotspot.Spot]
 	hotspots  lazy[[]hotspot.Spot]
 	coupling  lazy[*coupling.Coupling]
 	ages      lazy[*age.Reader]
@@ -171,9 +172,15 @@ func (v *View) lineages() *knowledge.Lineages {
 
 // Hotspots ranks files by how often they change and how large they are.
 func (v *View) Hotspots() []hotspot.Spot {
-	return v.analyses().derived.hotspots.get(func() []hotspot.Spot {
+	return v.analyses().derived.hotspots.get(func() []hotspot.Spot { return hotspot.Rank(v.Code()) })
+}
+
+// Code is every file of code that people write and how often it changed, by path
+// bytes.
+func (v *View) Code() []hotspot.Spot {
+	return v.analyses().derived.code.get(func() []hotspot.Spot {
 		w, _ := v.Active()
-		return hotspot.Of(v.Timeline(), v.History, hotspot.Options{
+		return hotspot.Files(v.Timeline(), v.History, hotspot.Options{
 			Keep: v.Written, Window: w, Before: hotspot.Before(v.Timeline(), w),
 		})
 	})

@@ -110,3 +110,43 @@ func (c *Coupling) With(p fact.Path, n int) []Partner {
 	})
 	return out[:min(n, len(out))]
 }
+
+// Pair is two files that changed together.
+type Pair struct {
+	// One is before Other by path bytes.
+	One, Other fact.Path
+	// Together is in how many transactions both changed, Most in how many the one
+	// did that changed more often.
+	Together, Most int
+}
+
+// Pairs gives the pairs of files that changed together at least so many times, and
+// in at least that share of the transactions of either: the ones most often
+// together first, then by paths.
+func (c *Coupling) Pairs(least int, share float64) []Pair {
+	type pair struct{ a, b int32 }
+	together := map[pair]int{}
+	for _, files := range c.files {
+		for i, f := range files {
+			for _, g := range files[i+1:] {
+				// A file that changes too seldom is in no pair.
+				if len(c.in[f]) >= least && len(c.in[g]) >= least && f != g {
+					together[pair{min(f, g), max(f, g)}]++
+				}
+			}
+		}
+	}
+	var out []Pair
+	for k, n := range together {
+		most := max(len(c.in[k.a]), len(c.in[k.b]))
+		if n < least || float64(n) < share*float64(most) {
+			continue
+		}
+		one, other := c.paths[k.a], c.paths[k.b]
+		out = append(out, Pair{min(one, other), max(one, other), n, most})
+	}
+	slices.SortFunc(out, func(a, b Pair) int {
+		return cmp.Or(cmp.Compare(b.Together, a.Together), cmp.Compare(a.Most, b.Most), cmp.Compare(a.One, b.One), cmp.Compare(a.Other, b.Other))
+	})
+	return out
+}

@@ -90,23 +90,36 @@ func Before(t *activity.Timeline, w activity.Window) activity.Window {
 	return t.Window(w.From.Add(-w.To.Sub(w.From)), w.From)
 }
 
-// Of ranks the hotspots at the head, the hottest first: by score, then by what
-// the window before had, then by path bytes. Files of unknown size follow, by
-// changes. Binary files, which have no size in lines, and files whose changes
-// are bookkeeping are left out.
-func Of(t *activity.Timeline, h *fact.History, o Options) []Spot {
+// Files gives every file at the head that can be a hotspot, changed or not, by
+// path bytes; none has a rank. Binary files, which have no size in lines, and
+// files whose changes are bookkeeping are left out.
+func Files(t *activity.Timeline, h *fact.History, o Options) []Spot {
 	at := atHead(h, o.Keep)
 	known := reaches(t, h, o.Before)
 	tally(t, o, at)
-	spots := make([]Spot, 0, len(at))
+	files := make([]Spot, 0, len(at))
 	for i := range h.Files {
-		s := at[h.Files[i].Path]
-		if s == nil || s.Changes < Least || s.bumped() {
-			continue
+		if s := at[h.Files[i].Path]; s != nil {
+			s.BeforeKnown = known
+			s.Score = score(s.Changes, s.Lines)
+			files = append(files, *s)
 		}
-		s.BeforeKnown = known
-		s.Score = score(s.Changes, s.Lines)
-		spots = append(spots, *s)
+	}
+	return files
+}
+
+// Of ranks the hotspots at the head, the hottest first: by score, then by what
+// the window before had, then by path bytes. Files of unknown size follow, by
+// changes.
+func Of(t *activity.Timeline, h *fact.History, o Options) []Spot { return Rank(Files(t, h, o)) }
+
+// Rank is Of, given the files.
+func Rank(files []Spot) []Spot {
+	spots := make([]Spot, 0, len(files))
+	for i := range files {
+		if files[i].Changes >= Least && !files[i].bumped() {
+			spots = append(spots, files[i])
+		}
 	}
 	slices.SortFunc(spots, compare)
 	for i := range spots {

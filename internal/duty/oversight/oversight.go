@@ -23,10 +23,12 @@ var Duty = duty.Duty{
 	Doc: `What landed on the branch since 7 days before the as-of day (or --since), by
 area; at most seven findings over all duties, the gravest first and one of each
 duty in turn; the hotspots of 180 days; a line of every duty; what is not known.`,
-	Rules:    []duty.Rule{reverted, largest, rising, stale},
-	Needs:    []duty.Need{duty.NeedBranches, duty.NeedHotspots},
-	AfterAll: true,
-	Read:     read,
+	Rules:        []duty.Rule{reverted, largest, rising, stale},
+	Needs:        []duty.Need{duty.NeedBranches, duty.NeedHotspots},
+	AfterAll:     true,
+	Read:         read,
+	Pictures:     pictures,
+	PictureNeeds: []duty.Need{duty.NeedKnowledge, duty.NeedAuthors},
 }
 
 // most is how many findings a lead can act on in one sitting.

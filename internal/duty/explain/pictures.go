@@ -1,0 +1,81 @@
+package explain
+
+import (
+	"fmt"
+	"time"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+// pictures draw how often the place changed over its life, and of a folder what is
+// in it.
+func pictures(v *duty.View) []sheet.Section {
+	if v.History.Head == "" {
+		return nil
+	}
+	a := &answer{view: v, place: v.Place}
+	a.touched = a.touches()
+	var out []sheet.Section
+	if s, ok := a.pace(); ok {
+		out = append(out, s)
+	}
+	if t, ok := v.Tree(); ok && !a.file() {
+		w, _ := v.Active()
+		out = append(out, sheet.Section{
+			ID: "explain/tree", Title: fmt.Sprintf("%s lines of code, and who knows them", duty.Thousands(int(t.Root.Size))), Kind: sheet.KindTree, Tree: t,
+			Window: duty.WindowOf(w),
+			Note: "Every box is a folder or file of code that people write, as large as its lines; tests, documentation and data are left out. " +
+				"A folder is known, and is as old, as its middle line; its changes are those of its files, added up.",
+		})
+	}
+	return out
+}
+
+// mostQuarters is how far back the changes of a place are drawn.
+const mostQuarters = 40
+
+// pace draws the commits of every quarter.
+func (a *answer) pace() (sheet.Section, bool) {
+	if len(a.touched) < 2 {
+		return sheet.Section{}, false
+	}
+	now := quarter(a.view.AsOf)
+	counts := map[int]int{}
+	year, before := 0, 0
+	for _, x := range a.touched {
+		at := min(quarter(landed(x.commit)), now)
+		counts[at]++
+		switch {
+		case now-at < 4:
+			year++
+		case now-at < 8:
+			before++
+		}
+	}
+	first := now
+	for at := range counts {
+		first = min(first, at)
+	}
+	first = max(first, now-mostQuarters+1)
+	if now-first < 3 {
+		return sheet.Section{}, false
+	}
+	c := &sheet.Chart{XLabel: "quarter from", Unit: "commits", Form: sheet.FormColumns, Series: []sheet.Series{{Label: "commits"}}}
+	for at := first; at <= now; at++ {
+		c.X = append(c.X, sheet.OnDay(sheet.DateOf(time.Date(at/4, time.Month(at%4*3+1), 1, 0, 0, 0, 0, time.UTC))))
+		c.Series[0].Values = append(c.Series[0].Values, sheet.Int(counts[at]))
+	}
+	return sheet.Section{
+		ID: "explain/pace", Kind: sheet.KindChart, Chart: c,
+		Title: fmt.Sprintf("%s in the last four quarters, %s in the four before", counted(year), duty.Thousands(before)),
+		Note:  "Commits other than merges that changed it, by the quarter of their committer date. The last quarter is not over.",
+	}, true
+}
+
+func counted(n int) string { return duty.Thousands(n) + " " + duty.Plural(n, "commit", "commits") }
+
+func landed(c *fact.Commit) time.Time { return time.Unix(c.Committed.Unix, 0).UTC() }
+
+func quarter(t time.Time) int { return t.Year()*4 + (int(t.Month())-1)/3 }

@@ -1,0 +1,330 @@
+package oversight
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"leadline/internal/analysis/coupling"
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+func pictures(v *duty.View) []sheet.Section {
+	if v.History.Head == "" {
+		return nil
+	}
+	b := newBrief(v)
+	var out []sheet.Section
+	for _, draw := range []func() (sheet.Section, bool){b.activity, b.tree, b.together, b.ages} {
+		if s, ok := draw(); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// The weeks that activity is drawn for, and those of them that are lately.
+const (
+	yearWeeks = 52
+	lateWeeks = 4
+)
+
+// activity draws the commits of every week of a year. The pace of fewer people
+// than five would be behaviour of each.
+func (b *brief) activity() (sheet.Section, bool) {
+	if b.people(b.active) < fewest {
+		return sheet.Section{}, false
+	}
+	to := b.view.End()
+	from := to.AddDate(0, 0, -7*yearWeeks)
+	w := b.line.Window(from, to)
+	weeks := make([]int, yearWeeks)
+	all, late := 0, 0
+	for c, p := range b.line.Positions(w) {
+		if b.view.Touches(c) {
+			at := b.line.Part(p, from, to, yearWeeks)
+			weeks[at]++
+			all++
+			if at >= yearWeeks-lateWeeks {
+				late++
+			}
+		}
+	}
+	if all == 0 {
+		return sheet.Section{}, false
+	}
+	c := &sheet.Chart{XLabel: "week from", Unit: "commits", Form: sheet.FormColumns, Series: []sheet.Series{{Label: "commits"}}}
+	for i, n := range weeks {
+		c.X = append(c.X, sheet.OnDay(sheet.DateOf(from.AddDate(0, 0, 7*i))))
+		c.Series[0].Values = append(c.Series[0].Values, sheet.Int(n))
+	}
+	return sheet.Section{
+		ID: "oversight/activity", Kind: sheet.KindChart, Chart: c, Window: window(w),
+		Title:   fmt.Sprintf("%s commits a week in the last %d weeks, %s over the year", average(late, lateWeeks), lateWeeks, average(all, yearWeeks)),
+		Note:    "Commits other than merges, by the week in which they landed on the branch.",
+		Command: b.log(w, "--oneline"),
+	}, true
+}
+
+// average writes a mean: with a decimal where it is small.
+func average(n, of int) string {
+	x := float64(n) / float64(of)
+	if x >= 10 {
+		return duty.Thousands(int(x + .5))
+	}
+	return strconv.FormatFloat(float64(int(10*x+.5))/10, 'f', -1, 64)
+}
+
+// tree draws the code by folders.
+func (b *brief) tree() (sheet.Section, bool) {
+	t, ok := b.view.Tree()
+	if !ok {
+		return sheet.Section{}, false
+	}
+	return sheet.Section{
+		ID: "oversight/tree", Title: b.treeTitle(t), Kind: sheet.KindTree, Tree: t, Window: window(b.active),
+		Note: "Every box is a folder or file of code at the head that people write, as large as its lines; tests, documentation and data are left out. " +
+			"Active people know a file by what they wrote in it and keep working on; a folder is known, and is as old, as its middle line. " +
+			"The changes of a folder are those of its files, added up. Small files that change little are told as one.",
+		Command: "leadline explain FOLDER",
+	}, true
+}
+
+// treeTitle says where the work is, and how much of the code nobody knows.
+func (b *brief) treeTitle(t *sheet.Tree) string {
+	const changes = 2
+	unknown := fmt.Sprintf("f %s %% of the lines of code no active person knows the file", percent(b.view.Unfamiliar()))
+	work := t.Root.Values[changes].Number()
+	if len(t.Root.Parts) < 2 || work == 0 {
+		return "O" + unknown
+	}
+	busy := slices.MaxFunc(t.Root.Parts, func(x, y sheet.Part) int {
+		return cmp.Compare(x.Values[changes].Number(), y.Values[changes].Number())
+	})
+	if busy.Others > 0 {
+		return "O" + unknown
+	}
+	return fmt.Sprintf("%s takes %s %% of the changes, with %s %% of the lines; o%s",
+		busy.Place.Path, percent(busy.Values[changes].Number(), work), percent(busy.Size, t.Root.Size), unknown)
+}
+
+// percent writes a share in whole per cent; one that is not nothing is never 0.
+func percent(x, of float64) string {
+	p := 100 * x / of
+	if p > 0 && p < 1 {
+		return "under 1"
+	}
+	return strconv.Itoa(int(p + .5))
+}
+
+// How much is drawn of what changes together, and what counts.
+const (
+	pairYears   = 2
+	pairLeast   = 4
+	pairShare   = 1. / 3
+	mostPairs   = 40
+	mostPartner = 30
+)
+
+// together draws pairs of files that keep changing in the same landings.
+func (b *brief) together() (sheet.Section, bool) {
+	from := b.view.AsOf.AddDate(-pairYears, 0, 0)
+	w := b.line.Window(from, b.view.End())
+	pairs := coupling.Of(b.line, coupling.Options{
+		Since: from, Until: b.view.End(),
+		Keep: func(p fact.Path) bool {
+			return b.view.AtHead(p) && b.written(p) && hotspot.NatureOf(p) == hotspot.Code
+		},
+	}).Pairs(pairLeast, pairShare)
+	pairs = slices.DeleteFunc(pairs, twins)
+	if len(pairs) == 0 {
+		return sheet.Section{}, false
+	}
+	apart := 0
+	for _, p := range pairs {
+		if p.One.Folder() != p.Other.Folder() {
+			apart++
+		}
+	}
+	g := &sheet.Graph{Undirected: true, Unit: "together", OfUnit: "of"}
+	nodes := map[fact.Path]int{}
+	for _, p := range pairs {
+		more := 0
+		for _, x := range []fact.Path{p.One, p.Other} {
+			if _, there := nodes[x]; !there {
+				more++
+			}
+		}
+		if len(g.Edges) == mostPairs || len(nodes)+more > mostPartner {
+			break
+		}
+		nodes[p.One] += p.Together
+		nodes[p.Other] += p.Together
+		g.Edges = append(g.Edges, sheet.Edge{From: string(p.One), To: string(p.Other), Weight: float64(p.Together), Of: float64(p.Most)})
+	}
+	for p, n := range nodes {
+		g.Nodes = append(g.Nodes, sheet.Node{ID: string(p), Label: string(p), Place: &sheet.Place{Path: string(p)}, Weight: float64(n)})
+	}
+	slices.SortFunc(g.Nodes, func(x, y sheet.Node) int { return cmp.Compare(x.ID, y.ID) })
+	title := fmt.Sprintf("%s %s of code keep changing together, ", duty.Thousands(len(pairs)), duty.Plural(len(pairs), "pair of files", "pairs of files"))
+	if apart > 0 {
+		title += duty.Thousands(apart) + " of them across folders"
+	} else {
+		title += "all within a folder"
+	}
+	note := fmt.Sprintf("Landings of the last %d years that changed both, of those that changed the one that changes more often: at least %d, and a third. ", pairYears, pairLeast) +
+		"Landings of over 30 files are left out, and so are a source and its header. It is no proof that one needs the other."
+	if left := len(pairs) - len(g.Edges); left > 0 {
+		note = fmt.Sprintf("The first %d pairs. ", len(g.Edges)) + note
+	}
+	return sheet.Section{ID: "oversight/together", Title: title, Kind: sheet.KindGraph, Graph: g, Window: window(w), Note: note, Command: "leadline explain FILE"}, true
+}
+
+// twins are files of the same name, but for its ending, in the same folder: a
+// source and its header, a component and its style.
+func twins(p coupling.Pair) bool {
+	stem := func(x fact.Path) string {
+		s := string(x)
+		base := s[strings.LastIndexByte(s, '/')+1:]
+		return strings.ToLower(s[:len(s)-len(base)] + strings.SplitN(base, ".", 2)[0])
+	}
+	return stem(p.One) == stem(p.Other)
+}
+
+func pairCount(n int, one, many string) string {
+	return duty.Thousands(n) + " " + duty.Plural(n, one, many)
+}
+
+// How many points and bands the age of the code is drawn with.
+const (
+	agePoints = 120
+	ageBands  = 8
+)
+
+// ages draws how many lines there were at the end of each month, by the year in
+// which they were written.
+func (b *brief) ages() (sheet.Section, bool) {
+	if b.view.Place.Path != "" {
+		return sheet.Section{}, false
+	}
+	months := everyMonth(b.view.Survival, b.view.AsOf.Year()*12+int(b.view.AsOf.Month())-1)
+	if len(months) < 3 {
+		return sheet.Section{}, false
+	}
+	last := months[len(months)-1]
+	years := map[int]bool{}
+	for _, m := range months {
+		for y := range m.Lines {
+			years[y] = true
+		}
+	}
+	bands := bandsOf(years)
+	c := &sheet.Chart{XLabel: "end of", Unit: "lines", Stacked: true, Form: sheet.FormArea}
+	for _, x := range bands {
+		c.Series = append(c.Series, sheet.Series{Label: x.label})
+	}
+	step := (len(months) + agePoints - 1) / agePoints
+	for i := (len(months) - 1) % step; i < len(months); i += step {
+		c.X = append(c.X, sheet.OnDay(monthEnd(months[i].Month, b.view)))
+		for k, x := range bands {
+			n := 0
+			for y, lines := range months[i].Lines {
+				if y >= x.from && y <= x.to {
+					n += lines
+				}
+			}
+			c.Series[k].Values = append(c.Series[k].Values, sheet.Int(n))
+		}
+	}
+	title, ok := ageTitle(last)
+	if !ok {
+		return sheet.Section{}, false
+	}
+	return sheet.Section{
+		ID: "oversight/ages", Title: title, Kind: sheet.KindChart, Chart: c,
+		Note: "Lines of all text files at the end of each month, by the year in which they were written: generated and vendored files are in it. " +
+			"A line that is moved or reformatted is a new one.",
+		Command: "leadline export lines",
+	}, true
+}
+
+// everyMonth fills the months in which nothing landed, up to a last one.
+func everyMonth(known []fact.Survival, last int) []fact.Survival {
+	var out []fact.Survival
+	for _, s := range known {
+		if s.Month > last {
+			break
+		}
+		for n := len(out); n > 0 && out[n-1].Month+1 < s.Month; n++ {
+			out = append(out, fact.Survival{Month: out[n-1].Month + 1, Lines: out[n-1].Lines})
+		}
+		out = append(out, s)
+	}
+	for n := len(out); n > 0 && out[n-1].Month < last; n++ {
+		out = append(out, fact.Survival{Month: out[n-1].Month + 1, Lines: out[n-1].Lines})
+	}
+	return out
+}
+
+// monthEnd is the last day of a month, or the as-of day where that is in it.
+func monthEnd(month int, v *duty.View) sheet.Date {
+	first := v.AsOf.AddDate(0, 0, 1-v.AsOf.Day())
+	ago := v.AsOf.Year()*12 + int(v.AsOf.Month()) - 1 - month
+	if ago == 0 {
+		return sheet.DateOf(v.AsOf)
+	}
+	return sheet.DateOf(first.AddDate(0, 1-ago, -1))
+}
+
+// band is years that are drawn as one.
+type band struct {
+	from, to int
+	label    string
+}
+
+// bandsOf divides years: the last ones each for itself, the older ones as one.
+func bandsOf(years map[int]bool) []band {
+	var all []int
+	for y := range years {
+		all = append(all, y)
+	}
+	slices.Sort(all)
+	var out []band
+	if n := len(all) - ageBands + 1; n > 1 {
+		out = append(out, band{all[0], all[n-1], fmt.Sprintf("%d and before", all[n-1])})
+		all = all[n:]
+	}
+	for _, y := range all {
+		out = append(out, band{y, y, strconv.Itoa(y)})
+	}
+	return out
+}
+
+// ageTitle says from which year on half of the lines are.
+func ageTitle(now fact.Survival) (string, bool) {
+	all := 0
+	var years []int
+	for y, n := range now.Lines {
+		all += n
+		years = append(years, y)
+	}
+	if all == 0 {
+		return "", false
+	}
+	slices.Sort(years)
+	seen := 0
+	for i, y := range slices.Backward(years) {
+		if seen += now.Lines[y]; 2*seen >= all {
+			if i == 0 {
+				break
+			}
+			return fmt.Sprintf("%s %% of the lines are from %d or later", percent(float64(seen), float64(all)), y), true
+		}
+	}
+	return fmt.Sprintf("%s %% of the lines are from %d, the first year", percent(float64(now.Lines[years[0]]), float64(all)), years[0]), true
+}

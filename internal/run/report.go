@@ -1,0 +1,39 @@
+package run
+
+import (
+	"context"
+
+	"leadline/internal/duty/all"
+	"leadline/internal/sheet"
+)
+
+// Report is one answer of all: the brief, the sheet of every duty that has
+// something to say of a whole repository, and the record of predictions, with
+// all that is drawn.
+func (r *Reading) Report(ctx context.Context) (sheet.Answer, error) {
+	place, err := namedPlace(r.settings.repository, r.options.Place)
+	if err != nil {
+		return sheet.Answer{}, err
+	}
+	names := []string{all.Brief}
+	for _, d := range all.Duties() {
+		if d.Name != all.Brief && !d.OnPlace {
+			names = append(names, d.Name)
+		}
+	}
+	var out sheet.Answer
+	for _, name := range names {
+		a, err := r.Answer(ctx, sheet.Question{Duty: name, Place: place, Pictures: true})
+		if err != nil {
+			return sheet.Answer{}, err
+		}
+		a.Sheets = append(out.Sheets, a.Sheets...)
+		out = a
+	}
+	record, err := r.Backtest(ctx)
+	if err != nil {
+		return sheet.Answer{}, err
+	}
+	out.Sheets = append(out.Sheets, record.Sheets...)
+	return out, nil
+}
