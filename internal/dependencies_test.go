@@ -119,6 +119,42 @@ func npmPackages(t *testing.T) []string {
 	return packages
 }
 
+// TestNotice holds NOTICE against what tools/web builds into the browser pages:
+// each package, those that others bring along too, has its part at its version.
+func TestNotice(t *testing.T) {
+	notice, err := os.ReadFile(filepath.Join(root, "NOTICE"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "tools", "web", "package-lock.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lock struct {
+		Packages map[string]struct {
+			Version string
+			Dev     bool
+		}
+	}
+	if err := json.Unmarshal(text, &lock); err != nil {
+		t.Fatal(err)
+	}
+	built := 0
+	for place, p := range lock.Packages {
+		name := strings.TrimPrefix(place, "node_modules/")
+		if name == "" || p.Dev {
+			continue
+		}
+		built++
+		if head := "\n" + name + " " + p.Version + " ("; !strings.Contains(string(notice), head) {
+			t.Errorf("NOTICE has no part %q", strings.TrimSpace(head))
+		}
+	}
+	if built < 2 {
+		t.Errorf("found only %d packages in tools/web/package-lock.json", built)
+	}
+}
+
 var exactVersion = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 
 func modLines(t *testing.T, name string) [][]string {
