@@ -1,16 +1,18 @@
 # Everything that people and continuous integration do here. Needs Go, git and
 # make; the rest is fetched by Go at the versions that go.mod and tools/go.mod
-# pin.
+# pin, and by npm at those of tools/web/package-lock.json.
 #
 #   make run [REPO=DIR]   build, and read this repository or another one
 #   make test             every test
-#   make check            format, lint, import law, compile elsewhere, tests
+#   make check            format, lint, import law, compile elsewhere, browser
+#                         assets, tests
 #   make fuzz             every fuzz target in turn [FUZZTIME=SECONDS in all]
 #   make bench            what Leadline costs beside git [REPO=DIR [REV=REVISION]
 #                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
 #   make accept REPOS=DIR hold Leadline against git on all repositories below
 #   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
+#   make assets           build the scripts of the browser pages from npm packages
 #   make format           format the code
 #   make race             the tests under the race detector; needs a C compiler
 
@@ -18,8 +20,8 @@ REPO     ?= .
 REV      ?= HEAD
 FUZZTIME ?= 240
 BENCH    ?= .
-# command:package pairs: what tests use besides Go, and where Debian has it.
-SYSTEM   := git:git
+# command:package pairs: what checks use besides Go, and where Debian has it.
+SYSTEM   := git:git node:nodejs npm:npm chromium:chromium
 
 GO ?= go
 # Given in full, since the environment may say otherwise in GOFLAGS. "auto"
@@ -30,7 +32,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: build run test check format-check lint law elsewhere reproducible fuzz bench accept microbench format race system clean
+.PHONY: build run test check format-check lint law elsewhere reproducible fuzz bench accept microbench format race system clean assets assets-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -41,7 +43,7 @@ run: build
 test: system
 	$(GO) test ./...
 
-check: format-check lint law elsewhere reproducible test
+check: format-check lint law elsewhere reproducible assets-check test
 
 # The linter is built once, and again when its pin changes.
 LINTER := bin/tools/golangci-lint
@@ -70,6 +72,23 @@ elsewhere:
 
 reproducible:
 	GO='$(GO)' .ci/reproducible $(BUILD_FLAGS)
+
+# The scripts of the browser pages are committed as built, so that a build of
+# the program needs Go alone.
+VENDOR := internal/surface/html/asset/vendor
+assets:
+	tools/web/build
+
+assets-check: system
+	cd $(VENDOR) && sha256sum -c SHA256SUMS
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+		tools/web/build --check; \
+	else \
+		echo 'assets-check: ************************************************************' >&2; \
+		echo 'assets-check: ONLY THE CHECKSUMS WERE CHECKED: there is no node or no npm here,' >&2; \
+		echo 'assets-check: so nothing shows that $(VENDOR) is what tools/web builds' >&2; \
+		echo 'assets-check: ************************************************************' >&2; \
+	fi
 
 fuzz:
 	GO='$(GO)' .ci/fuzz '$(FUZZTIME)'

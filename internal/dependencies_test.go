@@ -2,8 +2,10 @@ package internal_test
 
 import (
 	"bufio"
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +13,8 @@ import (
 
 // TestDependencies holds docs/dependencies.md against what is imported: each
 // module that a file of ours imports has its row, and each row its module.
-// go.mod cannot tell: its "// indirect" is only a remark.
+// go.mod cannot tell: its "// indirect" is only a remark. Of npm packages, those
+// that tools/web/package.json names are used.
 func TestDependencies(t *testing.T) {
 	required := requiredModules(t, filepath.Join(root, "go.mod"))
 	reasons := reasonsOf(t)
@@ -29,6 +32,9 @@ func TestDependencies(t *testing.T) {
 	}
 	for _, tool := range requiredTools(t) {
 		used[tool] = "tools/go.mod"
+	}
+	for _, p := range npmPackages(t) {
+		used[p] = "tools/web/package.json"
 	}
 	for m, file := range used {
 		if reasons[m] == "" {
@@ -86,6 +92,70 @@ func requiredTools(t *testing.T) []string {
 	}
 	return tools
 }
+
+// npmPackages lists the npm packages that tools/web/package.json pins.
+func npmPackages(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, "tools", "web", "package.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named struct{ Dependencies, DevDependencies map[string]string }
+	if err := json.Unmarshal(text, &named); err != nil {
+		t.Fatal(err)
+	}
+	var packages []string
+	for _, group := range []map[string]string{named.Dependencies, named.DevDependencies} {
+		for p, version := range group {
+			if !exactVersion.MatchString(version) {
+				t.Errorf("tools/web/package.json does not pin %s to an exact version: %q", p, version)
+			}
+			packages = append(packages, p)
+		}
+	}
+	if len(packages) == 0 {
+		t.Error("tools/web/package.json names no package")
+	}
+	return packages
+}
+
+// TestNotice holds NOTICE against what tools/web builds into the browser pages:
+// each package, those that others bring along too, has its part at its version.
+func TestNotice(t *testing.T) {
+	notice, err := os.ReadFile(filepath.Join(root, "NOTICE"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "tools", "web", "package-lock.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lock struct {
+		Packages map[string]struct {
+			Version string
+			Dev     bool
+		}
+	}
+	if err := json.Unmarshal(text, &lock); err != nil {
+		t.Fatal(err)
+	}
+	built := 0
+	for place, p := range lock.Packages {
+		name := strings.TrimPrefix(place, "node_modules/")
+		if name == "" || p.Dev {
+			continue
+		}
+		built++
+		if head := "\n" + name + " " + p.Version + " ("; !strings.Contains(string(notice), head) {
+			t.Errorf("NOTICE has no part %q", strings.TrimSpace(head))
+		}
+	}
+	if built < 2 {
+		t.Errorf("found only %d packages in tools/web/package-lock.json", built)
+	}
+}
+
+var exactVersion = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 
 func modLines(t *testing.T, name string) [][]string {
 	t.Helper()
