@@ -1,22 +1,49 @@
 package cli
 
 import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
 	"github.com/spf13/cobra"
 
 	"leadline/internal/fault"
 	"leadline/internal/run"
+	"leadline/internal/sheet"
+	"leadline/internal/surface/html"
+	"leadline/internal/surface/json"
 )
 
 // reportCommand is `leadline report`.
 func (a *app) reportCommand() *cobra.Command {
-	return a.command(&cobra.Command{
-		Use:   "report [PLACE] -o FILE",
-		Short: "Write everything as one self-contained HTML file",
-		Args:  takes(0, 1),
+	var output string
+	cmd := a.command(&cobra.Command{
+		Use:   "report [PLACE] -o FILE [--format FORMAT]",
+		Short: "Write everything as one self-contained HTML file, with charts",
+		Long: `Report writes the brief, the sheet of every duty and the record of predictions
+as one HTML file: open it from disk, send it, print it. It needs no other file and
+asks nothing of the network; commits and files link to the forge if the repository
+comes from a known one, and not with --pseudonyms.
+
+Besides what the duties say in words it draws what would be long in words: the
+activity of a year, the code by folders, what changes together, the age of the
+lines, who knows which folder. Each chart has its numbers in a table beneath, and
+--format json has them all.
+
+` + placeHelp,
+		Args: takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o, err := a.answerOptions(cmd)
 			if err != nil {
 				return err
+			}
+			if len(args) > 0 {
+				o.Place = args[0]
+			}
+			if output == "" && a.global.format == "html" && isTerminal(a.stdout) {
+				return fault.New(fault.Usage, "a page for a browser is of no use on a terminal").WithHint("name a file: leadline report -o lead.html")
 			}
 			r, err := run.Read(cmd.Context(), o)
 			if err != nil {
@@ -26,10 +53,68 @@ func (a *app) reportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.deliver(answer)
+			var b bytes.Buffer
+			if err := a.writeReport(&b, answer); err != nil {
+				return err
+			}
+			if output == "" {
+				_, err = a.stdout.Write(b.Bytes())
+			} else if err = writeFile(output, b.Bytes()); err == nil {
+				a.note("wrote %s, %d kB", output, (b.Len()+999)/1000)
+			}
+			if err == nil && !answer.Complete {
+				err = fault.Status(fault.Incomplete)
+			}
+			return err
 		},
 	}, traits{
 		selects: []selection{dirFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag},
-		formats: answerFormats, exits: []fault.Kind{fault.Incomplete},
+		formats: []string{"html", "json"}, exits: []fault.Kind{fault.Incomplete},
 	})
+	cmd.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (default: standard output)")
+	return cmd
+}
+
+func (a *app) writeReport(w io.Writer, answer sheet.Answer) error {
+	if a.global.format == "json" {
+		return json.Write(w, answer)
+	}
+	return html.Write(w, answer, rulePages())
+}
+
+// rulePages are the rules as pages tell them.
+func rulePages() []html.Rule {
+	var out []html.Rule
+	for _, r := range run.Rules() {
+		out = append(out, html.Rule{ID: r.ID, Page: rulePage(r)})
+	}
+	return out
+}
+
+// writeFile writes a file whole or not at all: what was there before stays until
+// all is written.
+func writeFile(name string, content []byte) error {
+	undelivered := func(err error) error {
+		return fault.New(fault.Undelivered, "cannot write the report: %w", err).
+			WithHint("see that the folder is there and may be written, and that there is room")
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".leadline-*")
+	if err != nil {
+		return undelivered(err)
+	}
+	_, err = f.Write(content)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return undelivered(fmt.Errorf("%s: %w", name, err))
+	}
+	return nil
 }

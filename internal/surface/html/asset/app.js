@@ -1,0 +1,251 @@
+// Draws the charts of a page from the data that stands beside each, and nothing
+// else: every number is also in the table below it. Works from a file as well.
+(() => {
+  'use strict';
+
+  const color = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  const number = n => n.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  const day = d => new Date(d).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const element = (tag, props, ...children) => {
+    const e = Object.assign(document.createElement(tag), props);
+    e.append(...children);
+    return e;
+  };
+
+  const luminance = hex => {
+    const part = i => {
+      const c = parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) / 255;
+      return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    };
+    return 0.2126 * part(0) + 0.7152 * part(1) + 0.0722 * part(2);
+  };
+  // ink is the colour of words on a ground, whichever of two reads better.
+  const ink = ground => {
+    const on = hex => { const [a, b] = [luminance(hex), luminance(ground)]; return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); };
+    return on('#101418') >= on('#ffffff') ? '#101418' : '#ffffff';
+  };
+
+  // A tooltip is an element, never markup: what it says comes from strangers.
+  const tooltip = (lines, more) => ({
+    confine: true, className: 'tip', transitionDuration: 0, ...more,
+    formatter: p => {
+      const box = element('div');
+      for (const line of lines(p)) box.append(element('p', { textContent: line }));
+      return box;
+    },
+  });
+
+  const axis = () => ({
+    axisLine: { lineStyle: { color: color('muted') } }, axisLabel: { color: color('muted'), hideOverlap: true },
+    splitLine: { lineStyle: { color: color('line') } }, nameTextStyle: { color: color('muted') },
+  });
+  const short = n => n >= 1e6 ? number(n / 1e6) + 'M' : n >= 1e3 ? number(n / 1e3) + 'k' : number(n);
+
+  const lines = (plot, data) => {
+    const chart = echarts.init(plot, null, { renderer: 'svg' });
+    const area = data.form === 'area';
+    return {
+      chart,
+      draw() {
+        chart.setOption({
+          animation: false, useUTC: true, textStyle: { fontFamily: 'inherit' },
+          grid: { left: 8, right: 16, top: 28, bottom: 28, containLabel: true },
+          tooltip: tooltip(p => [day(p[0].value[0]), ...p.slice().reverse().filter(q => q.value[1]).map(q => q.seriesName + ': ' + number(q.value[1]))],
+            { trigger: 'axis', axisPointer: { lineStyle: { color: color('fg') } } }),
+          xAxis: { type: 'time', ...axis(), splitLine: { show: false } },
+          yAxis: { type: 'value', name: data.unit, nameLocation: 'end', ...axis(), nameTextStyle: { color: color('muted'), align: 'left' }, axisLabel: { color: color('muted'), formatter: short } },
+          series: data.series.map((s, i) => {
+            const c = color('seq-' + s.color);
+            return {
+              type: 'line', name: s.name, symbol: 'none', stack: data.stacked ? 'all' : undefined, color: c,
+              areaStyle: area ? { color: c, opacity: 1 } : undefined, lineStyle: { width: area ? 1 : 2, color: area ? color('bg') : c },
+              emphasis: { disabled: true }, data: data.x.map((x, k) => [x, s.values[k]]), z: i + 2,
+            };
+          }),
+        }, true);
+      },
+    };
+  };
+
+  const graph = (plot, data) => {
+    const chart = echarts.init(plot, null, { renderer: 'svg' });
+    const most = Math.max(1, ...data.edges.map(e => e[2]));
+    const heaviest = Math.max(1, ...data.nodes.map(n => n.weight));
+    chart.on('click', e => { if (e.dataType === 'node' && e.data.href) follow(e.data.href); });
+    return {
+      chart,
+      draw() {
+        const wide = plot.clientWidth > 560;
+        const margin = wide ? 190 : 112;
+        chart.setOption({
+          animation: false, textStyle: { fontFamily: 'inherit' },
+          tooltip: tooltip(p => p.dataType === 'edge'
+            ? [data.nodes[p.data.from].path, data.nodes[p.data.to].path, number(p.data.value) + ' ' + data.unit + (p.data.of ? ' ' + data.ofUnit + ' ' + number(p.data.of) : '')]
+            : [p.data.path]),
+          series: [{
+            type: 'graph', name: 'graph', layout: 'circular', circular: { rotateLabel: true }, left: margin, right: margin, top: margin, bottom: margin,
+            label: { show: true, position: 'right', color: color('fg'), fontSize: wide ? 12 : 10, width: margin - 16, overflow: 'truncate', ellipsis: '…' },
+            lineStyle: { curveness: 0.3, opacity: 0.75 }, emphasis: { focus: 'adjacency', lineStyle: { opacity: 1 } },
+            data: data.nodes.map((n, i) => ({
+              id: String(i), name: wide ? n.name : n.path.slice(n.path.lastIndexOf('/') + 1), path: n.path, href: n.href,
+              symbolSize: 6 + 12 * Math.sqrt(n.weight / heaviest), itemStyle: { color: color('seq-' + n.color) },
+            })),
+            links: data.edges.map(e => ({
+              source: String(e[0]), target: String(e[1]), from: e[0], to: e[1], value: e[2], of: e[3],
+              lineStyle: { width: 1 + 5 * e[2] / most, color: color('seq-' + data.nodes[e[0]].color) },
+              symbol: data.undirected ? undefined : ['none', 'arrow'],
+            })),
+          }],
+        }, true);
+      },
+    };
+  };
+
+  const follow = href => {
+    if (href.startsWith('/')) location.href = href;
+    else window.open(href, '_blank', 'noopener,noreferrer');
+  };
+
+  // heat is the colour of a value: the steps of a scale are spread over six.
+  const heat = (measure, value) => {
+    if (value === null) return color('bg');
+    let at = 0;
+    measure.steps.forEach((s, i) => { if (value >= s.from) at = i; });
+    return color('heat-' + shade(measure, at));
+  };
+  const shade = (measure, at) => {
+    const last = measure.steps.length - 1;
+    const share = last === 0 ? 0 : (measure.low ? last - at : at) / last;
+    return Math.round(5 * share);
+  };
+
+  const tree = (plot, data) => {
+    const chart = echarts.init(plot, null, { renderer: 'svg' });
+    const all = 'all';
+    const nodes = new Map();
+    const read = ([name, size, values, parts, plain], path, parent) => {
+      const at = { id: path + (plain === 2 ? '*' : ''), name, size, values, parent, path, linked: plain === 0, folder: false };
+      at.parts = (parts || []).map(p => read(p, p[4] === 2 ? path : path + p[0], at));
+      at.folder = at.parts.length > 0 || name.endsWith('/');
+      nodes.set(at.id, at);
+      return at;
+    };
+    const top = read(data.root, data.prefix, null);
+    let measure = 0, here = top;
+
+    const option = n => {
+      const ground = heat(data.measures[measure], n.values[measure]);
+      return {
+        id: n === top ? all : n.id, name: n.name, value: n.size, itemStyle: { color: ground, borderColor: n.parts.length ? color('card') : color('bg') },
+        label: { color: ink(ground) }, upperLabel: { color: color('fg') }, children: n.parts.length ? n.parts.map(option) : undefined,
+      };
+    };
+    const legend = element('ul', { className: 'legend' });
+    const crumbs = element('span', { className: 'crumbs' });
+    const select = element('select');
+    const opener = element('label', {}, 'Open ', select);
+    const radios = element('fieldset', {}, element('legend', { textContent: 'Colour: ' }));
+    data.measures.forEach((m, i) => {
+      const input = element('input', { type: 'radio', name: plot.id + '-measure', value: String(i), checked: i === 0 });
+      input.addEventListener('change', () => { measure = i; self.draw(); });
+      radios.append(element('label', {}, input, ' ' + m.label));
+    });
+    plot.before(element('div', { className: 'controls' }, radios, element('span', {}, crumbs, ' '), opener), legend);
+
+    const open = n => {
+      if (n.parts.length === 0) {
+        const path = n.path.split('/').map(encodeURIComponent).join('/');
+        if (n.linked && data.base) follow(data.base + path);
+        return;
+      }
+      chart.dispatchAction({ type: 'treemapRootToNode', seriesId: 'tree', targetNodeId: n === top ? all : n.id });
+    };
+    const show = () => {
+      legend.replaceChildren(...data.measures[measure].steps.map((s, i) =>
+        element('li', {}, element('i', { className: 'swatch heat-' + shade(data.measures[measure], i) }), s.label)));
+      const way = [];
+      for (let n = here; n; n = n.parent) way.unshift(n);
+      crumbs.replaceChildren(...way.map(n => {
+        if (n === here) return element('strong', { textContent: n === top ? data.title : n.name });
+        const b = element('button', { type: 'button', textContent: n === top ? data.title : n.name });
+        b.addEventListener('click', () => { open(n); });
+        return b;
+      }));
+      const below = here.parts.filter(n => n.parts.length || n.linked && data.base);
+      select.replaceChildren(element('option', { value: '', textContent: here.parts.length + ' parts' }), ...below.map(n => element('option', { value: n.id, textContent: n.name })));
+      opener.hidden = below.length === 0;
+    };
+    select.addEventListener('change', () => { if (select.value) open(nodes.get(select.value)); });
+    chart.on('click', { seriesId: 'tree' }, e => { const n = nodes.get(e.data && e.data.id === all ? top.id : e.data && e.data.id); if (n) open(n); });
+    chart.on('treemapRootToNode', () => {
+      const id = chart.getModel().getSeriesByIndex(0).getViewRoot().getId();
+      here = id === all ? top : nodes.get(id) || top;
+      show();
+    });
+    const self = {
+      chart,
+      draw() {
+        const back = here;
+        chart.setOption({
+          animation: false, textStyle: { fontFamily: 'inherit' },
+          tooltip: tooltip(p => {
+            const n = nodes.get(p.data && p.data.id) || top;
+            return [n === top ? data.title : n.others ? n.path + ' ' + n.name : n.path + (n.id.endsWith('*') ? ' ' + n.name : ''), number(n.size) + ' ' + data.unit,
+              ...data.measures.map((m, i) => m.label + ': ' + (n.values[i] === null ? '?' : number(n.values[i])))];
+          }),
+          series: [{
+            type: 'treemap', id: 'tree', name: all, animation: false, roam: false, nodeClick: false, leafDepth: plot.clientWidth > 560 ? 2 : 1,
+            left: 0, right: 0, top: 0, bottom: 0, breadcrumb: { show: false }, visibleMin: 60, childrenVisibleMin: 1200,
+            label: { show: true, fontSize: 12, overflow: 'truncate', ellipsis: '…' }, upperLabel: { show: true, height: 22, fontSize: 12, overflow: 'truncate', ellipsis: '…' },
+            itemStyle: { borderWidth: 1, gapWidth: 1 },
+            levels: [{ upperLabel: { show: false }, itemStyle: { borderWidth: 0, gapWidth: 3 } }, { itemStyle: { borderWidth: 2, gapWidth: 1 } }],
+            data: top.parts.length ? top.parts.map(option) : [option(top)],
+          }],
+        }, true);
+        if (back !== top) open(back);
+        show();
+      },
+    };
+    return self;
+  };
+
+  const kinds = { lines, graph, tree };
+  const drawn = [];
+  const draw = ({ kind, plot, label }) => {
+    kind.draw();
+    const svg = plot.querySelector('svg');
+    if (svg) { svg.setAttribute('role', 'img'); svg.setAttribute('aria-label', label); }
+  };
+  for (const plot of document.querySelectorAll('.plot[data-kind]')) {
+    const data = JSON.parse(document.getElementById(plot.id + '-data').textContent);
+    const d = { plot, label: plot.dataset.label, kind: kinds[plot.dataset.kind](plot, data) };
+    drawn.push(d);
+    draw(d);
+    let width = plot.clientWidth;
+    new ResizeObserver(() => {
+      if (plot.clientWidth === width || plot.clientWidth === 0) return;
+      width = plot.clientWidth;
+      d.kind.chart.resize();
+      draw(d);
+    }).observe(plot);
+  }
+  const redraw = () => drawn.forEach(draw);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  // On paper all is light.
+  addEventListener('beforeprint', () => { document.documentElement.classList.add('paper'); redraw(); });
+  addEventListener('afterprint', () => { document.documentElement.classList.remove('paper'); redraw(); });
+
+  for (const code of document.querySelectorAll('code.next')) {
+    const button = element('button', { type: 'button', className: 'copy', textContent: 'copy' });
+    button.setAttribute('aria-label', 'copy: ' + code.textContent);
+    button.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+        button.textContent = 'copied';
+        setTimeout(() => { button.textContent = 'copy'; }, 1500);
+      } catch { getSelection().selectAllChildren(code); }
+    });
+    code.after(button);
+  }
+  document.documentElement.dataset.drawn = String(drawn.length);
+})();

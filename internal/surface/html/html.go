@@ -1,0 +1,100 @@
+// Package html shows answers in a browser: as one self-contained file that is
+// opened from disk or sent around, and as pages served on loopback. Both are the
+// same page, made from the same sheets; they differ in where their links lead.
+//
+// Charts are drawn twice over: as pictures (small ones as SVG here, large ones by
+// ECharts in the browser) and as a table beneath. Without scripts the tables
+// remain. A page asks nothing of any other machine, and its content security
+// policy sees to that.
+//
+// Strings that come from a repository are data: html/template escapes them for
+// where they stand, scripts write them as text, and control and bidirectional
+// characters in them are made visible (fault.Visible).
+package html
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+	"strings"
+
+	"leadline/internal/sheet"
+)
+
+// Rule is what a page says of a kind of finding.
+type Rule struct {
+	ID string
+	// Page is its documentation, in Markdown that reads well as plain text.
+	Page string
+}
+
+//go:embed template/*.gohtml
+var templateFiles embed.FS
+
+//go:embed asset/style.css asset/app.js asset/vendor/echarts.js asset/vendor/htmx.js
+var assetFiles embed.FS
+
+var templates = template.Must(template.ParseFS(templateFiles, "template/*.gohtml"))
+
+// asset is the content of an embedded file.
+func asset(name string) string {
+	b, err := assetFiles.ReadFile("asset/" + name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return string(b)
+}
+
+// Write writes an answer as one file. Rules are those whose findings may be in it.
+func Write(w io.Writer, a sheet.Answer, rules []Rule) error {
+	p := newPage(&a, newForge(&a))
+	p.Style = template.CSS(asset("style.css"))          //nolint:gosec // ours
+	p.ECharts = template.JS(asset("vendor/echarts.js")) //nolint:gosec // ours, checked against SHA256SUMS
+	p.App = template.JS(asset("app.js"))                //nolint:gosec // ours
+	p.Policy = "default-src 'none'; script-src '" + hash(string(p.ECharts)) + "' '" + hash(string(p.App)) + "'; style-src '" + hash(string(p.Style)) +
+		"'; img-src data:; base-uri 'none'; form-action 'none'"
+	p.Rules = spoken(rules, &a)
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, "report.gohtml", p); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// hash is a source of a content security policy: the very text of a script.
+func hash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// spoken are the rules that have a finding in an answer, in the order given.
+func spoken(rules []Rule, a *sheet.Answer) []Rule {
+	found := map[string]bool{}
+	for _, s := range a.Sheets {
+		for _, f := range s.Findings {
+			found[f.Rule] = true
+		}
+	}
+	var out []Rule
+	for _, r := range rules {
+		if found[r.ID] {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// title is a word with a capital.
+func title(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// Anchor is the rule's id as the name of a part of a page.
+func (r Rule) Anchor() string { return anchor(r.ID) }

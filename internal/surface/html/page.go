@@ -1,0 +1,247 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"leadline/internal/fault"
+	"leadline/internal/sheet"
+	"leadline/internal/surface"
+)
+
+// page is what the templates write. Its strings are already as people read them.
+type page struct {
+	Title, Name string
+	// Home is where the name leads; empty in a report.
+	Home string
+	// At says which commit was read.
+	At     string
+	Read   string
+	Unread []string
+	Gaps   []gap
+	Nav    []link
+	Sheets []sheetPart
+	Rules  []Rule
+
+	// Of a report.
+	Policy       string
+	Style        template.CSS
+	ECharts, App template.JS
+	// Of a served page.
+	Live   *live
+	Source *source
+	Lost   string
+}
+
+// link is words that may lead somewhere.
+type link struct {
+	Text, Href string
+	Here       bool
+}
+
+type gap struct{ Message, Which, Next string }
+
+type sheetPart struct {
+	ID, Name, Question string
+	Groups             []figureGroup
+	Findings           []finding
+	Sections           []section
+	Unknown            []sheet.Unknown
+}
+
+// figureGroup is figures of the same window.
+type figureGroup struct {
+	Heading string
+	Tiles   []tile
+}
+
+type tile struct {
+	Value, Label, Href string
+	Spark              template.HTML
+}
+
+type finding struct {
+	Level, Message, Track, Why, Next string
+	Place                            link
+	Evidence, More                   []evidence
+	Rule                             link
+	Fingerprint                      string
+}
+
+// evidence is the parts of one piece, in the order in which people read them.
+type evidence []cell
+
+type section struct {
+	ID, Title, When, Kind string
+	Table                 *table
+	Plot                  *plot
+	Text                  []string
+	Note, Again           string
+}
+
+type table struct {
+	Label  string
+	Head   []column
+	Rows   [][]cell
+	Others string
+}
+
+type column struct{ Text, Class string }
+
+// cell is a value of a table, or a part of a piece of evidence.
+type cell struct {
+	link
+	Class string
+	// Names are the people of a cell of several.
+	Names []link
+	More  string
+	Spark template.HTML
+}
+
+// builder makes pages of answers.
+type builder struct {
+	links links
+	asOf  sheet.Date
+	// plots counts the charts of a page, whose ids must differ.
+	plots int
+}
+
+func newPage(a *sheet.Answer, l links) *page {
+	r := a.Repository
+	p := &page{Name: cmp.Or(strings.TrimSpace(fault.Visible(r.Name)), "Repository"), Read: strings.Join(surface.Read(a), " · ")}
+	var at []string
+	if r.Branch != "" {
+		at = append(at, fault.Visible(r.Branch))
+	}
+	if r.Head != "" {
+		at = append(at, surface.Commit(r.Head), surface.Day(r.HeadDate))
+	}
+	if a.AsOf != r.HeadDate {
+		at = append(at, "as of "+surface.Day(a.AsOf))
+	}
+	p.At, p.Title = strings.Join(at, " · "), p.Name+" · Leadline"
+	for _, f := range a.Read {
+		if f.State == sheet.NotKnown {
+			p.Unread = append(p.Unread, fault.Visible(f.Label)+": not known, "+fault.Visible(f.Reason))
+		}
+	}
+	for _, g := range a.Gaps {
+		var which []string
+		if g.Count > 0 {
+			which = append(which, surface.Number(float64(g.Count))+" in all")
+		}
+		if g.Example != "" {
+			which = append(which, "e.g. "+fault.Visible(g.Example))
+		}
+		p.Gaps = append(p.Gaps, gap{fault.Visible(g.Message), strings.Join(which, ", "), fault.Visible(g.Next)})
+	}
+	b := &builder{links: l, asOf: a.AsOf}
+	for i := range a.Sheets {
+		s := b.sheet(&a.Sheets[i])
+		p.Sheets = append(p.Sheets, s)
+		p.Nav = append(p.Nav, link{Text: s.Name, Href: "#" + s.ID})
+	}
+	return p
+}
+
+func (b *builder) sheet(s *sheet.Sheet) sheetPart {
+	out := sheetPart{ID: anchor(s.Duty), Name: title(fault.Visible(s.Duty)), Question: fault.Visible(s.Question), Groups: b.groups(s.Figures)}
+	for i := range s.Findings {
+		out.Findings = append(out.Findings, b.finding(&s.Findings[i]))
+	}
+	for i := range s.Sections {
+		out.Sections = append(out.Sections, b.section(&s.Sections[i]))
+	}
+	for _, u := range surface.NotKnown(s) {
+		out.Unknown = append(out.Unknown, sheet.Unknown{What: fault.Visible(u.What), Why: fault.Visible(u.Why), Next: fault.Visible(u.Next)})
+	}
+	return out
+}
+
+// groups puts the known figures under the days that they cover; those that cover
+// none are as of a day.
+func (b *builder) groups(figures []sheet.Figure) []figureGroup {
+	var out []figureGroup
+	at := map[string]int{}
+	for _, f := range figures {
+		if f.State != sheet.Known {
+			continue
+		}
+		heading := "As of " + surface.Day(b.asOf)
+		if f.Window != nil {
+			heading = surface.Span(*f.Window)
+		}
+		i, there := at[heading]
+		if !there {
+			i = len(out)
+			at[heading] = i
+			out = append(out, figureGroup{Heading: heading})
+		}
+		t := tile{Value: surface.Amount(f), Label: fault.Visible(f.Label)}
+		switch f.Value.Kind() {
+		case sheet.Sparkline:
+			t.Value, t.Spark = "", spark(f.Value.Series())
+		case sheet.Person:
+			t.Href = b.links.person(f.Value.Text())
+		case sheet.Commit:
+			t.Href = b.links.commit(f.Value.Text())
+		case sheet.Location:
+			t.Href = b.links.place(f.Value.Place())
+		default:
+			if len(f.Evidence) > 0 && f.Evidence[0].Commit != "" {
+				t.Href = b.links.commit(f.Evidence[0].Commit)
+			}
+		}
+		out[i].Tiles = append(out[i].Tiles, t)
+	}
+	return out
+}
+
+// evidenceMost is how many pieces of evidence a finding shows at once.
+const evidenceMost = 5
+
+func (b *builder) finding(f *sheet.Finding) finding {
+	out := finding{
+		Level: string(f.Level), Message: fault.Visible(f.Message), Why: fault.Visible(f.Why), Next: fault.Visible(f.Next),
+		Rule: link{Text: fault.Visible(f.Rule), Href: b.links.rule(f.Rule)}, Fingerprint: f.Fingerprint,
+	}
+	if f.Place != nil {
+		out.Place = link{Text: surface.Place(*f.Place), Href: b.links.place(*f.Place)}
+	}
+	if f.Track != nil {
+		out.Track = fmt.Sprintf("right in %s of %s here", surface.Number(float64(f.Track.K)), surface.Number(float64(f.Track.N)))
+	}
+	for i, e := range f.Evidence {
+		if x := b.evidence(e); i < evidenceMost {
+			out.Evidence = append(out.Evidence, x)
+		} else {
+			out.More = append(out.More, x)
+		}
+	}
+	return out
+}
+
+func (b *builder) evidence(e sheet.Evidence) evidence {
+	var out evidence
+	if e.Commit != "" {
+		out = append(out, cell{link: link{Text: surface.Commit(e.Commit), Href: b.links.commit(e.Commit)}, Class: "commit"})
+	}
+	if e.Date != "" {
+		out = append(out, cell{link: link{Text: surface.Day(e.Date)}, Class: "date"})
+	}
+	if e.Person != "" {
+		out = append(out, cell{link: link{Text: fault.Visible(e.Person), Href: b.links.person(e.Person)}, Class: "person"})
+	}
+	if e.Ref != "" {
+		out = append(out, cell{link: link{Text: surface.Ref(e.Ref)}, Class: "ref"})
+	}
+	if e.Place != nil {
+		out = append(out, cell{link: link{Text: surface.Place(*e.Place), Href: b.links.place(*e.Place)}, Class: "place"})
+	}
+	if e.Text != "" {
+		out = append(out, cell{link: link{Text: fault.Visible(e.Text)}, Class: "subject"})
+	}
+	return out
+}

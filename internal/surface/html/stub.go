@@ -1,0 +1,4 @@
+package html
+
+type live struct{}
+type source struct{}
