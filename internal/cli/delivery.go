@@ -41,6 +41,15 @@ func (d *delivery) Fd() uintptr {
 	return ^uintptr(0)
 }
 
+// flush writes what is buffered, for an answer that goes on.
+func (d *delivery) flush() {
+	if d.buf != nil {
+		if err := d.buf.Flush(); d.err == nil {
+			d.err = err
+		}
+	}
+}
+
 // finish writes what is still buffered and says whether everything arrived.
 // A reader that has seen enough (`leadline … | head`) is not worth a message.
 func (d *delivery) finish() error {

@@ -261,7 +261,8 @@ const (
 )
 
 // Survival tells how many of the lines written in one year were still alive
-// at the end of a month, on the first-parent line.
+// at the end of a month, on the first-parent line, in the files that people write
+// by their names.
 type Survival struct {
 	// Month is years since 0 times 12 plus the month from 0: 2026-11 is 24322.
 	Month int

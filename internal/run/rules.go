@@ -8,6 +8,9 @@ import (
 // Rule is a kind of finding.
 type Rule = duty.Rule
 
+// Duty is a question that a technical lead has.
+type Duty = duty.Duty
+
 // Rules are those of all duties, in the order of the duties.
 func Rules() []Rule {
 	var out []Rule

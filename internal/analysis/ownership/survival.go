@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"leadline/internal/analysis/generated"
 	"leadline/internal/fact"
 )
 
@@ -15,20 +16,26 @@ type yearLines struct {
 }
 
 // eachReplaced gives the versions that a commit of the first-parent line
-// replaces, and those that it puts in their place; none where there is none.
+// replaces, and those that it puts in their place; none where there is none, or
+// where people do not write the file: a vendored folder that comes and goes would
+// hide all else. What was marked in the past is not known: names alone decide.
 func (r *replay) eachReplaced(c int32, yield func(old, new int32)) {
 	commit := &r.history.Commits[c]
 	for i := range commit.Changes {
 		ch := &commit.Changes[i]
 		old, new := none, none
-		if ch.Before != "" {
+		if ch.Before != "" && r.written(ch.PathBefore()) {
 			old = r.version(ch.Before, ch.PathBefore())
 		}
-		if ch.Kind != fact.Deleted {
+		if ch.Kind != fact.Deleted && r.written(ch.Path) {
 			new = r.version(commit.ID, ch.Path)
 		}
 		yield(old, new)
 	}
+}
+
+func (r *replay) written(p fact.Path) bool {
+	return generated.Of(p, fact.Attributes{}) == generated.Written
 }
 
 // count asks for the lines of a version by year.

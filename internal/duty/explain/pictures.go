@@ -62,7 +62,7 @@ func (a *answer) pace() (sheet.Section, bool) {
 	if now-first < 3 {
 		return sheet.Section{}, false
 	}
-	c := &sheet.Chart{XLabel: "quarter from", Unit: "commits", Form: sheet.FormColumns, Series: []sheet.Series{{Label: "commits"}}}
+	c := &sheet.Chart{XLabel: "quarter", Unit: "commits", Form: sheet.FormColumns, Series: []sheet.Series{{Label: "commits"}}}
 	for at := first; at <= now; at++ {
 		c.X = append(c.X, sheet.OnDay(sheet.DateOf(time.Date(at/4, time.Month(at%4*3+1), 1, 0, 0, 0, 0, time.UTC))))
 		c.Series[0].Values = append(c.Series[0].Values, sheet.Int(counts[at]))

@@ -58,7 +58,7 @@ func (b *brief) activity() (sheet.Section, bool) {
 	if all == 0 {
 		return sheet.Section{}, false
 	}
-	c := &sheet.Chart{XLabel: "week from", Unit: "commits", Form: sheet.FormColumns, Series: []sheet.Series{{Label: "commits"}}}
+	c := &sheet.Chart{XLabel: "week", Unit: "commits", Form: sheet.FormColumns, Series: []sheet.Series{{Label: "commits"}}}
 	for i, n := range weeks {
 		c.X = append(c.X, sheet.OnDay(sheet.DateOf(from.AddDate(0, 0, 7*i))))
 		c.Series[0].Values = append(c.Series[0].Values, sheet.Int(n))
@@ -147,13 +147,14 @@ func (b *brief) together() (sheet.Section, bool) {
 	}
 	apart := 0
 	for _, p := range pairs {
-		if p.One.Folder() != p.Other.Folder() {
-			apart++
-		}
+		apart += folders(p) - 1
 	}
+	// What reaches across folders says more of the design: half of the room is for it.
+	slices.SortStableFunc(pairs, func(x, y coupling.Pair) int { return cmp.Compare(folders(y), folders(x)) })
+	drawn := slices.Concat(pairs[:min(apart, mostPairs/2)], pairs[apart:], pairs[min(apart, mostPairs/2):apart])
 	g := &sheet.Graph{Undirected: true, Unit: "together", OfUnit: "of"}
 	nodes := map[fact.Path]int{}
-	for _, p := range pairs {
+	for _, p := range drawn {
 		more := 0
 		for _, x := range []fact.Path{p.One, p.Other} {
 			if _, there := nodes[x]; !there {
@@ -161,7 +162,7 @@ func (b *brief) together() (sheet.Section, bool) {
 			}
 		}
 		if len(g.Edges) == mostPairs || len(nodes)+more > mostPartner {
-			break
+			continue
 		}
 		nodes[p.One] += p.Together
 		nodes[p.Other] += p.Together
@@ -180,9 +181,17 @@ func (b *brief) together() (sheet.Section, bool) {
 	note := fmt.Sprintf("Landings of the last %d years that changed both, of those that changed the one that changes more often: at least %d, and a third. ", pairYears, pairLeast) +
 		"Landings of over 30 files are left out, and so are a source and its header. It is no proof that one needs the other."
 	if left := len(pairs) - len(g.Edges); left > 0 {
-		note = fmt.Sprintf("The first %d pairs. ", len(g.Edges)) + note
+		note = fmt.Sprintf("%d of the pairs, those across folders first. ", len(g.Edges)) + note
 	}
 	return sheet.Section{ID: "oversight/together", Title: title, Kind: sheet.KindGraph, Graph: g, Window: window(w), Note: note, Command: "leadline explain FILE"}, true
+}
+
+// folders is in how many folders a pair is.
+func folders(p coupling.Pair) int {
+	if p.One.Folder() == p.Other.Folder() {
+		return 1
+	}
+	return 2
 }
 
 // twins are files of the same name, but for its ending, in the same folder: a
@@ -224,7 +233,7 @@ func (b *brief) ages() (sheet.Section, bool) {
 		}
 	}
 	bands := bandsOf(years)
-	c := &sheet.Chart{XLabel: "end of", Unit: "lines", Stacked: true, Form: sheet.FormArea}
+	c := &sheet.Chart{XLabel: "month", Unit: "lines", Stacked: true, Form: sheet.FormArea}
 	for _, x := range bands {
 		c.Series = append(c.Series, sheet.Series{Label: x.label})
 	}
@@ -247,7 +256,7 @@ func (b *brief) ages() (sheet.Section, bool) {
 	}
 	return sheet.Section{
 		ID: "oversight/ages", Title: title, Kind: sheet.KindChart, Chart: c,
-		Note: "Lines of all text files at the end of each month, by the year in which they were written: generated and vendored files are in it. " +
+		Note: "Lines at the end of each month, by the year in which they were written, in files that people write, told by name alone. " +
 			"A line that is moved or reformatted is a new one.",
 		Command: "leadline export lines",
 	}, true

@@ -95,7 +95,8 @@ func (own) place(p sheet.Place) string {
 	case p.Path == "." || p.Path == "":
 		return "/"
 	case p.Line > 0:
-		return "/file/" + escapedPath(p.Path) + "#L" + strconv.Itoa(p.Line)
+		n := strconv.Itoa(p.Line)
+		return "/file/" + escapedPath(p.Path) + "?line=" + n + "#L" + n
 	}
 	return "/path/" + escapedPath(p.Path)
 }
@@ -126,6 +127,9 @@ func escapedPath(path string) string {
 	}
 	return strings.Join(parts, "/")
 }
+
+// escapedQuery escapes a path as the value of a query.
+func escapedQuery(path string) string { return url.QueryEscape(path) }
 
 // anchor is an id as the name of a part of a page.
 func anchor(id string) string {

@@ -30,9 +30,13 @@ type page struct {
 	Style        template.CSS
 	ECharts, App template.JS
 	// Of a served page.
-	Live   *live
-	Source *source
-	Lost   string
+	Live  *live
+	Way   []link // the folders above a place
+	More  []link // other pages about it
+	Lines *source
+	Found *results
+	Lost  *lost
+	Guide []Rule // rules by their ids alone
 }
 
 // link is words that may lead somewhere.
@@ -77,8 +81,25 @@ type section struct {
 	ID, Title, When, Kind string
 	Table                 *table
 	Plot                  *plot
-	Text                  []string
-	Note, Again           string
+	Text                  [][]span
+	Note                  []span
+	Again                 string
+}
+
+// span is a piece of a sentence; what stands between backticks is code.
+type span struct {
+	Text string
+	Code bool
+}
+
+func prose(s string) []span {
+	var out []span
+	for i, part := range strings.Split(fault.Visible(s), "`") {
+		if part != "" {
+			out = append(out, span{part, i%2 == 1})
+		}
+	}
+	return out
 }
 
 type table struct {

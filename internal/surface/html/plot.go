@@ -153,7 +153,7 @@ func (p *plot) columns(c *sheet.Chart) {
 	p.SVG = template.HTML(b.String()) //nolint:gosec // numbers and escaped words
 	p.Axes = axes{Unit: fault.Visible(c.Unit), Y: []string{surface.Number(top), surface.Number(top / 2), "0"}}
 	if c.XLabel != "" {
-		p.Axes.Unit += ", by " + fault.Visible(c.XLabel)
+		p.Axes.Unit += " by " + fault.Visible(c.XLabel)
 	}
 	if n := len(c.X); n > 0 {
 		for _, i := range []int{0, n / 2, n - 1} {
@@ -221,6 +221,9 @@ func (b *builder) bars(p *plot, c *sheet.Chart) {
 		p.Bars = append(p.Bars, one)
 	}
 	p.Axes = axes{X: []string{"0", surface.Cell(number, sheet.Float(most/2)), surface.Cell(number, sheet.Float(most))}}
+	if len(p.Legend) > 0 {
+		p.Axes.Unit = p.Legend[0].Text
+	}
 }
 
 // spark draws a short series: a bar for each number, against the highest; a gap
@@ -307,6 +310,9 @@ func (b *builder) graph(s *sheet.Section) *plot {
 	}
 	for i, k := range groups {
 		p.Legend = append(p.Legend, swatch{"seq-" + strconv.Itoa(shade(i, len(groups))), fault.Visible(k)})
+	}
+	if d.Undirected {
+		p.Legend = append(p.Legend, swatch{"across", "dark: across folders"})
 	}
 	p.Kind, p.Data = "graph", d
 	return p

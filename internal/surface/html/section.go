@@ -11,7 +11,7 @@ import (
 func (b *builder) section(s *sheet.Section) section {
 	out := section{
 		ID: anchor(s.ID), Title: fault.Visible(s.Title), Kind: string(s.Kind),
-		Note: fault.Visible(s.Note), Again: fault.Visible(s.Command),
+		Note: prose(s.Note), Again: fault.Visible(s.Command),
 	}
 	if s.Window != nil {
 		out.When = surface.Span(*s.Window)
@@ -26,9 +26,8 @@ func (b *builder) section(s *sheet.Section) section {
 	case sheet.KindTree:
 		out.Plot, out.Table = b.tree(s), b.table(surface.TreeTable(s.Tree))
 	case sheet.KindText:
-		out.Text = strings.Split(s.Text, "\n")
-		for i, line := range out.Text {
-			out.Text[i] = fault.Visible(line)
+		for line := range strings.SplitSeq(s.Text, "\n") {
+			out.Text = append(out.Text, prose(line))
 		}
 	}
 	if out.Table != nil {

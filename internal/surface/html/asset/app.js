@@ -52,7 +52,7 @@
           grid: { left: 8, right: 16, top: 28, bottom: 28, containLabel: true },
           tooltip: tooltip(p => [day(p[0].value[0]), ...p.slice().reverse().filter(q => q.value[1]).map(q => q.seriesName + ': ' + number(q.value[1]))],
             { trigger: 'axis', axisPointer: { lineStyle: { color: color('fg') } } }),
-          xAxis: { type: 'time', ...axis(), splitLine: { show: false } },
+          xAxis: { type: 'time', ...axis(), splitLine: { show: false }, axisLabel: { color: color('muted'), fontSize: 12, hideOverlap: true, formatter: { year: '{yyyy}', month: '{MMM} {yyyy}', day: '{d} {MMM}' } } },
           yAxis: { type: 'value', name: data.unit, nameLocation: 'end', ...axis(), nameTextStyle: { color: color('muted'), align: 'left' }, axisLabel: { color: color('muted'), formatter: short } },
           series: data.series.map((s, i) => {
             const c = color('seq-' + s.color);
@@ -70,6 +70,8 @@
   const graph = (plot, data) => {
     const chart = echarts.init(plot, null, { renderer: 'svg' });
     const most = Math.max(1, ...data.edges.map(e => e[2]));
+    const folder = i => data.nodes[i].path.slice(0, data.nodes[i].path.lastIndexOf('/') + 1);
+    const across = e => folder(e[0]) !== folder(e[1]);
     const heaviest = Math.max(1, ...data.nodes.map(n => n.weight));
     chart.on('click', e => { if (e.dataType === 'node' && e.data.href) follow(e.data.href); });
     return {
@@ -92,7 +94,7 @@
             })),
             links: data.edges.map(e => ({
               source: String(e[0]), target: String(e[1]), from: e[0], to: e[1], value: e[2], of: e[3],
-              lineStyle: { width: 1 + 5 * e[2] / most, color: color('seq-' + data.nodes[e[0]].color) },
+              lineStyle: { width: 1 + 5 * e[2] / most, color: across(e) ? color('fg') : color('seq-' + data.nodes[e[0]].color) },
               symbol: data.undirected ? undefined : ['none', 'arrow'],
             })),
           }],
@@ -143,7 +145,7 @@
     const legend = element('ul', { className: 'legend' });
     const crumbs = element('span', { className: 'crumbs' });
     const select = element('select');
-    const opener = element('label', {}, 'Open ', select);
+    const opener = element('label', {}, 'Open a part: ', select);
     const radios = element('fieldset', {}, element('legend', { textContent: 'Colour: ' }));
     data.measures.forEach((m, i) => {
       const input = element('input', { type: 'radio', name: plot.id + '-measure', value: String(i), checked: i === 0 });
@@ -172,7 +174,7 @@
         return b;
       }));
       const below = here.parts.filter(n => n.parts.length || n.linked && data.base);
-      select.replaceChildren(element('option', { value: '', textContent: here.parts.length + ' parts' }), ...below.map(n => element('option', { value: n.id, textContent: n.name })));
+      select.replaceChildren(element('option', { value: '', textContent: 'choose…' }), ...below.map(n => element('option', { value: n.id, textContent: n.name })));
       opener.hidden = below.length === 0;
     };
     select.addEventListener('change', () => { if (select.value) open(nodes.get(select.value)); });
@@ -197,6 +199,8 @@
             type: 'treemap', id: 'tree', name: all, animation: false, roam: false, nodeClick: false, leafDepth: plot.clientWidth > 560 ? 2 : 1,
             left: 0, right: 0, top: 0, bottom: 0, breadcrumb: { show: false }, visibleMin: 60, childrenVisibleMin: 1200,
             label: { show: true, fontSize: 12, overflow: 'truncate', ellipsis: '…' }, upperLabel: { show: true, height: 22, fontSize: 12, overflow: 'truncate', ellipsis: '…' },
+            // Of a cell that is too small for a name it is better left away.
+            labelLayout: p => p.rect.width < 44 || p.rect.height < 15 ? { x: -9999, y: -9999 } : {},
             itemStyle: { borderWidth: 1, gapWidth: 1 },
             levels: [{ upperLabel: { show: false }, itemStyle: { borderWidth: 0, gapWidth: 3 } }, { itemStyle: { borderWidth: 2, gapWidth: 1 } }],
             data: top.parts.length ? top.parts.map(option) : [option(top)],

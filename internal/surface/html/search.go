@@ -1,0 +1,66 @@
+package html
+
+import (
+	"net/http"
+	"strings"
+
+	"leadline/internal/fault"
+	"leadline/internal/sheet"
+	"leadline/internal/surface"
+)
+
+// mostMatches is how many of each kind a search shows.
+const mostMatches = 8
+
+// results is what a search found.
+type results struct {
+	Query  string
+	Groups []resultGroup
+}
+
+type resultGroup struct {
+	Name  string
+	Links []link
+}
+
+// search is a page of what holds the words that were asked for. The box of every
+// page asks for its inner part alone.
+func (s *server) search(r *http.Request) (*page, error) {
+	words := strings.TrimSpace(r.URL.Query().Get("q"))
+	head, err := s.answerer.Head(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	p := s.page(&sheet.Answer{Repository: sheet.Repository{Name: "Leadline"}, Complete: true}, "")
+	p.Title, p.At, p.Read = "Search · Leadline", "", ""
+	p.Live.Head, p.Live.Query = head, fault.Visible(words)
+	p.Found = &results{Query: fault.Visible(words)}
+	if words == "" {
+		return p, nil
+	}
+	found, err := s.answerer.Search(r.Context(), words, mostMatches)
+	if err != nil {
+		return nil, err
+	}
+	groups := []resultGroup{{Name: "Files and folders"}, {Name: "People"}, {Name: "Findings"}}
+	for _, m := range found {
+		switch {
+		case m.Place != nil:
+			groups[0].Links = append(groups[0].Links, link{Text: surface.Place(*m.Place), Href: own{}.place(*m.Place)})
+		case m.Person != "":
+			groups[1].Links = append(groups[1].Links, link{Text: fault.Visible(m.Person), Href: own{}.person(m.Person)})
+		case m.Finding != nil:
+			text := m.Finding.Message
+			if m.Finding.Place != nil {
+				text = surface.Place(*m.Finding.Place) + ": " + text
+			}
+			groups[2].Links = append(groups[2].Links, link{Text: fault.Visible(text), Href: own{}.duty(m.Duty)})
+		}
+	}
+	for _, g := range groups {
+		if len(g.Links) > 0 {
+			p.Found.Groups = append(p.Found.Groups, g)
+		}
+	}
+	return p, nil
+}

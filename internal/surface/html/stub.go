@@ -1,4 +1,0 @@
-package html
-
-type live struct{}
-type source struct{}
