@@ -49,33 +49,37 @@ It prints the address, and on a terminal starts the browser.`,
 			if err != nil {
 				return err
 			}
-			address := "http://" + listener.Addr().String() + "/"
-			fmt.Fprintln(a.stdout, address)
-			if f, ok := a.stdout.(*delivery); ok {
-				f.flush()
-			}
-			a.note("serving on this machine until interrupted")
-			if !stay && isTerminal(a.stdout) {
-				if err := browser.Start(address); err != nil {
-					a.detail("%v", err)
-				}
-			}
-			server := &http.Server{
-				Handler:           html.NewServer(s, a.serverOptions(listener.Addr().(*net.TCPAddr).Port)),
-				ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-				ErrorLog: log.New(io.Discard, "", 0),
-			}
-			stop := context.AfterFunc(ctx, func() { _ = server.Close() })
-			defer stop()
-			if err := server.Serve(listener); ctx.Err() == nil {
-				return fmt.Errorf("serve: %w", err)
-			}
-			return nil
+			return a.serve(ctx, listener, s, stay)
 		},
 	}, traits{selects: []selection{dirFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag}})
 	cmd.Flags().Uint16Var(&port, "port", 0, "listen on `PORT` (default: one that is free)")
 	cmd.Flags().BoolVar(&stay, "no-browser", false, "start no browser")
 	return cmd
+}
+
+// serve answers on a listener until the context ends.
+func (a *app) serve(ctx context.Context, listener net.Listener, s *run.Session, stay bool) error {
+	address := "http://" + listener.Addr().String() + "/"
+	fmt.Fprintln(a.stdout, address)
+	if f, ok := a.stdout.(*delivery); ok {
+		f.flush()
+	}
+	a.note("serving on this machine alone until interrupted")
+	if !stay && isTerminal(a.stdout) {
+		if err := browser.Start(address); err != nil {
+			a.detail("%v", err)
+		}
+	}
+	server := &http.Server{
+		Handler:           html.NewServer(s, a.serverOptions(listener.Addr().(*net.TCPAddr).Port)),
+		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
+	defer context.AfterFunc(ctx, func() { _ = server.Close() })()
+	if err := server.Serve(listener); ctx.Err() == nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
 }
 
 func (a *app) serverOptions(port int) html.ServerOptions {

@@ -39,7 +39,7 @@ func (b *builder) section(s *sheet.Section) section {
 func (b *builder) table(t *sheet.Table) *table {
 	out := &table{}
 	for _, c := range t.Columns {
-		out.Head = append(out.Head, column{fault.Visible(c.Label), classOf(c)})
+		out.Head = append(out.Head, column{strings.TrimSpace(fault.Visible(c.Label)), classOf(c)})
 	}
 	for _, r := range t.Rows {
 		row := make([]cell, len(r))

@@ -41,7 +41,11 @@
   });
   const short = n => n >= 1e6 ? number(n / 1e6) + 'M' : n >= 1e3 ? number(n / 1e3) + 'k' : number(n);
 
+  // date is a position of the axis: the year alone where there are many.
+  const date = (t, years) => new Date(t).toLocaleDateString('en-GB', { timeZone: 'UTC', year: 'numeric', ...(years > 4 ? {} : { month: 'short' }) });
+
   const lines = (plot, data) => {
+    const years = (new Date(data.x[data.x.length - 1]) - new Date(data.x[0])) / (365 * 24 * 3600e3);
     const chart = echarts.init(plot, null, { renderer: 'svg' });
     const area = data.form === 'area';
     return {
@@ -52,7 +56,10 @@
           grid: { left: 8, right: 16, top: 28, bottom: 28, containLabel: true },
           tooltip: tooltip(p => [day(p[0].value[0]), ...p.slice().reverse().filter(q => q.value[1]).map(q => q.seriesName + ': ' + number(q.value[1]))],
             { trigger: 'axis', axisPointer: { lineStyle: { color: color('fg') } } }),
-          xAxis: { type: 'time', ...axis(), splitLine: { show: false }, axisLabel: { color: color('muted'), fontSize: 12, hideOverlap: true, formatter: { year: '{yyyy}', month: '{MMM} {yyyy}', day: '{d} {MMM}' } } },
+          xAxis: {
+            type: 'time', ...axis(), splitLine: { show: false }, splitNumber: Math.max(2, Math.floor(plot.clientWidth / 130)),
+            axisLabel: { color: color('muted'), fontSize: 12, hideOverlap: true, alignMaxLabel: 'right', formatter: t => date(t, years) },
+          },
           yAxis: { type: 'value', name: data.unit, nameLocation: 'end', ...axis(), nameTextStyle: { color: color('muted'), align: 'left' }, axisLabel: { color: color('muted'), formatter: short } },
           series: data.series.map((s, i) => {
             const c = color('seq-' + s.color);
