@@ -13,6 +13,7 @@ import (
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
 	"leadline/internal/surface"
+	htmlsurface "leadline/internal/surface/html"
 	jsonsurface "leadline/internal/surface/json"
 	"leadline/internal/surface/markdown"
 	"leadline/internal/surface/surfacetest"
@@ -68,11 +69,15 @@ func surfacesAgree(t *testing.T, doc []byte) {
 	if err := markdown.Write(&asMarkdown, a); err != nil {
 		t.Fatal(err)
 	}
-	pages := map[string]string{"text": asText.String(), "markdown": plain(asMarkdown.String())}
+	var asHTML bytes.Buffer
+	if err := htmlsurface.Write(&asHTML, a, nil); err != nil {
+		t.Fatal(err)
+	}
+	pages := map[string]string{"text": asText.String(), "markdown": plain(asMarkdown.String()), "html": shown(asHTML.String())}
 	numbers := numbersOf(t, doc, a)
 	for name, page := range pages {
 		squeezed := squeeze(page)
-		for _, s := range said(a) {
+		for _, s := range said(a, name == "html") {
 			if !strings.Contains(squeezed, squeeze(s)) {
 				t.Errorf("the %s lacks %q", name, s)
 			}
@@ -92,14 +97,21 @@ func surfacesAgree(t *testing.T, doc []byte) {
 	}
 }
 
-// said is what every surface has to say, tables apart.
-func said(a sheet.Answer) []string {
+// said is what every surface has to say, tables apart; tiles have a figure's label
+// before its value.
+func said(a sheet.Answer, tiles bool) []string {
 	var all []string
 	figures := func(list []sheet.Figure) {
 		for _, f := range list {
 			switch f.State {
 			case sheet.Known:
-				all = append(all, surface.Figure(f))
+				words := surface.Figure(f)
+				if kind := f.Value.Kind(); tiles && kind == sheet.Sparkline {
+					words = fault.Visible(f.Label)
+				} else if tiles {
+					words = fault.Visible(f.Label) + surface.Amount(f)
+				}
+				all = append(all, words)
 			case sheet.NotKnown:
 				all = append(all, fault.Visible(f.Label)+":", fault.Visible(f.Reason))
 			}
@@ -108,7 +120,12 @@ func said(a sheet.Answer) []string {
 	for _, g := range a.Gaps {
 		all = append(all, fault.Visible(g.Message))
 	}
-	figures(a.Read)
+	all = append(all, surface.Read(&a)...)
+	for _, f := range a.Read {
+		if f.State == sheet.NotKnown {
+			all = append(all, fault.Visible(f.Label)+":", fault.Visible(f.Reason))
+		}
+	}
 	for _, s := range a.Sheets {
 		figures(s.Figures)
 		for _, f := range s.Findings {
@@ -128,7 +145,10 @@ func rowsStand(t *testing.T, name, page string, table *sheet.Table) {
 	for _, row := range table.Rows {
 		var cells []string
 		for j, v := range row {
-			if k := v.Kind(); name == "markdown" || k != sheet.Text && k != sheet.Location && k != sheet.Person {
+			if v.Kind() == sheet.Sparkline && name == "html" {
+				continue // a picture
+			}
+			if k := v.Kind(); name != "text" || k != sheet.Text && k != sheet.Location && k != sheet.Person {
 				cells = append(cells, surface.Cell(table.Columns[j], v))
 			}
 		}
@@ -151,6 +171,17 @@ func inOrder(line string, cells []string) bool {
 		line = after
 	}
 	return true
+}
+
+var (
+	unshown = regexp.MustCompile(`(?s)<(script|style|footer|head)\b.*?</(?:script|style|footer|head)>|<span class="(?:y|x|axis)".*?</span></span>`)
+	tag     = regexp.MustCompile(`<[^>]*>`)
+)
+
+// shown is a page as it reads, without the scales of its charts.
+func shown(page string) string {
+	page = strings.ReplaceAll(unshown.ReplaceAllString(page, " "), "<wbr>", "")
+	return html.UnescapeString(tag.ReplaceAllString(page, " "))
 }
 
 var (

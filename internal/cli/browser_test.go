@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -24,6 +26,9 @@ import (
 
 	"leadline/internal/gittest"
 	"leadline/internal/run"
+	"leadline/internal/sheet"
+	"leadline/internal/surface/html"
+	"leadline/internal/surface/surfacetest"
 )
 
 //go:embed testdata/page.js
@@ -184,7 +189,7 @@ func evaluate[T any](v *visit, expression string) T {
 
 func (v *visit) waitFor(condition string) {
 	v.t.Helper()
-	for range 400 {
+	for range 1200 {
 		if evaluate[bool](v, condition) {
 			return
 		}
@@ -303,4 +308,115 @@ func call[P, R any](v *visit, command cdp.Command[P, R], params P) R {
 		v.t.Fatal(err)
 	}
 	return out
+}
+
+// attack would run, load or close what it stands in, if it were anything but text.
+const attack = "</script><script>globalThis.pwned = 1</script><img src=http://b.example/x onerror='globalThis.pwned = 1'>" +
+	"\"><svg onload=globalThis.pwned=1>{{.}}${1}`javascript:globalThis.pwned=1`\u202e\x1b[2J<a href=javascript:globalThis.pwned=1>"
+
+// A report in which every string of the repository is an attack runs nothing and
+// loads nothing, and neither does pointing at its charts.
+func TestHostileReportInABrowser(t *testing.T) {
+	browser := startBrowser(t)
+	for name, a := range map[string]sheet.Answer{"ordinary": surfacetest.Ordinary(), "hostile": surfacetest.Hostile()} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "x.html")
+			out, err := os.Create(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := a.Map(func(sheet.TextKind, string) string { return attack })
+			if err := errors.Join(html.Write(out, a, nil), out.Close()); err != nil {
+				t.Fatal(err)
+			}
+			home := (&url.URL{Scheme: "file", Path: file}).String()
+			v := open(t, browser, home, 1280)
+			v.list("charts", "checks.drawn()")
+			for _, kind := range []string{"lines", "tree", "graph"} {
+				evaluate[string](v, "document.querySelector('.plot."+kind+"').scrollIntoView({block: 'center'}); ''")
+				at := evaluate[[]float64](v, "(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector('.plot."+kind+" svg').getBoundingClientRect())")
+				for dx := -60.0; dx <= 60; dx += 12 {
+					v.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0]+dx, at[1]+dx/2))
+				}
+				v.do(chromedp.MouseClickXY(at[0], at[1]))
+			}
+			if evaluate[bool](v, "'pwned' in globalThis") {
+				t.Error("it ran")
+			}
+			if n := evaluate[int](v, "document.querySelectorAll('img, svg[onload], script:not([type])').length"); n != 2 {
+				t.Errorf("%d elements that load or run, want the two scripts", n)
+			}
+			v.foreign(home)
+			v.done()
+		})
+	}
+}
+
+// A page is made again when the head moves.
+func TestPagesFollowTheHead(t *testing.T) {
+	browser := startBrowser(t)
+	r := gittest.TeamFixture(t)
+	r.Flush()
+	v := open(t, browser, serveRepository(t, r.Dir(), "2024-12-21")+"/", 1280)
+	before := evaluate[string](v, "document.querySelector('.at').textContent")
+	id := r.Commit("main", gittest.Commit{
+		Parents: []string{r.Tip("main")}, Files: gittest.Files{"new.go": gittest.Lines("package main")},
+		When: time.Date(2024, 12, 21, 9, 0, 0, 0, time.UTC),
+	})
+	r.Flush()
+	v.waitFor("document.querySelector('.at') && document.querySelector('.at').textContent.includes('" + id[:10] + "')")
+	if strings.Contains(before, id[:10]) {
+		t.Error("it was there before")
+	}
+}
+
+// The box finds while one types, and the keys lead to what it finds.
+func TestSearchInABrowser(t *testing.T) {
+	browser := startBrowser(t)
+	r := gittest.TeamFixture(t)
+	r.Flush()
+	v := open(t, browser, serveRepository(t, r.Dir(), "2024-12-20")+"/", 1280)
+	evaluate[string](v, "document.querySelector('#q').focus(); ''")
+	v.do(chromedp.KeyEvent("orders_t"))
+	v.waitFor("document.querySelector('#found a') !== null")
+	if got := evaluate[string](v, "document.querySelector('#found').innerText"); !strings.Contains(got, "api/orders_test.go") || strings.Contains(got, "api/orders.go") {
+		t.Errorf("found %q", got)
+	}
+	v.do(chromedp.KeyEvent("\t"))
+	v.do(chromedp.KeyEvent("\r"))
+	v.waitFor("location.pathname === '/path/api/orders_test.go' && document.documentElement.dataset.drawn !== undefined")
+	v.done()
+}
+
+// The tree of very many files is drawn in few boxes, and opens by mouse and keys.
+func TestTreeOfManyFiles(t *testing.T) {
+	browser := startBrowser(t)
+	r := gittest.New(t)
+	files := gittest.Files{}
+	for i := range 30000 {
+		files[fmt.Sprintf("part%d/sub%d/file%d.go", i%20, i/20%50, i)] = gittest.Lines(lines(i % 90)...)
+	}
+	r.Commit("main", gittest.Commit{Files: files, When: time.Date(2024, 12, 1, 9, 0, 0, 0, time.UTC)})
+	r.Flush()
+	v := open(t, browser, serveRepository(t, r.Dir(), "2024-12-20")+"/", 1280)
+	v.list("charts", "checks.drawn()")
+	v.list("labels", "checks.labels()")
+	if n := evaluate[int](v, "document.querySelectorAll('.plot.tree svg path').length"); n < 20 || n > 3000 {
+		t.Errorf("%d boxes are drawn", n)
+	}
+	here := "document.querySelector('.crumbs strong').textContent"
+	v.do(chromedp.Click(chromedp.CSS(".plot.tree"), chromedp.NodeVisible))
+	v.waitFor(here + " !== 'top level'")
+	v.do(chromedp.Click(chromedp.CSS(".crumbs button")))
+	v.waitFor(here + " === 'top level'")
+	evaluate[string](v, "document.querySelector('.controls select').focus(); ''")
+	v.do(chromedp.KeyEvent("part1"))
+	v.waitFor(here + ".startsWith('part1')")
+	grounds := "JSON.stringify([...document.querySelectorAll('.plot.tree svg path')].map(p => p.getAttribute('fill')))"
+	before := evaluate[string](v, grounds)
+	v.do(chromedp.Click(chromedp.CSS(".controls input[value='2']")))
+	if evaluate[string](v, grounds) == before {
+		t.Error("another measure has the same colours")
+	}
+	v.done()
 }

@@ -10,15 +10,19 @@ import (
 	"leadline/internal/sheet"
 )
 
-// mostFiles is how many files a tree tells one by one: the largest, and those that
-// change most. The others of a folder are told as one.
-const mostFiles = 600
+// How much of a tree is told one by one: parts in all, parts of a folder, and the
+// files that change most, which are told before larger ones.
+const (
+	mostParts  = 900
+	mostBeside = 40
+	mostHot    = 60
+)
 
 // Tree divides the code in the place that is asked about by folders: its lines,
 // how many active people know it, how old it is and how often it changed in the
 // active window. A part of several files is known by as many as the file of its
 // middle line, and as old as that line; its changes are those of its files
-// together. ok is false if there is no code.
+// together. What is small is told as one. ok is false if there is no code.
 func (v *View) Tree() (t *sheet.Tree, ok bool) {
 	var files []leaf
 	for _, s := range v.Code() {
@@ -29,20 +33,21 @@ func (v *View) Tree() (t *sheet.Tree, ok bool) {
 	if len(files) == 0 {
 		return nil, false
 	}
-	chosen := chosenFiles(files)
-	b := treeBuilder{view: v, chosen: chosen}
-	at := string(v.Place.Path)
-	if !v.Place.Folder {
-		at = ""
+	markHot(files)
+	at := ""
+	if v.Place.Folder {
+		at = string(v.Place.Path)
 	}
-	root := b.part(at, files)
-	return &sheet.Tree{Unit: "lines", Measures: treeMeasures, Root: root}, true
+	root := newBranch(at, files)
+	divide(root)
+	return &sheet.Tree{Unit: "lines", Measures: treeMeasures, Root: v.part(root)}, true
 }
 
 // leaf is a file of a tree.
 type leaf struct {
 	spot    hotspot.Spot
 	knowers int
+	hot     bool
 }
 
 // treeMeasures are what a tree tells of its parts, in the order of their values.
@@ -86,67 +91,112 @@ func (v *View) Unfamiliar() (lines, of float64) {
 	return lines, of
 }
 
-// chosenFiles are those that are told one by one.
-func chosenFiles(files []leaf) map[fact.Path]bool {
-	chosen := map[fact.Path]bool{}
-	for _, by := range []func(hotspot.Spot) int{
-		func(s hotspot.Spot) int { return s.Changes },
-		func(s hotspot.Spot) int { return s.Lines },
-	} {
-		order := slices.Clone(files)
-		slices.SortStableFunc(order, func(a, b leaf) int { return cmp.Compare(by(b.spot), by(a.spot)) })
-		for _, f := range order[:min(mostFiles/2, len(order))] {
-			if by(f.spot) > 0 {
-				chosen[f.spot.Path] = true
-			}
-		}
+// markHot marks the files that change most.
+func markHot(files []leaf) {
+	order := make([]*leaf, len(files))
+	for i := range files {
+		order[i] = &files[i]
 	}
-	return chosen
+	slices.SortStableFunc(order, func(a, b *leaf) int { return cmp.Compare(b.spot.Changes, a.spot.Changes) })
+	for _, f := range order[:min(mostHot, len(order))] {
+		f.hot = f.spot.Changes > 0
+	}
 }
 
-type treeBuilder struct {
-	view   *View
-	chosen map[fact.Path]bool
+// branch is a folder, or a file, and what is told of it one by one.
+type branch struct {
+	path   string
+	folder bool
+	files  []leaf // sorted by path
+	lines  int
+	hot    bool
+	// parts are told one by one, and others as one; neither where it is not
+	// divided.
+	parts, others []*branch
 }
 
-// part is a folder with the files in it, sorted by path. A folder that holds one
-// folder alone is told as that one.
-func (b *treeBuilder) part(dir string, files []leaf) sheet.Part {
-	out := b.measure(files)
-	out.Place = FolderPlace(fact.Path(dir))
-	var others []leaf
-	for len(files) > 0 {
-		name, n := child(dir, files)
+func newBranch(path string, files []leaf) *branch {
+	b := &branch{path: path, folder: true, files: files}
+	for _, f := range files {
+		b.lines += f.spot.Lines
+		b.hot = b.hot || f.hot
+	}
+	return b
+}
+
+// children are what is directly in a folder. A folder that holds one folder alone
+// is told as that one.
+func (b *branch) children() []*branch {
+	var out []*branch
+	for files := b.files; len(files) > 0; {
+		name, n := child(b.path, files)
+		x := newBranch(name, files[:n])
 		if name == "" {
-			if f := files[0]; b.chosen[f.spot.Path] {
-				one := b.measure(files[:1])
-				one.Place = sheet.Place{Path: string(f.spot.Path)}
-				out.Parts = append(out.Parts, one)
-			} else {
-				others = append(others, f)
+			x.path, x.folder = string(files[0].spot.Path), false
+		}
+		for x.folder {
+			deeper, all := child(x.path, x.files)
+			if deeper == "" || all < n {
+				break
 			}
-			files = files[1:]
-			continue
+			x.path = deeper
 		}
-		below := files[:n]
+		out = append(out, x)
 		files = files[n:]
-		if slices.ContainsFunc(below, func(f leaf) bool { return b.chosen[f.spot.Path] }) {
-			out.Parts = append(out.Parts, b.part(name, below))
-		} else {
-			others = append(others, below...)
+	}
+	return out
+}
+
+// divide divides folders, those with hot files and the largest ones first, for as
+// long as there is room.
+func divide(root *branch) {
+	first := func(a, b *branch) int {
+		if a.hot != b.hot {
+			if a.hot {
+				return -1
+			}
+			return 1
 		}
+		return cmp.Or(cmp.Compare(b.lines, a.lines), cmp.Compare(a.path, b.path))
 	}
-	if len(out.Parts) == 1 && len(others) == 0 && len(out.Parts[0].Parts) > 0 && dir != string(b.view.Place.Path) {
-		return out.Parts[0]
+	todo := []*branch{root}
+	for room := mostParts; len(todo) > 0 && room > 0; {
+		slices.SortFunc(todo, first)
+		b := todo[0]
+		todo = todo[1:]
+		all := b.children()
+		slices.SortFunc(all, first)
+		if len(all) > mostBeside+1 {
+			all, b.others = all[:mostBeside], all[mostBeside:]
+		}
+		b.parts = all
+		room -= len(all)
+		for _, x := range all {
+			if x.folder {
+				todo = append(todo, x)
+			}
+		}
+		slices.SortFunc(b.parts, func(x, y *branch) int { return cmp.Or(cmp.Compare(y.lines, x.lines), cmp.Compare(x.path, y.path)) })
 	}
-	slices.SortStableFunc(out.Parts, func(x, y sheet.Part) int { return cmp.Compare(y.Size, x.Size) })
-	if len(others) == 1 {
-		one := b.measure(others)
-		one.Place = sheet.Place{Path: string(others[0].spot.Path)}
-		out.Parts = append(out.Parts, one)
-	} else if len(others) > 0 && len(out.Parts) > 0 {
-		rest := b.measure(others)
-		rest.Place, rest.Others = out.Place, len(others)
+}
+
+// part tells of a branch.
+func (v *View) part(b *branch) sheet.Part {
+	out := v.measure(b.files)
+	out.Place = sheet.Place{Path: b.path}
+	if b.folder {
+		out.Place = FolderPlace(fact.Path(b.path))
+	}
+	for _, x := range b.parts {
+		out.Parts = append(out.Parts, v.part(x))
+	}
+	if len(b.others) > 0 {
+		var files []leaf
+		for _, x := range b.others {
+			files = append(files, x.files...)
+		}
+		rest := v.measure(files)
+		rest.Place, rest.Others = out.Place, len(files)
 		out.Parts = append(out.Parts, rest)
 	}
 	return out
@@ -172,7 +222,7 @@ func child(dir string, files []leaf) (name string, n int) {
 }
 
 // measure adds up files.
-func (b *treeBuilder) measure(files []leaf) sheet.Part {
+func (v *View) measure(files []leaf) sheet.Part {
 	lines, changes := 0, 0
 	all := make([]*fact.File, len(files))
 	byKnowers := map[int]int{}
@@ -180,10 +230,10 @@ func (b *treeBuilder) measure(files []leaf) sheet.Part {
 		lines += f.spot.Lines
 		changes += f.spot.Changes
 		byKnowers[f.knowers] += f.spot.Lines
-		all[i] = b.view.History.File(f.spot.Path)
+		all[i] = v.History.File(f.spot.Path)
 	}
 	age := sheet.Value{}
-	if x := b.view.Age(all...); x.Lines > 0 {
+	if x := v.Age(all...); x.Lines > 0 {
 		age = sheet.Int(x.Median)
 	}
 	return sheet.Part{Size: float64(lines), Values: []sheet.Value{sheet.Int(middle(byKnowers, lines)), age, sheet.Int(changes)}}

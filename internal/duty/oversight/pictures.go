@@ -98,18 +98,26 @@ func (b *brief) tree() (sheet.Section, bool) {
 // treeTitle says where the work is, and how much of the code nobody knows.
 func (b *brief) treeTitle(t *sheet.Tree) string {
 	const changes = 2
-	unknown := fmt.Sprintf("f %s %% of the lines of code no active person knows the file", percent(b.view.Unfamiliar()))
+	unknown := "somebody active knows every file"
+	if lines, of := b.view.Unfamiliar(); lines > 0 {
+		unknown = fmt.Sprintf("of %s %% of the lines of code no active person knows the file", percent(lines, of))
+	}
+	alone := strings.ToUpper(unknown[:1]) + unknown[1:]
 	work := t.Root.Values[changes].Number()
-	if len(t.Root.Parts) < 2 || work == 0 {
-		return "O" + unknown
+	if work == 0 {
+		return alone
 	}
-	busy := slices.MaxFunc(t.Root.Parts, func(x, y sheet.Part) int {
-		return cmp.Compare(x.Values[changes].Number(), y.Values[changes].Number())
-	})
-	if busy.Others > 0 {
-		return "O" + unknown
+	// A folder that holds nearly everything says nothing; what is in it does.
+	busy := t.Root
+	for len(busy.Parts) > 0 && busy.Size > .8*t.Root.Size {
+		busy = slices.MaxFunc(busy.Parts, func(x, y sheet.Part) int {
+			return cmp.Compare(x.Values[changes].Number(), y.Values[changes].Number())
+		})
 	}
-	return fmt.Sprintf("%s takes %s %% of the changes, with %s %% of the lines; o%s",
+	if busy.Others > 0 || busy.Size > .8*t.Root.Size {
+		return alone
+	}
+	return fmt.Sprintf("%s takes %s %% of the changes, with %s %% of the lines; %s",
 		busy.Place.Path, percent(busy.Values[changes].Number(), work), percent(busy.Size, t.Root.Size), unknown)
 }
 

@@ -96,5 +96,30 @@ func title(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
+// block is a paragraph, a heading or lines of an example.
+type block struct {
+	Kind string // p, h3, h4 or pre
+	Text []span
+}
+
+// Blocks divides the page of a rule, which is ours and of few forms: headings with
+// one or two hashes, examples that are indented by four spaces, paragraphs.
+func (r Rule) Blocks() []block {
+	var out []block
+	for part := range strings.SplitSeq(strings.TrimSpace(r.Page), "\n\n") {
+		switch {
+		case strings.HasPrefix(part, "## "):
+			out = append(out, block{"h4", prose(part[3:])})
+		case strings.HasPrefix(part, "# "):
+			out = append(out, block{"h3", prose(part[2:])})
+		case strings.HasPrefix(part, "    "):
+			out = append(out, block{"pre", []span{{Text: strings.ReplaceAll(part[4:], "\n    ", "\n")}}})
+		default:
+			out = append(out, block{"p", prose(strings.ReplaceAll(part, "\n", " "))})
+		}
+	}
+	return out
+}
+
 // Anchor is the rule's id as the name of a part of a page.
 func (r Rule) Anchor() string { return anchor(r.ID) }

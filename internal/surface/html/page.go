@@ -45,6 +45,9 @@ type link struct {
 	Here       bool
 }
 
+// Parts are the words, divided where a line may end: behind a slash.
+func (l link) Parts() []string { return strings.SplitAfter(l.Text, "/") }
+
 type gap struct{ Message, Which, Next string }
 
 type sheetPart struct {

@@ -286,16 +286,17 @@ func (b *builder) graph(s *sheet.Section) *plot {
 	d := graphData{Undirected: g.Undirected, Unit: fault.Visible(g.Unit), OfUnit: fault.Visible(g.OfUnit)}
 	at, groups := map[string]int{}, []string{}
 	group := map[string]int{}
+	common := commonFolder(g.Nodes)
 	for i, n := range g.Nodes {
 		at[n.ID] = i
-		k := groupOf(n.Label)
+		k := groupOf(n.Label, common)
 		if _, there := group[k]; !there {
 			group[k] = len(groups)
 			groups = append(groups, k)
 		}
 	}
 	for _, n := range g.Nodes {
-		x := graphNode{Name: shortened(fault.Visible(n.Label)), Path: fault.Visible(n.Label), Weight: n.Weight, Color: shade(group[groupOf(n.Label)], len(groups))}
+		x := graphNode{Name: shortened(fault.Visible(n.Label)), Path: fault.Visible(n.Label), Weight: n.Weight, Color: shade(group[groupOf(n.Label, common)], len(groups))}
 		if n.Place != nil {
 			x.Href = b.links.place(*n.Place)
 		}
@@ -312,19 +313,39 @@ func (b *builder) graph(s *sheet.Section) *plot {
 		p.Legend = append(p.Legend, swatch{"seq-" + strconv.Itoa(shade(i, len(groups))), fault.Visible(k)})
 	}
 	if d.Undirected {
-		p.Legend = append(p.Legend, swatch{"across", "dark: across folders"})
+		p.Legend = append(p.Legend, swatch{"across", "across folders"})
 	}
 	p.Kind, p.Data = "graph", d
 	return p
 }
 
-// groupOf is the topmost folder of a path.
-func groupOf(path string) string {
-	first, _, below := strings.Cut(path, "/")
-	if !below {
+// commonFolder is the folder in which all nodes are, with its slash.
+func commonFolder(nodes []sheet.Node) string {
+	if len(nodes) == 0 {
+		return ""
+	}
+	common := nodes[0].Label
+	for _, n := range nodes {
+		for !strings.HasPrefix(n.Label, common) || !strings.HasSuffix(common, "/") {
+			if common == "" {
+				return ""
+			}
+			common = common[:strings.LastIndexByte(common[:len(common)-1], '/')+1]
+		}
+	}
+	return common
+}
+
+// groupOf is the folder directly below the common one in which a path is.
+func groupOf(path, common string) string {
+	first, _, below := strings.Cut(path[len(common):], "/")
+	switch {
+	case below:
+		return common + first + "/"
+	case common == "":
 		return "top level"
 	}
-	return first + "/"
+	return common
 }
 
 // shortened leaves out the middle folders of a long path.

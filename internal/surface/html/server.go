@@ -71,7 +71,7 @@ type live struct {
 }
 
 // lost says why there is no page.
-type lost struct{ What, Hint string }
+type lost struct{ Title, What, Hint string }
 
 // guard refuses whoever asks for another host, or from another site, and says
 // what pages may do.
@@ -148,13 +148,14 @@ func (s *server) report(err error) {
 // lost is the page that says why there is no other one.
 func (s *server) lost(err error) (*page, int) {
 	p := &page{Title: "Leadline", Name: "Leadline", Home: "/", Live: s.live("")}
-	p.Lost = &lost{What: fault.Visible(err.Error())}
+	p.Lost = &lost{Title: "This page could not be made", What: fault.Visible(err.Error())}
 	var f *fault.Error
 	if errors.As(err, &f) {
 		p.Lost.Hint = fault.Visible(f.Hint)
 	}
 	switch fault.KindOf(err) {
 	case fault.Usage:
+		p.Lost.Title = "There is no such page"
 		return p, http.StatusNotFound
 	case fault.Incomplete:
 		return p, http.StatusServiceUnavailable

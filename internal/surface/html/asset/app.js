@@ -52,7 +52,7 @@
       chart,
       draw() {
         chart.setOption({
-          animation: false, useUTC: true, textStyle: { fontFamily: 'inherit' },
+          animation: false, useUTC: true, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
           grid: { left: 8, right: 16, top: 28, bottom: 28, containLabel: true },
           tooltip: tooltip(p => [day(p[0].value[0]), ...p.slice().reverse().filter(q => q.value[1]).map(q => q.seriesName + ': ' + number(q.value[1]))],
             { trigger: 'axis', axisPointer: { lineStyle: { color: color('fg') } } }),
@@ -87,7 +87,7 @@
         const wide = plot.clientWidth > 560;
         const margin = wide ? 190 : 112;
         chart.setOption({
-          animation: false, textStyle: { fontFamily: 'inherit' },
+          animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
           tooltip: tooltip(p => p.dataType === 'edge'
             ? [data.nodes[p.data.from].path, data.nodes[p.data.to].path, number(p.data.value) + ' ' + data.unit + (p.data.of ? ' ' + data.ofUnit + ' ' + number(p.data.of) : '')]
             : [p.data.path]),
@@ -140,7 +140,9 @@
       return at;
     };
     const top = read(data.root, data.prefix, null);
+    // A folder that holds nearly everything is opened: its name alone says nothing.
     let measure = 0, here = top;
+    while (here.parts.length && here.parts[0].parts.length && here.parts[0].size > 0.9 * here.size) here = here.parts[0];
 
     const option = n => {
       const ground = heat(data.measures[measure], n.values[measure]);
@@ -196,7 +198,7 @@
       draw() {
         const back = here;
         chart.setOption({
-          animation: false, textStyle: { fontFamily: 'inherit' },
+          animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
           tooltip: tooltip(p => {
             const n = nodes.get(p.data && p.data.id) || top;
             return [n === top ? data.title : n.others ? n.path + ' ' + n.name : n.path + (n.id.endsWith('*') ? ' ' + n.name : ''), number(n.size) + ' ' + data.unit,
@@ -208,8 +210,8 @@
             label: { show: true, fontSize: 12, overflow: 'truncate', ellipsis: '…' }, upperLabel: { show: true, height: 22, fontSize: 12, overflow: 'truncate', ellipsis: '…' },
             // Of a cell that is too small for a name it is better left away.
             labelLayout: p => p.rect.width < 44 || p.rect.height < 15 ? { x: -9999, y: -9999 } : {},
-            itemStyle: { borderWidth: 1, gapWidth: 1 },
-            levels: [{ upperLabel: { show: false }, itemStyle: { borderWidth: 0, gapWidth: 3 } }, { itemStyle: { borderWidth: 2, gapWidth: 1 } }],
+            itemStyle: { borderWidth: 1, gapWidth: 1, borderColor: color('bg') },
+            levels: [{ upperLabel: { show: false }, itemStyle: { borderWidth: 0, gapWidth: 3, borderColor: color('bg') } }, { itemStyle: { borderWidth: 2, gapWidth: 1 } }],
             data: top.parts.length ? top.parts.map(option) : [option(top)],
           }],
         }, true);

@@ -1,0 +1,175 @@
+package html
+
+import (
+	"bytes"
+	"flag"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"leadline/internal/sheet"
+	"leadline/internal/surface/surfacetest"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var rules = []Rule{{ID: "oversight/largest-change", Page: "# oversight/largest-change\n\nA change is `large`.\nVery.\n\n## In leadline.yaml\n\n    rules:\n      x: off\n"}}
+
+func write(t *testing.T, a sheet.Answer) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, a, rules); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+var bulk = regexp.MustCompile(`(?s)(<style>|<script>).*?(</style>|</script>)|sha256-[^']*`)
+
+// The pages without the scripts and the style, which other tests hold.
+func TestGolden(t *testing.T) {
+	for name, a := range map[string]sheet.Answer{
+		"ordinary": surfacetest.Ordinary(), "empty": surfacetest.Empty(), "incomplete": surfacetest.Incomplete(), "hostile": surfacetest.Hostile(),
+	} {
+		got := bulk.ReplaceAllString(write(t, a), "$1$2")
+		file := filepath.Join("testdata", name+".html")
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s differs from %s (-update writes it anew)", name, file)
+		}
+	}
+}
+
+// A page has the elements that its answer calls for and no other, whatever a
+// stranger's strings hold. That none of them runs is seen in a browser.
+func TestForeignStringsAreInert(t *testing.T) {
+	tags := regexp.MustCompile(`<[a-z!/][^\s>]*`)
+	count := func(foreign string) map[string]int {
+		a := surfacetest.Hostile().Map(func(sheet.TextKind, string) string { return foreign })
+		a.Sheets[0].Findings[0].Next = foreign
+		out := map[string]int{}
+		page := bulk.ReplaceAllString(write(t, a), "$1$2")
+		for _, tag := range tags.FindAllString(page, -1) {
+			out[tag]++
+		}
+		for _, r := range page {
+			if r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf) {
+				t.Fatalf("%U is in the page", r)
+			}
+		}
+		return out
+	}
+	// The plain word has as many slashes and backticks, which make elements.
+	attack := "</script><script>x</script><img src=x onerror=x>`'\"}}{{.}}]]>-->\u202e\x1b[2J\x00"
+	plain := "((script((script(x((/script((img src=x onerror=x(`'" + "/"
+	got, want := count(attack), count(plain)
+	for tag, n := range got {
+		if n != want[tag] {
+			t.Errorf("%d %s, want %d", n, tag, want[tag])
+		}
+	}
+}
+
+// The colours of the style sheet: text against its ground by at least 4.5 to 1,
+// drawings against theirs by 3 to 1 (WCAG 2.2, 1.4.3 and 1.4.11), light and dark.
+func TestContrast(t *testing.T) {
+	light, dark, found := strings.Cut(asset("style.css"), "prefers-color-scheme: dark")
+	if !found {
+		t.Fatal("there is no dark scheme")
+	}
+	for name, css := range map[string]string{"light": light, "dark": dark} {
+		colours := map[string]string{}
+		for _, m := range regexp.MustCompile(`--([a-z0-9-]+): (#[0-9a-f]{6})`).FindAllStringSubmatch(css, -1) {
+			if colours[m[1]] == "" {
+				colours[m[1]] = m[2]
+			}
+		}
+		want := func(ink, ground string, least float64) {
+			t.Helper()
+			if c := contrast(t, colours[ink], colours[ground]); c < least {
+				t.Errorf("%s: %s on %s is %.2f to 1, want %v", name, ink, ground, c, least)
+			}
+		}
+		for _, ink := range []string{"fg", "muted", "link", "error", "warning", "note", "added", "deleted"} {
+			want(ink, "bg", 4.5)
+			want(ink, "card", 4.5)
+		}
+		want("bar", "bg", 3)
+		for i := range seq {
+			want("seq-"+strconv.Itoa(i+1), "bg", 3)
+		}
+		for i := range 6 {
+			// Words on these are black or white, whichever reads better.
+			ground := "heat-" + strconv.Itoa(i)
+			colours["black"], colours["white"] = "#101418", "#ffffff"
+			if best := max(contrast(t, colours["black"], colours[ground]), contrast(t, colours["white"], colours[ground])); best < 4.5 {
+				t.Errorf("%s: words on %s are at best %.2f to 1", name, ground, best)
+			}
+		}
+		// What needs most attention stands out from what needs none.
+		want("heat-5", "heat-0", 4.5)
+	}
+}
+
+func contrast(t *testing.T, a, b string) float64 {
+	t.Helper()
+	x, y := luminance(t, a), luminance(t, b)
+	return (max(x, y) + .05) / (min(x, y) + .05)
+}
+
+// luminance is the relative luminance of a colour of sRGB (WCAG 2.2).
+func luminance(t *testing.T, hex string) float64 {
+	t.Helper()
+	n, err := strconv.ParseUint(strings.TrimPrefix(hex, "#"), 16, 32)
+	if err != nil {
+		t.Fatalf("colour %q: %v", hex, err)
+	}
+	part := func(shift uint) float64 {
+		c := float64(n>>shift&255) / 255
+		if c <= .04045 {
+			return c / 12.92
+		}
+		return math.Pow((c+.055)/1.055, 2.4)
+	}
+	return .2126*part(16) + .7152*part(8) + .0722*part(0)
+}
+
+func TestCeiling(t *testing.T) {
+	for x, want := range map[float64]float64{0: 2, 1: 2, 2: 2, 3: 4, 5: 6, 7: 10, 10: 10, 11: 20, 55: 60, 61: 100, 999: 1000, 1001: 2000} {
+		if got := ceiling(x); got != want {
+			t.Errorf("%v: %v, want %v", x, got, want)
+		}
+	}
+}
+
+func TestCommonFolder(t *testing.T) {
+	for _, c := range []struct{ paths, common, group string }{
+		{"src/a/x.go src/b/y.go", "src/", "src/a/"},
+		{"src/x.go src/b/y.go", "src/", "src/"},
+		{"a/x.go b/y.go", "", "a/"},
+		{"x.go y.go", "", "top level"},
+		{"a/b.go a/bc.go", "a/", "a/"},
+	} {
+		var nodes []sheet.Node
+		for p := range strings.FieldsSeq(c.paths) {
+			nodes = append(nodes, sheet.Node{Label: p})
+		}
+		common := commonFolder(nodes)
+		if got := groupOf(nodes[0].Label, common); common != c.common || got != c.group {
+			t.Errorf("%s: %q %q, want %q %q", c.paths, common, got, c.common, c.group)
+		}
+	}
+}
