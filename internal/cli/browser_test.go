@@ -410,7 +410,7 @@ func TestTreeOfManyFiles(t *testing.T) {
 	v.do(chromedp.Click(chromedp.CSS(".crumbs button")))
 	v.waitFor(here + " === 'top level'")
 	evaluate[string](v, "document.querySelector('.controls select').focus(); ''")
-	v.do(chromedp.KeyEvent("part1"))
+	v.do(chromedp.KeyEvent("part1"), chromedp.KeyEvent("\t"), chromedp.KeyEvent("\r"))
 	v.waitFor(here + ".startsWith('part1')")
 	grounds := "JSON.stringify([...document.querySelectorAll('.plot.tree svg path')].map(p => p.getAttribute('fill')))"
 	before := evaluate[string](v, grounds)

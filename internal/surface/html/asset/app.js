@@ -154,7 +154,9 @@
     const legend = element('ul', { className: 'legend' });
     const crumbs = element('span', { className: 'crumbs' });
     const select = element('select');
-    const opener = element('label', {}, 'Open a part: ', select);
+    // A list that acts as soon as an arrow key passes over it cannot be used by keys.
+    const go = element('button', { type: 'button', textContent: 'open' });
+    const opener = element('span', {}, element('label', {}, 'Part: ', select), ' ', go);
     const radios = element('fieldset', {}, element('legend', { textContent: 'Colour: ' }));
     data.measures.forEach((m, i) => {
       const input = element('input', { type: 'radio', name: plot.id + '-measure', value: String(i), checked: i === 0 });
@@ -186,7 +188,7 @@
       select.replaceChildren(element('option', { value: '', textContent: 'choose…' }), ...below.map(n => element('option', { value: n.id, textContent: n.name })));
       opener.hidden = below.length === 0;
     };
-    select.addEventListener('change', () => { if (select.value) open(nodes.get(select.value)); });
+    go.addEventListener('click', () => { if (select.value) open(nodes.get(select.value)); });
     chart.on('click', { seriesId: 'tree' }, e => { const n = nodes.get(e.data && e.data.id === all ? top.id : e.data && e.data.id); if (n) open(n); });
     chart.on('treemapRootToNode', () => {
       const id = chart.getModel().getSeriesByIndex(0).getViewRoot().getId();
