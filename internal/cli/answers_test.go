@@ -149,6 +149,8 @@ func TestPseudonyms(t *testing.T) {
 			said(0, append(c[:len(c):len(c)], "--format="+format, "--verbose", day)...)
 		}
 	}
+	said(0, "report", "--format=json", day)
+	said(0, "report", day)
 	for _, export := range []string{"changes", "lines", "identities", "people"} {
 		for _, format := range []string{"csv", "json"} {
 			said(0, "export", export, "--format="+format)

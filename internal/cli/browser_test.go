@@ -100,10 +100,10 @@ func serveRepository(t *testing.T, dir string, asOf string) string {
 }
 
 // writeReport writes the report of a repository and gives its address.
-func writeReport(t *testing.T, dir, asOf string, status int) string {
+func writeReport(t *testing.T, dir, asOf string, status int, more ...string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "lead.html")
-	if o := leadline(t, nil, "report", "-C", dir, "--as-of", asOf, "-o", file); o.status != status {
+	if o := leadline(t, nil, append([]string{"report", "-C", dir, "--as-of", asOf, "-o", file}, more...)...); o.status != status {
 		t.Fatalf("exit status %d: %s", o.status, o.stderr)
 	}
 	return (&url.URL{Scheme: "file", Path: file}).String()
@@ -276,6 +276,10 @@ func TestPagesInABrowser(t *testing.T) {
 	empty := gittest.New(t)
 	hostile := gittest.Hostile(t)
 	hostile.Flush()
+	t.Run("workspace", func(t *testing.T) {
+		report := writeReport(t, team.Dir(), "2024-12-20", 0, "-C", empty.Dir())
+		inspect(t, browser, script, report, report)
+	})
 	for _, c := range []struct {
 		name, dir, asOf string
 		status          int

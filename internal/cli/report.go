@@ -30,7 +30,8 @@ comes from a known one, and not with --pseudonyms.
 Besides what the duties say in words it draws what would be long in words: the
 activity of a year, the code by folders, what changes together, the age of the
 lines, who knows which folder. Each chart has its numbers in a table beneath, and
---format json has them all.
+--format json has them all. Several repositories, given with several -C or as the
+workspace of leadline.yaml, have one report.
 
 ` + placeHelp,
 		Args: takes(0, 1),
@@ -40,21 +41,24 @@ lines, who knows which folder. Each chart has its numbers in a table beneath, an
 				return err
 			}
 			if len(args) > 0 {
-				o.Place = args[0]
+				if o.Place = args[0]; len(a.global.dirs) > 1 {
+					return fault.New(fault.Usage, "a place is of one repository, and several are named").WithHint("leave out the place, or all but one -C")
+				}
 			}
 			if output == "" && a.global.format == "html" && isTerminal(a.stdout) {
 				return fault.New(fault.Usage, "a page for a browser is of no use on a terminal").WithHint("name a file: leadline report -o lead.html")
 			}
-			r, err := run.Read(cmd.Context(), o)
+			dirs := a.global.dirs
+			if len(dirs) == 0 {
+				dirs = []string{o.Dir}
+			}
+			answers, err := run.Reports(cmd.Context(), o, dirs)
 			if err != nil {
 				return err
 			}
-			answer, err := r.Report(cmd.Context())
-			if err != nil {
-				return err
-			}
+			w := sheet.Gather(sheet.DateOf(o.AsOf), answers, run.MostNeeds)
 			var b bytes.Buffer
-			if err := a.writeReport(&b, answer); err != nil {
+			if err := a.writeReport(&b, w); err != nil {
 				return err
 			}
 			if output == "" {
@@ -62,24 +66,28 @@ lines, who knows which folder. Each chart has its numbers in a table beneath, an
 			} else if err = writeFile(output, b.Bytes()); err == nil {
 				a.note("wrote %s, %d kB", output, (b.Len()+999)/1000)
 			}
-			if err == nil && !answer.Complete {
+			if err == nil && !w.Complete {
 				err = fault.Status(fault.Incomplete)
 			}
 			return err
 		},
 	}, traits{
-		selects: []selection{dirFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag},
+		selects: []selection{dirsFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag},
 		formats: []string{"html", "json"}, exits: []fault.Kind{fault.Incomplete},
 	})
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (default: standard output)")
 	return cmd
 }
 
-func (a *app) writeReport(w io.Writer, answer sheet.Answer) error {
-	if a.global.format == "json" {
-		return json.Write(w, answer)
+// writeReport writes one answer, or those of several repositories.
+func (a *app) writeReport(out io.Writer, w sheet.Workspace) error {
+	switch {
+	case a.global.format != "json":
+		return html.WriteWorkspace(out, w, rulePages())
+	case len(w.Answers) == 1:
+		return json.Write(out, w.Answers[0])
 	}
-	return html.Write(w, answer, rulePages())
+	return json.WriteWorkspace(out, w)
 }
 
 // rulePages are the rules as pages tell them.

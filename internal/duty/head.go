@@ -129,3 +129,13 @@ func Thousands(n int) string {
 	}
 	return s
 }
+
+// Percent writes a share for a sentence, in whole per cent: of what is not nothing
+// never 0.
+func Percent(x, of float64) string {
+	p := 100 * x / of
+	if p > 0 && p < 1 {
+		return "under 1"
+	}
+	return strconv.Itoa(int(p + .5))
+}

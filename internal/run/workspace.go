@@ -21,6 +21,16 @@ const MostNeeds = 7
 // which its configuration names. No two are of the same repository, and no two
 // have the same name.
 func Briefs(ctx context.Context, o Options, dirs []string) ([]sheet.Answer, error) {
+	return eachRepository(ctx, o, dirs, func(r *Reading) (sheet.Answer, error) { return r.answer(ctx, all.Brief) })
+}
+
+// Reports gives one answer of all of each repository (see Reading.Report), of the
+// repositories of which Briefs gives the briefs.
+func Reports(ctx context.Context, o Options, dirs []string) ([]sheet.Answer, error) {
+	return eachRepository(ctx, o, dirs, func(r *Reading) (sheet.Answer, error) { return r.Report(ctx) })
+}
+
+func eachRepository(ctx context.Context, o Options, dirs []string, ask func(*Reading) (sheet.Answer, error)) ([]sheet.Answer, error) {
 	var answers []sheet.Answer
 	var kept []string
 	seen := map[string]bool{}
@@ -31,7 +41,7 @@ func Briefs(ctx context.Context, o Options, dirs []string) ([]sheet.Answer, erro
 		if err != nil {
 			return nil, err
 		}
-		a, err := r.answer(ctx, all.Brief)
+		a, err := ask(r)
 		if err != nil {
 			return nil, err
 		}

@@ -37,8 +37,10 @@ func (m *measurement) answers(ctx context.Context) error {
 		{name: "`leadline`", times: m.repeats, before: keep, args: []string{asOf}},
 		{name: "`leadline guidance`", times: m.repeats, before: keep, args: []string{"guidance", asOf}},
 		{name: "`leadline backtest`", times: m.repeats, before: keep, args: []string{"backtest", asOf}},
+		{name: "`leadline report`", times: m.repeats, before: keep, args: []string{"report", asOf}},
 	}
-	if file := m.hotspot(ctx, asOf); file != "" {
+	file := m.hotspot(ctx, asOf)
+	if file != "" {
 		cases = append(cases, timed{name: "`leadline explain " + file + "`", times: m.repeats, before: keep, args: []string{"explain", file, asOf}})
 	}
 	for _, c := range cases {
@@ -55,7 +57,7 @@ func (m *measurement) answers(ctx context.Context) error {
 		}
 		m.report.answers = append(m.report.answers, c)
 	}
-	return nil
+	return m.pages(ctx, asOf, file)
 }
 
 // timed is a command line that is run several times, each after a preparation.

@@ -92,19 +92,21 @@ func mapFolder(v *duty.View, p fact.Path) fact.Path {
 // mapTitle says how much nobody knows, and where most of that is.
 func mapTitle(total cover, dirs []fact.Path, covers map[fact.Path]*cover) string {
 	if total[0] == 0 {
-		return fmt.Sprintf("Somebody active knows every file; of %.0f %% of the lines one person alone", 100*float64(total[1])/float64(total.all()))
+		return fmt.Sprintf("Somebody active knows every file; of %s %% of the lines one person alone", share(total[1], total.all()))
 	}
 	most := slices.MaxFunc(dirs, func(x, y fact.Path) int { return cmp.Compare(covers[x][0], covers[y][0]) })
-	title := fmt.Sprintf("Of %.0f %% of the lines no active person knows the file", 100*float64(total[0])/float64(total.all()))
+	title := fmt.Sprintf("Of %s %% of the lines no active person knows the file", share(total[0], total.all()))
 	if n := covers[most][0]; len(dirs) > 1 && n > 0 {
 		where := string(most) + "/"
 		if most == "" {
 			where = "the top level"
 		}
-		title += fmt.Sprintf("; %.0f %% of those are in %s", 100*float64(n)/float64(total[0]), where)
+		title += fmt.Sprintf("; %s %% of those are in %s", share(n, total[0]), where)
 	}
 	return title
 }
+
+func share(n, of int) string { return duty.Percent(float64(n), float64(of)) }
 
 // shares are per cent with a decimal that add up to a hundred.
 func shares(c cover) [3]float64 {

@@ -100,7 +100,7 @@ func (b *brief) treeTitle(t *sheet.Tree) string {
 	const changes = 2
 	unknown := "somebody active knows every file"
 	if lines, of := b.view.Unfamiliar(); lines > 0 {
-		unknown = fmt.Sprintf("of %s %% of the lines of code no active person knows the file", percent(lines, of))
+		unknown = fmt.Sprintf("of %s %% of the lines of code no active person knows the file", duty.Percent(lines, of))
 	}
 	alone := strings.ToUpper(unknown[:1]) + unknown[1:]
 	work := t.Root.Values[changes].Number()
@@ -118,16 +118,7 @@ func (b *brief) treeTitle(t *sheet.Tree) string {
 		return alone
 	}
 	return fmt.Sprintf("%s takes %s %% of the changes, with %s %% of the lines; %s",
-		busy.Place.Path, percent(busy.Values[changes].Number(), work), percent(busy.Size, t.Root.Size), unknown)
-}
-
-// percent writes a share in whole per cent; one that is not nothing is never 0.
-func percent(x, of float64) string {
-	p := 100 * x / of
-	if p > 0 && p < 1 {
-		return "under 1"
-	}
-	return strconv.Itoa(int(p + .5))
+		busy.Place.Path, duty.Percent(busy.Values[changes].Number(), work), duty.Percent(busy.Size, t.Root.Size), unknown)
 }
 
 // How much is drawn of what changes together, and what counts.
@@ -340,8 +331,8 @@ func ageTitle(now fact.Survival) (string, bool) {
 			if i == 0 {
 				break
 			}
-			return fmt.Sprintf("%s %% of the lines are from %d or later", percent(float64(seen), float64(all)), y), true
+			return fmt.Sprintf("%s %% of the lines are from %d or later", duty.Percent(float64(seen), float64(all)), y), true
 		}
 	}
-	return fmt.Sprintf("%s %% of the lines are from %d, the first year", percent(float64(now.Lines[years[0]]), float64(all)), years[0]), true
+	return fmt.Sprintf("%s %% of the lines are from %d, the first year", duty.Percent(float64(now.Lines[years[0]]), float64(all)), years[0]), true
 }

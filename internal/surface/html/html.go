@@ -50,13 +50,19 @@ func asset(name string) string {
 
 // Write writes an answer as one file. Rules are those whose findings may be in it.
 func Write(w io.Writer, a sheet.Answer, rules []Rule) error {
-	p := newPage(&a, newForge(&a))
+	return WriteWorkspace(w, sheet.Gather(a.AsOf, []sheet.Answer{a}, 0), rules)
+}
+
+// WriteWorkspace writes the answers about several repositories as one file: the
+// findings that matter most of all, and then what is said of each.
+func WriteWorkspace(w io.Writer, ws sheet.Workspace, rules []Rule) error {
+	p := newWorkspacePage(&ws, rules)
 	p.Style = template.CSS(asset("style.css"))          //nolint:gosec // ours
 	p.ECharts = template.JS(asset("vendor/echarts.js")) //nolint:gosec // ours, checked against SHA256SUMS
 	p.App = template.JS(asset("app.js"))                //nolint:gosec // ours
 	p.Policy = "default-src 'none'; script-src '" + hash(string(p.ECharts)) + "' '" + hash(string(p.App)) + "'; style-src '" + hash(string(p.Style)) +
 		"'; img-src data:; base-uri 'none'; form-action 'none'"
-	p.Rules = spoken(rules, &a)
+	p.Rules = spoken(rules, &ws)
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, "report.gohtml", p); err != nil {
 		return err
@@ -71,12 +77,14 @@ func hash(s string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// spoken are the rules that have a finding in an answer, in the order given.
-func spoken(rules []Rule, a *sheet.Answer) []Rule {
+// spoken are the rules that have a finding in a workspace, in the order given.
+func spoken(rules []Rule, ws *sheet.Workspace) []Rule {
 	found := map[string]bool{}
-	for _, s := range a.Sheets {
-		for _, f := range s.Findings {
-			found[f.Rule] = true
+	for i := range ws.Answers {
+		for _, s := range ws.Answers[i].Sheets {
+			for _, f := range s.Findings {
+				found[f.Rule] = true
+			}
 		}
 	}
 	var out []Rule

@@ -22,8 +22,13 @@ var rules = []Rule{{ID: "oversight/largest-change", Page: "# oversight/largest-c
 
 func write(t *testing.T, a sheet.Answer) string {
 	t.Helper()
+	return writeAll(t, sheet.Gather(a.AsOf, []sheet.Answer{a}, 0))
+}
+
+func writeAll(t *testing.T, w sheet.Workspace) string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := Write(&b, a, rules); err != nil {
+	if err := WriteWorkspace(&b, w, rules); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -36,19 +41,42 @@ func TestGolden(t *testing.T) {
 	for name, a := range map[string]sheet.Answer{
 		"ordinary": surfacetest.Ordinary(), "empty": surfacetest.Empty(), "incomplete": surfacetest.Incomplete(), "hostile": surfacetest.Hostile(),
 	} {
-		got := bulk.ReplaceAllString(write(t, a), "$1$2")
-		file := filepath.Join("testdata", name+".html")
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
+		golden(t, name, write(t, a))
+	}
+	golden(t, "workspace", writeAll(t, surfacetest.Workspace()))
+}
+
+func golden(t *testing.T, name, page string) {
+	t.Helper()
+	got := bulk.ReplaceAllString(page, "$1$2")
+	file := filepath.Join("testdata", name+".html")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if got != string(want) {
-			t.Errorf("%s differs from %s (-update writes it anew)", name, file)
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs from %s (-update writes it anew)", name, file)
+	}
+}
+
+// No two parts of a page have the same name, and each link within it arrives.
+func TestAnchors(t *testing.T) {
+	page := writeAll(t, surfacetest.Workspace())
+	ids := map[string]bool{}
+	for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		if ids[m[1]] {
+			t.Errorf("two parts are called %s", m[1])
+		}
+		ids[m[1]] = true
+	}
+	for _, m := range regexp.MustCompile(` (?:href="#|aria-labelledby=")([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		if !ids[m[1]] {
+			t.Errorf("nothing is called %s", m[1])
 		}
 	}
 }

@@ -30,12 +30,12 @@ var (
 // forge leads from a report to the pages of the forge, and to parts of the report.
 type forge struct {
 	commits, files string
-	rules          map[string]bool
-	duties         map[string]bool
+	rules, duties  map[string]bool
+	prefix         string // of the ids of the parts of the report
 }
 
-func newForge(a *sheet.Answer) *forge {
-	f := &forge{rules: map[string]bool{}, duties: map[string]bool{}}
+func newForge(a *sheet.Answer, prefix string, rules []Rule) *forge {
+	f := &forge{prefix: prefix, rules: map[string]bool{}, duties: map[string]bool{}}
 	if plainURL.MatchString(a.Repository.CommitURL) {
 		f.commits = a.Repository.CommitURL
 	}
@@ -44,9 +44,9 @@ func newForge(a *sheet.Answer) *forge {
 	}
 	for _, s := range a.Sheets {
 		f.duties[s.Duty] = true
-		for _, x := range s.Findings {
-			f.rules[x.Rule] = true
-		}
+	}
+	for _, r := range rules {
+		f.rules[r.ID] = true
 	}
 	return f
 }
@@ -82,7 +82,7 @@ func (f *forge) duty(name string) string {
 	if !f.duties[name] {
 		return ""
 	}
-	return "#" + anchor(name)
+	return "#" + f.prefix + anchor(name)
 }
 
 func (f *forge) tree() string { return f.files }

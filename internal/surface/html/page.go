@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"leadline/internal/fault"
@@ -16,14 +17,13 @@ type page struct {
 	Title, Name string
 	// Home is where the name leads; empty in a report.
 	Home string
-	// At says which commit was read.
-	At     string
-	Read   string
-	Unread []string
-	Gaps   []gap
-	Nav    []link
-	Sheets []sheetPart
-	Rules  []Rule
+	// At says which commit was read, or as of which day several were.
+	At  string
+	Nav []link
+	// Needs are the first findings of several repositories.
+	Needs []finding
+	Parts []repository
+	Rules []Rule
 
 	// Of a report.
 	Policy       string
@@ -37,6 +37,16 @@ type page struct {
 	Found *results
 	Lost  *lost
 	Guide []Rule // rules by their ids alone
+}
+
+// repository is what is said of one: how much was read, and the sheets.
+type repository struct {
+	// Name is set where there are several.
+	ID, Name string
+	At, Read string
+	Unread   []string
+	Gaps     []gap
+	Sheets   []sheetPart
 }
 
 // link is words that may lead somewhere.
@@ -71,10 +81,12 @@ type tile struct {
 
 type finding struct {
 	Level, Message, Track, Why, Next string
-	Place                            link
-	Evidence, More                   []evidence
-	Rule                             link
-	Fingerprint                      string
+	// Of is the repository, where there are several.
+	Of             string
+	Place          link
+	Evidence, More []evidence
+	Rule           link
+	Fingerprint    string
 }
 
 // evidence is the parts of one piece, in the order in which people read them.
@@ -128,13 +140,57 @@ type cell struct {
 type builder struct {
 	links links
 	asOf  sheet.Date
+	// prefix stands before the ids of the parts of one of several repositories.
+	prefix string
 	// plots counts the charts of a page, whose ids must differ.
 	plots int
 }
 
+// newPage makes the page of an answer.
 func newPage(a *sheet.Answer, l links) *page {
+	b := &builder{links: l, asOf: a.AsOf}
+	p := &page{Name: nameOf(a), At: position(a), Parts: []repository{b.repository(a)}}
+	p.Title = p.Name + " · Leadline"
+	for _, s := range p.Parts[0].Sheets {
+		p.Nav = append(p.Nav, link{Text: s.Name, Href: "#" + s.ID})
+	}
+	return p
+}
+
+// newWorkspacePage makes the page of several answers, or of one.
+func newWorkspacePage(ws *sheet.Workspace, rules []Rule) *page {
+	if len(ws.Answers) == 1 {
+		return newPage(&ws.Answers[0], newForge(&ws.Answers[0], "", rules))
+	}
+	p := &page{Name: surface.Number(float64(len(ws.Answers))) + " repositories", At: "as of " + surface.Day(ws.AsOf)}
+	p.Title = p.Name + " · Leadline"
+	builders := map[string]*builder{}
+	plots := 0
+	for i := range ws.Answers {
+		a := &ws.Answers[i]
+		b := &builder{asOf: a.AsOf, prefix: "r" + strconv.Itoa(i+1) + "-", plots: plots}
+		b.links = newForge(a, b.prefix, rules)
+		r := b.repository(a)
+		r.ID, r.Name, r.At = b.prefix+"repository", nameOf(a), position(a)
+		p.Parts = append(p.Parts, r)
+		p.Nav = append(p.Nav, link{Text: r.Name, Href: "#" + r.ID})
+		builders[a.Repository.Name], plots = b, b.plots
+	}
+	for _, f := range ws.Findings {
+		x := builders[f.Repository].finding(&f.Finding)
+		x.Of = fault.Visible(f.Repository)
+		p.Needs = append(p.Needs, x)
+	}
+	return p
+}
+
+func nameOf(a *sheet.Answer) string {
+	return cmp.Or(strings.TrimSpace(fault.Visible(a.Repository.Name)), "Repository")
+}
+
+// position says which commit was read, and as of when if that is another day.
+func position(a *sheet.Answer) string {
 	r := a.Repository
-	p := &page{Name: cmp.Or(strings.TrimSpace(fault.Visible(r.Name)), "Repository"), Read: strings.Join(surface.Read(a), " · ")}
 	var at []string
 	if r.Branch != "" {
 		at = append(at, fault.Visible(r.Branch))
@@ -145,7 +201,11 @@ func newPage(a *sheet.Answer, l links) *page {
 	if a.AsOf != r.HeadDate {
 		at = append(at, "as of "+surface.Day(a.AsOf))
 	}
-	p.At, p.Title = strings.Join(at, " · "), p.Name+" · Leadline"
+	return strings.Join(at, " · ")
+}
+
+func (b *builder) repository(a *sheet.Answer) repository {
+	p := repository{Read: strings.Join(surface.Read(a), " · ")}
 	for _, f := range a.Read {
 		if f.State == sheet.NotKnown {
 			p.Unread = append(p.Unread, fault.Visible(f.Label)+": not known, "+fault.Visible(f.Reason))
@@ -161,17 +221,14 @@ func newPage(a *sheet.Answer, l links) *page {
 		}
 		p.Gaps = append(p.Gaps, gap{fault.Visible(g.Message), strings.Join(which, ", "), fault.Visible(g.Next)})
 	}
-	b := &builder{links: l, asOf: a.AsOf}
 	for i := range a.Sheets {
-		s := b.sheet(&a.Sheets[i])
-		p.Sheets = append(p.Sheets, s)
-		p.Nav = append(p.Nav, link{Text: s.Name, Href: "#" + s.ID})
+		p.Sheets = append(p.Sheets, b.sheet(&a.Sheets[i]))
 	}
 	return p
 }
 
 func (b *builder) sheet(s *sheet.Sheet) sheetPart {
-	out := sheetPart{ID: anchor(s.Duty), Name: title(fault.Visible(s.Duty)), Question: fault.Visible(s.Question), Groups: b.groups(s.Figures)}
+	out := sheetPart{ID: b.prefix + anchor(s.Duty), Name: title(fault.Visible(s.Duty)), Question: fault.Visible(s.Question), Groups: b.groups(s.Figures)}
 	for i := range s.Findings {
 		out.Findings = append(out.Findings, b.finding(&s.Findings[i]))
 	}

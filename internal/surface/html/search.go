@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"leadline/internal/fault"
-	"leadline/internal/sheet"
 	"leadline/internal/surface"
 )
 
@@ -27,13 +26,11 @@ type resultGroup struct {
 // page asks for its inner part alone.
 func (s *server) search(r *http.Request) (*page, error) {
 	words := strings.TrimSpace(r.URL.Query().Get("q"))
-	head, err := s.answerer.Head(r.Context())
+	p, err := s.bare(r, "")
 	if err != nil {
 		return nil, err
 	}
-	p := s.page(&sheet.Answer{Repository: sheet.Repository{Name: "Leadline"}, Complete: true}, "")
-	p.Title, p.At, p.Read = "Search · Leadline", "", ""
-	p.Live.Head, p.Live.Query = head, fault.Visible(words)
+	p.Title, p.Live.Query = "Search · "+p.Title, fault.Visible(words)
 	p.Found = &results{Query: fault.Visible(words)}
 	if words == "" {
 		return p, nil

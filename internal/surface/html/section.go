@@ -10,7 +10,7 @@ import (
 
 func (b *builder) section(s *sheet.Section) section {
 	out := section{
-		ID: anchor(s.ID), Title: fault.Visible(s.Title), Kind: string(s.Kind),
+		ID: b.prefix + anchor(s.ID), Title: fault.Visible(s.Title), Kind: string(s.Kind),
 		Note: prose(s.Note), Again: fault.Visible(s.Command),
 	}
 	if s.Window != nil {

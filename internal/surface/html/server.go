@@ -182,6 +182,25 @@ func (s *server) page(a *sheet.Answer, here string) *page {
 	return p
 }
 
+// bare is a page without a sheet.
+func (s *server) bare(r *http.Request, here string) (*page, error) {
+	a, err := s.answerer.Answer(r.Context(), sheet.Question{Duty: s.options.Brief, Pictures: true})
+	if err != nil {
+		return nil, err
+	}
+	a.Sheets = nil
+	return s.page(&a, here), nil
+}
+
+// question is that of a page's one sheet.
+func (p *page) question() string { return p.Parts[0].Sheets[0].Question }
+
+// headed gives the one sheet of a page another heading.
+func (p *page) headed(name, question string) {
+	s := &p.Parts[0].Sheets[0]
+	s.Name, s.Question = fault.Visible(name), question
+}
+
 func (s *server) brief(r *http.Request) (*page, error) {
 	a, err := s.answerer.Answer(r.Context(), sheet.Question{Duty: s.options.Brief, Pictures: true})
 	if err != nil {
@@ -224,6 +243,7 @@ func (s *server) path(r *http.Request) (*page, error) {
 	}
 	p := s.page(&a, "")
 	p.Title, p.Way = fault.Visible(path)+" · "+p.Title, way(path)
+	p.headed(path, p.question())
 	if !strings.HasSuffix(r.PathValue("path"), "/") {
 		p.More = append(p.More, link{Text: "its lines", Href: "/file/" + escapedPath(path)})
 	}
@@ -250,6 +270,7 @@ func (s *server) file(r *http.Request) (*page, error) {
 	p := s.page(&a, "")
 	p.Title, p.Way = fault.Visible(path)+" · "+p.Title, way(path)
 	p.More = []link{{Text: "what is known of it", Href: own{}.place(sheet.Place{Path: path})}}
+	p.headed(path, "")
 	p.lines(&a, path)
 	return p, nil
 }
@@ -262,7 +283,8 @@ func (s *server) commit(r *http.Request) (*page, error) {
 	p := s.page(&a, "")
 	id := r.PathValue("id")
 	p.Title = surface.Commit(id) + " · " + p.Title
-	if at := newForge(&a).commit(id); at != "" {
+	p.headed(p.question(), "")
+	if at := newForge(&a, "", nil).commit(id); at != "" {
 		p.More = []link{{Text: "at the forge", Href: at}}
 	}
 	return p, nil
@@ -271,19 +293,17 @@ func (s *server) commit(r *http.Request) (*page, error) {
 // rule is the page of a rule, or the list of them.
 func (s *server) rule(r *http.Request) (*page, error) {
 	id := r.PathValue("id")
-	head, err := s.answerer.Head(r.Context())
+	p, err := s.bare(r, "/rule/")
 	if err != nil {
 		return nil, err
 	}
-	p := s.page(&sheet.Answer{Repository: sheet.Repository{Name: "Leadline"}, Complete: true}, "")
-	p.Live.Head, p.At, p.Read = head, "", ""
 	if id == "" {
-		p.Title, p.Guide = "Rules · Leadline", s.options.Rules
+		p.Title, p.Guide = "Rules · "+p.Title, s.options.Rules
 		return p, nil
 	}
 	for _, x := range s.options.Rules {
 		if x.ID == id {
-			p.Title, p.Rules = id+" · Leadline", []Rule{x}
+			p.Title, p.Rules = id+" · "+p.Title, []Rule{x}
 			return p, nil
 		}
 	}

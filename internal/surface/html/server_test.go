@@ -218,7 +218,7 @@ func TestAssets(t *testing.T) {
 func TestLinks(t *testing.T) {
 	a := surfacetest.Ordinary()
 	a.Repository.FileURL = "https://github.com/team/prometheus/blob/" + a.Repository.Head + "/"
-	f := newForge(&a)
+	f := newForge(&a, "", rules)
 	for _, c := range []struct{ got, want string }{
 		{f.place(sheet.Place{Path: "a b/c#d.go", Line: 4}), a.Repository.FileURL + "a%20b/c%23d.go#L4"},
 		{f.place(sheet.Place{Path: "tsdb/"}), a.Repository.FileURL + "tsdb/"},
@@ -239,7 +239,7 @@ func TestLinks(t *testing.T) {
 		}
 	}
 	a.Repository.CommitURL, a.Repository.FileURL = "javascript:x//", "https://a.example/?x="
-	if f := newForge(&a); f.commits != "" || f.files != "" {
+	if f := newForge(&a, "", rules); f.commits != "" || f.files != "" {
 		t.Errorf("an address of another form is linked: %+v", f)
 	}
 }

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,8 @@ func (p *page) lines(a *sheet.Answer, path string) {
 				continue
 			}
 			p.Lines = newSource(x, path)
-			p.Sheets[i].Sections = append(p.Sheets[i].Sections[:j], p.Sheets[i].Sections[j+1:]...)
+			s := &p.Parts[0].Sheets[i]
+			s.Sections = slices.Delete(s.Sections, j, j+1)
 			return
 		}
 	}
