@@ -32,7 +32,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: build run test check format-check lint law elsewhere reproducible fuzz bench accept microbench format race system clean assets assets-check
+.PHONY: browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept microbench format race system clean assets assets-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -40,7 +40,7 @@ build:
 run: build
 	bin/leadline -C '$(REPO)'
 
-test: system
+test: system browser-tools
 	$(GO) test ./...
 
 check: format-check lint law elsewhere reproducible assets-check test
@@ -108,6 +108,13 @@ microbench:
 race: export CGO_ENABLED = 1
 race: system
 	$(GO) test -race ./...
+
+# What tests look at pages with. Where npm is absent they skip, loudly.
+AXE := tools/web/node_modules/.package-lock.json
+browser-tools: $(AXE)
+$(AXE): tools/web/package-lock.json | system
+	@if command -v npm >/dev/null; then cd tools/web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	else echo 'leadline: no npm: pages are not looked at in a browser' >&2; fi
 
 system:
 	@.ci/system-packages $(SYSTEM)

@@ -288,7 +288,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{"team", team.Dir(), "2024-12-20", 0, []string{
 			"/", "/duty/oversight?place=api", "/duty/guidance", "/duty/guidance?place=web", "/duty/guidance?away=Fay+Fox", "/duty/backtest",
 			"/path/api", "/path/api/orders.go", "/path/web/components/", "/file/api/orders.go?line=3", "/commit/" + team.Tip("main"),
-			"/rule/", "/rule/guidance/island", "/search?q=orders", "/nothing",
+			"/rule/", "/rule/guidance/island", "/search?q=orders", "/notice", "/nothing",
 		}},
 		{"empty", empty.Dir(), "2024-12-20", 0, []string{"/", "/duty/guidance", "/duty/backtest", "/search?q=x", "/path/nothing"}},
 		{"hostile", hostile.Dir(), "2026-11-22", 0, []string{"/", "/duty/guidance", "/search?q=a", "/commit/" + hostile.Tip("main")}},

@@ -34,7 +34,7 @@ type Rule struct {
 //go:embed template/*.gohtml
 var templateFiles embed.FS
 
-//go:embed asset/style.css asset/app.js asset/vendor/echarts.js asset/vendor/htmx.js
+//go:embed asset/style.css asset/app.js asset/vendor/echarts.js asset/vendor/htmx.js asset/vendor/NOTICE.txt
 var assetFiles embed.FS
 
 var templates = template.Must(template.ParseFS(templateFiles, "template/*.gohtml"))
@@ -62,7 +62,7 @@ func WriteWorkspace(w io.Writer, ws sheet.Workspace, rules []Rule) error {
 	p.App = template.JS(asset("app.js"))                //nolint:gosec // ours
 	p.Policy = "default-src 'none'; script-src '" + hash(string(p.ECharts)) + "' '" + hash(string(p.App)) + "'; style-src '" + hash(string(p.Style)) +
 		"'; img-src data:; base-uri 'none'; form-action 'none'"
-	p.Rules = spoken(rules, &ws)
+	p.Rules, p.Notice = spoken(rules, &ws), asset("vendor/NOTICE.txt")
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, "report.gohtml", p); err != nil {
 		return err

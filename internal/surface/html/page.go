@@ -24,6 +24,8 @@ type page struct {
 	Needs []finding
 	Parts []repository
 	Rules []Rule
+	// Notice is what the authors of what is in the page want to be said.
+	Notice string
 
 	// Of a report.
 	Policy       string

@@ -44,6 +44,7 @@ func NewServer(a surface.Answerer, o ServerOptions) http.Handler {
 		"GET /commit/{id}":    s.commit,
 		"GET /rule/{id...}":   s.rule,
 		"GET /search":         s.search,
+		"GET /notice":         s.notice,
 	} {
 		mux.HandleFunc(pattern, s.serve(page))
 	}
@@ -308,6 +309,16 @@ func (s *server) rule(r *http.Request) (*page, error) {
 		}
 	}
 	return nil, fault.New(fault.Usage, "there is no rule %q", id).WithHint("the rules are listed at /rule/")
+}
+
+// notice is what the authors of what is in the pages want to be said.
+func (s *server) notice(r *http.Request) (*page, error) {
+	p, err := s.bare(r, "")
+	if err != nil {
+		return nil, err
+	}
+	p.Title, p.Notice = "Notices and licences · "+p.Title, asset("vendor/NOTICE.txt")
+	return p, nil
 }
 
 // head tells a page that it is no longer of the head, and to load again.
