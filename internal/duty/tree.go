@@ -2,6 +2,7 @@ package duty
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -19,15 +20,14 @@ const (
 )
 
 // Tree divides the code in the place that is asked about by folders: its lines,
-// how many active people know it, how old it is and how often it changed in the
-// active window. A part of several files is known by as many as the file of its
-// middle line, and as old as that line; its changes are those of its files
-// together. What is small is told as one. ok is false if there is no code.
+// how much of it nobody active has had a hand in, and how much one alone knows at
+// most, how old its middle line is and how often its files changed in the active
+// window, added up. What is small is told as one. ok is false if there is no code.
 func (v *View) Tree() (t *sheet.Tree, ok bool) {
 	var files []leaf
 	for _, s := range v.Code() {
 		if s.Sized && s.Lines > 0 && v.Within(s.Path) {
-			files = append(files, leaf{spot: s, knowers: v.Knowers(s.Path)})
+			files = append(files, leaf{spot: s, cover: v.Cover(s.Path)})
 		}
 	}
 	if len(files) == 0 {
@@ -45,45 +45,76 @@ func (v *View) Tree() (t *sheet.Tree, ok bool) {
 
 // leaf is a file of a tree.
 type leaf struct {
-	spot    hotspot.Spot
-	knowers int
-	hot     bool
+	spot  hotspot.Spot
+	cover Cover
+	hot   bool
 }
 
 // treeMeasures are what a tree tells of its parts, in the order of their values.
 var treeMeasures = []sheet.Measure{
-	{ID: "knowers", Label: "active people who know it", Low: true, Steps: []sheet.Step{
-		{From: 0, Label: "nobody"}, {From: 1, Label: "one"}, {From: 2, Label: "two"}, {From: 3, Label: "three or more"},
-	}},
+	{ID: "nobody", Label: "lines that nobody active had a hand in, %", Unit: "%", Steps: shareSteps},
+	{ID: "one", Label: "lines that at most one active person knows, %", Unit: "%", Steps: shareSteps},
 	{ID: "age", Label: "median age, days", Unit: "days", Steps: []sheet.Step{
 		{From: 0, Label: "under half a year"}, {From: 183, Label: "to 1 year"}, {From: 365, Label: "to 2 years"},
 		{From: 731, Label: "to 4 years"}, {From: 1461, Label: "to 8 years"}, {From: 2922, Label: "older"},
 	}},
-	{ID: "changes", Label: "changes in 180 days", Steps: []sheet.Step{
+	{ID: changesMeasure, Label: "changes in 180 days", Steps: []sheet.Step{
 		{From: 0, Label: "none"}, {From: 1, Label: "1 or 2"}, {From: 3, Label: "3 to 5"}, {From: 6, Label: "6 to 11"},
 		{From: 12, Label: "12 to 23"}, {From: 24, Label: "24 and more"},
 	}},
 }
 
-// Knowers is how many active people know a file.
-func (v *View) Knowers(p fact.Path) int {
-	f, _ := v.Knowledge().File(p)
-	n := 0
-	for _, k := range f.Knowers {
-		if k.Degree.Current() {
-			n++
-		}
-	}
-	return n
+const changesMeasure = "changes"
+
+var shareSteps = []sheet.Step{
+	{From: 0, Label: "none"}, {From: .1, Label: "under 10 %"}, {From: 10, Label: "to 25 %"}, {From: 25, Label: "to 50 %"}, {From: 50, Label: "to 90 %"}, {From: 90, Label: "90 % or more"},
 }
 
-// Unfamiliar is how many lines of code, of how many in the place that is asked
-// about, are in files that no active person knows.
-func (v *View) Unfamiliar() (lines, of float64) {
+// ChangesOf is how often a part of a tree changed.
+func ChangesOf(p *sheet.Part) float64 { return p.Values[len(treeMeasures)-1].Number() }
+
+// Cover is how well the active people cover a file.
+type Cover uint8
+
+// The covers.
+const (
+	Nobody  Cover = iota // has had a hand in it
+	Hand                 // somebody has, and nobody knows it
+	One                  // knows it
+	Several              // know it
+)
+
+// Cover tells how many active people know a file, and whether any has had a hand
+// in it: what is said of files that nobody knows must hold against those who know
+// the team.
+func (v *View) Cover(p fact.Path) Cover {
+	f, _ := v.Knowledge().File(p)
+	know, hand := 0, false
+	for i := range f.Knowers {
+		k := &f.Knowers[i]
+		if k.Degree.Current() {
+			know++
+		}
+		hand = hand || v.ActivePeople()[k.Person] && f.Hand(k)
+	}
+	switch {
+	case know > 1:
+		return Several
+	case know == 1:
+		return One
+	case hand:
+		return Hand
+	}
+	return Nobody
+}
+
+// Uncovered is how many lines of code, of how many in the place that is asked
+// about, are in files that no active person has had a hand in.
+func (v *View) Uncovered() (lines, of float64) {
 	for _, s := range v.Code() {
 		if s.Sized && v.Within(s.Path) {
 			of += float64(s.Lines)
-			if v.Knowers(s.Path) == 0 {
+			if v.Cover(s.Path) == Nobody {
 				lines += float64(s.Lines)
 			}
 		}
@@ -223,34 +254,25 @@ func child(dir string, files []leaf) (name string, n int) {
 
 // measure adds up files.
 func (v *View) measure(files []leaf) sheet.Part {
-	lines, changes := 0, 0
+	lines, changes, nobody, one := 0, 0, 0, 0
 	all := make([]*fact.File, len(files))
-	byKnowers := map[int]int{}
 	for i, f := range files {
 		lines += f.spot.Lines
 		changes += f.spot.Changes
-		byKnowers[f.knowers] += f.spot.Lines
+		if f.cover == Nobody {
+			nobody += f.spot.Lines
+		}
+		if f.cover <= One {
+			one += f.spot.Lines
+		}
 		all[i] = v.History.File(f.spot.Path)
 	}
 	age := sheet.Value{}
 	if x := v.Age(all...); x.Lines > 0 {
 		age = sheet.Int(x.Median)
 	}
-	return sheet.Part{Size: float64(lines), Values: []sheet.Value{sheet.Int(middle(byKnowers, lines)), age, sheet.Int(changes)}}
+	return sheet.Part{Size: float64(lines), Values: []sheet.Value{shareOf(nobody, lines), shareOf(one, lines), age, sheet.Int(changes)}}
 }
 
-// middle is the value in the middle of so many that are given by how often they
-// occur.
-func middle(count map[int]int, all int) int {
-	seen, values := 0, make([]int, 0, len(count))
-	for v := range count {
-		values = append(values, v)
-	}
-	slices.Sort(values)
-	for _, v := range values {
-		if seen += count[v]; 2*seen >= all {
-			return v
-		}
-	}
-	return 0
-}
+// shareOf is a share in per cent, with a decimal.
+func shareOf(n, of int) sheet.Value { return sheet.Float(math.Round(1000*float64(n)/float64(of)) / 10) }

@@ -74,11 +74,9 @@ type Measure struct {
 	ID    string `json:"id"`
 	Label string `json:"label"`
 	Unit  string `json:"unit,omitempty"`
-	// Steps divide its scale, the lowest first; the first holds all that is below
-	// the second.
+	// Steps divide its scale, the lowest first, which deserves least attention; it
+	// holds all that is below the second.
 	Steps []Step `json:"steps"`
-	// Low: it is the low end that deserves attention, not the high one.
-	Low bool `json:"low,omitempty"`
 }
 
 // Step is a part of a scale: the values from a number on, up to the next step.

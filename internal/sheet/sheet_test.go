@@ -67,7 +67,7 @@ func full() Answer {
 					Undirected: true, Unit: "together", OfUnit: "of",
 				}},
 				{ID: "r", Title: "R", Kind: KindTree, Tree: &Tree{
-					Unit: "lines", Measures: []Measure{{ID: "m", Label: "m", Unit: "days", Low: true, Steps: []Step{{From: 0, Label: "none"}, {From: 1, Label: "some"}}}},
+					Unit: "lines", Measures: []Measure{{ID: "m", Label: "m", Unit: "days", Steps: []Step{{From: 0, Label: "none"}, {From: 1, Label: "some"}}}},
 					Root: Part{Place: Place{Path: "."}, Size: 9, Values: []Value{Int(1)}, Parts: []Part{
 						{Place: Place{Path: "caf\xe9"}, Size: 5, Values: []Value{{}}}, {Place: Place{Path: "."}, Others: 2, Size: 4, Values: []Value{Int(0)}},
 					}},

@@ -86,6 +86,13 @@ type File struct {
 	Knowers []Knower
 }
 
+// Hand reports whether somebody has had a hand in the file, so that nobody would be
+// surprised to be asked: any degree, a twentieth of the lines, four changes ever,
+// or within two years three landings, or two of five lines or more.
+func (f *File) Hand(k *Knower) bool {
+	return k.Degree != None || k.Lately >= 2 || k.Touched >= 3 || 20*k.Lines >= f.Lines && k.Lines > 0 || k.Changes >= 4
+}
+
 // Map is who knows what, at the head of a history. What is known of a file is
 // derived when it is first asked for; several may ask at once.
 type Map struct {

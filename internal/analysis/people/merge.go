@@ -291,7 +291,7 @@ func (m *merger) shown(root int) (name, email string) {
 		if m.find(i) != root {
 			continue
 		}
-		if best == nil || cmp.Or(better(x.byMap, best.byMap), better(x.full != "", best.full != ""), cmp.Compare(x.last, best.last)) > 0 {
+		if best == nil || cmp.Or(better(x.byMap, best.byMap), better(!isAddress(x), !isAddress(best)), better(x.full != "", best.full != ""), cmp.Compare(x.last, best.last)) > 0 {
 			best = x
 		}
 	}
@@ -300,6 +300,9 @@ func (m *merger) shown(root int) (name, email string) {
 	}
 	return strings.TrimSpace(best.mapped.Name), best.mapped.Email
 }
+
+// isAddress reports whether an identity has an address in the place of a name.
+func isAddress(x *identity) bool { return strings.Contains(x.mapped.Name, "@") }
 
 func better(a, b bool) int {
 	switch {

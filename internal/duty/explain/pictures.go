@@ -24,10 +24,10 @@ func pictures(v *duty.View) []sheet.Section {
 	if t, ok := v.Tree(); ok && !a.file() {
 		w, _ := v.Active()
 		out = append(out, sheet.Section{
-			ID: "explain/tree", Title: fmt.Sprintf("%s lines of code, and who knows them", duty.Thousands(int(t.Root.Size))), Kind: sheet.KindTree, Tree: t,
+			ID: "explain/tree", Title: fmt.Sprintf("%s lines of code, and how well they are known", duty.Thousands(int(t.Root.Size))), Kind: sheet.KindTree, Tree: t,
 			Window: duty.WindowOf(w),
 			Note: "Every box is a folder or file of code that people write, as large as its lines; tests, documentation and data are left out. " +
-				"A folder is known, and is as old, as its middle line; its changes are those of its files, added up.",
+				"Age is that of the median line, and the changes of a folder are those of its files, added up.",
 		})
 	}
 	return out
@@ -45,12 +45,11 @@ func (a *answer) pace() (sheet.Section, bool) {
 	counts := map[int]int{}
 	year, before := 0, 0
 	for _, x := range a.touched {
-		at := min(quarter(landed(x.commit)), now)
-		counts[at]++
-		switch {
-		case now-at < 4:
+		counts[min(quarter(landed(x.commit)), now)]++
+		switch at := landed(x.commit); {
+		case at.After(a.view.End().AddDate(-1, 0, 0)):
 			year++
-		case now-at < 8:
+		case at.After(a.view.End().AddDate(-2, 0, 0)):
 			before++
 		}
 	}
@@ -69,7 +68,7 @@ func (a *answer) pace() (sheet.Section, bool) {
 	}
 	return sheet.Section{
 		ID: "explain/pace", Kind: sheet.KindChart, Chart: c,
-		Title: fmt.Sprintf("%s in the last four quarters, %s in the four before", counted(year), duty.Thousands(before)),
+		Title: fmt.Sprintf("%s in the last 12 months, %s in the 12 before", counted(year), duty.Thousands(before)),
 		Note:  "Commits other than merges that changed it, by the quarter of their committer date. The last quarter is not over.",
 	}, true
 }

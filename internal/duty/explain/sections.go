@@ -90,7 +90,7 @@ func (a *answer) knowers() sheet.Section {
 	all := a.view.Ties(a.place)
 	s := sheet.Section{
 		ID: "explain/knowers", Title: "Who knows it",
-		Note: "From degree of authorship and lines at the head. Knew it: not active in the last 180 days, or not there for three years. Fading: not there for a year. Who only reviewed does not appear: git does not tell.",
+		Note: "From degree of authorship and lines at the head. Knew it: no work of theirs landed in the last 180 days, or none there for three years. Fading: not there for a year. Who only reviewed does not appear: git does not tell.",
 	}
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "person", Label: "person", Kind: sheet.ColumnPerson},

@@ -172,7 +172,7 @@ func (a *answer) place(spot *hotspot.Spot) place {
 		case !a.active[k.Person]:
 		case a.atWork[k.Person] && k.Degree.Current() && plainly(k, &f):
 			p.strong = append(p.strong, k.Person)
-		case k.Degree != knowledge.None || k.Lately >= 2 || k.Touched >= 3 || 20*k.Lines >= f.Lines && k.Lines > 0 || k.Changes >= 4:
+		case f.Hand(k):
 			p.weak = true
 		}
 	}

@@ -14,13 +14,12 @@ import (
 )
 
 // mapRows is how many folders the map of knowledge shows.
-const mapRows = 14
+const mapRows = 24
 
-// cover is the lines of code of a folder by how many active people know the file:
-// nobody, one, two or more.
-type cover [3]int
+// cover is the lines of code of a folder by how well active people cover the file.
+type cover [duty.Several + 1]int
 
-func (c cover) all() int { return c[0] + c[1] + c[2] }
+func (c cover) all() int { return c[duty.Nobody] + c[duty.Hand] + c[duty.One] + c[duty.Several] }
 
 // pictures draw how much of the code of each folder is known by how many.
 func pictures(v *duty.View) []sheet.Section {
@@ -32,7 +31,7 @@ func pictures(v *duty.View) []sheet.Section {
 		if !s.Sized || !v.Within(s.Path) {
 			continue
 		}
-		n := min(v.Knowers(s.Path), len(total)-1)
+		n := v.Cover(s.Path)
 		dir := mapFolder(v, s.Path)
 		if covers[dir] == nil {
 			covers[dir] = &cover{}
@@ -56,7 +55,7 @@ func pictures(v *duty.View) []sheet.Section {
 	dirs = dirs[:min(mapRows, len(dirs))]
 	c := &sheet.Chart{
 		XLabel: "folder", Unit: "%", Stacked: true, Form: sheet.FormBars,
-		Series: []sheet.Series{{Label: "nobody active"}, {Label: "one active person"}, {Label: "two or more"}},
+		Series: []sheet.Series{{Label: "nobody active"}, {Label: "a hand in it, no more"}, {Label: "one knows it"}, {Label: "two or more"}},
 	}
 	for _, d := range dirs {
 		c.X = append(c.X, sheet.At(duty.FolderPlace(d)))
@@ -64,12 +63,13 @@ func pictures(v *duty.View) []sheet.Section {
 			c.Series[k].Values = append(c.Series[k].Values, sheet.Float(share))
 		}
 	}
-	note := "Lines of code at the head that people write, by how many active people know their file; tests, documentation and data are left out. The largest folders come first."
+	note := "Lines of code at the head that people write, by how many active people know their file, or have had a hand in it; tests, documentation and data are left out. " +
+		"The largest folders come first; one that stands beside a folder in it is the rest of it."
 	if left > 0 {
 		note += fmt.Sprintf(" %s left out.", count(left, "smaller folder is", "smaller folders are"))
 	}
 	return []sheet.Section{{
-		ID: "guidance/map", Title: mapTitle(total, dirs, covers), Kind: sheet.KindChart, Chart: c, Note: note, Command: "leadline guidance FOLDER",
+		ID: "guidance/map", Title: mapTitle(total, dirs, covers), Kind: sheet.KindChart, Chart: c, Note: note,
 	}}
 }
 
@@ -91,17 +91,21 @@ func mapFolder(v *duty.View, p fact.Path) fact.Path {
 
 // mapTitle says how much nobody knows, and where most of that is.
 func mapTitle(total cover, dirs []fact.Path, covers map[fact.Path]*cover) string {
-	if total[0] == 0 {
-		return fmt.Sprintf("Somebody active knows every file; of %s %% of the lines one person alone", share(total[1], total.all()))
+	nobody := total[duty.Nobody]
+	switch nobody {
+	case 0:
+		return fmt.Sprintf("Somebody active has had a hand in every file; one person alone knows the files that hold %s %% of the code", share(total[duty.One], total.all()))
+	case total.all():
+		return "No active person has had a hand in any file of code"
 	}
-	most := slices.MaxFunc(dirs, func(x, y fact.Path) int { return cmp.Compare(covers[x][0], covers[y][0]) })
-	title := fmt.Sprintf("Of %s %% of the lines no active person knows the file", share(total[0], total.all()))
-	if n := covers[most][0]; len(dirs) > 1 && n > 0 {
+	most := slices.MaxFunc(dirs, func(x, y fact.Path) int { return cmp.Compare(covers[x][duty.Nobody], covers[y][duty.Nobody]) })
+	title := fmt.Sprintf("No active person has had a hand in the files that hold %s %% of the code", share(nobody, total.all()))
+	if n := covers[most][duty.Nobody]; len(dirs) > 1 && n > 0 {
 		where := string(most) + "/"
 		if most == "" {
 			where = "the top level"
 		}
-		title += fmt.Sprintf("; %s %% of those are in %s", share(n, total[0]), where)
+		title += fmt.Sprintf("; %s %% of those are in %s", share(n, nobody), where)
 	}
 	return title
 }
@@ -109,8 +113,8 @@ func mapTitle(total cover, dirs []fact.Path, covers map[fact.Path]*cover) string
 func share(n, of int) string { return duty.Percent(float64(n), float64(of)) }
 
 // shares are per cent with a decimal that add up to a hundred.
-func shares(c cover) [3]float64 {
-	var out [3]float64
+func shares(c cover) [duty.Several + 1]float64 {
+	var out [duty.Several + 1]float64
 	left := 1000.0
 	for k := range c {
 		x := math.Round(1000 * float64(c[k]) / float64(c.all()))

@@ -48,7 +48,7 @@ func knowers(what sheet.Column) []sheet.Column {
 
 func (a *answer) people(ids []fact.PersonID) sheet.Value { return a.view.PeopleValue(ids) }
 
-const knows = "From degree of authorship and lines at the head; names in the order of the alphabet. Knew it: not active in the last 180 days, or not there for three years. " +
+const knows = "From degree of authorship and lines at the head; names in the order of the alphabet. Knew it: no work of theirs landed in the last 180 days, or none there for three years. " +
 	"Who only reviewed does not appear: git does not tell."
 
 // areas tells who knows the folders where work goes.

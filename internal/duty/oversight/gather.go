@@ -94,8 +94,8 @@ must have grown four times as much as that. And at least a third of the changes
 are repairs: half of their commits or more say, in English, that they fix how the
 program works or take something back. Three such files or more are one finding.
 
-Where work suddenly gathers and much of it is repair, the design does not carry
-what is being built on it, or tests let too much through.`,
+Where work suddenly gathers and much of it is repair, it is worth asking whether
+the design carries what is being built on it, and whether tests see enough.`,
 	Thresholds: []duty.Threshold{
 		{Name: "rank", Default: 20, Least: 1, Most: 1000, Doc: "how many of the first hotspots are looked at"},
 		{Name: "changes", Default: 8, Least: 2, Most: 10000, Doc: "fewest changes in the active window"},
@@ -124,7 +124,7 @@ func (b *brief) rising() []sheet.Finding {
 	finding := func(paths ...string) sheet.Finding {
 		return sheet.Finding{
 			Rule: rising.ID, Level: rising.Level,
-			Why:         "where work suddenly gathers and much of it is repair, the design does not carry what is built on it, or tests let too much through",
+			Why:         "where work suddenly gathers and much of it is repair, it is worth asking whether the design carries what is built on it, and whether tests see enough",
 			Next:        sheet.Command("leadline", "explain", paths[0]),
 			Fingerprint: sheet.Fingerprint(rising.ID, paths...),
 		}

@@ -89,36 +89,45 @@ func (b *brief) tree() (sheet.Section, bool) {
 	return sheet.Section{
 		ID: "oversight/tree", Title: b.treeTitle(t), Kind: sheet.KindTree, Tree: t, Window: window(b.active),
 		Note: "Every box is a folder or file of code at the head that people write, as large as its lines; tests, documentation and data are left out. " +
-			"Active people know a file by what they wrote in it and keep working on; a folder is known, and is as old, as its middle line. " +
-			"The changes of a folder are those of its files, added up. Small files that change little are told as one.",
-		Command: "leadline explain FOLDER",
+			"Somebody active knows a file, or has had a hand in it, by what they wrote in it and changed in the last years; who only reviewed is not seen. " +
+			"Age is that of the median line, and the changes of a folder are those of its files, added up. What is small is told as one.",
 	}, true
 }
 
+// excess is by how many points of the changes a folder must exceed its share of the
+// lines to be said to stand out.
+const excess = 5
+
 // treeTitle says where the work is, and how much of the code nobody knows.
 func (b *brief) treeTitle(t *sheet.Tree) string {
-	const changes = 2
-	unknown := "somebody active knows every file"
-	if lines, of := b.view.Unfamiliar(); lines > 0 {
-		unknown = fmt.Sprintf("of %s %% of the lines of code no active person knows the file", duty.Percent(lines, of))
+	unknown := "somebody active has had a hand in every file of code"
+	switch lines, of := b.view.Uncovered(); {
+	case lines == of:
+		unknown = "no active person has had a hand in any file of code"
+	case lines > 0:
+		unknown = fmt.Sprintf("no active person has had a hand in the files that hold %s %% of the code", duty.Percent(lines, of))
 	}
-	alone := strings.ToUpper(unknown[:1]) + unknown[1:]
-	work := t.Root.Values[changes].Number()
+	work := duty.ChangesOf(&t.Root)
 	if work == 0 {
-		return alone
+		return strings.ToUpper(unknown[:1]) + unknown[1:]
 	}
 	// A folder that holds nearly everything says nothing; what is in it does.
-	busy := t.Root
-	for len(busy.Parts) > 0 && busy.Size > .8*t.Root.Size {
-		busy = slices.MaxFunc(busy.Parts, func(x, y sheet.Part) int {
-			return cmp.Compare(x.Values[changes].Number(), y.Values[changes].Number())
-		})
+	root := t.Root
+	for len(root.Parts) > 0 && root.Parts[0].Size > .8*t.Root.Size {
+		root = root.Parts[0]
 	}
-	if busy.Others > 0 || busy.Size > .8*t.Root.Size {
-		return alone
+	over := func(p *sheet.Part) float64 { return 100 * (duty.ChangesOf(p)/work - p.Size/t.Root.Size) }
+	var busy *sheet.Part
+	for i := range root.Parts {
+		if p := &root.Parts[i]; p.Others == 0 && over(p) >= excess && (busy == nil || over(p) > over(busy)) {
+			busy = p
+		}
 	}
-	return fmt.Sprintf("%s takes %s %% of the changes, with %s %% of the lines; %s",
-		busy.Place.Path, duty.Percent(busy.Values[changes].Number(), work), duty.Percent(busy.Size, t.Root.Size), unknown)
+	if busy == nil {
+		return "Changes are spread as the code is; " + unknown
+	}
+	return fmt.Sprintf("%s takes %s %% of the changes, with %s %% of the code; %s",
+		busy.Place.Path, duty.Percent(duty.ChangesOf(busy), work), duty.Percent(busy.Size, t.Root.Size), unknown)
 }
 
 // How much is drawn of what changes together, and what counts.
@@ -146,10 +155,10 @@ func (b *brief) together() (sheet.Section, bool) {
 	}
 	apart := 0
 	for _, p := range pairs {
-		apart += folders(p) - 1
+		apart += across(p)
 	}
 	// What reaches across folders says more of the design: half of the room is for it.
-	slices.SortStableFunc(pairs, func(x, y coupling.Pair) int { return cmp.Compare(folders(y), folders(x)) })
+	slices.SortStableFunc(pairs, func(x, y coupling.Pair) int { return cmp.Compare(across(y), across(x)) })
 	drawn := slices.Concat(pairs[:min(apart, mostPairs/2)], pairs[apart:], pairs[min(apart, mostPairs/2):apart])
 	g := &sheet.Graph{Undirected: true, Unit: "together", OfUnit: "of"}
 	nodes := map[fact.Path]int{}
@@ -175,22 +184,23 @@ func (b *brief) together() (sheet.Section, bool) {
 	if apart > 0 {
 		title += duty.Thousands(apart) + " of them across folders"
 	} else {
-		title += "all within a folder"
+		title += "none of them across folders"
 	}
 	note := fmt.Sprintf("Landings of the last %d years that changed both, of those that changed the one that changes more often: at least %d, and a third. ", pairYears, pairLeast) +
-		"Landings of over 30 files are left out, and so are a source and its header. It is no proof that one needs the other."
+		"Landings of over 30 files are left out, and so are a source and its header. Folders are apart where neither is in the other. It is no proof that one needs the other."
 	if left := len(pairs) - len(g.Edges); left > 0 {
-		note = fmt.Sprintf("%d of the pairs, those across folders first. ", len(g.Edges)) + note
+		title += fmt.Sprintf(" (%d are drawn)", len(g.Edges))
 	}
-	return sheet.Section{ID: "oversight/together", Title: title, Kind: sheet.KindGraph, Graph: g, Window: window(w), Note: note, Command: "leadline explain FILE"}, true
+	return sheet.Section{ID: "oversight/together", Title: title, Kind: sheet.KindGraph, Graph: g, Window: window(w), Note: note}, true
 }
 
-// folders is in how many folders a pair is.
-func folders(p coupling.Pair) int {
-	if p.One.Folder() == p.Other.Folder() {
-		return 1
+// across is 1 for a pair whose folders are apart: neither is in the other.
+func across(p coupling.Pair) int {
+	one, other := string(p.One.Folder())+"/", string(p.Other.Folder())+"/"
+	if one == "/" || other == "/" || strings.HasPrefix(one, other) || strings.HasPrefix(other, one) {
+		return 0
 	}
-	return 2
+	return 1
 }
 
 // twins are files of the same name, but for its ending, in the same folder: a
@@ -249,15 +259,18 @@ func (b *brief) ages() (sheet.Section, bool) {
 			c.Series[k].Values = append(c.Series[k].Values, sheet.Int(n))
 		}
 	}
-	title, ok := ageTitle(last)
+	title, ok := ageTitle(last, bands)
 	if !ok {
 		return sheet.Section{}, false
 	}
+	every := "each month"
+	if step > 1 {
+		every = fmt.Sprintf("every %s month", ordinal(step))
+	}
 	return sheet.Section{
 		ID: "oversight/ages", Title: title, Kind: sheet.KindChart, Chart: c,
-		Note: "Lines at the end of each month, by the year in which they were written, in files that people write, told by name alone. " +
-			"A line that is moved or reformatted is a new one.",
-		Command: "leadline export lines",
+		Note: "Lines at the end of " + every + ", by the year in which their author wrote them, in files that people write, told by name alone. " +
+			"A line that is moved to another file or reformatted is a new one.",
 	}, true
 }
 
@@ -313,26 +326,34 @@ func bandsOf(years map[int]bool) []band {
 	return out
 }
 
-// ageTitle says from which year on half of the lines are.
-func ageTitle(now fact.Survival) (string, bool) {
-	all := 0
-	var years []int
-	for y, n := range now.Lines {
-		all += n
-		years = append(years, y)
+func ordinal(n int) string {
+	switch n {
+	case 2:
+		return "second"
+	case 3:
+		return "third"
 	}
-	if all == 0 {
+	return strconv.Itoa(n) + "th"
+}
+
+// ageTitle says what share of the lines is from a year on, or later: the last one
+// that is drawn from which on half of them are, or else the first.
+func ageTitle(now fact.Survival, bands []band) (string, bool) {
+	all, seen := 0, 0
+	for _, n := range now.Lines {
+		all += n
+	}
+	if all == 0 || len(bands) < 2 {
 		return "", false
 	}
-	slices.Sort(years)
-	seen := 0
-	for i, y := range slices.Backward(years) {
-		if seen += now.Lines[y]; 2*seen >= all {
-			if i == 0 {
-				break
+	for i := len(bands) - 1; ; i-- {
+		for y, n := range now.Lines {
+			if y >= bands[i].from && y <= bands[i].to {
+				seen += n
 			}
-			return fmt.Sprintf("%s %% of the lines are from %d or later", duty.Percent(float64(seen), float64(all)), y), true
+		}
+		if 2*seen >= all || i == 1 {
+			return fmt.Sprintf("%s %% of the lines are from %d or later", duty.Percent(float64(seen), float64(all)), bands[i].from), true
 		}
 	}
-	return fmt.Sprintf("%s %% of the lines are from %d, the first year", duty.Percent(float64(now.Lines[years[0]]), float64(all)), years[0]), true
 }

@@ -178,7 +178,7 @@ func luminance(t *testing.T, hex string) float64 {
 }
 
 func TestCeiling(t *testing.T) {
-	for x, want := range map[float64]float64{0: 2, 1: 2, 2: 2, 3: 4, 5: 6, 7: 10, 10: 10, 11: 20, 55: 60, 61: 100, 999: 1000, 1001: 2000} {
+	for x, want := range map[float64]float64{0: 2, 1: 2, 2: 2, 3: 3, 7: 8, 10: 10, 11: 12, 55: 60, 61: 80, 117: 120, 999: 1000, 1001: 1200} {
 		if got := ceiling(x); got != want {
 			t.Errorf("%v: %v, want %v", x, got, want)
 		}

@@ -56,6 +56,9 @@ func (f *forge) place(p sheet.Place) string {
 		return ""
 	}
 	at := f.files + escapedPath(p.Path)
+	if strings.HasSuffix(p.Path, "/") {
+		at = strings.Replace(f.files, "/blob/", "/tree/", 1) + escapedPath(p.Path)
+	}
 	if p.Line > 0 {
 		at += "#L" + strconv.Itoa(p.Line)
 	}

@@ -68,6 +68,8 @@ type sheetPart struct {
 	Findings           []finding
 	Sections           []section
 	Unknown            []sheet.Unknown
+	// Quiet says that there is no finding, where findings are to be expected.
+	Quiet string
 }
 
 // figureGroup is figures of the same window.
@@ -162,7 +164,9 @@ func newPage(a *sheet.Answer, l links) *page {
 // newWorkspacePage makes the page of several answers, or of one.
 func newWorkspacePage(ws *sheet.Workspace, rules []Rule) *page {
 	if len(ws.Answers) == 1 {
-		return newPage(&ws.Answers[0], newForge(&ws.Answers[0], "", rules))
+		p := newPage(&ws.Answers[0], newForge(&ws.Answers[0], "", rules))
+		p.Parts[0].quiet(&ws.Answers[0])
+		return p
 	}
 	p := &page{Name: surface.Number(float64(len(ws.Answers))) + " repositories", At: "as of " + surface.Day(ws.AsOf)}
 	p.Title = p.Name + " · Leadline"
@@ -173,6 +177,7 @@ func newWorkspacePage(ws *sheet.Workspace, rules []Rule) *page {
 		b := &builder{asOf: a.AsOf, prefix: "r" + strconv.Itoa(i+1) + "-", plots: plots}
 		b.links = newForge(a, b.prefix, rules)
 		r := b.repository(a)
+		r.quiet(a)
 		r.ID, r.Name, r.At = b.prefix+"repository", nameOf(a), position(a)
 		p.Parts = append(p.Parts, r)
 		p.Nav = append(p.Nav, link{Text: r.Name, Href: "#" + r.ID})
@@ -227,6 +232,18 @@ func (b *builder) repository(a *sheet.Answer) repository {
 		p.Sheets = append(p.Sheets, b.sheet(&a.Sheets[i]))
 	}
 	return p
+}
+
+// quiet says of a brief without findings that there is none: that nothing needs
+// the reader is an answer.
+func (r *repository) quiet(a *sheet.Answer) {
+	if len(r.Sheets) == 0 || len(r.Sheets[0].Findings) > 0 || len(r.Sheets[0].Groups) == 0 {
+		return
+	}
+	r.Sheets[0].Quiet = "Nothing: no rule found anything."
+	if !a.Complete {
+		r.Sheets[0].Quiet = "No rule found anything in what could be read."
+	}
 }
 
 func (b *builder) sheet(s *sheet.Sheet) sheetPart {

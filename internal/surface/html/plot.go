@@ -47,7 +47,7 @@ type bar struct {
 // stands out.
 const seq = 8
 
-var barColours = []string{"heat-5", "heat-3", "heat-0"}
+var barColours = []string{"heat-5", "heat-3", "heat-1", "heat-0"}
 
 func (b *builder) plot(s *sheet.Section) *plot {
 	b.plots++
@@ -162,14 +162,14 @@ func (p *plot) columns(c *sheet.Chart) {
 	}
 }
 
-// ceiling is the least of 1, 2, 4, 6 and 10 times a power of ten that is not
-// less than a number: a scale that halves well.
+// ceiling is the least number that is not less than another and halves well: an
+// end for a scale.
 func ceiling(x float64) float64 {
 	if x <= 2 {
 		return 2
 	}
 	power := math.Pow(10, math.Floor(math.Log10(x)))
-	for _, k := range []float64{1, 2, 4, 6, 10} {
+	for _, k := range []float64{1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10} {
 		if k*power >= x {
 			return k * power
 		}
@@ -286,7 +286,7 @@ func (b *builder) graph(s *sheet.Section) *plot {
 	d := graphData{Undirected: g.Undirected, Unit: fault.Visible(g.Unit), OfUnit: fault.Visible(g.OfUnit)}
 	at, groups := map[string]int{}, []string{}
 	group := map[string]int{}
-	common := commonFolder(g.Nodes)
+	common, short := commonFolder(g.Nodes), shortened(g.Nodes)
 	for i, n := range g.Nodes {
 		at[n.ID] = i
 		k := groupOf(n.Label, common)
@@ -296,7 +296,7 @@ func (b *builder) graph(s *sheet.Section) *plot {
 		}
 	}
 	for _, n := range g.Nodes {
-		x := graphNode{Name: shortened(fault.Visible(n.Label)), Path: fault.Visible(n.Label), Weight: n.Weight, Color: shade(group[groupOf(n.Label, common)], len(groups))}
+		x := graphNode{Name: short[n.Label], Path: fault.Visible(n.Label), Weight: n.Weight, Color: shade(group[groupOf(n.Label, common)], len(groups))}
 		if n.Place != nil {
 			x.Href = b.links.place(*n.Place)
 		}
@@ -348,13 +348,36 @@ func groupOf(path, common string) string {
 	return common
 }
 
-// shortened leaves out the middle folders of a long path.
-func shortened(path string) string {
-	parts := strings.Split(path, "/")
-	if n := len(parts); n > 2 && len(path) > 28 {
-		return "…/" + parts[n-2] + "/" + parts[n-1]
+// shortened are the last parts of the nodes' paths, as many as tell them apart.
+func shortened(nodes []sheet.Node) map[string]string {
+	out := map[string]string{}
+	last := func(path string, parts int) string {
+		for at := len(path) - 1; at > 0; at-- { // a slash at the end is part of a name
+			if path[at-1] != '/' {
+				continue
+			}
+			if parts--; parts == 0 {
+				return path[at:]
+			}
+		}
+		return path
 	}
-	return path
+	for _, n := range nodes {
+		for parts := 1; ; parts++ {
+			name := last(n.Label, parts)
+			same := 0
+			for _, other := range nodes {
+				if other.Label != n.Label && last(other.Label, parts) == name {
+					same++
+				}
+			}
+			if same == 0 || name == n.Label {
+				out[n.Label] = fault.Visible(name)
+				break
+			}
+		}
+	}
+	return out
 }
 
 // treeData is a tree as the script reads it.
@@ -369,7 +392,6 @@ type treeData struct {
 
 type treeMeasure struct {
 	Label string     `json:"label"`
-	Low   bool       `json:"low"`
 	Steps []treeStep `json:"steps"`
 }
 
@@ -394,7 +416,7 @@ func (b *builder) tree(s *sheet.Section) *plot {
 	}
 	d.Prefix = fault.Visible(root)
 	for _, m := range t.Measures {
-		x := treeMeasure{Label: fault.Visible(m.Label), Low: m.Low}
+		x := treeMeasure{Label: fault.Visible(m.Label)}
 		for _, step := range m.Steps {
 			x.Steps = append(x.Steps, treeStep{step.From, fault.Visible(step.Label)})
 		}

@@ -189,7 +189,7 @@ func (s *server) bare(r *http.Request, here string) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.Sheets = nil
+	a.Sheets, a.Gaps = nil, nil // what is missing is said where it matters
 	return s.page(&a, here), nil
 }
 
@@ -207,7 +207,9 @@ func (s *server) brief(r *http.Request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.page(&a, "/"), nil
+	p := s.page(&a, "/")
+	p.Parts[0].quiet(&a)
+	return p, nil
 }
 
 // duty is the sheet of a duty, of the whole repository or of a place.

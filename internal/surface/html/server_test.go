@@ -221,7 +221,7 @@ func TestLinks(t *testing.T) {
 	f := newForge(&a, "", rules)
 	for _, c := range []struct{ got, want string }{
 		{f.place(sheet.Place{Path: "a b/c#d.go", Line: 4}), a.Repository.FileURL + "a%20b/c%23d.go#L4"},
-		{f.place(sheet.Place{Path: "tsdb/"}), a.Repository.FileURL + "tsdb/"},
+		{f.place(sheet.Place{Path: "tsdb/"}), "https://github.com/team/prometheus/tree/" + a.Repository.Head + "/tsdb/"},
 		{f.place(sheet.Place{Path: "caf\xe9"}), ""},
 		{f.place(sheet.Place{Path: "a\u202eb"}), ""},
 		{f.place(sheet.Place{Path: "."}), ""},

@@ -140,7 +140,7 @@ func tree() *sheet.Tree {
 	return &sheet.Tree{
 		Unit: "lines",
 		Measures: []sheet.Measure{
-			{ID: "known", Label: "active people who know it", Low: true, Steps: []sheet.Step{{From: 0, Label: "nobody"}, {From: 1, Label: "somebody"}}},
+			{ID: "known", Label: "active people who know it", Steps: []sheet.Step{{From: 0, Label: "nobody"}, {From: 1, Label: "somebody"}}},
 			{ID: "age", Label: "median age, days", Unit: "days", Steps: []sheet.Step{{From: 0, Label: "young"}, {From: 365, Label: "over a year"}}},
 		},
 		Root: part(".", 950, 1, 640, part("tsdb/", 940, 1, 650, part("tsdb/head.go", 900, 2, 600), others), part("main.go", 10, 0, 20)),

@@ -78,7 +78,8 @@
     const chart = echarts.init(plot, null, { renderer: 'svg' });
     const most = Math.max(1, ...data.edges.map(e => e[2]));
     const folder = i => data.nodes[i].path.slice(0, data.nodes[i].path.lastIndexOf('/') + 1);
-    const across = e => folder(e[0]) !== folder(e[1]);
+    const within = (a, b) => folder(a).startsWith(folder(b)) || folder(b).startsWith(folder(a));
+    const across = e => data.undirected && !within(e[0], e[1]);
     const heaviest = Math.max(1, ...data.nodes.map(n => n.weight));
     chart.on('click', e => { if (e.dataType === 'node' && e.data.href) follow(e.data.href); });
     return {
@@ -96,7 +97,7 @@
             label: { show: true, position: 'right', color: color('fg'), fontSize: wide ? 12 : 10, width: margin - 16, overflow: 'truncate', ellipsis: '…' },
             lineStyle: { curveness: 0.3, opacity: 0.75 }, emphasis: { focus: 'adjacency', lineStyle: { opacity: 1 } },
             data: data.nodes.map((n, i) => ({
-              id: String(i), name: wide ? n.name : n.path.slice(n.path.lastIndexOf('/') + 1), path: n.path, href: n.href,
+              id: String(i), name: n.name, path: n.path, href: n.href,
               symbolSize: 6 + 12 * Math.sqrt(n.weight / heaviest), itemStyle: { color: color('seq-' + n.color) },
             })),
             links: data.edges.map(e => ({
@@ -124,8 +125,7 @@
   };
   const shade = (measure, at) => {
     const last = measure.steps.length - 1;
-    const share = last === 0 ? 0 : (measure.low ? last - at : at) / last;
-    return Math.round(5 * share);
+    return last === 0 ? 0 : Math.round(5 * at / last);
   };
 
   const tree = (plot, data) => {
@@ -207,7 +207,7 @@
               ...data.measures.map((m, i) => m.label + ': ' + (n.values[i] === null ? '?' : number(n.values[i])))];
           }),
           series: [{
-            type: 'treemap', id: 'tree', name: all, animation: false, roam: false, nodeClick: false, leafDepth: plot.clientWidth > 560 ? 2 : 1,
+            type: 'treemap', id: 'tree', name: all, animation: false, roam: false, nodeClick: false, leafDepth: plot.clientWidth > 900 ? 3 : plot.clientWidth > 560 ? 2 : 1,
             left: 0, right: 0, top: 0, bottom: 0, breadcrumb: { show: false }, visibleMin: 60, childrenVisibleMin: 1200,
             label: { show: true, fontSize: 12, overflow: 'truncate', ellipsis: '…' }, upperLabel: { show: true, height: 22, fontSize: 12, overflow: 'truncate', ellipsis: '…' },
             // Of a cell that is too small for a name it is better left away.
