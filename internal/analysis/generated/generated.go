@@ -72,7 +72,7 @@ func byName(p string) Kind {
 
 var vendorDirs = set("vendor", "node_modules", "bower_components", "third_party", "third-party", "Godeps")
 
-var generatedDirs = set("__snapshots__", "__generated__")
+var generatedDirs = set("__snapshots__", "__generated__", "dist") // dist: what a build makes
 
 var locks = set(
 	"go.sum", "go.work.sum",

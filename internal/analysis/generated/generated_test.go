@@ -22,6 +22,7 @@ func TestOf(t *testing.T) {
 		{"vendor", fact.Attributes{}, Written}, // a file of that name
 		{"vendors/x.go", fact.Attributes{}, Written},
 		{"deps/lua/lua.c", fact.Attributes{}, Vendored},
+		{"dist/vue.js", fact.Attributes{}, Code},
 		{"src/deps/graph.go", fact.Attributes{}, Written},
 		{"prompb/types.pb.go", fact.Attributes{}, Code},
 		{"api/zz_generated.deepcopy.go", fact.Attributes{}, Code},
