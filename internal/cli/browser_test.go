@@ -421,7 +421,7 @@ func TestTreeOfManyFiles(t *testing.T) {
 	v.waitFor(here + ".startsWith('part1')")
 	grounds := "JSON.stringify([...document.querySelectorAll('.plot.tree svg path')].map(p => p.getAttribute('fill')))"
 	before := evaluate[string](v, grounds)
-	v.do(chromedp.Click(chromedp.CSS(".controls input[value='1']")))
+	v.do(chromedp.Click(chromedp.CSS(".controls input[value='2']")))
 	if evaluate[string](v, grounds) == before {
 		t.Error("another measure has the same colours")
 	}

@@ -52,26 +52,24 @@ type leaf struct {
 
 // treeMeasures are what a tree tells of its parts, in the order of their values.
 var treeMeasures = []sheet.Measure{
+	{ID: "changes", Label: "changes in 180 days", Steps: []sheet.Step{
+		{From: 0, Label: "none"}, {From: 1, Label: "1 or 2"}, {From: 3, Label: "3 to 5"}, {From: 6, Label: "6 to 11"},
+		{From: 12, Label: "12 to 23"}, {From: 24, Label: "24 and more"},
+	}},
 	{ID: "nobody", Label: "lines that nobody active had a hand in, %", Unit: "%", Steps: shareSteps},
 	{ID: "one", Label: "lines that at most one active person knows, %", Unit: "%", Steps: shareSteps},
 	{ID: "age", Label: "median age, days", Unit: "days", Steps: []sheet.Step{
 		{From: 0, Label: "under half a year"}, {From: 183, Label: "to 1 year"}, {From: 365, Label: "to 2 years"},
 		{From: 731, Label: "to 4 years"}, {From: 1461, Label: "to 8 years"}, {From: 2922, Label: "older"},
 	}},
-	{ID: changesMeasure, Label: "changes in 180 days", Steps: []sheet.Step{
-		{From: 0, Label: "none"}, {From: 1, Label: "1 or 2"}, {From: 3, Label: "3 to 5"}, {From: 6, Label: "6 to 11"},
-		{From: 12, Label: "12 to 23"}, {From: 24, Label: "24 and more"},
-	}},
 }
-
-const changesMeasure = "changes"
 
 var shareSteps = []sheet.Step{
 	{From: 0, Label: "none"}, {From: .1, Label: "under 10 %"}, {From: 10, Label: "to 25 %"}, {From: 25, Label: "to 50 %"}, {From: 50, Label: "to 90 %"}, {From: 90, Label: "90 % or more"},
 }
 
 // ChangesOf is how often a part of a tree changed.
-func ChangesOf(p *sheet.Part) float64 { return p.Values[len(treeMeasures)-1].Number() }
+func ChangesOf(p *sheet.Part) float64 { return p.Values[0].Number() }
 
 // Cover is how well the active people cover a file.
 type Cover uint8
@@ -271,7 +269,7 @@ func (v *View) measure(files []leaf) sheet.Part {
 	if x := v.Age(all...); x.Lines > 0 {
 		age = sheet.Int(x.Median)
 	}
-	return sheet.Part{Size: float64(lines), Values: []sheet.Value{shareOf(nobody, lines), shareOf(one, lines), age, sheet.Int(changes)}}
+	return sheet.Part{Size: float64(lines), Values: []sheet.Value{sheet.Int(changes), shareOf(nobody, lines), shareOf(one, lines), age}}
 }
 
 // shareOf is a share in per cent, with a decimal.
