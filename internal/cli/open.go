@@ -89,6 +89,9 @@ func (a *app) serverOptions(port int) html.ServerOptions {
 	}
 	for _, host := range []string{"127.0.0.1", "localhost"} {
 		o.Hosts = append(o.Hosts, net.JoinHostPort(host, strconv.Itoa(port)))
+		if port == 80 { // which addresses leave out
+			o.Hosts = append(o.Hosts, host)
+		}
 	}
 	for _, d := range all.Duties() {
 		switch {

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
+	"crypto/rand"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -100,19 +102,34 @@ func rulePages() []html.Rule {
 }
 
 // writeFile writes a file whole or not at all: what was there before stays until
-// all is written.
+// all is written. A link leads to the file that is written; what is no file, such
+// as a device or a pipe, is written to.
 func writeFile(name string, content []byte) error {
-	undelivered := func(err error) error {
+	if err := replaceFile(name, content); err != nil {
 		return fault.New(fault.Undelivered, "cannot write the report: %w", err).
 			WithHint("see that the folder is there and may be written, and that there is room")
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".leadline-*")
+	return nil
+}
+
+func replaceFile(name string, content []byte) error {
+	mode := os.FileMode(0)
+	if info, err := os.Stat(name); err == nil {
+		if !info.Mode().IsRegular() {
+			return writeTo(name, content)
+		}
+		mode = info.Mode().Perm()
+		if name, err = filepath.EvalSymlinks(name); err != nil {
+			return err
+		}
+	}
+	f, err := createBeside(name)
 	if err != nil {
-		return undelivered(err)
+		return err
 	}
 	_, err = f.Write(content)
-	if err == nil {
-		err = f.Chmod(0o644)
+	if err == nil && mode != 0 {
+		err = f.Chmod(mode)
 	}
 	if closed := f.Close(); err == nil {
 		err = closed
@@ -122,7 +139,27 @@ func writeFile(name string, content []byte) error {
 	}
 	if err != nil {
 		_ = os.Remove(f.Name())
-		return undelivered(fmt.Errorf("%s: %w", name, err))
 	}
-	return nil
+	return err
+}
+
+// createBeside makes a file with a name of its own in the folder of another one,
+// with the permissions of a new file.
+func createBeside(name string) (*os.File, error) {
+	for {
+		beside := filepath.Join(filepath.Dir(name), ".leadline-"+rand.Text())
+		f, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
+}
+
+func writeTo(name string, content []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	return errors.Join(err, f.Close())
 }

@@ -59,14 +59,20 @@ func (v *View) Analyses(needs []Need) []func() {
 	return out
 }
 
-// lazy is a value that is made once, however many ask for it.
+// lazy is a value that is made once, however many ask for it. One whose making
+// fails by a panic is made again when it is asked for again: it is never nothing.
 type lazy[T any] struct {
-	once  sync.Once
+	mu    sync.Mutex
+	made  bool
 	value T
 }
 
 func (l *lazy[T]) get(make func() T) T {
-	l.once.Do(func() { l.value = make() })
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.made {
+		l.value, l.made = make(), true
+	}
 	return l.value
 }
 

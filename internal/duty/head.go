@@ -131,11 +131,14 @@ func Thousands(n int) string {
 }
 
 // Percent writes a share for a sentence, in whole per cent: of what is not nothing
-// never 0.
+// never 0, and of what is not all never 100.
 func Percent(x, of float64) string {
-	p := 100 * x / of
-	if p > 0 && p < 1 {
+	switch p := 100 * x / of; {
+	case p > 0 && p < 1:
 		return "under 1"
+	case p > 99 && p < 100:
+		return "over 99"
+	default:
+		return strconv.Itoa(int(p + .5))
 	}
-	return strconv.Itoa(int(p + .5))
 }

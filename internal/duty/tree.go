@@ -2,6 +2,7 @@ package duty
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -24,6 +25,9 @@ const (
 // most, how old its middle line is and how often its files changed in the active
 // window, added up. What is small is told as one. ok is false if there is no code.
 func (v *View) Tree() (t *sheet.Tree, ok bool) {
+	if v.Place.Path != "" && !v.Place.Folder {
+		return nil, false
+	}
 	var files []leaf
 	for _, s := range v.Code() {
 		if s.Sized && s.Lines > 0 && v.Within(s.Path) {
@@ -106,18 +110,70 @@ func (v *View) Cover(p fact.Path) Cover {
 	return Nobody
 }
 
-// Uncovered is how many lines of code, of how many in the place that is asked
-// about, are in files that no active person has had a hand in.
-func (v *View) Uncovered() (lines, of float64) {
-	for _, s := range v.Code() {
-		if s.Sized && v.Within(s.Path) {
-			of += float64(s.Lines)
-			if v.Cover(s.Path) == Nobody {
-				lines += float64(s.Lines)
-			}
+// Coverage is how many lines of the code in a place are in files that active people
+// cover so well.
+type Coverage struct {
+	Lines [Several + 1]int
+	// Unsized files have lines that nobody could count.
+	Unsized int
+}
+
+// All are the lines of all files.
+func (c *Coverage) All() int {
+	n := 0
+	for _, x := range c.Lines {
+		n += x
+	}
+	return n
+}
+
+// Add counts a file.
+func (c *Coverage) Add(s *hotspot.Spot, cover Cover) {
+	if s.Sized {
+		c.Lines[cover] += s.Lines
+	} else {
+		c.Unsized++
+	}
+}
+
+// Words say how much nobody has had a hand in. They claim nothing of files that
+// could not be read.
+func (c *Coverage) Words() string {
+	nobody, all := c.Lines[Nobody], c.All()
+	switch {
+	case nobody > 0 && nobody < all:
+		return fmt.Sprintf("no active person has had a hand in the files that hold %s %% of the code", Percent(float64(nobody), float64(all)))
+	case nobody > 0:
+		return "no active person has had a hand in any file of code" + c.read()
+	}
+	return "somebody active has had a hand in every file of code" + c.read()
+}
+
+func (c *Coverage) read() string {
+	if c.Unsized > 0 {
+		return " that could be read"
+	}
+	return ""
+}
+
+// Missing says how many files are left out; empty if none is.
+func (c *Coverage) Missing() string {
+	if c.Unsized == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" The contents of %s %s are missing: %s not in it.", Thousands(c.Unsized), Plural(c.Unsized, "file", "files"), Plural(c.Unsized, "it is", "they are"))
+}
+
+// Coverage is that of the place that is asked about.
+func (v *View) Coverage() *Coverage {
+	var c Coverage
+	code := v.Code()
+	for i := range code {
+		if v.Within(code[i].Path) {
+			c.Add(&code[i], v.Cover(code[i].Path))
 		}
 	}
-	return lines, of
+	return &c
 }
 
 // markHot marks the files that change most.
@@ -243,7 +299,8 @@ func child(dir string, files []leaf) (name string, n int) {
 		return "", 1
 	}
 	name = prefix + first
-	n = slices.IndexFunc(files, func(f leaf) bool { return !strings.HasPrefix(string(f.spot.Path), name+"/") })
+	inside := name + "/"
+	n = slices.IndexFunc(files, func(f leaf) bool { return !strings.HasPrefix(string(f.spot.Path), inside) })
 	if n < 0 {
 		n = len(files)
 	}

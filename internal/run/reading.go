@@ -24,7 +24,8 @@ type Reading struct {
 	view *duty.View
 	book func() *pseudonym.Book // nil where people go by their names
 
-	supplying sync.Mutex
+	// supplying is held by who reads or changes what is supplied to the view.
+	supplying chan struct{}
 	// supplied says what of the view is there; records is one of them.
 	supplied map[duty.Need]bool
 }
@@ -34,7 +35,7 @@ const needRecords duty.Need = "records"
 
 // Read reads a repository.
 func Read(ctx context.Context, o Options) (*Reading, error) {
-	r := &Reading{options: o, supplied: map[duty.Need]bool{}}
+	r := &Reading{options: o, supplying: make(chan struct{}, 1), supplied: map[duty.Need]bool{}}
 	f, err := Scan(ctx, o)
 	if err != nil {
 		return nil, err
@@ -71,6 +72,16 @@ func (r *Reading) masked(a sheet.Answer) sheet.Answer {
 	return r.book().Apply(a)
 }
 
+// hides reports whether a place is shown under another name: with pseudonyms, a
+// path that holds somebody's.
+func (r *Reading) hides(p sheet.Place) bool {
+	if r.book == nil || p.Path == "" {
+		return false
+	}
+	shown := r.masked(sheet.Answer{Sheets: []sheet.Sheet{{Findings: []sheet.Finding{{Place: &p}}}}})
+	return shown.Sheets[0].Findings[0].Place.Path != p.Path
+}
+
 func (r *Reading) plain(ctx context.Context, q sheet.Question) (sheet.Answer, error) {
 	asked, others := find(q.Duty)
 	place, err := findPlace(r.view.History, q.Place)
@@ -81,8 +92,8 @@ func (r *Reading) plain(ctx context.Context, q sheet.Question) (sheet.Answer, er
 	if !asked.OnPlace {
 		reading = append(reading, others...)
 	}
-	v := r.view.Asking(place, maps.Clone(q.Flags))
-	if err := r.supply(ctx, v, reading, q.Pictures); err != nil {
+	v, err := r.supply(ctx, place, q, reading)
+	if err != nil {
 		return sheet.Answer{}, err
 	}
 	if r.book != nil {
@@ -152,18 +163,23 @@ func find(name string) (asked duty.Duty, others []duty.Duty) {
 }
 
 // supply makes what the duties need and takes long, several things at a time, and
-// is not there yet.
-func (r *Reading) supply(ctx context.Context, v *duty.View, duties []duty.Duty, pictures bool) error {
-	r.supplying.Lock()
-	defer r.supplying.Unlock()
+// is not there yet, and gives the view that a question is answered from.
+func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question, duties []duty.Duty) (*duty.View, error) {
+	select {
+	case r.supplying <- struct{}{}:
+		defer func() { <-r.supplying }()
+	case <-ctx.Done():
+		return nil, explain(ctx.Err(), &r.options)
+	}
 	var needs []duty.Need
 	for _, d := range duties {
 		needs = append(needs, d.Needs...)
-		if pictures {
+		if q.Pictures {
 			needs = append(needs, d.PictureNeeds...)
 		}
 	}
 	needs = slices.DeleteFunc(needs, func(n duty.Need) bool { return r.supplied[n] })
+	v := r.view.Asking(place, maps.Clone(q.Flags))
 	var steps []func() error
 	if !r.supplied[needRecords] {
 		steps = append(steps, func() error { return r.supplyRecords(ctx) })
@@ -188,14 +204,14 @@ func (r *Reading) supply(ctx context.Context, v *duty.View, duties []duty.Duty, 
 		})
 	}
 	if err := atOnce(steps...); err != nil {
-		return err
+		return nil, err
 	}
 	for _, n := range append(needs, needRecords) {
 		// What successors are made from is of one place, and no view's but its own.
 		r.supplied[n] = n != duty.NeedSuccessors
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
-	return nil
+	return v, nil
 }
 
 func (r *Reading) supplyRecords(ctx context.Context) error {

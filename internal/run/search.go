@@ -9,13 +9,16 @@ import (
 	"leadline/internal/sheet"
 )
 
+// mostWords is how many words of a search are heeded.
+const mostWords = 8
+
 // search finds what holds all words, in lower case. Places come first by how well
 // they fit: the name itself, its beginning, within the name, within the path; of
 // equals the shorter path, then by bytes. People and findings are in the order of
 // the alphabet, and in that of the sheets.
 func (r *Reading) search(asked string, sheets []sheet.Sheet, most int) []sheet.Match {
 	words := strings.Fields(asked)
-	if len(words) == 0 {
+	if words = words[:min(mostWords, len(words))]; len(words) == 0 {
 		return nil
 	}
 	out := r.searchPlaces(words, most)
@@ -92,8 +95,13 @@ func (r *Reading) searchPlaces(words []string, most int) []sheet.Match {
 		return cmp.Or(cmp.Compare(a.fit, b.fit), cmp.Compare(len(a.path), len(b.path)), cmp.Compare(a.path, b.path))
 	})
 	var out []sheet.Match
-	for _, h := range hits[:min(most, len(hits))] {
-		out = append(out, sheet.Match{Place: &sheet.Place{Path: h.path}})
+	for _, h := range hits {
+		if len(out) == most {
+			break
+		}
+		if p := (sheet.Place{Path: h.path}); !r.hides(p) {
+			out = append(out, sheet.Match{Place: &p})
+		}
 	}
 	return out
 }

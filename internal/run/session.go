@@ -2,6 +2,8 @@ package run
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,17 +14,24 @@ import (
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
+	"leadline/internal/source/git"
 )
 
-// Session answers questions for as long as it is open, each of the head as it is
-// then: it reads the repository anew when its head has moved, and when a day is
-// over. It implements surface.Answerer.
+// Session answers questions for as long as it is open, each of the repository as it
+// is then: it reads anew when a branch or tag has moved, and when a day is over. It
+// implements surface.Answerer.
+//
+// With pseudonyms nobody can be asked for by name, nor a path that holds a name.
 type Session struct {
 	options Options
 	today   func() time.Time
 
-	mu      sync.Mutex
-	reading *Reading
+	// reads is held by who looks whether the reading is of what is there now.
+	reads chan struct{}
+	mu    sync.Mutex // guards what follows
+	now   *Reading
+	// version tells what the reading is of, and looked is when that was seen.
+	version string
 	looked  time.Time
 	// answers are those given of the reading, by question.
 	answers map[string]sheet.Answer
@@ -31,55 +40,91 @@ type Session struct {
 // mostAnswers is how many answers a session keeps.
 const mostAnswers = 256
 
-// lookAgain is how long a session believes that the head is where it was.
+// lookAgain is how long a session believes that nothing has moved.
 const lookAgain = time.Second
 
 // OpenSession reads a repository and keeps it open. If the options name no day,
 // today says what it is.
 func OpenSession(ctx context.Context, o Options, today func() time.Time) (*Session, error) {
-	s := &Session{options: o, today: today}
-	_, err := s.current(ctx)
+	s := &Session{options: o, today: today, reads: make(chan struct{}, 1)}
+	_, _, err := s.current(ctx)
 	return s, err
 }
 
-// current is the reading of the head as it is now.
-func (s *Session) current(ctx context.Context) (*Reading, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.reading != nil && time.Since(s.looked) < lookAgain {
-		return s.reading, nil
+// current is the reading of what is there now, and its version.
+func (s *Session) current(ctx context.Context) (*Reading, string, error) {
+	select {
+	case s.reads <- struct{}{}:
+		defer func() { <-s.reads }()
+	case <-ctx.Done():
+		return nil, "", explain(ctx.Err(), &s.options)
 	}
+	if s.now != nil && time.Since(s.looked) < lookAgain {
+		return s.now, s.version, nil
+	}
+	// Who waits for this is not only who asked first.
+	ctx = context.WithoutCancel(ctx)
 	o := s.options
 	if o.AsOf.IsZero() {
 		o.AsOf = s.today().UTC().Truncate(24 * time.Hour)
 	}
-	if s.reading != nil && s.reading.options.AsOf.Equal(o.AsOf) {
-		head, _, err := resolve(ctx, s.reading.settings.repository, &o)
-		if err != nil {
-			return nil, explain(err, &o)
+	version := ""
+	if s.now != nil {
+		var err error
+		if version, err = versionOf(ctx, s.now.settings.repository, &o); err != nil {
+			return nil, "", explain(err, &o)
 		}
-		if head == s.reading.view.History.Head {
+		if version == s.version {
 			s.looked = time.Now()
-			return s.reading, nil
+			return s.now, version, nil
 		}
 	}
 	r, err := Read(ctx, o)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	s.reading, s.looked, s.answers = r, time.Now(), map[string]sheet.Answer{}
-	return r, nil
+	if version == "" {
+		if version, err = versionOf(ctx, r.settings.repository, &o); err != nil {
+			return nil, "", explain(err, &o)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now, s.version, s.looked, s.answers = r, version, time.Now(), map[string]sheet.Answer{}
+	return r, version, nil
 }
 
-// kept gives an answer that was given of a reading before, or else makes and keeps
+// versionOf tells one state of a repository, on a day, from another: by the commit
+// that is read, and the branches and tags, unless a revision is named.
+func versionOf(ctx context.Context, r *git.Repository, o *Options) (string, error) {
+	head, branch, err := resolve(ctx, r, o)
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %s %s\n", head, branch, o.AsOf.Format(time.DateOnly))
+	if o.At == "" {
+		refs, err := r.Refs(ctx)
+		if err != nil {
+			return "", err
+		}
+		for _, ref := range refs {
+			fmt.Fprintf(h, "%s %s\n", ref.Commit, ref.Name)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+}
+
+// kept gives an answer that was given of the reading before, or else makes and keeps
 // it.
 func (s *Session) kept(ctx context.Context, question string, ask func(*Reading) (sheet.Answer, error)) (sheet.Answer, error) {
-	r, err := s.current(ctx)
+	r, _, err := s.current(ctx)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
 	s.mu.Lock()
 	a, ok := s.answers[question]
+	ok = ok && s.now == r
 	s.mu.Unlock()
 	if ok {
 		return a, nil
@@ -89,7 +134,7 @@ func (s *Session) kept(ctx context.Context, question string, ask func(*Reading) 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.reading == r {
+	if s.now == r {
 		if len(s.answers) >= mostAnswers {
 			clear(s.answers)
 		}
@@ -98,13 +143,10 @@ func (s *Session) kept(ctx context.Context, question string, ask func(*Reading) 
 	return a, nil
 }
 
-// Head is the commit that answers are of.
-func (s *Session) Head(ctx context.Context) (string, error) {
-	r, err := s.current(ctx)
-	if err != nil {
-		return "", err
-	}
-	return string(r.view.History.Head), nil
+// Version tells what answers are of.
+func (s *Session) Version(ctx context.Context) (string, error) {
+	_, version, err := s.current(ctx)
+	return version, err
 }
 
 // Backtests is the name by which a session is asked for the record of predictions.
@@ -120,13 +162,33 @@ func (s *Session) Answer(ctx context.Context, q sheet.Question) (sheet.Answer, e
 		if q.Duty == Backtests {
 			return r.Backtest(ctx)
 		}
+		if err := r.askable(q); err != nil {
+			return sheet.Answer{}, err
+		}
 		return r.Answer(ctx, q)
 	})
 }
 
+// askable refuses what would tell whose pseudonym is whose.
+func (r *Reading) askable(q sheet.Question) error {
+	if r.hides(q.Place) {
+		return fault.New(fault.Usage, "no place is called that").WithHint("with --pseudonyms, a path that holds a name cannot be asked for")
+	}
+	who := q.Flags["away"]
+	if r.book == nil || who == "" {
+		return nil
+	}
+	for _, p := range r.view.People().Persons {
+		if r.book().Name(p.ID) == who {
+			return nil
+		}
+	}
+	return fault.New(fault.Usage, "nobody is called that").WithHint("with --pseudonyms, people are asked for by their pseudonyms")
+}
+
 // Commit tells about a commit.
 func (s *Session) Commit(ctx context.Context, id string) (sheet.Answer, error) {
-	r, err := s.current(ctx)
+	r, _, err := s.current(ctx)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
@@ -135,7 +197,10 @@ func (s *Session) Commit(ctx context.Context, id string) (sheet.Answer, error) {
 
 // Source gives lines of a file.
 func (s *Session) Source(ctx context.Context, p sheet.Place) (sheet.Answer, error) {
-	r, err := s.current(ctx)
+	r, _, err := s.current(ctx)
+	if err == nil {
+		err = r.askable(sheet.Question{Place: p})
+	}
 	if err != nil {
 		return sheet.Answer{}, err
 	}
@@ -144,7 +209,7 @@ func (s *Session) Source(ctx context.Context, p sheet.Place) (sheet.Answer, erro
 
 // Search finds files and folders, people and findings.
 func (s *Session) Search(ctx context.Context, words string, most int) ([]sheet.Match, error) {
-	r, err := s.current(ctx)
+	r, _, err := s.current(ctx)
 	if err != nil {
 		return nil, err
 	}

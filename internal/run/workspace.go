@@ -41,10 +41,6 @@ func eachRepository(ctx context.Context, o Options, dirs []string, ask func(*Rea
 		if err != nil {
 			return nil, err
 		}
-		a, err := ask(r)
-		if err != nil {
-			return nil, err
-		}
 		s := r.settings
 		if len(dirs) == 1 && o.Place == "" {
 			members, err := s.members(&one)
@@ -57,7 +53,14 @@ func eachRepository(ctx context.Context, o Options, dirs []string, ask func(*Rea
 			continue
 		}
 		seen[s.repository.CommonDir] = true
+		a, err := ask(r)
+		if err != nil {
+			return nil, err
+		}
 		answers, kept = append(answers, a), append(kept, dirs[i])
+	}
+	if o.Pseudonyms { // folders may be called as somebody is
+		kept = make([]string, len(kept))
 	}
 	distinguish(answers, kept)
 	return answers, nil
@@ -109,7 +112,7 @@ func memberFault(m config.Member, what string) error {
 }
 
 // distinguish gives repositories of the same name the name of the folder above
-// as well, and a number where that is the same too.
+// as well, if their folder is told, and a number where that is the same too.
 func distinguish(answers []sheet.Answer, dirs []string) {
 	count := map[string]int{}
 	for i := range answers {
@@ -118,7 +121,7 @@ func distinguish(answers []sheet.Answer, dirs []string) {
 	taken := map[string]bool{}
 	for i := range answers {
 		r := &answers[i].Repository
-		if count[r.Name] > 1 {
+		if count[r.Name] > 1 && dirs[i] != "" {
 			r.Name = filepath.Base(filepath.Dir(absolute(dirs[i]))) + "/" + r.Name
 		}
 		plain := r.Name

@@ -10,9 +10,9 @@ import (
 // Several may ask at once. It follows the repository: each answer is of the head
 // as it is then.
 type Answerer interface {
-	// Head is the object id of the commit that answers are of; empty if there is
-	// none yet.
-	Head(ctx context.Context) (string, error)
+	// Version is an opaque word that is another one when answers may be others: when
+	// a branch has moved, or the day is over.
+	Version(ctx context.Context) (string, error)
 	// Answer asks a duty, or "backtest". An unknown one is an error of usage, and
 	// so is a place that is not in the tree.
 	Answer(ctx context.Context, q sheet.Question) (sheet.Answer, error)

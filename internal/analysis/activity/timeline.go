@@ -210,6 +210,15 @@ func (t *Timeline) Last(before time.Time) (at time.Time, ok bool) {
 	return time.Unix(t.Times[n-1], 0).UTC(), true
 }
 
+// Begins is when the first landing that was read landed; ok is false if there is
+// none.
+func (t *Timeline) Begins() (at time.Time, ok bool) {
+	if len(t.Times) == 0 {
+		return time.Time{}, false
+	}
+	return time.Unix(t.Times[0], 0).UTC(), true
+}
+
 // Before is how many landings there were before a moment.
 func (t *Timeline) Before(moment time.Time) int { return t.Window(moment, moment).First }
 

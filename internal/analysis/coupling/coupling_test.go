@@ -65,3 +65,20 @@ func TestWith(t *testing.T) {
 		t.Errorf("since the fifth day: %+v", got)
 	}
 }
+
+func TestPairs(t *testing.T) {
+	h := line(
+		changed("b", "a"), changed("a", "b"), changed("a", "b", "c"), changed("a"), changed("a"), // a 5, b 3, c 1
+		changed("d", "e"), changed("d", "e"), changed("d", "e"), changed("f", "d"),
+	)
+	c := Of(activity.NewTimeline(h), Options{Keep: func(fact.Path) bool { return true }})
+	if got, want := fmt.Sprint(c.Pairs(3, .1)), "[{d e 3 4} {a b 3 5}]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got, want := fmt.Sprint(c.Pairs(3, .7)), "[{d e 3 4}]"; got != want {
+		t.Errorf("of most of the landings: %s, want %s", got, want)
+	}
+	if got := c.Pairs(4, 0); len(got) != 0 {
+		t.Errorf("%v four times", got)
+	}
+}

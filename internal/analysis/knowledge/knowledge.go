@@ -104,7 +104,8 @@ type Map struct {
 type derived struct {
 	of      *fact.File
 	work    []touch
-	once    sync.Once
+	mu      sync.Mutex
+	made    bool
 	file    File
 	authors []fact.PersonID // whom the truck factor takes for its authors
 }
@@ -129,12 +130,15 @@ func Of(h *fact.History, o Options) *Map {
 // at derives what is known of a file.
 func (m *Map) at(i int) *derived {
 	d := &m.files[i]
-	d.once.Do(func() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.made {
 		d.file = m.reader.file(d.of, d.work, false)
 		if Source(d.of) {
 			d.authors = m.reader.authors(d.of, d.work, d.file)
 		}
-	})
+		d.made = true
+	}
 	return d
 }
 

@@ -80,7 +80,8 @@ func (r *replay) survival(line []int32, before []fact.Survival) []fact.Survival 
 	alive := map[int]int{}
 	month := 0
 	if n := len(out); n > 0 {
-		alive, month = maps.Clone(out[n-1].Lines), out[n-1].Month
+		maps.Copy(alive, out[n-1].Lines) // which may be none at all
+		month = out[n-1].Month
 	}
 	for k, c := range line {
 		r.eachReplaced(c, func(old, new int32) {

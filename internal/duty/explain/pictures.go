@@ -21,7 +21,7 @@ func pictures(v *duty.View) []sheet.Section {
 	if s, ok := a.pace(); ok {
 		out = append(out, s)
 	}
-	if t, ok := v.Tree(); ok && !a.file() {
+	if t, ok := v.Tree(); ok {
 		w, _ := v.Active()
 		out = append(out, sheet.Section{
 			ID: "explain/tree", Title: fmt.Sprintf("%s lines of code, and how well they are known", duty.Thousands(int(t.Root.Size))), Kind: sheet.KindTree, Tree: t,
@@ -33,12 +33,20 @@ func pictures(v *duty.View) []sheet.Section {
 	return out
 }
 
+// fewest people of whom a pace is told.
+const fewest = 5
+
 // mostQuarters is how far back the changes of a place are drawn.
 const mostQuarters = 40
 
 // pace draws the commits of every quarter.
 func (a *answer) pace() (sheet.Section, bool) {
-	if len(a.touched) < 2 {
+	people := map[fact.PersonID]bool{}
+	for _, x := range a.touched {
+		people[a.view.People().Credit(x.commit)] = true
+	}
+	delete(people, "")
+	if len(people) < fewest { // the pace of fewer is that of each
 		return sheet.Section{}, false
 	}
 	now := quarter(a.view.AsOf)
@@ -66,10 +74,13 @@ func (a *answer) pace() (sheet.Section, bool) {
 		c.X = append(c.X, sheet.OnDay(sheet.DateOf(time.Date(at/4, time.Month(at%4*3+1), 1, 0, 0, 0, 0, time.UTC))))
 		c.Series[0].Values = append(c.Series[0].Values, sheet.Int(counts[at]))
 	}
+	title := fmt.Sprintf("%s in the last 12 months, %s in the 12 before", counted(year), duty.Thousands(before))
+	note := "Commits other than merges that changed it, by the quarter of their committer date. The last quarter is not over."
+	if a.view.History.Cut() {
+		title, note = "Its commits by quarter, as far as the history was read", note+" What came before is not in the history that was read."
+	}
 	return sheet.Section{
-		ID: "explain/pace", Kind: sheet.KindChart, Chart: c,
-		Title: fmt.Sprintf("%s in the last 12 months, %s in the 12 before", counted(year), duty.Thousands(before)),
-		Note:  "Commits other than merges that changed it, by the quarter of their committer date. The last quarter is not over.",
+		ID: "explain/pace", Kind: sheet.KindChart, Chart: c, Title: title, Note: note,
 	}, true
 }
 

@@ -3,7 +3,6 @@ package guidance
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -16,40 +15,36 @@ import (
 // mapRows is how many folders the map of knowledge shows.
 const mapRows = 24
 
-// cover is the lines of code of a folder by how well active people cover the file.
-type cover [duty.Several + 1]int
-
-func (c cover) all() int { return c[duty.Nobody] + c[duty.Hand] + c[duty.One] + c[duty.Several] }
-
 // pictures draw how much of the code of each folder is known by how many.
 func pictures(v *duty.View) []sheet.Section {
 	if v.History.Head == "" || v.Place.Path != "" && !v.Place.Folder || v.Flags["away"] != "" {
 		return nil
 	}
-	covers, total := map[fact.Path]*cover{}, cover{}
-	for _, s := range v.Code() {
-		if !s.Sized || !v.Within(s.Path) {
+	covers, total := map[fact.Path]*duty.Coverage{}, duty.Coverage{}
+	code := v.Code()
+	for i := range code {
+		s := &code[i]
+		if !v.Within(s.Path) {
 			continue
 		}
-		n := v.Cover(s.Path)
-		dir := mapFolder(v, s.Path)
+		n, dir := v.Cover(s.Path), mapFolder(v, s.Path)
 		if covers[dir] == nil {
-			covers[dir] = &cover{}
+			covers[dir] = &duty.Coverage{}
 		}
-		covers[dir][n] += s.Lines
-		total[n] += s.Lines
+		covers[dir].Add(s, n)
+		total.Add(s, n)
 	}
-	if total.all() == 0 {
+	if total.All() == 0 {
 		return nil
 	}
 	var dirs []fact.Path
 	for d, c := range covers {
-		if c.all() > 0 {
+		if c.All() > 0 {
 			dirs = append(dirs, d)
 		}
 	}
 	slices.SortFunc(dirs, func(x, y fact.Path) int {
-		return cmp.Or(cmp.Compare(covers[y].all(), covers[x].all()), cmp.Compare(x, y))
+		return cmp.Or(cmp.Compare(covers[y].All(), covers[x].All()), cmp.Compare(x, y))
 	})
 	left := len(dirs) - mapRows
 	dirs = dirs[:min(mapRows, len(dirs))]
@@ -59,12 +54,13 @@ func pictures(v *duty.View) []sheet.Section {
 	}
 	for _, d := range dirs {
 		c.X = append(c.X, sheet.At(duty.FolderPlace(d)))
-		for k, share := range shares(*covers[d]) {
+		for k, share := range shares(covers[d].Lines) {
 			c.Series[k].Values = append(c.Series[k].Values, sheet.Float(share))
 		}
 	}
 	note := "Lines of code at the head that people write, by how many active people know their file, or have had a hand in it; tests, documentation and data are left out. " +
 		"The largest folders come first; one that stands beside a folder in it is the rest of it."
+	note += total.Missing()
 	if left > 0 {
 		note += fmt.Sprintf(" %s left out.", count(left, "smaller folder is", "smaller folders are"))
 	}
@@ -90,17 +86,20 @@ func mapFolder(v *duty.View, p fact.Path) fact.Path {
 }
 
 // mapTitle says how much nobody knows, and where most of that is.
-func mapTitle(total cover, dirs []fact.Path, covers map[fact.Path]*cover) string {
-	nobody := total[duty.Nobody]
+func mapTitle(total duty.Coverage, dirs []fact.Path, covers map[fact.Path]*duty.Coverage) string {
+	words := total.Words()
+	title := strings.ToUpper(words[:1]) + words[1:]
+	nobody, all := total.Lines[duty.Nobody], total.All()
 	switch nobody {
 	case 0:
-		return fmt.Sprintf("Somebody active has had a hand in every file; one person alone knows the files that hold %s %% of the code", share(total[duty.One], total.all()))
-	case total.all():
-		return "No active person has had a hand in any file of code"
+		return title + fmt.Sprintf("; one person alone knows the files that hold %s %%", share(total.Lines[duty.One], all))
+	case all:
+		return title
 	}
-	most := slices.MaxFunc(dirs, func(x, y fact.Path) int { return cmp.Compare(covers[x][duty.Nobody], covers[y][duty.Nobody]) })
-	title := fmt.Sprintf("No active person has had a hand in the files that hold %s %% of the code", share(nobody, total.all()))
-	if n := covers[most][duty.Nobody]; len(dirs) > 1 && n > 0 {
+	most := slices.MaxFunc(dirs, func(x, y fact.Path) int {
+		return cmp.Compare(covers[x].Lines[duty.Nobody], covers[y].Lines[duty.Nobody])
+	})
+	if n := covers[most].Lines[duty.Nobody]; len(dirs) > 1 && n > 0 {
 		where := string(most) + "/"
 		if most == "" {
 			where = "the top level"
@@ -112,17 +111,27 @@ func mapTitle(total cover, dirs []fact.Path, covers map[fact.Path]*cover) string
 
 func share(n, of int) string { return duty.Percent(float64(n), float64(of)) }
 
-// shares are per cent with a decimal that add up to a hundred.
-func shares(c cover) [duty.Several + 1]float64 {
+// shares are per cent with a decimal that add up to a hundred: what rounding down
+// leaves goes to those that it took most from.
+func shares(c [duty.Several + 1]int) [duty.Several + 1]float64 {
+	all := 0
+	for _, n := range c {
+		all += n
+	}
+	var tenths [duty.Several + 1]int
+	order := make([]int, len(c))
+	left := 1000
+	for k, n := range c {
+		tenths[k], order[k] = 1000*n/all, k
+		left -= tenths[k]
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(1000*c[y]%all, 1000*c[x]%all) })
+	for _, k := range order[:left] {
+		tenths[k]++
+	}
 	var out [duty.Several + 1]float64
-	left := 1000.0
-	for k := range c {
-		x := math.Round(1000 * float64(c[k]) / float64(c.all()))
-		if k == len(c)-1 {
-			x = left
-		}
-		out[k] = x / 10
-		left -= x
+	for k, n := range tenths {
+		out[k] = float64(n) / 10
 	}
 	return out
 }

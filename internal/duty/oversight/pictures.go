@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"leadline/internal/analysis/coupling"
 	"leadline/internal/analysis/hotspot"
@@ -43,6 +44,10 @@ func (b *brief) activity() (sheet.Section, bool) {
 	to := b.view.End()
 	from := to.AddDate(0, 0, -7*yearWeeks)
 	w := b.line.Window(from, to)
+	first := 0 // the first week that is known
+	if begins, ok := b.line.Begins(); ok && begins.After(from) && b.view.History.Cut() {
+		first = min(int(begins.Sub(from)/(7*24*time.Hour))+1, yearWeeks-1)
+	}
 	weeks := make([]int, yearWeeks)
 	all, late := 0, 0
 	for c, p := range b.line.Positions(w) {
@@ -61,14 +66,32 @@ func (b *brief) activity() (sheet.Section, bool) {
 	c := &sheet.Chart{XLabel: "week", Unit: "commits", Form: sheet.FormColumns, Series: []sheet.Series{{Label: "commits"}}}
 	for i, n := range weeks {
 		c.X = append(c.X, sheet.OnDay(sheet.DateOf(from.AddDate(0, 0, 7*i))))
-		c.Series[0].Values = append(c.Series[0].Values, sheet.Int(n))
+		value := sheet.Int(n)
+		if i < first {
+			value = sheet.Value{}
+		}
+		c.Series[0].Values = append(c.Series[0].Values, value)
+	}
+	title := fmt.Sprintf("%s commits a week in the last %d weeks", average(late, lateWeeks), lateWeeks)
+	switch {
+	case first > yearWeeks-lateWeeks:
+		title = "Commits a week, as far as the history was read"
+	case first == 0:
+		title += fmt.Sprintf(", %s over the year", average(all, yearWeeks))
 	}
 	return sheet.Section{
-		ID: "oversight/activity", Kind: sheet.KindChart, Chart: c, Window: window(w),
-		Title:   fmt.Sprintf("%s commits a week in the last %d weeks, %s over the year", average(late, lateWeeks), lateWeeks, average(all, yearWeeks)),
-		Note:    "Commits other than merges, by the week in which they landed on the branch.",
+		ID: "oversight/activity", Kind: sheet.KindChart, Chart: c, Window: window(w), Title: title,
+		Note:    "Commits other than merges, by the week in which they landed on the branch." + unread(first > 0),
 		Command: b.log(w, "--oneline"),
 	}, true
+}
+
+// unread says that a history was not read to its beginning.
+func unread(cut bool) string {
+	if cut {
+		return " What came before is not in the history that was read."
+	}
+	return ""
 }
 
 // average writes a mean: with a decimal where it is small.
@@ -90,7 +113,7 @@ func (b *brief) tree() (sheet.Section, bool) {
 		ID: "oversight/tree", Title: b.treeTitle(t), Kind: sheet.KindTree, Tree: t, Window: window(b.active),
 		Note: "Every box is a folder or file of code at the head that people write, as large as its lines; tests, documentation and data are left out. " +
 			"Somebody active knows a file, or has had a hand in it, by what they wrote in it and changed in the last years; who only reviewed is not seen. " +
-			"Age is that of the median line, and the changes of a folder are those of its files, added up. What is small is told as one.",
+			"Age is that of the median line, and the changes of a folder are those of its files, added up. What is small is told as one." + b.view.Coverage().Missing(),
 	}, true
 }
 
@@ -100,13 +123,7 @@ const excess = 5
 
 // treeTitle says where the work is, and how much of the code nobody knows.
 func (b *brief) treeTitle(t *sheet.Tree) string {
-	unknown := "somebody active has had a hand in every file of code"
-	switch lines, of := b.view.Uncovered(); {
-	case lines == of:
-		unknown = "no active person has had a hand in any file of code"
-	case lines > 0:
-		unknown = fmt.Sprintf("no active person has had a hand in the files that hold %s %% of the code", duty.Percent(lines, of))
-	}
+	unknown := b.view.Coverage().Words()
 	work := duty.ChangesOf(&t.Root)
 	if work == 0 {
 		return strings.ToUpper(unknown[:1]) + unknown[1:]
@@ -216,144 +233,4 @@ func twins(p coupling.Pair) bool {
 
 func pairCount(n int, one, many string) string {
 	return duty.Thousands(n) + " " + duty.Plural(n, one, many)
-}
-
-// How many points and bands the age of the code is drawn with.
-const (
-	agePoints = 120
-	ageBands  = 8
-)
-
-// ages draws how many lines there were at the end of each month, by the year in
-// which they were written.
-func (b *brief) ages() (sheet.Section, bool) {
-	if b.view.Place.Path != "" {
-		return sheet.Section{}, false
-	}
-	months := everyMonth(b.view.Survival, b.view.AsOf.Year()*12+int(b.view.AsOf.Month())-1)
-	if len(months) < 3 {
-		return sheet.Section{}, false
-	}
-	last := months[len(months)-1]
-	years := map[int]bool{}
-	for _, m := range months {
-		for y := range m.Lines {
-			years[y] = true
-		}
-	}
-	bands := bandsOf(years)
-	c := &sheet.Chart{XLabel: "month", Unit: "lines", Stacked: true, Form: sheet.FormArea}
-	for _, x := range bands {
-		c.Series = append(c.Series, sheet.Series{Label: x.label})
-	}
-	step := (len(months) + agePoints - 1) / agePoints
-	for i := (len(months) - 1) % step; i < len(months); i += step {
-		c.X = append(c.X, sheet.OnDay(monthEnd(months[i].Month, b.view)))
-		for k, x := range bands {
-			n := 0
-			for y, lines := range months[i].Lines {
-				if y >= x.from && y <= x.to {
-					n += lines
-				}
-			}
-			c.Series[k].Values = append(c.Series[k].Values, sheet.Int(n))
-		}
-	}
-	title, ok := ageTitle(last, bands)
-	if !ok {
-		return sheet.Section{}, false
-	}
-	every := "each month"
-	if step > 1 {
-		every = fmt.Sprintf("every %s month", ordinal(step))
-	}
-	return sheet.Section{
-		ID: "oversight/ages", Title: title, Kind: sheet.KindChart, Chart: c,
-		Note: "Lines at the end of " + every + ", by the year in which their author wrote them, in files that people write, told by name alone. " +
-			"A line that is moved to another file or reformatted is a new one.",
-	}, true
-}
-
-// everyMonth fills the months in which nothing landed, up to a last one.
-func everyMonth(known []fact.Survival, last int) []fact.Survival {
-	var out []fact.Survival
-	for _, s := range known {
-		if s.Month > last {
-			break
-		}
-		for n := len(out); n > 0 && out[n-1].Month+1 < s.Month; n++ {
-			out = append(out, fact.Survival{Month: out[n-1].Month + 1, Lines: out[n-1].Lines})
-		}
-		out = append(out, s)
-	}
-	for n := len(out); n > 0 && out[n-1].Month < last; n++ {
-		out = append(out, fact.Survival{Month: out[n-1].Month + 1, Lines: out[n-1].Lines})
-	}
-	return out
-}
-
-// monthEnd is the last day of a month, or the as-of day where that is in it.
-func monthEnd(month int, v *duty.View) sheet.Date {
-	first := v.AsOf.AddDate(0, 0, 1-v.AsOf.Day())
-	ago := v.AsOf.Year()*12 + int(v.AsOf.Month()) - 1 - month
-	if ago == 0 {
-		return sheet.DateOf(v.AsOf)
-	}
-	return sheet.DateOf(first.AddDate(0, 1-ago, -1))
-}
-
-// band is years that are drawn as one.
-type band struct {
-	from, to int
-	label    string
-}
-
-// bandsOf divides years: the last ones each for itself, the older ones as one.
-func bandsOf(years map[int]bool) []band {
-	var all []int
-	for y := range years {
-		all = append(all, y)
-	}
-	slices.Sort(all)
-	var out []band
-	if n := len(all) - ageBands + 1; n > 1 {
-		out = append(out, band{all[0], all[n-1], fmt.Sprintf("%d and before", all[n-1])})
-		all = all[n:]
-	}
-	for _, y := range all {
-		out = append(out, band{y, y, strconv.Itoa(y)})
-	}
-	return out
-}
-
-func ordinal(n int) string {
-	switch n {
-	case 2:
-		return "second"
-	case 3:
-		return "third"
-	}
-	return strconv.Itoa(n) + "th"
-}
-
-// ageTitle says what share of the lines is from a year on, or later: the last one
-// that is drawn from which on half of them are, or else the first.
-func ageTitle(now fact.Survival, bands []band) (string, bool) {
-	all, seen := 0, 0
-	for _, n := range now.Lines {
-		all += n
-	}
-	if all == 0 || len(bands) < 2 {
-		return "", false
-	}
-	for i := len(bands) - 1; ; i-- {
-		for y, n := range now.Lines {
-			if y >= bands[i].from && y <= bands[i].to {
-				seen += n
-			}
-		}
-		if 2*seen >= all || i == 1 {
-			return fmt.Sprintf("%s %% of the lines are from %d or later", duty.Percent(float64(seen), float64(all)), bands[i].from), true
-		}
-	}
 }

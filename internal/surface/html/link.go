@@ -97,6 +97,8 @@ func (own) place(p sheet.Place) string {
 	switch {
 	case p.Path == "." || p.Path == "":
 		return "/"
+	case !named(p.Path):
+		return ""
 	case p.Line > 0:
 		n := strconv.Itoa(p.Line)
 		return "/file/" + escapedPath(p.Path) + "?line=" + n + "#L" + n
@@ -118,11 +120,21 @@ func (own) tree() string              { return "/path/" }
 
 // linkable tells paths that an address can name and that read as they are.
 func linkable(path string) bool {
-	return path != "" && path != "." && utf8.ValidString(path) && fault.Visible(path) == path
+	return named(path) && utf8.ValidString(path) && fault.Visible(path) == path
 }
 
-// escapedPath escapes each element of a path for an address. An element of dots
-// alone cannot be in a repository's path.
+// named tells paths that an address can name. A browser takes an element of dots
+// for a way up, and a tree that was made for it may have one.
+func named(path string) bool {
+	for part := range strings.SplitSeq(strings.TrimSuffix(path, "/"), "/") {
+		if part == "" || part == "." || part == ".." {
+			return false
+		}
+	}
+	return true
+}
+
+// escapedPath escapes each element of a path for an address.
 func escapedPath(path string) string {
 	parts := strings.Split(path, "/")
 	for i, s := range parts {

@@ -8,6 +8,9 @@ import (
 	"leadline/internal/surface"
 )
 
+// mostQuery is the bytes of a query that are heeded.
+const mostQuery = 200
+
 // mostMatches is how many of each kind a search shows.
 const mostMatches = 8
 
@@ -26,6 +29,7 @@ type resultGroup struct {
 // page asks for its inner part alone.
 func (s *server) search(r *http.Request) (*page, error) {
 	words := strings.TrimSpace(r.URL.Query().Get("q"))
+	words = strings.ToValidUTF8(words[:min(mostQuery, len(words))], "")
 	p, err := s.bare(r, "")
 	if err != nil {
 		return nil, err

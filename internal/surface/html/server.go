@@ -48,7 +48,7 @@ func NewServer(a surface.Answerer, o ServerOptions) http.Handler {
 	} {
 		mux.HandleFunc(pattern, s.serve(page))
 	}
-	mux.HandleFunc("GET /head", s.head)
+	mux.HandleFunc("GET /version", s.version)
 	mux.HandleFunc("GET "+assetRoot+"{name}", serveAsset)
 	mux.HandleFunc("/", s.serve(func(r *http.Request) (*page, error) {
 		return nil, fault.New(fault.Usage, "there is no page %s", r.URL.Path).WithHint("the first page is at /")
@@ -66,9 +66,9 @@ type live struct {
 	// Nonce allows the scripts and styles of this very answer.
 	Nonce string
 	Asset string
-	// Head is the commit that the page is of.
-	Head  string
-	Query string
+	// Version is of what the page is; empty if it need not follow.
+	Version string
+	Query   string
 }
 
 // lost says why there is no page.
@@ -137,7 +137,16 @@ func (s *server) serve(make func(*http.Request) (*page, error)) http.HandlerFunc
 // caught makes a page; a panic becomes an error.
 func (s *server) caught(make func(*http.Request) (*page, error), r *http.Request) (p *page, err error) {
 	defer fault.Catch(&err)
-	return make(r)
+	// Asked for before the page is made: a page that is older than it says is made
+	// again at once.
+	version, err := s.answerer.Version(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	if p, err = make(r); err == nil {
+		p.Live.Version = version
+	}
+	return p, err
 }
 
 func (s *server) report(err error) {
@@ -148,7 +157,7 @@ func (s *server) report(err error) {
 
 // lost is the page that says why there is no other one.
 func (s *server) lost(err error) (*page, int) {
-	p := &page{Title: "Leadline", Name: "Leadline", Home: "/", Live: s.live("")}
+	p := &page{Title: "Leadline", Name: "Leadline", Home: "/", Live: &live{Asset: assetRoot}}
 	p.Lost = &lost{Title: "This page could not be made", What: fault.Visible(err.Error())}
 	var f *fault.Error
 	if errors.As(err, &f) {
@@ -165,13 +174,11 @@ func (s *server) lost(err error) (*page, int) {
 	return p, http.StatusInternalServerError
 }
 
-func (s *server) live(head string) *live { return &live{Asset: assetRoot, Head: head} }
-
 // page makes the page of an answer; here is the address of the navigation that is
 // marked.
 func (s *server) page(a *sheet.Answer, here string) *page {
 	p := newPage(a, own{})
-	p.Home, p.Live = "/", s.live(a.Repository.Head)
+	p.Home, p.Live = "/", &live{Asset: assetRoot}
 	p.Nav = []link{{Text: title(s.options.Brief), Href: "/"}}
 	for _, d := range s.options.Duties {
 		p.Nav = append(p.Nav, link{Text: title(d), Href: own{}.duty(d)})
@@ -323,10 +330,10 @@ func (s *server) notice(r *http.Request) (*page, error) {
 	return p, nil
 }
 
-// head tells a page that it is no longer of the head, and to load again.
-func (s *server) head(w http.ResponseWriter, r *http.Request) {
-	head, err := s.answerer.Head(r.Context())
-	if err == nil && head != r.URL.Query().Get("seen") {
+// version tells a page that it is no longer of what is there, and to load again.
+func (s *server) version(w http.ResponseWriter, r *http.Request) {
+	version, err := s.answerer.Version(r.Context())
+	if err == nil && version != r.URL.Query().Get("seen") {
 		w.Header().Set("HX-Refresh", "true")
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -23,7 +23,7 @@ type stand struct {
 	asked   []sheet.Question
 }
 
-func (s *stand) Head(context.Context) (string, error) { return s.answer.Repository.Head, s.err }
+func (s *stand) Version(context.Context) (string, error) { return "now", s.err }
 func (s *stand) Answer(_ context.Context, q sheet.Question) (sheet.Answer, error) {
 	s.asked = append(s.asked, q)
 	return s.answer, s.err
@@ -166,17 +166,23 @@ func TestLost(t *testing.T) {
 	}
 }
 
-func TestHead(t *testing.T) {
+func TestVersion(t *testing.T) {
 	h := newStand(&stand{answer: surfacetest.Ordinary()})
-	head := surfacetest.Ordinary().Repository.Head
-	for seen, want := range map[string]string{head: "", "other": "true", "": "true"} {
-		if r := get(h, "/head?seen="+seen); r.StatusCode != 204 || r.Header.Get("HX-Refresh") != want {
+	for seen, want := range map[string]string{"now": "", "other": "true", "": "true"} {
+		if r := get(h, "/version?seen="+seen); r.StatusCode != 204 || r.Header.Get("HX-Refresh") != want {
 			t.Errorf("seen %q: status %d, refresh %q", seen, r.StatusCode, r.Header.Get("HX-Refresh"))
 		}
 	}
 	// One that cannot be told is no reason to load again.
-	if r := get(newStand(&stand{err: errors.New("x")}), "/head?seen=y"); r.Header.Get("HX-Refresh") != "" {
-		t.Error("a head that is not known makes pages load again")
+	if r := get(newStand(&stand{err: errors.New("x")}), "/version?seen=y"); r.Header.Get("HX-Refresh") != "" {
+		t.Error("a version that is not known makes pages load again")
+	}
+	// A page follows; one that says why there is none does not.
+	if body := text(t, get(h, "/")); !strings.Contains(body, `hx-get="/version?seen=now"`) {
+		t.Error("a page does not follow")
+	}
+	if body := text(t, get(h, "/nothing")); strings.Contains(body, "/version") {
+		t.Error("a page that is not there would be asked for again and again")
 	}
 }
 
@@ -225,6 +231,9 @@ func TestLinks(t *testing.T) {
 		{f.place(sheet.Place{Path: "caf\xe9"}), ""},
 		{f.place(sheet.Place{Path: "a\u202eb"}), ""},
 		{f.place(sheet.Place{Path: "."}), ""},
+		{f.place(sheet.Place{Path: "a/../../../../evil/x"}), ""},
+		{own{}.place(sheet.Place{Path: "../x"}), ""},
+		{own{}.place(sheet.Place{Path: "a/./x.go", Line: 3}), ""},
 		{f.commit("abc)"), ""},
 		{f.person("Ann"), ""},
 		{f.rule("oversight/largest-change"), "#rule-oversight-largest-change"},

@@ -42,7 +42,7 @@ func (p *page) lines(a *sheet.Answer, path string) {
 
 func newSource(x *sheet.Section, path string) *source {
 	out := &source{Title: fault.Visible(x.Title)}
-	before := ""
+	before := "none"
 	first, last := 0, 0
 	for _, r := range x.Table.Rows {
 		n := int(r[0].Number())
@@ -53,7 +53,7 @@ func newSource(x *sheet.Section, path string) *source {
 		row := sourceRow{Number: strconv.Itoa(n), Text: visibleLine(r[2].Text())}
 		if id := r[1].Text(); id != before {
 			before = id
-			row.Commit = link{Text: surface.Commit(id), Href: own{}.commit(id)}
+			row.Commit = link{Text: surface.Value(r[1]), Href: own{}.commit(id)}
 		}
 		out.Rows = append(out.Rows, row)
 	}

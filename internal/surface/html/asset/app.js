@@ -133,9 +133,8 @@
     const all = 'all';
     const nodes = new Map();
     const read = ([name, size, values, parts, plain], path, parent) => {
-      const at = { id: path + (plain === 2 ? '*' : ''), name, size, values, parent, path, linked: plain === 0, folder: false };
+      const at = { id: path + (plain === 2 ? '*' : ''), name, size, values, parent, path, linked: plain === 0 };
       at.parts = (parts || []).map(p => read(p, p[4] === 2 ? path : path + p[0], at));
-      at.folder = at.parts.length > 0 || name.endsWith('/');
       nodes.set(at.id, at);
       return at;
     };
@@ -203,7 +202,7 @@
           animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
           tooltip: tooltip(p => {
             const n = nodes.get(p.data && p.data.id) || top;
-            return [n === top ? data.title : n.others ? n.path + ' ' + n.name : n.path + (n.id.endsWith('*') ? ' ' + n.name : ''), number(n.size) + ' ' + data.unit,
+            return [n === top ? data.title : n.path + (n.id.endsWith('*') ? ' ' + n.name : ''), number(n.size) + ' ' + data.unit,
               ...data.measures.map((m, i) => m.label + ': ' + (n.values[i] === null ? '?' : number(n.values[i])))];
           }),
           series: [{
