@@ -57,14 +57,22 @@ type leaf struct {
 // treeMeasures are what a tree tells of its parts, in the order of their values.
 var treeMeasures = []sheet.Measure{
 	{ID: "changes", Label: "changes in 180 days", Steps: []sheet.Step{
-		{From: 0, Label: "none"}, {From: 1, Label: "1 or 2"}, {From: 3, Label: "3 to 5"}, {From: 6, Label: "6 to 11"},
-		{From: 12, Label: "12 to 23"}, {From: 24, Label: "24 and more"},
+		{From: 0, Label: "none"},
+		{From: 1, Label: "1 or 2"},
+		{From: 3, Label: "3 to 5"},
+		{From: 6, Label: "6 to 11"},
+		{From: 12, Label: "12 to 23"},
+		{From: 24, Label: "24 and more"},
 	}},
 	{ID: "nobody", Label: "lines that nobody active had a hand in, %", Unit: "%", Steps: shareSteps},
 	{ID: "one", Label: "lines that at most one active person knows, %", Unit: "%", Steps: shareSteps},
 	{ID: "age", Label: "median age, days", Unit: "days", Steps: []sheet.Step{
-		{From: 0, Label: "under half a year"}, {From: 183, Label: "to 1 year"}, {From: 365, Label: "to 2 years"},
-		{From: 731, Label: "to 4 years"}, {From: 1461, Label: "to 8 years"}, {From: 2922, Label: "older"},
+		{From: 0, Label: "under half a year"},
+		{From: 183, Label: "to 1 year"},
+		{From: 365, Label: "to 2 years"},
+		{From: 731, Label: "to 4 years"},
+		{From: 1461, Label: "to 8 years"},
+		{From: 2922, Label: "older"},
 	}},
 }
 

@@ -107,8 +107,11 @@ func TestSessionAtOnce(t *testing.T) {
 	for n := range 8 {
 		all.Go(func() {
 			for _, q := range []sheet.Question{
-				{Duty: "oversight", Pictures: true}, {Duty: "guidance"}, {Duty: "explain", Place: sheet.Place{Path: "api"}, Pictures: true},
-				{Duty: "explain", Place: sheet.Place{Path: "api/orders.go"}}, {Duty: "backtest"},
+				{Duty: "oversight", Pictures: true},
+				{Duty: "guidance"},
+				{Duty: "explain", Place: sheet.Place{Path: "api"}, Pictures: true},
+				{Duty: "explain", Place: sheet.Place{Path: "api/orders.go"}},
+				{Duty: "backtest"},
 			} {
 				if _, err := s.Answer(context.Background(), q); err != nil {
 					t.Errorf("%d: %s: %v", n, q.Duty, err)

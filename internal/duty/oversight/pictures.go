@@ -230,7 +230,3 @@ func twins(p coupling.Pair) bool {
 	}
 	return stem(p.One) == stem(p.Other)
 }
-
-func pairCount(n int, one, many string) string {
-	return duty.Thousands(n) + " " + duty.Plural(n, one, many)
-}

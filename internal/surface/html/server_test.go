@@ -28,8 +28,11 @@ func (s *stand) Answer(_ context.Context, q sheet.Question) (sheet.Answer, error
 	s.asked = append(s.asked, q)
 	return s.answer, s.err
 }
-func (s *stand) Commit(context.Context, string) (sheet.Answer, error)      { return s.answer, s.err }
+
+func (s *stand) Commit(context.Context, string) (sheet.Answer, error) { return s.answer, s.err }
+
 func (s *stand) Source(context.Context, sheet.Place) (sheet.Answer, error) { return s.answer, s.err }
+
 func (s *stand) Search(context.Context, string, int) ([]sheet.Match, error) {
 	return s.matches, s.err
 }
