@@ -22,7 +22,7 @@ type instance struct {
 func (g *grammar) instance(ctx context.Context) (*instance, error) {
 	// Without a name, so that there can be many.
 	config := wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize")
-	m, err := g.runtime.InstantiateModule(context.WithoutCancel(ctx), g.compiled, config)
+	m, err := g.runtime.InstantiateModule(withMemory(context.WithoutCancel(ctx)), g.compiled, config)
 	if err != nil {
 		return nil, fmt.Errorf("start the grammar: %w", err)
 	}
@@ -116,20 +116,20 @@ func decode(records []byte, n names, size int) (*Tree, bool) {
 			return nil, false
 		}
 		node.Field = n.fields[field]
-		before, end := int32(0), int32(count)
+		above := Node{End: int32(size), Next: int32(count)}
 		if i == 0 {
 			node.Parent = -1
-			if node.Next != end {
+			if node.Next != above.Next {
 				return nil, false
 			}
 		} else {
 			if node.Parent < 0 || int(node.Parent) >= i {
 				return nil, false
 			}
-			before, end = nodes[node.Parent].Start, nodes[node.Parent].Next
+			above = nodes[node.Parent]
 		}
-		if node.Start < before || node.End < node.Start || int(node.End) > size ||
-			node.Row < 0 || node.EndRow < node.Row || int(node.Next) <= i || node.Next > end {
+		if node.Start < above.Start || node.End < node.Start || node.End > above.End ||
+			node.Row < 0 || node.EndRow < node.Row || int(node.Next) <= i || node.Next > above.Next {
 			return nil, false
 		}
 		nodes[i] = node

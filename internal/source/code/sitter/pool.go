@@ -30,6 +30,7 @@ const (
 // text. It is safe for concurrent use.
 type Pool struct {
 	cache    wazero.CompilationCache // nil: none
+	memory   uint32                  // that an instance may have
 	grammars []*grammar
 
 	closing sync.RWMutex // held for reading by every Parse
@@ -44,7 +45,7 @@ type Pool struct {
 // What is there is run as machine code: nobody else may be able to write to
 // it. A cache that cannot be used is done without.
 func NewPool(cache string) *Pool {
-	p := &Pool{}
+	p := &Pool{memory: maxMemory}
 	if cache != "" {
 		if c, err := wazero.NewCompilationCacheWithDir(cache); err == nil {
 			p.cache = c
@@ -142,12 +143,12 @@ type names struct{ kinds, fields []string }
 
 // ready compiles the grammar, once. Whoever asks first must not spoil it for
 // others by giving up: the context is asked for its values alone.
-func (g *grammar) ready(ctx context.Context, cache wazero.CompilationCache) error {
-	g.once.Do(func() { g.err = g.compile(context.WithoutCancel(ctx), cache) })
+func (g *grammar) ready(ctx context.Context, p *Pool) error {
+	g.once.Do(func() { g.err = g.compile(context.WithoutCancel(ctx), p.cache, p.memory) })
 	return g.err
 }
 
-func (g *grammar) compile(ctx context.Context, cache wazero.CompilationCache) error {
+func (g *grammar) compile(ctx context.Context, cache wazero.CompilationCache, memory uint32) error {
 	packed, err := files.ReadFile("grammar/" + g.name + ".wasm.zst")
 	if err != nil {
 		return err
@@ -164,7 +165,7 @@ func (g *grammar) compile(ctx context.Context, cache wazero.CompilationCache) er
 	ctx = experimental.WithCompilationWorkers(ctx, runtime.GOMAXPROCS(0))
 	// The runtime's own watch over contexts (WithCloseOnContextDone) would make
 	// everything three times slower: the shim asks stop instead.
-	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(maxMemory / page).WithDebugInfoEnabled(false)
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memory / page).WithDebugInfoEnabled(false)
 	if cache != nil {
 		g.runtime = wazero.NewRuntimeWithConfig(ctx, config.WithCompilationCache(cache))
 		if g.compiled, err = g.runtime.CompileModule(ctx, wasm); err != nil {

@@ -139,7 +139,7 @@ func (p *Pool) Parse(ctx context.Context, l Language, src []byte) (*Tree, error)
 	if g == nil {
 		return nil, fmt.Errorf("parse: there is no grammar for %q", l)
 	}
-	if err := g.ready(ctx, p.cache); err != nil {
+	if err := g.ready(ctx, p); err != nil {
 		return nil, fmt.Errorf("parse %s: %w", l, err)
 	}
 	in, err := p.take(ctx, g)
