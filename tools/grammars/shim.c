@@ -25,7 +25,7 @@ LANGUAGES
 static const TSLanguage *(*const languages[])(void) = {LANGUAGES};
 #undef X
 
-enum { NAMED = 1, ERROR = 2, MISSING = 4, BROKEN = 8 };
+enum { NAMED = 1, ERROR = 2, MISSING = 4 };
 
 // Record is one node. internal/source/code/sitter reads the same layout.
 typedef struct {
@@ -134,8 +134,7 @@ static const char *read_source(void *size, uint32_t at, TSPoint point, uint32_t 
 static bool stop_parsing(TSParseState *state) { return stop(); }
 
 // parse parses the first size bytes of the source and returns how many records
-// there are: none if it was told to stop. The first says whether any of them is
-// an error or missing.
+// there are: none if it was told to stop.
 uint32_t EXPORT(parse)(uint32_t l, uint32_t size) {
 	if (!parser && !(parser = ts_parser_new())) abort();
 	ts_parser_reset(parser);
@@ -144,9 +143,7 @@ uint32_t EXPORT(parse)(uint32_t l, uint32_t size) {
 		(TSInput){.payload = &size, .read = read_source, .encoding = TSInputEncodingUTF8},
 		(TSParseOptions){.progress_callback = stop_parsing});
 	if (!tree) return 0;
-	TSNode root = ts_tree_root_node(tree);
-	walk(root);
-	if (ts_node_has_error(root)) records[0].flags |= BROKEN;
+	walk(ts_tree_root_node(tree));
 	ts_tree_delete(tree);
 	return count;
 }

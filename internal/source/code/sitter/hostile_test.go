@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -195,14 +196,17 @@ func TestDoubling(t *testing.T) {
 	}
 }
 
-// FuzzParse holds the trees of any text against what Node promises.
+// FuzzParse holds the trees of any text against what Node promises. The fuzzer
+// does not see into a grammar; that one is compiled would pass for news. It
+// takes minutes to make a long text small, so texts are short; and to compile a
+// large grammar under its eyes takes seconds, so there are few.
 func FuzzParse(f *testing.F) {
-	languages := Languages()
-	for l, src := range samples(f) {
-		for i, other := range languages {
-			if l == other {
-				f.Add(uint8(i), src)
-			}
+	languages := []Language{JavaScript, Python, Java, C}
+	texts := samples(f)
+	for i, l := range languages {
+		parse(f, l, texts[l])
+		for lines := range slices.Chunk(bytes.SplitAfter(texts[l], []byte("\n")), 3) {
+			f.Add(uint8(i), slices.Concat(lines...))
 		}
 	}
 	f.Add(uint8(0), []byte("<<A\n\"${`\x00\xff"))
@@ -211,12 +215,12 @@ func FuzzParse(f *testing.F) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		tree, err := pool.Parse(ctx, l, src)
-		if err != nil {
-			if len(src) < 10_000 {
-				t.Errorf("%s: %v", l, err)
-			}
-			return
+		switch {
+		case errors.Is(err, context.DeadlineExceeded): // the machine may be busy
+		case err != nil:
+			t.Errorf("%s: %v", l, err)
+		default:
+			check(t, tree, src)
 		}
-		check(t, tree, src)
 	})
 }

@@ -46,7 +46,6 @@ const (
 	recordNamed = 1 << iota
 	recordError
 	recordMissing
-	recordBroken
 
 	recordSize = 28
 )
@@ -95,7 +94,7 @@ func (in *instance) parse(ctx context.Context, language int, src []byte) (*Tree,
 // within its bounds and the nodes lie within each other.
 func decode(records []byte, n names, size int) (*Tree, bool) {
 	count := len(records) / recordSize
-	nodes := make([]Node, count)
+	nodes, broken := make([]Node, count), false
 	for i := range nodes {
 		r := records[i*recordSize:][:recordSize]
 		symbol, field, flags := binary.LittleEndian.Uint16(r), r[2], r[3]
@@ -133,8 +132,9 @@ func decode(records []byte, n names, size int) (*Tree, bool) {
 			return nil, false
 		}
 		nodes[i] = node
+		broken = broken || node.Error || node.Missing
 	}
-	return &Tree{Nodes: nodes, Broken: records[3]&recordBroken != 0}, true
+	return &Tree{Nodes: nodes, Broken: broken}, true
 }
 
 // names reads what a language calls its nodes and fields.

@@ -89,7 +89,8 @@ type Tree struct {
 	// Nodes is in document order, every node before those below it; the first
 	// is the whole text.
 	Nodes []Node
-	// Broken says that somewhere there is a syntax error or a missing token.
+	// Broken says that a node is an error or missing. A last line of C without
+	// its end, which the runtime holds to be an error too, is none.
 	Broken bool
 }
 
