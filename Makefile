@@ -1,11 +1,12 @@
 # Everything that people and continuous integration do here. Needs Go, git and
 # make; the rest is fetched by Go at the versions that go.mod and tools/go.mod
-# pin, and by npm at those of tools/web/package-lock.json.
+# pin, and by npm at those of tools/web/package-lock.json and
+# tools/grammars/package-lock.json.
 #
 #   make run [REPO=DIR]   build, and read this repository or another one
 #   make test             every test
 #   make check            format, lint, import law, compile elsewhere, browser
-#                         assets, tests
+#                         assets, checksums of the grammars, tests
 #   make fuzz             every fuzz target in turn [FUZZTIME=SECONDS in all]
 #   make bench            what Leadline costs beside git [REPO=DIR [REV=REVISION]
 #                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
@@ -13,6 +14,8 @@
 #   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
 #   make assets           build the scripts of the browser pages from npm packages
+#   make grammars         compile the grammars that source code is read with;
+#                         needs Debian's clang, lld and wasi-libc
 #   make format           format the code
 #   make race             the tests under the race detector; needs a C compiler
 
@@ -32,7 +35,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept microbench format race system clean assets assets-check
+.PHONY: browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -43,7 +46,7 @@ run: build
 test: system browser-tools
 	$(GO) test ./...
 
-check: format-check lint law elsewhere reproducible assets-check test
+check: format-check lint law elsewhere reproducible assets-check grammars-check test
 
 # The linter is built once, and again when its pin changes.
 LINTER := bin/tools/golangci-lint
@@ -89,6 +92,18 @@ assets-check: system
 		echo 'assets-check: so nothing shows that $(VENDOR) is what tools/web builds' >&2; \
 		echo 'assets-check: ************************************************************' >&2; \
 	fi
+
+# The grammars are committed as compiled, for the same reason. Compilers differ
+# in the bytes that they write, so a check builds nothing: it holds the
+# checksums of the grammars and of what they are built from.
+COMPILER := clang:clang wasm-ld:lld npm:npm node:nodejs zstd:zstd
+grammars:
+	@.ci/system-packages $(COMPILER)
+	@[ -e /usr/include/wasm32-wasi/stdlib.h ] || .ci/system-packages wasi-libc:wasi-libc wasi-builtins:libclang-rt-14-dev-wasm32
+	tools/grammars/build
+
+grammars-check:
+	cd internal/source/code/sitter/grammar && sha256sum -c --quiet SHA256SUMS
 
 fuzz:
 	GO='$(GO)' .ci/fuzz '$(FUZZTIME)'

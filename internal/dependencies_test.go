@@ -3,6 +3,7 @@ package internal_test
 import (
 	"bufio"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,7 +15,7 @@ import (
 // TestDependencies holds docs/dependencies.md against what is imported: each
 // module that a file of ours imports has its row, and each row its module.
 // go.mod cannot tell: its "// indirect" is only a remark. Of npm packages, those
-// that tools/web/package.json names are used.
+// that the package.json of tools/web and tools/grammars name are used.
 func TestDependencies(t *testing.T) {
 	required := requiredModules(t, filepath.Join(root, "go.mod"))
 	reasons := reasonsOf(t)
@@ -33,8 +34,10 @@ func TestDependencies(t *testing.T) {
 	for _, tool := range requiredTools(t) {
 		used[tool] = "tools/go.mod"
 	}
-	for _, p := range npmPackages(t) {
-		used[p] = "tools/web/package.json"
+	for _, folder := range []string{"web", "grammars"} {
+		for p := range npmPackages(t, folder) {
+			used[p] = "tools/" + folder + "/package.json"
+		}
 	}
 	for m, file := range used {
 		if reasons[m] == "" {
@@ -93,10 +96,11 @@ func requiredTools(t *testing.T) []string {
 	return tools
 }
 
-// npmPackages lists the npm packages that tools/web/package.json pins.
-func npmPackages(t *testing.T) []string {
+// npmPackages gives the npm packages that a folder of tools pins, and their versions.
+func npmPackages(t *testing.T, folder string) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root, "tools", "web", "package.json"))
+	name := "tools/" + folder + "/package.json"
+	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,23 +108,23 @@ func npmPackages(t *testing.T) []string {
 	if err := json.Unmarshal(text, &named); err != nil {
 		t.Fatal(err)
 	}
-	var packages []string
-	for _, group := range []map[string]string{named.Dependencies, named.DevDependencies} {
-		for p, version := range group {
-			if !exactVersion.MatchString(version) {
-				t.Errorf("tools/web/package.json does not pin %s to an exact version: %q", p, version)
-			}
-			packages = append(packages, p)
+	packages := named.Dependencies
+	maps.Copy(packages, named.DevDependencies)
+	for p, version := range packages {
+		if !exactVersion.MatchString(version) {
+			t.Errorf("%s does not pin %s to an exact version: %q", name, p, version)
 		}
 	}
 	if len(packages) == 0 {
-		t.Error("tools/web/package.json names no package")
+		t.Errorf("%s names no package", name)
 	}
 	return packages
 }
 
-// TestNotice holds NOTICE against what tools/web builds into the browser pages:
-// each package, those that others bring along too, has its part at its version.
+// TestNotice holds NOTICE against what tools/web builds into the browser pages
+// and tools/grammars into the program: each package has its part at its version.
+// For the pages those that others bring along count too. Of grammars only what
+// is named is compiled.
 func TestNotice(t *testing.T) {
 	notice, err := os.ReadFile(filepath.Join(root, "NOTICE"))
 	if err != nil {
@@ -139,6 +143,14 @@ func TestNotice(t *testing.T) {
 	if err := json.Unmarshal(text, &lock); err != nil {
 		t.Fatal(err)
 	}
+	says := func(name, version string) {
+		if head := "\n" + name + " " + version + " ("; !strings.Contains(string(notice), head) {
+			t.Errorf("NOTICE has no part %q", strings.TrimSpace(head))
+		}
+	}
+	for name, version := range npmPackages(t, "grammars") {
+		says(name, version)
+	}
 	built := 0
 	for place, p := range lock.Packages {
 		name := strings.TrimPrefix(place, "node_modules/")
@@ -146,9 +158,7 @@ func TestNotice(t *testing.T) {
 			continue
 		}
 		built++
-		if head := "\n" + name + " " + p.Version + " ("; !strings.Contains(string(notice), head) {
-			t.Errorf("NOTICE has no part %q", strings.TrimSpace(head))
-		}
+		says(name, p.Version)
 	}
 	if built < 2 {
 		t.Errorf("found only %d packages in tools/web/package-lock.json", built)
