@@ -123,8 +123,20 @@ func (v *View) Ties(p Place) []Tie {
 		}
 		return out
 	}
-	for _, k := range v.Knowledge().Folder(p.Path).Knowers {
+	for _, k := range v.Knowledge().Folder(p.Path, nil).Knowers {
 		add(Tie{k.Person, k.Degree, k.Last, k.Fading})
+	}
+	return out
+}
+
+// AreaTies are those of an area: of the files of a folder that are in no area
+// within it.
+func (v *View) AreaTies(area fact.Path) []Tie {
+	var out []Tie
+	for _, k := range v.Knowledge().Folder(area, func(p fact.Path) bool { return v.Areas().Of(p) == string(area) }).Knowers {
+		if k.Degree != knowledge.None {
+			out = append(out, Tie{k.Person, k.Degree, k.Last, k.Fading})
+		}
 	}
 	return out
 }

@@ -31,6 +31,9 @@ func (v *View) Tree() (t *sheet.Tree, ok bool) {
 	var files []leaf
 	for _, s := range v.Code() {
 		if s.Sized && s.Lines > 0 && v.Within(s.Path) {
+			if s.Bumped() { // as hotspots count
+				s.Changes = 0
+			}
 			files = append(files, leaf{spot: s, cover: v.Cover(s.Path)})
 		}
 	}
@@ -144,18 +147,29 @@ func (c *Coverage) Add(s *hotspot.Spot, cover Cover) {
 	}
 }
 
-// Words say how much nobody has had a hand in. They claim nothing of files that
-// could not be read.
+// telling is the share of the code from which on it is told that nobody knows it.
+const telling = .03
+
+// Words say what matters most: how much nobody has had a hand in, or else how much
+// at most one person knows. They claim nothing of files that could not be read.
 func (c *Coverage) Words() string {
 	nobody, all := c.Lines[Nobody], c.All()
+	most := nobody + c.Lines[Hand] + c.Lines[One]
 	switch {
-	case nobody > 0 && nobody < all:
-		return fmt.Sprintf("no active person has had a hand in the files that hold %s %% of the code", Percent(float64(nobody), float64(all)))
-	case nobody > 0:
+	case nobody == all:
 		return "no active person has had a hand in any file of code" + c.read()
+	case float64(nobody) >= telling*float64(all):
+		return fmt.Sprintf("no active person has had a hand in the files that hold %s %% of the code", Percent(float64(nobody), float64(all)))
+	case most == all:
+		return "at most one active person knows each file of code" + c.read()
+	case most > 0:
+		return fmt.Sprintf("at most one active person knows the files that hold %s %% of the code", Percent(float64(most), float64(all)))
 	}
-	return "somebody active has had a hand in every file of code" + c.read()
+	return "two active people or more know every file of code" + c.read()
 }
+
+// Telling reports whether what nobody has had a hand in is worth telling.
+func (c *Coverage) Telling() bool { return float64(c.Lines[Nobody]) >= telling*float64(c.All()) }
 
 func (c *Coverage) read() string {
 	if c.Unsized > 0 {

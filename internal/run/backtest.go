@@ -115,7 +115,7 @@ func (s *settings) key(v *duty.View, landings int) string {
 	if landings > 0 {
 		last = v.History.Commits[v.Timeline().Mainline[landings-1]].ID
 	}
-	fmt.Fprintf(h, "%d\x00%d\x00%s\x00%d\x00%s\x00", engineVersion, predictorsVersion, last, len(v.History.Gaps), s.duty.People.Mailmap)
+	fmt.Fprintf(h, "%d\x00%d\x00%s\x00%d\x00%s\x00%v\x00", engineVersion, predictorsVersion, last, len(v.History.Gaps), s.duty.People.Mailmap, s.duty.People.Ignored)
 	_ = json.NewEncoder(h).Encode(s.file) // a hash takes everything
 	return hex.EncodeToString(h.Sum(nil))
 }

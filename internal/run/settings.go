@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"leadline/internal/analysis/generated"
@@ -39,7 +40,7 @@ type settings struct {
 func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) {
 	s := &settings{repository: f.Repository, asOf: o.AsOf}
 	var names []fact.File
-	for _, name := range []fact.Path{config.FileName, ".mailmap"} {
+	for _, name := range []fact.Path{config.FileName, ".mailmap", ignoreRevs} {
 		// One that is a link or a submodule says nothing.
 		if file := f.History.File(name); file != nil && (file.Mode == fact.ModeFile || file.Mode == fact.ModeExecutable) {
 			names = append(names, *file)
@@ -49,11 +50,13 @@ func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) 
 	if err != nil && !errors.Is(err, git.ErrMissing) {
 		return nil, err
 	}
-	var team, mailmap []byte
+	var team, mailmap, ignored []byte
 	for i := range names {
 		switch {
 		case names[i].Path == ".mailmap":
 			mailmap = contents[i] // one that is missing joins nobody
+		case names[i].Path == ignoreRevs:
+			ignored = contents[i]
 		case contents[i] == nil:
 			return nil, fault.New(fault.Incomplete, "%s of the commit that is read cannot be had", config.FileName).
 				WithHint("see what `git fsck` says of the repository")
@@ -65,8 +68,24 @@ func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) 
 		return nil, err
 	}
 	s.duty = dutySettings(s.file)
-	s.duty.People.Mailmap = mailmap
+	s.duty.People.Mailmap, s.duty.People.Ignored = mailmap, commitList(ignored)
 	return s, nil
+}
+
+// ignoreRevs is where a team lists commits that blame is to pass over, by habit and
+// at the forges.
+const ignoreRevs = ".git-blame-ignore-revs"
+
+// commitList reads object ids, one a line; what follows a # is a remark.
+func commitList(content []byte) map[fact.CommitID]bool {
+	out := map[fact.CommitID]bool{}
+	for line := range strings.Lines(string(content)) {
+		id, _, _ := strings.Cut(line, "#")
+		if id = strings.TrimSpace(id); len(id) >= 40 {
+			out[fact.CommitID(id)] = true
+		}
+	}
+	return out
 }
 
 // configuration merges the team's file over the user's.

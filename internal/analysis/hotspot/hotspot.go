@@ -117,7 +117,7 @@ func Of(t *activity.Timeline, h *fact.History, o Options) []Spot { return Rank(F
 func Rank(files []Spot) []Spot {
 	spots := make([]Spot, 0, len(files))
 	for i := range files {
-		if files[i].Changes >= Least && !files[i].bumped() {
+		if files[i].Changes >= Least && !files[i].Bumped() {
 			spots = append(spots, files[i])
 		}
 	}
@@ -130,8 +130,8 @@ func Rank(files []Spot) []Spot {
 	return spots
 }
 
-// bumped reports whether the changes of the window only raised version numbers.
-func (s *Spot) bumped() bool {
+// Bumped reports whether the changes of the window only raised version numbers.
+func (s *Spot) Bumped() bool {
 	return s.Missing == 0 && s.Added+s.Deleted <= bumpLines*s.Changes
 }
 

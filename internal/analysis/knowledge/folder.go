@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"leadline/internal/analysis/hotspot"
 	"leadline/internal/fact"
 )
 
@@ -33,13 +34,19 @@ type FolderKnower struct {
 	Degree Degree
 }
 
-// Folder adds up the files at or below a path; "" or "." is everything.
-func (m *Map) Folder(prefix fact.Path) Folder {
+// Folder adds up the files of code at or below a path, or all of them where none is
+// code: who made its fixtures does not know a program. "" or "." is everything.
+// Of those, keep tells which count; nil keeps all.
+func (m *Map) Folder(prefix fact.Path, keep func(fact.Path) bool) Folder {
 	from, to := m.below(prefix)
+	wanted := m.wanted(from, to, keep, true)
+	if len(wanted) == 0 {
+		wanted = m.wanted(from, to, keep, false)
+	}
 	out := Folder{Path: prefix}
 	now := m.reader.now()
 	at := map[fact.PersonID]int{}
-	for i := from; i < to; i++ {
+	for _, i := range wanted {
 		f := &m.at(i).file
 		out.Files++
 		out.Lines += f.Lines
@@ -70,6 +77,18 @@ func (m *Map) Folder(prefix fact.Path) Folder {
 	slices.SortFunc(out.Knowers, func(a, b FolderKnower) int {
 		return cmp.Or(cmp.Compare(b.Authored, a.Authored), cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Person, b.Person))
 	})
+	return out
+}
+
+// wanted are the files that count, of code alone or of any nature.
+func (m *Map) wanted(from, to int, keep func(fact.Path) bool, code bool) []int {
+	var out []int
+	for i := from; i < to; i++ {
+		p := m.files[i].of.Path
+		if (keep == nil || keep(p)) && (!code || hotspot.NatureOf(p) == hotspot.Code) {
+			out = append(out, i)
+		}
+	}
 	return out
 }
 

@@ -15,6 +15,9 @@ type credit struct{ author, committer fact.Identity }
 // co-author. Empty means nobody. A forge that commits what people merge on its
 // pages is nobody.
 func (p *People) Credit(c *fact.Commit) fact.PersonID {
+	if p.ignored[c.ID] {
+		return ""
+	}
 	id, known := p.credits[credit{c.Author, c.Committer}]
 	if !known {
 		id = p.credited(c)

@@ -291,7 +291,7 @@ func (m *merger) shown(root int) (name, email string) {
 		if m.find(i) != root {
 			continue
 		}
-		if best == nil || cmp.Or(better(x.byMap, best.byMap), better(!isAddress(x), !isAddress(best)), better(x.full != "", best.full != ""), cmp.Compare(x.last, best.last)) > 0 {
+		if best == nil || cmp.Or(better(x.byMap, best.byMap), better(!standsIn(x), !standsIn(best)), better(x.full != "", best.full != ""), cmp.Compare(x.last, best.last)) > 0 {
 			best = x
 		}
 	}
@@ -301,8 +301,13 @@ func (m *merger) shown(root int) (name, email string) {
 	return strings.TrimSpace(best.mapped.Name), best.mapped.Email
 }
 
-// isAddress reports whether an identity has an address in the place of a name.
-func isAddress(x *identity) bool { return strings.Contains(x.mapped.Name, "@") }
+// standsIn reports whether an identity has an address, or what a tool puts in, in
+// the place of a name.
+func standsIn(x *identity) bool {
+	w := words(x.mapped.Name)
+	return strings.Contains(x.mapped.Name, "@") || len(w) == 0 || placeholders[strings.Join(w, " ")] ||
+		slices.ContainsFunc(w, func(s string) bool { return placeholderWords[s] })
+}
 
 func better(a, b bool) int {
 	switch {

@@ -60,6 +60,9 @@ type Person struct {
 type Rules struct {
 	// Mailmap is the content of a .mailmap file.
 	Mailmap []byte
+	// Ignored are commits that nobody is credited with: those that the team tells
+	// blame to pass over, such as reformattings.
+	Ignored map[fact.CommitID]bool
 	// Merge: the identities of each list are one person.
 	Merge [][]string
 	// Split identities are merged with nobody but by Merge.
@@ -97,13 +100,14 @@ type People struct {
 	byIdentity map[fact.Identity]*Person
 	byID       map[fact.PersonID]*Person
 	credits    map[credit]fact.PersonID
+	ignored    map[fact.CommitID]bool
 }
 
 // Of finds the persons of a history: its authors, committers and co-authors.
 func Of(h *fact.History, r Rules) *People {
 	m := newMerger(h, &r)
 	m.run()
-	p := &People{byIdentity: map[fact.Identity]*Person{}, byID: map[fact.PersonID]*Person{}, credits: map[credit]fact.PersonID{}}
+	p := &People{byIdentity: map[fact.Identity]*Person{}, byID: map[fact.PersonID]*Person{}, credits: map[credit]fact.PersonID{}, ignored: r.Ignored}
 	groups := map[int]*Person{}
 	for i := range m.ids {
 		root := m.find(i)

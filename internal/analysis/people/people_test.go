@@ -277,3 +277,20 @@ func FuzzMailmap(f *testing.F) {
 		}
 	})
 }
+
+// A person goes by a name, where they have one; a commit that is passed over is
+// nobody's.
+func TestShownNameAndIgnored(t *testing.T) {
+	h := &fact.History{}
+	for i, name := range []string{"unknown", "Ann Lee", "ann@lee.dev", "unknown"} {
+		who := fact.Identity{Name: name, Email: "ann@lee.dev"}
+		h.Commits = append(h.Commits, fact.Commit{ID: fact.CommitID(fmt.Sprint(i)), Author: who, Committer: who, Committed: fact.Time{Unix: int64(i)}})
+	}
+	p := Of(h, Rules{Ignored: map[fact.CommitID]bool{"1": true}})
+	if len(p.Persons) != 1 || p.Persons[0].Name != "Ann Lee" {
+		t.Errorf("%+v", p.Persons)
+	}
+	if p.Credit(&h.Commits[1]) != "" || p.Credit(&h.Commits[0]) == "" {
+		t.Error("credited with what is passed over, or with nothing")
+	}
+}

@@ -50,7 +50,7 @@ func pictures(v *duty.View) []sheet.Section {
 	dirs = dirs[:min(mapRows, len(dirs))]
 	c := &sheet.Chart{
 		XLabel: "folder", Unit: "%", Stacked: true, Form: sheet.FormBars,
-		Series: []sheet.Series{{Label: "nobody active"}, {Label: "a hand in it, no more"}, {Label: "one knows it"}, {Label: "two or more"}},
+		Series: []sheet.Series{{Label: "nobody active"}, {Label: "somebody had a hand in it"}, {Label: "one knows it"}, {Label: "two or more"}},
 	}
 	for _, d := range dirs {
 		c.X = append(c.X, sheet.At(duty.FolderPlace(d)))
@@ -89,22 +89,28 @@ func mapFolder(v *duty.View, p fact.Path) fact.Path {
 func mapTitle(total duty.Coverage, dirs []fact.Path, covers map[fact.Path]*duty.Coverage) string {
 	words := total.Words()
 	title := strings.ToUpper(words[:1]) + words[1:]
-	nobody, all := total.Lines[duty.Nobody], total.All()
-	switch nobody {
-	case 0:
-		return title + fmt.Sprintf("; one person alone knows the files that hold %s %%", share(total.Lines[duty.One], all))
-	case all:
+	if total.Lines[duty.Nobody] == total.All() || len(dirs) < 2 {
 		return title
 	}
-	most := slices.MaxFunc(dirs, func(x, y fact.Path) int {
-		return cmp.Compare(covers[x].Lines[duty.Nobody], covers[y].Lines[duty.Nobody])
-	})
-	if n := covers[most].Lines[duty.Nobody]; len(dirs) > 1 && n > 0 {
+	// Where most of it is: of what nobody knows, or of what one knows at most.
+	worst := duty.One
+	if total.Telling() {
+		worst = duty.Nobody
+	}
+	sum := func(c *duty.Coverage) int {
+		n := 0
+		for k := range worst + 1 {
+			n += c.Lines[k]
+		}
+		return n
+	}
+	most := slices.MaxFunc(dirs, func(x, y fact.Path) int { return cmp.Compare(sum(covers[x]), sum(covers[y])) })
+	if n := sum(covers[most]); n > 0 {
 		where := string(most) + "/"
 		if most == "" {
 			where = "the top level"
 		}
-		title += fmt.Sprintf("; %s %% of those are in %s", share(n, nobody), where)
+		title += fmt.Sprintf("; %s %% of those are in %s", share(n, sum(&total)), where)
 	}
 	return title
 }

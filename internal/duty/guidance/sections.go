@@ -59,7 +59,11 @@ func (a *answer) areas() (sheet.Section, bool) {
 			t.Others++
 			continue
 		}
-		main, some, former := byDegree(a.view.Ties(duty.Place{Path: dir, Folder: true}))
+		ties := a.view.AreaTies
+		if a.view.Place.Folder {
+			ties = func(dir fact.Path) []duty.Tie { return a.view.Ties(duty.Place{Path: dir, Folder: true}) }
+		}
+		main, some, former := byDegree(ties(dir))
 		if len(main)+len(some)+len(former) == 0 {
 			continue
 		}

@@ -141,10 +141,35 @@ func (b *brief) treeTitle(t *sheet.Tree) string {
 		}
 	}
 	if busy == nil {
-		return "Changes are spread as the code is; " + unknown
+		return fmt.Sprintf("The busiest fifth of the code takes %s %% of the changes; %s", duty.Percent(b.busiest(), work), unknown)
 	}
 	return fmt.Sprintf("%s takes %s %% of the changes, with %s %% of the code; %s",
 		busy.Place.Path, duty.Percent(duty.ChangesOf(busy), work), duty.Percent(busy.Size, t.Root.Size), unknown)
+}
+
+// busiest is how many changes the fifth of the code takes that changes most for its
+// size.
+func (b *brief) busiest() float64 {
+	var files []hotspot.Spot
+	all := 0
+	for _, s := range b.view.Code() {
+		if s.Sized && s.Lines > 0 && b.view.Within(s.Path) {
+			if s.Bumped() {
+				s.Changes = 0
+			}
+			files = append(files, s)
+			all += s.Lines
+		}
+	}
+	slices.SortStableFunc(files, func(x, y hotspot.Spot) int { return cmp.Compare(y.Changes*x.Lines, x.Changes*y.Lines) })
+	changes, lines := 0.0, 0
+	for _, s := range files {
+		if lines += s.Lines; 5*lines > all {
+			break
+		}
+		changes += float64(s.Changes)
+	}
+	return changes
 }
 
 // How much is drawn of what changes together, and what counts.

@@ -198,7 +198,7 @@ func TestCoverageOfWhatIsMissing(t *testing.T) {
 	if c.Unsized == 0 {
 		t.Fatal("nothing is missing: the test shows nothing")
 	}
-	if c.Lines[duty.Nobody] == 0 && !strings.Contains(c.Words(), "that could be read") || c.Missing() == "" {
+	if !strings.Contains(c.Words(), "%") && !strings.Contains(c.Words(), "that could be read") || c.Missing() == "" {
 		t.Errorf("%q, %q", c.Words(), c.Missing())
 	}
 }
