@@ -25,9 +25,11 @@ type Duty struct {
 	// View.
 	AfterAll bool
 	Read     func(*View) (sheet.Sheet, error)
-	// Findings, if set, gives those of Read alone, for duties that tell what others
-	// found at a place: it takes less.
-	Findings func(*View) ([]sheet.Finding, error)
+	// Short, if set, gives the findings of Read alone, and its summary if that is
+	// wanted: for duties that tell what others found. FindingNeeds is what the
+	// findings take.
+	Short        func(v *View, summary bool) (sheet.Sheet, error)
+	FindingNeeds []Need
 	// Pictures, if set, gives what is drawn of the same answer: charts, graphs and
 	// trees, for the readers that draw. PictureNeeds is what they take besides
 	// Needs.
@@ -68,4 +70,6 @@ const (
 	NeedHotspots   Need = "hotspots"
 	NeedCoupling   Need = "coupling"
 	NeedSuccessors Need = "successors"
+	NeedImports    Need = "imports" // of the code at the head, and where they lead
+	NeedSymbols    Need = "symbols" // what it declares; takes imports
 )

@@ -36,6 +36,10 @@ type View struct {
 	Flags map[string]string
 	// Records are the track records of predictors on this repository, by id.
 	Records map[string]backtest.Record
+	// Structures are those of the files of code that were read, and Dependencies
+	// where their imports lead.
+	Structures   map[fact.Path]*fact.Structure
+	Dependencies []fact.Dependency
 	// Sheets are the answers of the other duties, for one that is AfterAll.
 	Sheets []sheet.Sheet
 
@@ -48,7 +52,7 @@ type View struct {
 func (v *View) Asking(p Place, flags map[string]string) *View {
 	return &View{
 		Repository: v.Repository, History: v.History, Survival: v.Survival, Refs: v.Refs, Branches: v.Branches, Without: v.Without,
-		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records,
+		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Structures: v.Structures, Dependencies: v.Dependencies,
 		Place: p, Flags: flags, shared: v.analyses(),
 	}
 }

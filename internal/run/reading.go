@@ -26,6 +26,8 @@ type Reading struct {
 
 	// supplying is held by who reads or changes what is supplied to the view.
 	supplying chan struct{}
+	// declared: the structures of the view have symbols.
+	declared bool
 	// supplied says what of the view is there; records is one of them.
 	supplied map[duty.Need]bool
 }
@@ -88,11 +90,7 @@ func (r *Reading) plain(ctx context.Context, q sheet.Question) (sheet.Answer, er
 	if err != nil {
 		return sheet.Answer{}, err
 	}
-	reading := []duty.Duty{asked}
-	if !asked.OnPlace {
-		reading = append(reading, others...)
-	}
-	v, err := r.supply(ctx, place, q, reading)
+	v, err := r.supply(ctx, place, q, asked, others)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
@@ -115,20 +113,22 @@ func (r *Reading) plain(ctx context.Context, q sheet.Question) (sheet.Answer, er
 	return a, nil
 }
 
-// others are the sheets that a duty reads before it answers. For one on a place
-// they are of the whole repository, since what is found there is ranked among
-// everything.
+// others are the sheets that a duty reads before it answers: what the others found,
+// and what they say in short. For one on a place they are of the whole repository,
+// since what is found there is ranked among everything.
 func (r *Reading) others(v *duty.View, asked duty.Duty, others []duty.Duty) ([]sheet.Sheet, error) {
 	var out []sheet.Sheet
 	if asked.OnPlace {
 		v = v.Asking(duty.Place{}, v.Flags)
 	}
 	for _, d := range others {
-		read := d.Read
-		if asked.OnPlace && d.Findings != nil {
-			read = onlyFindings(d)
+		var s sheet.Sheet
+		var err error
+		if d.Short != nil {
+			s, err = d.Short(v, !asked.OnPlace)
+		} else {
+			s, err = d.Read(v)
 		}
-		s, err := read(v)
 		if err != nil {
 			return nil, explain(err, &r.options)
 		}
@@ -136,14 +136,6 @@ func (r *Reading) others(v *duty.View, asked duty.Duty, others []duty.Duty) ([]s
 		out = append(out, s)
 	}
 	return out, nil
-}
-
-// onlyFindings reads no more of a duty than its findings.
-func onlyFindings(d duty.Duty) func(*duty.View) (sheet.Sheet, error) {
-	return func(v *duty.View) (sheet.Sheet, error) {
-		found, err := d.Findings(v)
-		return sheet.Sheet{Duty: d.Name, Question: d.Question, Findings: found}, err
-	}
 }
 
 // find gives the duty of a name, and those that have to be read before it.
@@ -164,18 +156,22 @@ func find(name string) (asked duty.Duty, others []duty.Duty) {
 
 // supply makes what the duties need and takes long, several things at a time, and
 // is not there yet, and gives the view that a question is answered from.
-func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question, duties []duty.Duty) (*duty.View, error) {
+func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question, asked duty.Duty, others []duty.Duty) (*duty.View, error) {
 	select {
 	case r.supplying <- struct{}{}:
 		defer func() { <-r.supplying }()
 	case <-ctx.Done():
 		return nil, explain(ctx.Err(), &r.options)
 	}
-	var needs []duty.Need
-	for _, d := range duties {
-		needs = append(needs, d.Needs...)
-		if q.Pictures {
-			needs = append(needs, d.PictureNeeds...)
+	needs := slices.Clone(asked.Needs)
+	if q.Pictures {
+		needs = append(needs, asked.PictureNeeds...)
+	}
+	for _, d := range others {
+		if d.Short != nil {
+			needs = append(needs, d.FindingNeeds...)
+		} else {
+			needs = append(needs, d.Needs...)
 		}
 	}
 	needs = slices.DeleteFunc(needs, func(n duty.Need) bool { return r.supplied[n] })
@@ -186,6 +182,9 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	if slices.Contains(needs, duty.NeedBranches) {
 		steps = append(steps, func() error { return explain(r.options.branches(ctx, r.settings, r.view), &r.options) })
+	}
+	if slices.Contains(needs, duty.NeedImports) || slices.Contains(needs, duty.NeedSymbols) {
+		steps = append(steps, func() error { return explain(r.supplyStructure(ctx, needs), &r.options) })
 	}
 	// As many analyses at a time as there are processors, in their order: those
 	// on which others wait come first.
@@ -211,6 +210,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 		r.supplied[n] = n != duty.NeedSuccessors
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
+	v.Structures, v.Dependencies = r.view.Structures, r.view.Dependencies
 	return v, nil
 }
 

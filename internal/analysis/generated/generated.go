@@ -56,7 +56,8 @@ func byName(p string) Kind {
 		}
 	}
 	// Only at the top: inside a source tree the name is often the team's own.
-	if strings.HasPrefix(p, "deps/") {
+	// Go keeps what is vendored elsewhere.
+	if strings.HasPrefix(p, "deps/") && !strings.HasSuffix(base, ".go") {
 		return Vendored
 	}
 	for _, s := range suffixes {

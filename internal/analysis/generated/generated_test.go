@@ -23,6 +23,7 @@ func TestOf(t *testing.T) {
 		{"vendors/x.go", fact.Attributes{}, Written},
 		{"deps/lua/lua.c", fact.Attributes{}, Vendored},
 		{"dist/vue.js", fact.Attributes{}, Code},
+		{"deps/deps.go", fact.Attributes{}, Written},
 		{"src/deps/graph.go", fact.Attributes{}, Written},
 		{"prompb/types.pb.go", fact.Attributes{}, Code},
 		{"api/zz_generated.deepcopy.go", fact.Attributes{}, Code},

@@ -4,6 +4,7 @@ package all
 
 import (
 	"leadline/internal/duty"
+	"leadline/internal/duty/architecture"
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
@@ -15,6 +16,7 @@ const Brief = "oversight"
 // Duties are all duties, in the order in which people see them.
 func Duties() []duty.Duty {
 	return []duty.Duty{
+		architecture.Duty,
 		guidance.Duty,
 		oversight.Duty,
 		explain.Duty,

@@ -41,12 +41,19 @@ the head. It is evidence of work on the code, not of skill.`,
 	Read:     read,
 	Pictures: pictures,
 
-	Findings: func(v *duty.View) ([]sheet.Finding, error) {
+	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
+		s := sheet.Sheet{Duty: name, Question: question}
 		if v.History.Head == "" {
-			return nil, nil
+			return s, nil
 		}
-		return newAnswer(v).findings(), nil
+		a := newAnswer(v)
+		s.Findings = a.findings()
+		if summary {
+			s.Summary = a.summary()
+		}
+		return s, nil
 	},
+	FindingNeeds: []duty.Need{duty.NeedKnowledge, duty.NeedHotspots},
 }
 
 // answer holds what the parts of the sheet are made from.

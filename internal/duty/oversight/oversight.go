@@ -24,7 +24,7 @@ var Duty = duty.Duty{
 area; at most seven findings over all duties, the gravest first and one of each
 duty in turn; the hotspots of 180 days; a line of every duty; what is not known.`,
 	Rules:        []duty.Rule{reverted, largest, rising, stale},
-	Needs:        []duty.Need{duty.NeedBranches, duty.NeedHotspots},
+	Needs:        []duty.Need{duty.NeedBranches, duty.NeedHotspots, duty.NeedKnowledge, duty.NeedAuthors},
 	AfterAll:     true,
 	Read:         read,
 	Pictures:     pictures,

@@ -1,0 +1,244 @@
+// Package dependency tells which packages of a repository need which, from the
+// imports of its files. A package is a folder with code in it. It says what is
+// written, and not whether it is good.
+package dependency
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"leadline/internal/analysis/graph"
+	"leadline/internal/fact"
+)
+
+// Package is a folder with files of code that are no tests.
+type Package struct {
+	Path fact.Path
+	// Files are those files.
+	Files []fact.Path
+	// Types and Interfaces are declared by them.
+	Types, Interfaces int
+	// Afferent is how many packages need this one, Efferent how many it needs
+	// (Martin 1994, Ca and Ce).
+	Afferent, Efferent int
+}
+
+// Instability is Ce/(Ca+Ce): 0 where nothing is needed, 1 where nothing needs it
+// (Martin 1994). ok is false for a package that stands alone.
+func (p *Package) Instability() (i float64, ok bool) {
+	if p.Afferent+p.Efferent == 0 {
+		return 0, false
+	}
+	return float64(p.Efferent) / float64(p.Afferent+p.Efferent), true
+}
+
+// Edge is that one package needs another.
+type Edge struct {
+	From, To int
+	// Runtime, TypeOnly and Test count the imports of which it is made: those of
+	// tests apart, those that are gone when the program runs.
+	Runtime, TypeOnly, Test int
+	// First is the first of them, by file and line: of the runtime, if there are any.
+	First fact.Dependency
+}
+
+// Map is the packages of a repository, by path, and what they need of each other.
+type Map struct {
+	Packages []Package
+	// Edges are sorted by their ends.
+	Edges []Edge
+	// Imports count all that were followed, by where they lead.
+	Imports map[fact.Confidence]int
+}
+
+// Of makes the map of files and of where their imports lead. Test tells files of
+// tests.
+func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency, test func(fact.Path) bool) *Map {
+	m := &Map{Imports: map[fact.Confidence]int{}}
+	at := map[fact.Path]int{}
+	paths := slices.Sorted(maps.Keys(structures))
+	for _, p := range paths {
+		if !test(p) {
+			at[p.Folder()] = 0
+		}
+	}
+	for i, folder := range slices.Sorted(maps.Keys(at)) {
+		at[folder] = i
+		m.Packages = append(m.Packages, Package{Path: folder})
+	}
+	for _, p := range paths {
+		if test(p) {
+			continue
+		}
+		x := &m.Packages[at[p.Folder()]]
+		x.Files = append(x.Files, p)
+		for _, s := range structures[p].Symbols {
+			switch s.Kind {
+			case fact.Interface:
+				x.Types++
+				x.Interfaces++
+			case fact.Type:
+				x.Types++
+			}
+		}
+	}
+	m.join(dependencies, at, structures, test)
+	return m
+}
+
+func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structures map[fact.Path]*fact.Structure, test func(fact.Path) bool) {
+	edges := map[[2]int]*Edge{}
+	for i := range dependencies {
+		d := &dependencies[i]
+		m.Imports[d.Confidence]++
+		if d.Confidence != fact.Exact && d.Confidence != fact.Ambiguous {
+			continue
+		}
+		folder := d.To
+		if structures[d.To] != nil { // a file rather than a package
+			folder = d.To.Folder()
+		}
+		to, ok := at[folder]
+		from, ok2 := at[d.From.Folder()]
+		if !ok || !ok2 || from == to {
+			continue
+		}
+		e := edges[[2]int{from, to}]
+		if e == nil {
+			e = &Edge{From: from, To: to}
+			edges[[2]int{from, to}] = e
+		}
+		switch {
+		case test(d.From):
+			e.Test++
+		case d.Kind == fact.TypeOnly:
+			e.TypeOnly++
+		default:
+			if e.Runtime++; e.Runtime == 1 {
+				e.First = *d
+			}
+		}
+		if e.First.From == "" {
+			e.First = *d
+		}
+	}
+	for _, e := range edges {
+		m.Edges = append(m.Edges, *e)
+	}
+	slices.SortFunc(m.Edges, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	for _, e := range m.Edges {
+		if e.Runtime+e.TypeOnly > 0 {
+			m.Packages[e.From].Efferent++
+			m.Packages[e.To].Afferent++
+		}
+	}
+}
+
+// graph is the packages and the edges that are wanted.
+func (m *Map) graph(want func(*Edge) bool) *graph.Graph {
+	g := graph.New(len(m.Packages))
+	for i := range m.Edges {
+		if want(&m.Edges[i]) {
+			g.Add(m.Edges[i].From, m.Edges[i].To)
+		}
+	}
+	return g
+}
+
+// coupled edges are those that tests alone do not make.
+func coupled(e *Edge) bool { return e.Runtime+e.TypeOnly > 0 }
+
+// running edges are there when the program runs.
+func running(e *Edge) bool { return e.Runtime > 0 }
+
+// PropagationCost is that of the packages (MacCormack, Rusnak, Baldwin 2006), tests
+// apart.
+func (m *Map) PropagationCost() float64 { return m.graph(coupled).PropagationCost() }
+
+// Cycle is packages that need each other when the program runs.
+type Cycle struct {
+	Packages []int
+	// Cut are edges without which there is no cycle among them, as few imports as a
+	// simple search finds, by their ends.
+	Cut []Edge
+}
+
+// Cycles are the cycles of packages, the largest first, then by path.
+func (m *Map) Cycles() []Cycle {
+	var out []Cycle
+	for _, c := range m.graph(running).Components() {
+		if len(c) > 1 {
+			out = append(out, Cycle{Packages: c, Cut: m.cut(c)})
+		}
+	}
+	slices.SortFunc(out, func(a, b Cycle) int {
+		return cmp.Or(cmp.Compare(len(b.Packages), len(a.Packages)), cmp.Compare(a.Packages[0], b.Packages[0]))
+	})
+	return out
+}
+
+// cut finds edges whose removal leaves no cycle: the packages are put into a row
+// from which as few imports as possible lead back (Eades, Lin, Smyth 1993, with
+// imports for weights), and those are they.
+func (m *Map) cut(members []int) []Edge {
+	in := map[int]bool{}
+	for _, n := range members {
+		in[n] = true
+	}
+	var edges []Edge
+	for _, e := range m.Edges {
+		if in[e.From] && in[e.To] && running(&e) {
+			edges = append(edges, e)
+		}
+	}
+	place := row(members, edges)
+	return slices.DeleteFunc(edges, func(e Edge) bool { return place[e.From] < place[e.To] })
+}
+
+// row gives every package its place.
+func row(members []int, edges []Edge) map[int]int {
+	left := map[int]bool{}
+	for _, n := range members {
+		left[n] = true
+	}
+	place := map[int]int{}
+	front, back := 0, len(members)-1
+	for len(left) > 0 {
+		out, into := map[int]int{}, map[int]int{}
+		for _, e := range edges {
+			if left[e.From] && left[e.To] {
+				out[e.From] += e.Runtime
+				into[e.To] += e.Runtime
+			}
+		}
+		rest := slices.Sorted(maps.Keys(left))
+		best := rest[0]
+		for _, n := range rest {
+			if out[n] == 0 { // it needs nobody else: the end of the row
+				place[n] = back
+				back--
+				delete(left, n)
+			} else if out[n]-into[n] > out[best]-into[best] {
+				best = n
+			}
+		}
+		if len(left) == len(rest) {
+			place[best] = front
+			front++
+			delete(left, best)
+		}
+	}
+	return place
+}
+
+// Order is the packages so that each comes after those that it needs, as far as
+// cycles allow; of those that are free the first by path. It is the order of a
+// dependency structure matrix.
+func (m *Map) Order() []int {
+	var out []int
+	for _, c := range m.graph(coupled).Components() {
+		out = append(out, c...)
+	}
+	return out
+}

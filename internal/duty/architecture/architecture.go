@@ -1,0 +1,305 @@
+// Package architecture tells what the structure of the code is: which packages need
+// which, where they need each other, how far a change may reach, and which
+// functions are the most complex where most is changed.
+package architecture
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"leadline/internal/analysis/complexity"
+	"leadline/internal/analysis/dependency"
+	"leadline/internal/analysis/generated"
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+const (
+	name     = "architecture"
+	question = "How is the code structured, and where does its structure hurt?"
+)
+
+// Duty is the duty of architecture.
+var Duty = duty.Duty{
+	Name:     name,
+	Question: question,
+	Doc: `The packages of the code and what they need of each other, read from imports:
+cycles with the imports that would break them, the packages that most others lean
+on, how far a change may reach, what changes together though neither needs the
+other, and the most complex functions where most is changed. Nothing is built.
+
+Structure is read of Go.`,
+	Rules:    []duty.Rule{cycle},
+	Needs:    []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedHotspots},
+	Read:     read,
+	Pictures: pictures,
+	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
+		s := sheet.Sheet{Duty: name, Question: question}
+		if v.History.Head == "" || len(v.Structures) == 0 {
+			return s, nil
+		}
+		a := newAnswer(v)
+		s.Findings = a.findings()
+		if summary {
+			s.Summary = a.summary()
+		}
+		return s, nil
+	},
+	FindingNeeds: []duty.Need{duty.NeedImports},
+}
+
+// answer holds what the parts of the sheet are made from.
+type answer struct {
+	view *duty.View
+	// packages are those of the place that is asked about, of all.
+	packages *dependency.Map
+	within   []bool
+	cycles   []dependency.Cycle
+}
+
+func newAnswer(v *duty.View) *answer {
+	structures := map[fact.Path]*fact.Structure{}
+	for p, s := range v.Structures {
+		if v.Kind(p) != generated.Vendored { // what is generated is needed as well
+			structures[p] = s
+		}
+	}
+	a := &answer{view: v, packages: dependency.Of(structures, v.Dependencies, test)}
+	for i := range a.packages.Packages {
+		p := a.packages.Packages[i].Path
+		a.within = append(a.within, v.Place.Path == "" || p == v.Place.Path || v.Within(p+"/"))
+	}
+	a.cycles = slices.DeleteFunc(a.packages.Cycles(), func(c dependency.Cycle) bool {
+		return !slices.ContainsFunc(c.Packages, func(n int) bool { return a.within[n] })
+	})
+	return a
+}
+
+func test(p fact.Path) bool { return hotspot.NatureOf(p) == hotspot.Test }
+
+func read(v *duty.View) (sheet.Sheet, error) {
+	s := sheet.Sheet{Duty: name, Question: question}
+	if v.History.Head == "" {
+		return s, nil
+	}
+	a := newAnswer(v)
+	if len(a.packages.Packages) == 0 {
+		s.Unknown = []sheet.Unknown{{What: "the structure of the code", Why: "no file is of a language that is read so far: Go"}}
+		return s, nil
+	}
+	s.Figures = a.figures()
+	s.Findings = a.findings()
+	for _, section := range []func() (sheet.Section, bool){a.leaned, a.functions, a.hidden} {
+		if x, ok := section(); ok {
+			s.Sections = append(s.Sections, x)
+		}
+	}
+	s.Unknown = a.unknown()
+	s.Summary = a.summary()
+	return s, nil
+}
+
+func (a *answer) figures() []sheet.Figure {
+	packages, files, edges := 0, 0, 0
+	for i, p := range a.packages.Packages {
+		if a.within[i] {
+			packages++
+			files += len(p.Files)
+		}
+	}
+	for _, e := range a.packages.Edges {
+		if e.Runtime+e.TypeOnly > 0 && (a.within[e.From] || a.within[e.To]) {
+			edges++
+		}
+	}
+	out := []sheet.Figure{
+		duty.Count("architecture/packages", packages, "package", "packages", nil),
+		duty.Count("architecture/files", files, "file of code, without tests", "files of code, without tests", nil),
+		duty.Count("architecture/dependencies", edges, "dependency between packages", "dependencies between packages", nil),
+		duty.Count("architecture/cycles", len(a.cycles), "cycle of packages", "cycles of packages", nil),
+	}
+	if a.view.Place.Path == "" {
+		out = append(out, sheet.Figure{
+			ID: "architecture/propagation", Label: "propagation cost", Unit: "%", State: sheet.Known,
+			Value: sheet.Float(math.Round(1000*a.packages.PropagationCost()) / 10), N: packages,
+		})
+	}
+	return out
+}
+
+// unknown tells how many imports led nowhere, and what did not parse.
+func (a *answer) unknown() []sheet.Unknown {
+	var out []sheet.Unknown
+	all := 0
+	for _, n := range a.packages.Imports {
+		all += n
+	}
+	if n := a.packages.Imports[fact.Unresolved]; n > 0 {
+		out = append(out, sheet.Unknown{
+			What: fmt.Sprintf("where %s of %s imports lead", duty.Thousands(n), duty.Thousands(all)),
+			Why:  "they name packages of this repository that are not in the commit: generated ones, perhaps",
+		})
+	}
+	unread := 0
+	for _, s := range a.view.Code() {
+		if a.view.Structures[s.Path] == nil && a.view.Within(s.Path) {
+			unread++
+		}
+	}
+	if unread > 0 {
+		out = append(out, sheet.Unknown{
+			What: fmt.Sprintf("the structure of %s %s of code", duty.Thousands(unread), duty.Plural(unread, "file", "files")),
+			Why:  "of languages that are not read so far, or without contents",
+		})
+	}
+	partial := 0
+	for p, s := range a.view.Structures {
+		if s.Partial && a.view.Within(p) {
+			partial++
+		}
+	}
+	if partial > 0 {
+		out = append(out, sheet.Unknown{
+			What: fmt.Sprintf("all of %s %s", duty.Thousands(partial), duty.Plural(partial, "file", "files")),
+			Why:  "a syntax error, or more than 4 MiB: what parsed is counted",
+		})
+	}
+	return out
+}
+
+func (a *answer) summary() string {
+	s := fmt.Sprintf("%d %s of packages", len(a.cycles), duty.Plural(len(a.cycles), "cycle", "cycles"))
+	if len(a.cycles) == 0 {
+		s = "no cycle of packages"
+	}
+	return s + fmt.Sprintf(" · propagation cost %.1f %%", 100*a.packages.PropagationCost())
+}
+
+// How many rows tables show.
+const (
+	leanedRows   = 8
+	functionRows = 8
+	hiddenRows   = 6
+)
+
+// leaned are the packages that most others need.
+func (a *answer) leaned() (sheet.Section, bool) {
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "package", Label: "package", Kind: sheet.ColumnPlace},
+		{ID: "afferent", Label: "needed by", Kind: sheet.ColumnNumber},
+		{ID: "efferent", Label: "needs", Kind: sheet.ColumnNumber},
+		{ID: "instability", Label: "instability", Kind: sheet.ColumnNumber},
+		{ID: "abstractness", Label: "abstractness", Kind: sheet.ColumnNumber},
+		{ID: "distance", Label: "distance", Kind: sheet.ColumnNumber},
+		{ID: "files", Label: "files", Kind: sheet.ColumnNumber},
+	}}
+	order := make([]int, 0, len(a.packages.Packages))
+	for i := range a.packages.Packages {
+		if a.within[i] && a.packages.Packages[i].Afferent > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(x, y int) int {
+		p, q := &a.packages.Packages[x], &a.packages.Packages[y]
+		return cmp.Or(cmp.Compare(q.Afferent, p.Afferent), cmp.Compare(q.Efferent, p.Efferent), cmp.Compare(x, y))
+	})
+	for _, i := range order {
+		if len(t.Rows) == leanedRows {
+			t.Others++
+			continue
+		}
+		p := &a.packages.Packages[i]
+		row := []sheet.Value{sheet.At(duty.FolderPlace(p.Path)), sheet.Int(p.Afferent), sheet.Int(p.Efferent), {}, {}, {}, sheet.Int(len(p.Files))}
+		instability, _ := p.Instability()
+		row[3] = hundredths(instability)
+		if p.Types > 0 {
+			abstract := float64(p.Interfaces) / float64(p.Types)
+			row[4], row[5] = hundredths(abstract), hundredths(math.Abs(abstract+instability-1))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if len(t.Rows) == 0 {
+		return sheet.Section{}, false
+	}
+	return sheet.Section{
+		ID: "architecture/leaned", Title: "Packages that others lean on", Kind: sheet.KindTable, Table: t,
+		Note: "Needed by and needs: packages, by the imports of files that are no tests. Instability is needs of both together, abstractness the interfaces of all " +
+			"types, and distance how far their sum is from 1 (Martin 1994): a package that many need and that is all detail is costly to change.",
+	}, true
+}
+
+func hundredths(x float64) sheet.Value { return sheet.Float(math.Round(100*x) / 100) }
+
+// functions are the most complex ones of files that change.
+func (a *answer) functions() (sheet.Section, bool) {
+	type function struct {
+		symbol    *fact.Symbol
+		file      fact.Path
+		cognitive int
+		changes   int
+	}
+	changes := map[fact.Path]int{}
+	for _, s := range a.view.Code() {
+		changes[s.Path] = s.Changes
+	}
+	var all []function
+	for i := range a.packages.Packages {
+		files := a.packages.Packages[i].Files
+		read := make([]fact.Structure, len(files))
+		for k, p := range files {
+			read[k] = *a.view.Structures[p]
+		}
+		for k, on := range complexity.Recursive(read) {
+			for j := range read[k].Symbols {
+				s := &read[k].Symbols[j]
+				if s.Cyclomatic == 0 || changes[files[k]] == 0 || !a.view.Within(files[k]) {
+					continue
+				}
+				f := function{s, files[k], s.Cognitive, changes[files[k]]}
+				if on[j] {
+					f.cognitive++
+				}
+				all = append(all, f)
+			}
+		}
+	}
+	slices.SortFunc(all, func(x, y function) int {
+		return cmp.Or(cmp.Compare(y.cognitive*y.changes, x.cognitive*x.changes), cmp.Compare(y.cognitive, x.cognitive), cmp.Compare(x.file, y.file), cmp.Compare(x.symbol.Line, y.symbol.Line))
+	})
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "function", Label: "function", Kind: sheet.ColumnText},
+		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
+		{ID: "cognitive", Label: "cognitive", Kind: sheet.ColumnNumber},
+		{ID: "cyclomatic", Label: "cyclomatic", Kind: sheet.ColumnNumber},
+		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
+		{ID: "changes", Label: "changes of the file", Kind: sheet.ColumnNumber},
+	}}
+	for _, f := range all {
+		if f.cognitive == 0 {
+			break
+		}
+		if len(t.Rows) == functionRows {
+			break
+		}
+		label := f.symbol.Name
+		if f.symbol.Owner != "" {
+			label = f.symbol.Owner + "." + label
+		}
+		t.Rows = append(t.Rows, []sheet.Value{
+			sheet.String(label), sheet.At(sheet.Place{Path: string(f.file), Line: f.symbol.Line}), sheet.Int(f.cognitive), sheet.Int(f.symbol.Cyclomatic),
+			sheet.Int(f.symbol.End - f.symbol.Line + 1), sheet.Int(f.changes),
+		})
+	}
+	if len(t.Rows) == 0 {
+		return sheet.Section{}, false
+	}
+	w, _ := a.view.Active()
+	return sheet.Section{
+		ID: "architecture/functions", Title: "Complex functions where most is changed", Kind: sheet.KindTable, Table: t, Window: duty.WindowOf(w),
+		Note: "Ranked by cognitive complexity (Campbell 2018) × changes of the file in the window; cyclomatic is McCabe's (1976). Tests and generated files are left out.",
+	}, true
+}

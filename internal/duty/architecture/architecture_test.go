@@ -1,0 +1,147 @@
+package architecture
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+// view has files that import folders, as "from/file to"; all were made and changed
+// together, n times.
+func view(n int, imports ...string) *duty.View {
+	h := &fact.History{}
+	v := &duty.View{History: h, AsOf: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Structures: map[fact.Path]*fact.Structure{}}
+	for _, s := range imports {
+		f := strings.Fields(s)
+		p := fact.Path(f[0])
+		if v.Structures[p] == nil {
+			v.Structures[p] = &fact.Structure{Language: "go", Symbols: []fact.Symbol{
+				{Kind: fact.Function, Name: "F", Line: 3, End: 9, Cyclomatic: 4, Cognitive: 5}, {Kind: fact.Interface, Name: "I", Line: 1, End: 2},
+			}}
+			h.Files = append(h.Files, fact.File{Path: p, Mode: fact.ModeFile, Lines: []fact.LineRun{{Lines: 9, Commit: "c0"}}})
+		}
+		if len(f) > 1 {
+			v.Dependencies = append(v.Dependencies, fact.Dependency{
+				From: p, To: fact.Path(f[1]), Confidence: fact.Exact, Import: fact.Import{Path: "m/" + f[1], Line: 2, Kind: fact.Runtime},
+			})
+		}
+	}
+	for i := range n {
+		c := fact.Commit{ID: fact.CommitID(fmt.Sprintf("c%d", i)), Subject: "Work", Author: fact.Identity{Name: "Ann Lee", Email: "ann@example.org"}}
+		c.Committer = c.Author
+		c.Authored.Unix = v.AsOf.AddDate(0, 0, i-n).Unix()
+		c.Committed = c.Authored
+		if h.Head != "" {
+			c.Parents = []fact.CommitID{h.Head}
+		}
+		for _, f := range h.Files {
+			c.Changes = append(c.Changes, fact.Change{Path: f.Path, Kind: fact.Modified, Mode: fact.ModeFile, Added: 20, Lines: 9})
+		}
+		h.Commits = append(h.Commits, c)
+		h.Head = c.ID
+	}
+	return v
+}
+
+func ask(t *testing.T, v *duty.View) sheet.Sheet {
+	t.Helper()
+	s, err := Duty.Read(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := duty.Head(v)
+	a.Sheets = []sheet.Sheet{s}
+	a.Sheets[0].Sections = append(pictures(v), s.Sections...)
+	if err := sheet.Check(a); err != nil {
+		t.Error(err)
+	}
+	short, err := Duty.Short(v, true)
+	if err != nil || len(short.Findings) != len(s.Findings) || short.Summary != s.Summary {
+		t.Errorf("in short %v %q, whole %v %q", short.Findings, short.Summary, s.Findings, s.Summary)
+	}
+	return s
+}
+
+func figure(s sheet.Sheet, id string) float64 {
+	for _, f := range s.Figures {
+		if f.ID == "architecture/"+id {
+			return f.Value.Number()
+		}
+	}
+	return -1
+}
+
+func TestArchitecture(t *testing.T) {
+	s := ask(t, view(6, "a/x.go b", "a/y.go b", "b/x.go c", "c/x.go", "d/x.go"))
+	if figure(s, "packages") != 4 || figure(s, "dependencies") != 2 || figure(s, "cycles") != 0 || len(s.Findings) != 0 {
+		t.Errorf("%+v", s.Figures)
+	}
+	// a reaches 3, b 2, c and d themselves: 7 of 16.
+	if got := figure(s, "propagation"); got != 43.8 {
+		t.Errorf("propagation cost %v", got)
+	}
+	titles := ""
+	for _, x := range s.Sections {
+		titles += x.ID + " "
+	}
+	if titles != "architecture/leaned architecture/functions architecture/hidden " {
+		t.Error(titles)
+	}
+	// a and c change together, and neither needs the other; a and b do.
+	for _, r := range s.Sections[2].Table.Rows {
+		if one, other := r[0].Place().Path, r[1].Place().Path; one[0] == 'a' && other[0] == 'b' {
+			t.Errorf("%s and %s", one, other)
+		}
+	}
+	if s.Summary != "no cycle of packages · propagation cost 43.8 %" {
+		t.Error(s.Summary)
+	}
+}
+
+func TestCycle(t *testing.T) {
+	v := view(1, "a/x.go b", "b/x.go a", "b/y.go a", "c/x.go a")
+	s := ask(t, v)
+	if len(s.Findings) != 1 {
+		t.Fatalf("%d findings", len(s.Findings))
+	}
+	f := s.Findings[0]
+	if want := "2 packages (a/, b/) need each other; without 1 import there would be no cycle"; f.Message != want {
+		t.Errorf("%s, want %s", f.Message, want)
+	}
+	if e := f.Evidence[0]; e.Place.Path != "a/x.go" || e.Place.Line != 2 || e.Text != "imports m/b" {
+		t.Errorf("%+v", e)
+	}
+	v.Place = duty.Place{Path: "c", Folder: true}
+	if s := ask(t, v); len(s.Findings) != 0 || figure(s, "packages") != 1 {
+		t.Error("a cycle elsewhere is told of a place")
+	}
+	v = view(1, "a/x.go b", "b/x.go a")
+	v.Settings.Rules = map[string]duty.RuleSettings{cycle.ID: {Off: true}}
+	if s := ask(t, v); len(s.Findings) != 0 {
+		t.Error("a rule that is off speaks")
+	}
+}
+
+// What was not read is not known, and claims nothing.
+func TestUnknown(t *testing.T) {
+	v := view(1, "a/x.go")
+	v.Structures = nil
+	if s := ask(t, v); len(s.Unknown) != 1 || len(s.Figures) != 0 || s.Summary != "" {
+		t.Errorf("%+v", s)
+	}
+	v = view(1, "a/x.go")
+	v.Dependencies = []fact.Dependency{{From: "a/x.go", Confidence: fact.Unresolved, Import: fact.Import{Path: "m/gone"}}}
+	v.Structures["a/x.go"].Partial = true
+	s := ask(t, v)
+	if len(s.Unknown) != 2 || s.Unknown[0].What != "where 1 of 1 imports lead" || s.Unknown[1].What != "all of 1 file" {
+		t.Errorf("%+v", s.Unknown)
+	}
+	if s := ask(t, &duty.View{History: &fact.History{}}); len(s.Figures) != 0 {
+		t.Errorf("%+v", s)
+	}
+}

@@ -1,0 +1,202 @@
+package run
+
+import (
+	"bytes"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+
+	"leadline/internal/analysis/generated"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/fault"
+	"leadline/internal/source/code"
+)
+
+// structures is what was read of contents, by what was read and as which language.
+type structures map[content]*fact.Structure
+
+// The results that structures are kept as.
+const (
+	keptImports = "imports"
+	keptSymbols = "symbols"
+)
+
+// supplyImports reads the structure of the files of code that people write, and
+// tells where their imports lead. A content never changes: each is read once, and
+// what was read is kept. What the files declare is supplied by supplySymbols.
+func (r *Reading) supplyImports(ctx context.Context) error {
+	v := r.view
+	index := openIndex(r.settings.repository, &r.options)
+	defer index.close()
+	known := r.keptStructures(ctx, index, imports)
+	files, unseen := r.readable(known)
+	if len(unseen) > 0 {
+		declared := r.keptStructures(ctx, index, symbols)
+		for k, s := range known {
+			if d := declared[k]; d != nil {
+				s.Symbols = d.Symbols
+			} else {
+				delete(known, k)
+			}
+		}
+		_, unseen = r.readable(known)
+		if err := readStructures(ctx, r, unseen, known); err != nil {
+			return err
+		}
+		if index.store != nil {
+			// What cannot be kept is read again the next time.
+			if index.store.SaveResult(ctx, keptSymbols, code.Version, known.encode(symbols, files)) == nil {
+				_ = index.store.SaveResult(ctx, keptImports, code.Version, known.encode(imports, files))
+			}
+		}
+		r.declared = true
+	}
+	tree := &code.Tree{Read: r.contentOf(ctx)}
+	for i := range v.History.Files {
+		tree.Paths = append(tree.Paths, v.History.Files[i].Path)
+	}
+	var read []code.File
+	v.Structures = map[fact.Path]*fact.Structure{}
+	for _, f := range files {
+		if s := known[structured(f)]; s != nil {
+			v.Structures[f.Path] = s
+			read = append(read, code.File{Path: f.Path, Structure: s})
+		}
+	}
+	v.Dependencies = code.Resolve(tree, read)
+	return nil
+}
+
+// supplySymbols adds what the files declare.
+func (r *Reading) supplySymbols(ctx context.Context) error {
+	if r.declared {
+		return nil
+	}
+	index := openIndex(r.settings.repository, &r.options)
+	defer index.close()
+	declared := r.keptStructures(ctx, index, symbols)
+	missing := structures{}
+	var unseen []*fact.File
+	for i := range r.view.History.Files {
+		f := &r.view.History.Files[i]
+		s := r.view.Structures[f.Path]
+		if s == nil {
+			continue
+		}
+		if d := declared[structured(f)]; d != nil {
+			s.Symbols = d.Symbols
+		} else {
+			unseen = append(unseen, f)
+		}
+	}
+	if err := readStructures(ctx, r, unseen, missing); err != nil {
+		return err
+	}
+	for _, f := range unseen {
+		if d := missing[structured(f)]; d != nil {
+			r.view.Structures[f.Path].Symbols = d.Symbols
+		}
+	}
+	r.declared = true
+	return nil
+}
+
+// supplyStructure supplies imports, symbols, or both.
+func (r *Reading) supplyStructure(ctx context.Context, needs []duty.Need) error {
+	if slices.Contains(needs, duty.NeedImports) {
+		if err := r.supplyImports(ctx); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(needs, duty.NeedSymbols) {
+		return r.supplySymbols(ctx)
+	}
+	return nil
+}
+
+func (r *Reading) keptStructures(ctx context.Context, index *index, what part) structures {
+	if index.store == nil || r.options.Fresh {
+		return structures{}
+	}
+	name := map[part]string{imports: keptImports, symbols: keptSymbols}[what]
+	data, err := index.store.Result(ctx, name, code.Version)
+	if err != nil {
+		return structures{}
+	}
+	return decodeStructures(what, data)
+}
+
+func structured(f *fact.File) content { return content{f.Blob, code.LanguageOf(f.Path)} }
+
+// readable are the files whose structure can be read, and those of them that
+// nobody has read.
+func (r *Reading) readable(known structures) (files, unseen []*fact.File) {
+	v := r.view
+	asked := map[content]bool{}
+	for i := range v.History.Files {
+		f := &v.History.Files[i]
+		if f.Content != fact.Text || code.LanguageOf(f.Path) == "" || v.Kind(f.Path) == generated.Vendored {
+			continue
+		}
+		files = append(files, f)
+		if k := structured(f); known[k] == nil && !asked[k] {
+			asked[k] = true
+			unseen = append(unseen, f)
+		}
+	}
+	return files, unseen
+}
+
+// readStructures reads contents, as many at a time as there are processors.
+func readStructures(ctx context.Context, r *Reading, files []*fact.File, into structures) error {
+	type job struct {
+		key  content
+		text []byte
+	}
+	jobs := make(chan job, runtime.GOMAXPROCS(0))
+	var mu sync.Mutex
+	steps := []func() error{func() error {
+		defer close(jobs)
+		return r.settings.repository.Beginnings(ctx, files, code.Most+1, func(f *fact.File, text []byte) {
+			jobs <- job{structured(f), bytes.Clone(text)}
+		})
+	}}
+	for range runtime.GOMAXPROCS(0) {
+		steps = append(steps, func() (err error) {
+			for j := range jobs {
+				s, failed := extract(j.key.language, j.text)
+				if failed != nil {
+					err = failed
+					continue
+				}
+				mu.Lock()
+				into[j.key] = &s
+				mu.Unlock()
+			}
+			return err
+		})
+	}
+	return atOnce(steps...)
+}
+
+func extract(language string, text []byte) (s fact.Structure, err error) {
+	defer fault.Catch(&err)
+	return code.Extract(language, text), nil
+}
+
+// contentOf gives contents of the tree at the head; nil for what cannot be had.
+func (r *Reading) contentOf(ctx context.Context) func(fact.Path) []byte {
+	return func(p fact.Path) []byte {
+		f := r.view.History.File(p)
+		if f == nil {
+			return nil
+		}
+		contents, err := r.settings.repository.Contents(ctx, []fact.File{*f}, maxSetting)
+		if err != nil {
+			return nil
+		}
+		return contents[0]
+	}
+}

@@ -1,0 +1,237 @@
+package run
+
+import (
+	"cmp"
+	"encoding/binary"
+	"encoding/hex"
+	"maps"
+	"slices"
+
+	"leadline/internal/fact"
+)
+
+// The stored form of structures: strings, each once, and then for each content its
+// id, its language and a part of its structure, with numbers as varints and strings
+// by their place in the list.
+
+// part is what is kept apart of a structure: most answers take imports alone.
+type part uint8
+
+const (
+	imports part = iota
+	symbols
+)
+
+// encode writes a part of structures. Beyond a bound those of the given files alone
+// are kept.
+func (m structures) encode(what part, head []*fact.File) []byte {
+	if len(m) > 4*len(head)+1000 {
+		kept := structures{}
+		for _, f := range head {
+			if s := m[structured(f)]; s != nil {
+				kept[structured(f)] = s
+			}
+		}
+		m = kept
+	}
+	keys := slices.SortedFunc(maps.Keys(m), func(a, b content) int {
+		return cmp.Or(cmp.Compare(a.blob, b.blob), cmp.Compare(a.language, b.language))
+	})
+	e := structureEncoder{at: map[string]int{}}
+	e.number(len(keys))
+	for _, k := range keys {
+		id, err := hex.DecodeString(string(k.blob))
+		if err != nil {
+			id = nil
+		}
+		e.text(string(id))
+		e.text(k.language)
+		if what == symbols {
+			e.symbols(m[k])
+		} else {
+			e.imports(m[k])
+		}
+	}
+	var out []byte
+	out = binary.AppendUvarint(out, uint64(len(e.strings)))
+	for _, s := range e.strings {
+		out = append(binary.AppendUvarint(out, uint64(len(s))), s...)
+	}
+	return append(out, e.out...)
+}
+
+type structureEncoder struct {
+	strings []string
+	at      map[string]int
+	out     []byte
+}
+
+func (e *structureEncoder) number(n int) { e.out = binary.AppendUvarint(e.out, uint64(max(0, n))) }
+
+func (e *structureEncoder) text(s string) {
+	i, ok := e.at[s]
+	if !ok {
+		i = len(e.strings)
+		e.at[s] = i
+		e.strings = append(e.strings, s)
+	}
+	e.number(i)
+}
+
+func (e *structureEncoder) texts(list []string) {
+	e.number(len(list))
+	for _, s := range list {
+		e.text(s)
+	}
+}
+
+func (e *structureEncoder) flags(flags ...bool) {
+	n := 0
+	for i, f := range flags {
+		if f {
+			n |= 1 << i
+		}
+	}
+	e.number(n)
+}
+
+func (e *structureEncoder) imports(s *fact.Structure) {
+	e.text(s.Language)
+	e.text(s.Package)
+	e.flags(s.Partial, s.Estimate)
+	e.number(len(s.Imports))
+	for i := range s.Imports {
+		x := &s.Imports[i]
+		e.text(x.Path)
+		e.number(x.Line)
+		e.number(int(x.Kind))
+		e.texts(x.Names)
+	}
+}
+
+func (e *structureEncoder) symbols(s *fact.Structure) {
+	e.number(len(s.Symbols))
+	for i := range s.Symbols {
+		x := &s.Symbols[i]
+		e.number(int(x.Kind))
+		e.text(x.Name)
+		e.text(x.Owner)
+		e.flags(x.Exported, x.Documented, x.CallsItself)
+		for _, n := range []int{x.Line, x.End - x.Line, x.Params, x.Cyclomatic, x.Cognitive, x.Nesting} {
+			e.number(n)
+		}
+		e.texts(x.Calls)
+	}
+}
+
+// decodeStructures reads what was kept of a part, up to where it makes no sense: it
+// comes from a file that may have been planted.
+func decodeStructures(what part, data []byte) structures {
+	d := structureDecoder{data: data}
+	for range d.count() {
+		d.strings = append(d.strings, d.bytes())
+		if d.failed {
+			return structures{}
+		}
+	}
+	out := structures{}
+	for range d.count() {
+		key := content{fact.BlobID(hex.EncodeToString([]byte(d.text()))), d.text()}
+		s := &fact.Structure{}
+		if what == symbols {
+			s.Symbols = d.symbols()
+		} else {
+			d.imports(s)
+		}
+		if d.failed {
+			break
+		}
+		out[key] = s
+	}
+	return out
+}
+
+type structureDecoder struct {
+	data    []byte
+	strings []string
+	failed  bool
+}
+
+func (d *structureDecoder) number() int {
+	n, size := binary.Uvarint(d.data)
+	if size <= 0 || n > 1<<31 {
+		d.failed, d.data = true, nil
+		return 0
+	}
+	d.data = d.data[size:]
+	return int(n)
+}
+
+// count is a number of things of which each takes a byte at least.
+func (d *structureDecoder) count() int {
+	n := d.number()
+	if n > len(d.data) {
+		d.failed, d.data = true, nil
+		return 0
+	}
+	return n
+}
+
+func (d *structureDecoder) bytes() string {
+	n := d.count()
+	s := string(d.data[:n])
+	d.data = d.data[n:]
+	return s
+}
+
+func (d *structureDecoder) text() string {
+	i := d.number()
+	if i >= len(d.strings) {
+		d.failed, d.data = true, nil
+		return ""
+	}
+	return d.strings[i]
+}
+
+func (d *structureDecoder) texts() []string {
+	n := d.count()
+	if n == 0 {
+		return nil
+	}
+	out := make([]string, 0, n)
+	for range n {
+		out = append(out, d.text())
+	}
+	return out
+}
+
+func (d *structureDecoder) imports(s *fact.Structure) {
+	s.Language, s.Package = d.text(), d.text()
+	flags := d.number()
+	s.Partial, s.Estimate = flags&1 != 0, flags&2 != 0
+	for range d.count() {
+		x := fact.Import{Path: d.text(), Line: d.number(), Kind: fact.ImportKind(d.number()), Names: d.texts()}
+		s.Imports = append(s.Imports, x)
+		if d.failed {
+			return
+		}
+	}
+}
+
+func (d *structureDecoder) symbols() []fact.Symbol {
+	var out []fact.Symbol
+	for range d.count() {
+		x := fact.Symbol{Kind: fact.SymbolKind(d.number()), Name: d.text(), Owner: d.text()}
+		flags := d.number()
+		x.Exported, x.Documented, x.CallsItself = flags&1 != 0, flags&2 != 0, flags&4 != 0
+		x.Line = d.number()
+		x.End = x.Line + d.number()
+		x.Params, x.Cyclomatic, x.Cognitive, x.Nesting = d.number(), d.number(), d.number(), d.number()
+		x.Calls = d.texts()
+		out = append(out, x)
+		if d.failed {
+			return out
+		}
+	}
+	return out
+}
