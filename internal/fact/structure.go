@@ -10,6 +10,8 @@ type Structure struct {
 	// Symbols are in the order of the file; one within another follows it.
 	Symbols []Symbol
 	Imports []Import
+	// Mapped are, of a manifest, the import paths that it puts into folders.
+	Mapped []Mapping
 	// Partial: the file has a syntax error, and this is what parsed.
 	Partial bool
 	// Estimate: no parser read the file, and its complexity is guessed from tokens.
@@ -72,6 +74,10 @@ type Import struct {
 	// Names are what is imported from there, where the language names it.
 	Names []string
 }
+
+// Mapping is an import path, and the folder in which a manifest puts it, relative
+// to that of the manifest.
+type Mapping struct{ Path, Folder string }
 
 // ImportKind says when an import matters.
 type ImportKind uint8

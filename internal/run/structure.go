@@ -53,19 +53,17 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 		}
 		r.declared = true
 	}
-	tree := &code.Tree{Read: r.contentOf(ctx)}
-	for i := range v.History.Files {
-		tree.Paths = append(tree.Paths, v.History.Files[i].Path)
-	}
 	var read []code.File
 	v.Structures = map[fact.Path]*fact.Structure{}
 	for _, f := range files {
 		if s := known[structured(f)]; s != nil {
-			v.Structures[f.Path] = s
+			if !code.IsManifest(s.Language) {
+				v.Structures[f.Path] = s
+			}
 			read = append(read, code.File{Path: f.Path, Structure: s})
 		}
 	}
-	v.Dependencies = code.Resolve(tree, read)
+	v.Dependencies = code.Resolve(read)
 	return nil
 }
 
@@ -184,19 +182,4 @@ func readStructures(ctx context.Context, r *Reading, files []*fact.File, into st
 func extract(language string, text []byte) (s fact.Structure, err error) {
 	defer fault.Catch(&err)
 	return code.Extract(language, text), nil
-}
-
-// contentOf gives contents of the tree at the head; nil for what cannot be had.
-func (r *Reading) contentOf(ctx context.Context) func(fact.Path) []byte {
-	return func(p fact.Path) []byte {
-		f := r.view.History.File(p)
-		if f == nil {
-			return nil
-		}
-		contents, err := r.settings.repository.Contents(ctx, []fact.File{*f}, maxSetting)
-		if err != nil {
-			return nil
-		}
-		return contents[0]
-	}
 }

@@ -19,6 +19,7 @@ func someStructures() structures {
 				{Kind: fact.Type, Name: "Cart", Line: 1, End: 2},
 			},
 			Imports: []fact.Import{{Path: "fmt", Line: 2, Kind: fact.Runtime}, {Path: "x", Line: 3, Kind: fact.TypeOnly, Names: []string{"Y"}}},
+			Mapped:  []fact.Mapping{{Path: "far.org/f", Folder: "./f"}},
 		},
 		b: {Language: "go", Estimate: true},
 	}

@@ -107,6 +107,11 @@ func (e *structureEncoder) imports(s *fact.Structure) {
 		e.number(int(x.Kind))
 		e.texts(x.Names)
 	}
+	e.number(len(s.Mapped))
+	for _, x := range s.Mapped {
+		e.text(x.Path)
+		e.text(x.Folder)
+	}
 }
 
 func (e *structureEncoder) symbols(s *fact.Structure) {
@@ -212,6 +217,12 @@ func (d *structureDecoder) imports(s *fact.Structure) {
 	for range d.count() {
 		x := fact.Import{Path: d.text(), Line: d.number(), Kind: fact.ImportKind(d.number()), Names: d.texts()}
 		s.Imports = append(s.Imports, x)
+		if d.failed {
+			return
+		}
+	}
+	for range d.count() {
+		s.Mapped = append(s.Mapped, fact.Mapping{Path: d.text(), Folder: d.text()})
 		if d.failed {
 			return
 		}

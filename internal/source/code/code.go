@@ -15,7 +15,7 @@ import (
 )
 
 // Version is raised whenever the same content gives another structure.
-const Version = "1"
+const Version = "2"
 
 // Most is the size in bytes above which a content is not parsed.
 const Most = 4 << 20
@@ -23,12 +23,18 @@ const Most = 4 << 20
 // LanguageOf tells the language of a file that can be read, by its name; empty for
 // any other.
 func LanguageOf(p fact.Path) string {
-	switch path.Ext(strings.ToLower(string(p))) {
-	case ".go":
+	switch {
+	case path.Base(string(p)) == goManifest:
+		return goManifest
+	case path.Ext(strings.ToLower(string(p))) == ".go":
 		return "go"
 	}
 	return ""
 }
+
+// IsManifest tells whether what is called a language is the form of a manifest:
+// it holds no code, and says where the code that is imported is.
+func IsManifest(language string) bool { return language == goManifest }
 
 // Extract reads the structure of a content in a language. Of a language that
 // cannot be read it knows nothing.
@@ -38,6 +44,8 @@ func Extract(language string, content []byte) fact.Structure {
 		return fact.Structure{Language: language, Partial: true}
 	case language == "go":
 		return extractGo(content)
+	case language == goManifest:
+		return extractGoManifest(content)
 	}
 	return fact.Structure{}
 }

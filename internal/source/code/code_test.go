@@ -2,6 +2,7 @@ package code
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -127,24 +128,19 @@ func FuzzExtractGo(f *testing.F) {
 }
 
 // tree is files by path; those that end in .go import the paths in their content.
-func tree(files map[string]string) (*Tree, []File) {
-	t := &Tree{Read: func(p fact.Path) []byte { return []byte(files[string(p)]) }}
+func tree(files map[string]string) []File {
 	var read []File
-	for p := range files {
-		t.Paths = append(t.Paths, fact.Path(p))
-	}
-	slices.Sort(t.Paths)
-	for _, p := range t.Paths {
-		if LanguageOf(p) == "" {
-			continue
+	for _, p := range slices.Sorted(maps.Keys(files)) {
+		s := Extract(LanguageOf(fact.Path(p)), []byte(files[p]))
+		if strings.HasSuffix(p, ".go") {
+			s = fact.Structure{Language: "go"}
+			for i := range strings.FieldsSeq(files[p]) {
+				s.Imports = append(s.Imports, fact.Import{Path: i})
+			}
 		}
-		s := &fact.Structure{Language: "go"}
-		for i := range strings.FieldsSeq(files[string(p)]) {
-			s.Imports = append(s.Imports, fact.Import{Path: i})
-		}
-		read = append(read, File{p, s})
+		read = append(read, File{fact.Path(p), &s})
 	}
-	return t, read
+	return read
 }
 
 func TestResolveGo(t *testing.T) {

@@ -11,6 +11,9 @@ import (
 	"leadline/internal/fact"
 )
 
+// goManifest is the name of the files that say where a module is.
+const goManifest = "go.mod"
+
 // goModules are the modules of a tree: where the packages of an import path are.
 type goModules struct {
 	// modules are the folders in which go.mod files are, the longest first.
@@ -26,39 +29,56 @@ type goModule struct {
 	replaced []goModule
 }
 
-func newGoModules(t *Tree, files []File) *goModules {
+// extractGoManifest reads the path of a module, and the folders that replace
+// others. What is no manifest has neither.
+func extractGoManifest(content []byte) fact.Structure {
+	s := fact.Structure{Language: goManifest}
+	f, err := modfile.ParseLax(goManifest, content, nil)
+	if err != nil || f.Module == nil {
+		s.Partial = true
+		return s
+	}
+	s.Package = f.Module.Mod.Path
+	// ParseLax leaves replacements out.
+	whole, err := modfile.Parse(goManifest, content, nil)
+	if err != nil {
+		s.Partial = true
+		return s
+	}
+	for _, r := range whole.Replace {
+		if dir := r.New.Path; strings.HasPrefix(dir, "./") || strings.HasPrefix(dir, "../") {
+			s.Mapped = append(s.Mapped, fact.Mapping{Path: r.Old.Path, Folder: dir})
+		}
+	}
+	return s
+}
+
+func newGoModules(files []File) *goModules {
 	m := &goModules{packages: map[string]bool{}}
 	for i := range files {
-		if files[i].Structure.Language == "go" {
-			m.packages[string(files[i].Path.Folder())] = true
-		}
-	}
-	for _, p := range t.Paths {
-		if base := path.Base(string(p)); base != "go.mod" {
-			continue
-		}
-		f, err := modfile.ParseLax(string(p), t.Read(p), nil)
-		if err != nil || f.Module == nil {
-			continue // it is no module
-		}
-		x := goModule{dir: string(p.Folder()), path: f.Module.Mod.Path}
-		// ParseLax leaves replacements out.
-		if whole, err := modfile.Parse(string(p), t.Read(p), nil); err == nil {
-			for _, r := range whole.Replace {
-				if dir := r.New.Path; strings.HasPrefix(dir, "./") || strings.HasPrefix(dir, "../") {
-					if at := path.Join(x.dir, dir); at != ".." && !strings.HasPrefix(at, "../") {
-						x.replaced = append(x.replaced, goModule{dir: at, path: r.Old.Path})
-					}
-				}
+		f := &files[i]
+		switch f.Structure.Language {
+		case "go":
+			m.packages[string(f.Path.Folder())] = true
+		case goManifest:
+			if f.Structure.Package != "" {
+				m.modules = append(m.modules, moduleOf(f))
 			}
 		}
-		m.modules = append(m.modules, x)
 	}
 	sortModules(m.modules)
-	for i := range m.modules {
-		sortModules(m.modules[i].replaced)
-	}
 	return m
+}
+
+func moduleOf(f *File) goModule {
+	x := goModule{dir: string(f.Path.Folder()), path: f.Structure.Package}
+	for _, r := range f.Structure.Mapped {
+		if at := path.Join(x.dir, r.Folder); at != ".." && !strings.HasPrefix(at, "../") {
+			x.replaced = append(x.replaced, goModule{dir: at, path: r.Path})
+		}
+	}
+	sortModules(x.replaced)
+	return x
 }
 
 // sortModules puts the longest path first: a module within another hides it.

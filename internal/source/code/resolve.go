@@ -13,23 +13,9 @@ type File struct {
 	Structure *fact.Structure
 }
 
-// Tree is what resolvers ask of the tree in which the files are.
-type Tree struct {
-	// Paths are those of all its files, sorted by bytes.
-	Paths []fact.Path
-	// Read gives the content of a file of it; nil if it cannot be had.
-	Read func(fact.Path) []byte
-}
-
-// Has reports whether a file is in the tree.
-func (t *Tree) Has(p fact.Path) bool {
-	_, ok := slices.BinarySearch(t.Paths, p)
-	return ok
-}
-
-// Resolve tells where the imports of files lead: in the order of the files, and
-// within a file of its imports.
-func Resolve(t *Tree, files []File) []fact.Dependency {
+// Resolve tells where the imports of files lead, manifests being among them: sorted
+// by the path of the file, and within a file in the order of its imports.
+func Resolve(files []File) []fact.Dependency {
 	resolvers := map[string]func(*File, *fact.Import) (fact.Path, fact.Confidence){}
 	var out []fact.Dependency
 	for i := range files {
@@ -37,7 +23,7 @@ func Resolve(t *Tree, files []File) []fact.Dependency {
 		resolve, ok := resolvers[f.Structure.Language]
 		if !ok {
 			if f.Structure.Language == "go" {
-				resolve = newGoModules(t, files).resolve
+				resolve = newGoModules(files).resolve
 			}
 			resolvers[f.Structure.Language] = resolve
 		}
