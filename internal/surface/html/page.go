@@ -98,11 +98,14 @@ type evidence []cell
 
 type section struct {
 	ID, Title, When, Kind string
-	Table                 *table
-	Plot                  *plot
-	Text                  [][]span
-	Note                  []span
-	Again                 string
+	// Names are the ids of what names it: two duties, and two repositories, may
+	// have sections of one title.
+	Names string
+	Table *table
+	Plot  *plot
+	Text  [][]span
+	Note  []span
+	Again string
 }
 
 // span is a piece of a sentence; what stands between backticks is code.
@@ -252,7 +255,12 @@ func (b *builder) sheet(s *sheet.Sheet) sheetPart {
 		out.Findings = append(out.Findings, b.finding(&s.Findings[i]))
 	}
 	for i := range s.Sections {
-		out.Sections = append(out.Sections, b.section(&s.Sections[i]))
+		x := b.section(&s.Sections[i])
+		x.Names = out.ID + "-name " + x.ID + "-title"
+		if b.prefix != "" {
+			x.Names = b.prefix + "repository-name " + x.Names
+		}
+		out.Sections = append(out.Sections, x)
 	}
 	for _, u := range surface.NotKnown(s) {
 		out.Unknown = append(out.Unknown, sheet.Unknown{What: fault.Visible(u.What), Why: fault.Visible(u.Why), Next: fault.Visible(u.Next)})
