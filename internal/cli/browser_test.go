@@ -277,6 +277,15 @@ func TestPagesInABrowser(t *testing.T) {
 	empty := gittest.New(t)
 	hostile := gittest.Hostile(t)
 	hostile.Flush()
+	layers := gittest.New(t)
+	layers.Commit("main", gittest.Commit{When: time.Date(2024, 12, 2, 9, 0, 0, 0, time.UTC), Files: gittest.Files{
+		"go.mod":         gittest.Lines("module example.org/shop"),
+		"api/api.go":     gittest.Lines("package api", `import "example.org/shop/store/sql"`, "func Serve() { if true { sql.Open() } }"),
+		"store/sql/a.go": gittest.Lines("package sql", `import "example.org/shop/model"`, "func Open() { model.New() }"),
+		"store/store.go": gittest.Lines("package store"),
+		"model/model.go": gittest.Lines("package model", `import "example.org/shop/store"`, "func New() {}"),
+	}})
+	layers.Flush()
 	t.Run("workspace", func(t *testing.T) {
 		report := writeReport(t, team.Dir(), "2024-12-20", 0, "-C", empty.Dir())
 		inspect(t, browser, script, report, report)
@@ -294,6 +303,7 @@ func TestPagesInABrowser(t *testing.T) {
 		}},
 		{"empty", empty.Dir(), "2024-12-20", 0, []string{"/", "/duty/guidance", "/duty/backtest", "/search?q=x", "/path/nothing"}},
 		{"shallow", shallow.Dir(), "2024-12-20", 3, []string{"/", "/path/api"}},
+		{"layers", layers.Dir(), "2024-12-20", 0, []string{"/duty/architecture", "/duty/architecture?place=store"}},
 		{"hostile", hostile.Dir(), "2026-11-22", 0, []string{"/", "/duty/guidance", "/search?q=a", "/commit/" + hostile.Tip("main")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -31,7 +31,8 @@ type Series struct {
 	Values []Value `json:"values"`
 }
 
-// Graph is nodes and edges.
+// Graph is nodes and edges. One whose edges go somewhere is best drawn as a matrix,
+// with the nodes in their order.
 type Graph struct {
 	Nodes []Node `json:"nodes"`
 	Edges []Edge `json:"edges"`

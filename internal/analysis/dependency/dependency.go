@@ -123,6 +123,11 @@ func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structu
 			e.First = *d
 		}
 	}
+	m.keep(edges)
+}
+
+// keep sorts edges, and counts what the packages need.
+func (m *Map) keep(edges map[[2]int]*Edge) {
 	for _, e := range edges {
 		m.Edges = append(m.Edges, *e)
 	}
@@ -180,7 +185,7 @@ func (m *Map) Cycles() []Cycle {
 
 // cut finds edges whose removal leaves no cycle: the packages are put into a row
 // from which as few imports as possible lead back (Eades, Lin, Smyth 1993, with
-// imports for weights), and those are they.
+// imports for weights, and then each put where it does best), and those are they.
 func (m *Map) cut(members []int) []Edge {
 	in := map[int]bool{}
 	for _, n := range members {
@@ -192,12 +197,13 @@ func (m *Map) cut(members []int) []Edge {
 			edges = append(edges, e)
 		}
 	}
-	place := row(members, edges)
+	place := row(members, edges, func(e *Edge) int { return e.Runtime })
 	return slices.DeleteFunc(edges, func(e Edge) bool { return place[e.From] < place[e.To] })
 }
 
-// row gives every package its place.
-func row(members []int, edges []Edge) map[int]int {
+// row gives every package its place, so that little of the weight of the edges leads
+// back.
+func row(members []int, edges []Edge, weight func(*Edge) int) map[int]int {
 	left := map[int]bool{}
 	for _, n := range members {
 		left[n] = true
@@ -206,10 +212,10 @@ func row(members []int, edges []Edge) map[int]int {
 	front, back := 0, len(members)-1
 	for len(left) > 0 {
 		out, into := map[int]int{}, map[int]int{}
-		for _, e := range edges {
-			if left[e.From] && left[e.To] {
-				out[e.From] += e.Runtime
-				into[e.To] += e.Runtime
+		for i := range edges {
+			if e := &edges[i]; left[e.From] && left[e.To] {
+				out[e.From] += weight(e)
+				into[e.To] += weight(e)
 			}
 		}
 		rest := slices.Sorted(maps.Keys(left))
@@ -229,16 +235,110 @@ func row(members []int, edges []Edge) map[int]int {
 			delete(left, best)
 		}
 	}
+	return settle(place, edges, weight)
+}
+
+// mostPasses bounds how often all packages are looked at for a better place.
+const mostPasses = 20
+
+// settle takes each package out of the row and puts it where the least leads back,
+// until that betters nothing.
+func settle(place map[int]int, edges []Edge, weight func(*Edge) int) map[int]int {
+	order := make([]int, len(place))
+	net := map[int]map[int]int{} // what the first needs of the second, less the other way
+	for n, p := range place {
+		order[p], net[n] = n, map[int]int{}
+	}
+	for i := range edges {
+		e := &edges[i]
+		net[e.From][e.To] += weight(e)
+		net[e.To][e.From] -= weight(e)
+	}
+	members := slices.Sorted(maps.Keys(place))
+	for range mostPasses {
+		moved := false
+		for _, n := range members {
+			at := slices.Index(order, n)
+			best, to := 0, at
+			for p, cost := at-1, 0; p >= 0; p-- {
+				if cost -= net[n][order[p]]; cost < best {
+					best, to = cost, p
+				}
+			}
+			for p, cost := at+1, 0; p < len(order); p++ {
+				if cost += net[n][order[p]]; cost < best {
+					best, to = cost, p
+				}
+			}
+			if to != at {
+				order = slices.Insert(slices.Delete(order, at, at+1), to, n)
+				moved = true
+			}
+		}
+		if !moved {
+			break
+		}
+	}
+	for p, n := range order {
+		place[n] = p
+	}
 	return place
 }
 
-// Order is the packages so that each comes after those that it needs, as far as
-// cycles allow; of those that are free the first by path. It is the order of a
-// dependency structure matrix.
+// Order is the packages so that each comes before those that it needs, as far as
+// cycles allow: as few imports as a simple search finds lead back. It is the order
+// of a dependency structure matrix.
 func (m *Map) Order() []int {
-	var out []int
-	for _, c := range m.graph(coupled).Components() {
-		out = append(out, c...)
+	all := make([]int, len(m.Packages))
+	for i := range all {
+		all[i] = i
 	}
-	return out
+	edges := slices.DeleteFunc(slices.Clone(m.Edges), func(e Edge) bool { return !coupled(&e) })
+	place := row(all, edges, func(e *Edge) int { return e.Runtime + e.TypeOnly })
+	slices.SortFunc(all, func(a, b int) int { return cmp.Compare(place[a], place[b]) })
+	return all
+}
+
+// Grouped puts packages together: of gives the group of each by its path, or no ok
+// for one that is left out. What the packages of a group need of each other is not
+// in it.
+func (m *Map) Grouped(of func(fact.Path) (fact.Path, bool)) *Map {
+	g := &Map{}
+	groups := make([]fact.Path, len(m.Packages))
+	in := make([]bool, len(m.Packages))
+	at := map[fact.Path]int{}
+	for i := range m.Packages {
+		if groups[i], in[i] = of(m.Packages[i].Path); in[i] {
+			at[groups[i]] = 0
+		}
+	}
+	for i, p := range slices.Sorted(maps.Keys(at)) {
+		at[p] = i
+		g.Packages = append(g.Packages, Package{Path: p})
+	}
+	for i := range m.Packages {
+		if in[i] {
+			p, x := &m.Packages[i], &g.Packages[at[groups[i]]]
+			x.Files = append(x.Files, p.Files...)
+			x.Types += p.Types
+			x.Interfaces += p.Interfaces
+		}
+	}
+	edges := map[[2]int]*Edge{}
+	for _, e := range m.Edges {
+		if !in[e.From] || !in[e.To] || groups[e.From] == groups[e.To] {
+			continue
+		}
+		from, to := at[groups[e.From]], at[groups[e.To]]
+		x := edges[[2]int{from, to}]
+		if x == nil {
+			x = &Edge{From: from, To: to, First: e.First}
+			edges[[2]int{from, to}] = x
+		}
+		x.Runtime += e.Runtime
+		x.TypeOnly += e.TypeOnly
+		x.Test += e.Test
+	}
+	g.keep(edges)
+	return g
 }

@@ -85,12 +85,30 @@ func TestCycles(t *testing.T) {
 }
 
 func TestOrder(t *testing.T) {
-	m := of("a/x b", "b/x c", "c/x", "d/x a", "e/x e")
-	got := ""
-	for _, n := range m.Order() {
-		got += string(m.Packages[n].Path)
+	for _, c := range []struct{ imports, want string }{
+		{"a/x b, b/x c, c/x, d/x a, e/x e", "dabec"},
+		{"a/x b, a/y b, b/x a", "ab"},
+		{"b/x a, b/y a, a/x b t", "ba"},
+		{"a/x b, b/x_test a, b/y", "ab"},
+	} {
+		m := of(strings.Split(c.imports, ", ")...)
+		got := ""
+		for _, n := range m.Order() {
+			got += string(m.Packages[n].Path)
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", c.imports, got, c.want)
+		}
 	}
-	if got != "cbade" {
-		t.Errorf("%s, want cbade", got)
+}
+
+func TestGrouped(t *testing.T) {
+	m := of("a/b/x a/c", "a/c/x d", "a/b/y d", "d/x a/b t", "d/y e", "e/x")
+	g := m.Grouped(func(p fact.Path) (fact.Path, bool) { return p[:1], p != "e" })
+	if got, want := g.String(), "a>d:2,0,0 d>a:0,1,0"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if a := g.Packages[0]; a.Path != "a" || len(a.Files) != 3 || a.Efferent != 1 || a.Afferent != 1 {
+		t.Errorf("%+v", a)
 	}
 }

@@ -10,7 +10,7 @@ globalThis.checks = {
       if (!plot.closest('section').querySelector('details.data table tbody tr')) faults.push(plot.id + ' has no table');
     }
     for (const section of document.querySelectorAll('section.drawn')) {
-      if (!section.querySelector('svg')) faults.push(section.id + ' has no picture');
+      if (!section.querySelector('svg, table.matrix')) faults.push(section.id + ' has no picture');
     }
     return faults;
   },

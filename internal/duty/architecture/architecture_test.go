@@ -127,6 +127,74 @@ func TestCycle(t *testing.T) {
 	}
 }
 
+// matrix is the nodes and edges of the matrix.
+func matrix(t *testing.T, imports ...string) (string, *sheet.Section) {
+	t.Helper()
+	drawn := pictures(view(1, imports...))
+	if len(drawn) == 0 {
+		return "", nil
+	}
+	s := &drawn[0]
+	var words []string
+	for _, n := range s.Graph.Nodes {
+		words = append(words, n.Label)
+	}
+	for _, e := range s.Graph.Edges {
+		words = append(words, fmt.Sprintf("%s>%s:%v", e.From, e.To, e.Weight))
+	}
+	return strings.Join(words, " "), s
+}
+
+func TestMatrix(t *testing.T) {
+	got, s := matrix(t, "a/x.go b", "a/x.go b/c", "b/x.go d", "b/c/x.go d", "d/x.go b/c", "e/x.go")
+	if want := "a/ b/ b/c/ d/ a/>b/:1 a/>b/c/:1 b/>d/:1 b/c/>d/:1 d/>b/c/:1"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if want := "1 of 5 dependencies between folders lead back; b/c/ is needed by 2 of 3 others"; s.Title != want {
+		t.Error(s.Title)
+	}
+	if _, s = matrix(t, "a/x.go b", "b/x.go"); s.Title != "No folder is needed by one that it needs; b/ is needed by 1 of 1 other" {
+		t.Error(s.Title)
+	}
+	if got, _ := matrix(t, "a/x.go", "b/x.go"); got != "" {
+		t.Error("nothing needs anything, and", got)
+	}
+	var many []string
+	for i := range 30 {
+		many = append(many, fmt.Sprintf("f%02d/x.go f00", i), fmt.Sprintf("f%02d/y/x.go f%02d", i, i))
+	}
+	if _, s = matrix(t, many...); len(s.Graph.Nodes) != mostParts || !strings.Contains(s.Note, "Left out: 6 folders") {
+		t.Errorf("%d nodes: %s", len(s.Graph.Nodes), s.Note)
+	}
+}
+
+// Folders are divided where most is, down to the first fork.
+func TestParts(t *testing.T) {
+	for _, c := range []struct{ folders, want string }{
+		{"src/a/x src/a/y src/b", "src/a/x src/a/y src/b"},
+		{". a", ". a"},
+		{"a/1 a/2 a/3 b/1 c d e f g h", "a b c d e f g h"},
+	} {
+		var list []fact.Path
+		for f := range strings.FieldsSeq(c.folders) {
+			list = append(list, fact.Path(strings.TrimPrefix(f, ".")))
+		}
+		found := map[string]bool{}
+		for _, p := range parts(list) {
+			found[string(p)] = true
+		}
+		for w := range strings.FieldsSeq(c.want) {
+			if p := strings.TrimPrefix(w, "."); !found[p] {
+				t.Errorf("%s: no %q in %v", c.folders, p, found)
+			}
+			delete(found, strings.TrimPrefix(w, "."))
+		}
+		if len(found) > 0 {
+			t.Errorf("%s: %v besides", c.folders, found)
+		}
+	}
+}
+
 // What was not read is not known, and claims nothing.
 func TestUnknown(t *testing.T) {
 	v := view(1, "a/x.go")

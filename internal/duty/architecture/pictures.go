@@ -3,9 +3,12 @@ package architecture
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"leadline/internal/analysis/coupling"
+	"leadline/internal/analysis/dependency"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -66,51 +69,145 @@ func (a *answer) hidden() (sheet.Section, bool) {
 	}, true
 }
 
-// mostNodes is how many packages are drawn.
-const mostNodes = 40
+// A matrix has about fewParts rows where the folders allow it, and never more than
+// mostParts.
+const (
+	fewParts  = 8
+	mostParts = 24
+)
 
-// pictures draw the packages that most depends on, and what they need of each
-// other.
+// pictures draw what the parts of the code need of each other.
 func pictures(v *duty.View) []sheet.Section {
 	if v.History.Head == "" {
 		return nil
 	}
-	a := newAnswer(v)
-	order := make([]int, 0, len(a.packages.Packages))
-	for i := range a.packages.Packages {
-		if p := &a.packages.Packages[i]; a.within[i] && p.Afferent+p.Efferent > 0 {
-			order = append(order, i)
-		}
-	}
-	all := len(order)
-	slices.SortFunc(order, func(x, y int) int {
-		p, q := &a.packages.Packages[x], &a.packages.Packages[y]
-		return cmp.Or(cmp.Compare(q.Afferent+q.Efferent, p.Afferent+p.Efferent), cmp.Compare(x, y))
-	})
-	order = order[:min(mostNodes, len(order))]
-	if len(order) < 2 {
+	s, ok := newAnswer(v).matrix()
+	if !ok {
 		return nil
 	}
-	slices.Sort(order)
+	return []sheet.Section{s}
+}
+
+func (a *answer) matrix() (sheet.Section, bool) {
+	var inside []fact.Path
+	for i := range a.packages.Packages {
+		if p := &a.packages.Packages[i]; a.within[i] && p.Afferent+p.Efferent > 0 {
+			inside = append(inside, p.Path)
+		}
+	}
+	of := parts(inside)
+	m := a.packages.Grouped(func(p fact.Path) (fact.Path, bool) { part, ok := of[p]; return part, ok })
+	order := slices.DeleteFunc(m.Order(), func(n int) bool { return m.Packages[n].Afferent+m.Packages[n].Efferent == 0 })
+	all := len(order)
+	if all > mostParts {
+		ranked := slices.Clone(order)
+		slices.SortStableFunc(ranked, func(x, y int) int {
+			p, q := &m.Packages[x], &m.Packages[y]
+			return cmp.Compare(q.Afferent+q.Efferent, p.Afferent+p.Efferent)
+		})
+		order = slices.DeleteFunc(order, func(n int) bool { return !slices.Contains(ranked[:mostParts], n) })
+	}
+	if len(order) < 2 {
+		return sheet.Section{}, false
+	}
+	row := map[int]int{}
 	g := &sheet.Graph{Unit: "imports"}
-	for _, i := range order {
-		p := &a.packages.Packages[i]
+	for i, n := range order {
+		row[n] = i
+		p := &m.Packages[n]
 		at := duty.FolderPlace(p.Path)
 		g.Nodes = append(g.Nodes, sheet.Node{ID: at.Path, Label: at.Path, Place: &at, Weight: float64(p.Afferent)})
 	}
-	for _, e := range a.packages.Edges {
-		if n := e.Runtime + e.TypeOnly; n > 0 && slices.Contains(order, e.From) && slices.Contains(order, e.To) {
-			g.Edges = append(g.Edges, sheet.Edge{
-				From: duty.FolderPlace(a.packages.Packages[e.From].Path).Path, To: duty.FolderPlace(a.packages.Packages[e.To].Path).Path, Weight: float64(n),
-			})
+	back := 0
+	for _, e := range m.Edges {
+		from, ok := row[e.From]
+		to, ok2 := row[e.To]
+		n := e.Runtime + e.TypeOnly
+		if !ok || !ok2 || n == 0 {
+			continue
+		}
+		if to < from {
+			back++
+		}
+		g.Edges = append(g.Edges, sheet.Edge{From: g.Nodes[from].ID, To: g.Nodes[to].ID, Weight: float64(n)})
+	}
+	return sheet.Section{
+		ID: "architecture/matrix", Title: matrixTitle(m, all, len(g.Edges), back), Kind: sheet.KindGraph, Graph: g, Note: matrixNote(back, all-len(order)),
+	}, true
+}
+
+func matrixTitle(m *dependency.Map, folders, dependencies, back int) string {
+	most := slices.MaxFunc(m.Packages, func(p, q dependency.Package) int {
+		return cmp.Or(cmp.Compare(p.Afferent, q.Afferent), cmp.Compare(q.Path, p.Path))
+	})
+	lean := fmt.Sprintf("%s is needed by %d of %d %s", duty.FolderPlace(most.Path).Path, most.Afferent, folders-1, duty.Plural(folders-1, "other", "others"))
+	if back == 0 {
+		return "No folder is needed by one that it needs; " + lean
+	}
+	return fmt.Sprintf("%d of %d %s between folders lead back; %s", back, dependencies, duty.Plural(dependencies, "dependency", "dependencies"), lean)
+}
+
+func matrixNote(back, left int) string {
+	note := "The folder of a row needs those of its columns, by as many imports, tests apart: each folder stands above those that it needs"
+	if back > 0 {
+		note += ", as far as that can be, and what is below the diagonal leads back: without it the folders would be layers"
+	}
+	note += "."
+	if left > 0 {
+		note += fmt.Sprintf(" Left out: %d %s with fewer dependencies.", left, duty.Plural(left, "folder", "folders"))
+	}
+	return note
+}
+
+// parts puts folders together under those above them: the one that holds most is
+// divided into what is directly below it, until there are enough.
+func parts(folders []fact.Path) map[fact.Path]fact.Path {
+	groups := map[fact.Path][]fact.Path{"": folders}
+	whole := map[fact.Path]bool{} // cannot be divided further
+	for len(groups) < fewParts {
+		best, found := fact.Path(""), false
+		for _, p := range slices.Sorted(maps.Keys(groups)) {
+			if !whole[p] && (!found || len(groups[p]) > len(groups[best])) {
+				best, found = p, true
+			}
+		}
+		if !found {
+			break
+		}
+		below := map[fact.Path][]fact.Path{}
+		for _, p := range groups[best] {
+			below[childOf(best, p)] = append(below[childOf(best, p)], p)
+		}
+		whole[best] = true // what is left of it is the folder itself
+		if best != "" && len(groups)-1+len(below) > mostParts {
+			continue
+		}
+		delete(groups, best)
+		for p, list := range below {
+			groups[p] = list
+			whole[p] = whole[p] || len(list) == 1
 		}
 	}
-	title := fmt.Sprintf("%d packages, and what they need of each other", len(order))
-	if all > len(order) {
-		title = fmt.Sprintf("The %d packages of %d with most dependencies, and what they need of each other", len(order), all)
+	of := map[fact.Path]fact.Path{}
+	for p, list := range groups {
+		for _, f := range list {
+			of[f] = p
+		}
 	}
-	return []sheet.Section{{
-		ID: "architecture/graph", Title: title, Kind: sheet.KindGraph, Graph: g,
-		Note: "An arrow leads to what is needed; the larger a package, the more others need it. Tests apart.",
-	}}
+	return of
+}
+
+// childOf is the folder directly below another in which a folder is, or itself.
+func childOf(above, p fact.Path) fact.Path {
+	if p == above {
+		return p
+	}
+	start := 0
+	if above != "" {
+		start = len(above) + 1
+	}
+	if end := strings.IndexByte(string(p[start:]), '/'); end >= 0 {
+		return p[:start+end]
+	}
+	return p
 }

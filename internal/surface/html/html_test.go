@@ -205,3 +205,22 @@ func TestCommonFolder(t *testing.T) {
 		}
 	}
 }
+
+// No two groups have one colour.
+func TestGrouped(t *testing.T) {
+	var nodes []sheet.Node
+	for p := range strings.FieldsSeq("a/1 a/2 b/1 b/2 c/1 c/2 d/1 d/2 e/1 f/1 g/1 g/2 h/1 h/2 i/1 i/2") {
+		nodes = append(nodes, sheet.Node{Label: p})
+	}
+	of, groups := grouped(nodes)
+	if want := "a/ b/ c/ d/ elsewhere g/ h/ i/"; strings.Join(groups, " ") != want {
+		t.Errorf("%v, want %s", groups, want)
+	}
+	colours := map[int]bool{}
+	for i := range groups {
+		colours[shade(i, len(groups))] = true
+	}
+	if len(colours) != len(groups) || of[8] != of[9] || of[0] != of[1] || of[0] == of[2] {
+		t.Errorf("%d colours, groups %v", len(colours), of)
+	}
+}

@@ -1,9 +1,12 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +28,20 @@ type plot struct {
 	SVG  template.HTML
 	Axes axes
 	Bars []bar
+	// Matrix is a directed graph: who leads to whom.
+	Matrix []matrixRow
 }
+
+// matrixRow is what leads from one node to each.
+type matrixRow struct {
+	Name   link
+	Number int
+	Cells  []matrixCell
+}
+
+// matrixCell is empty where nothing leads; Class says whether it leads on in the
+// order of the nodes, or back.
+type matrixCell struct{ Class, Text string }
 
 type swatch struct{ Class, Text string }
 
@@ -266,11 +282,10 @@ func coordinate(x float64) string { return strconv.FormatFloat(math.Round(100*x)
 
 // graphData is a graph as the script reads it: edges name nodes by position.
 type graphData struct {
-	Undirected bool        `json:"undirected"`
-	Unit       string      `json:"unit"`
-	OfUnit     string      `json:"ofUnit"`
-	Nodes      []graphNode `json:"nodes"`
-	Edges      [][4]any    `json:"edges"`
+	Unit   string      `json:"unit"`
+	OfUnit string      `json:"ofUnit"`
+	Nodes  []graphNode `json:"nodes"`
+	Edges  [][4]any    `json:"edges"`
 }
 
 type graphNode struct {
@@ -283,20 +298,16 @@ type graphNode struct {
 
 func (b *builder) graph(s *sheet.Section) *plot {
 	p, g := b.plot(s), s.Graph
-	d := graphData{Undirected: g.Undirected, Unit: fault.Visible(g.Unit), OfUnit: fault.Visible(g.OfUnit)}
-	at, groups := map[string]int{}, []string{}
-	group := map[string]int{}
-	common, short := commonFolder(g.Nodes), shortened(g.Nodes)
+	if !g.Undirected {
+		p.Matrix = b.matrix(g)
+		return p
+	}
+	d := graphData{Unit: fault.Visible(g.Unit), OfUnit: fault.Visible(g.OfUnit)}
+	at, short := map[string]int{}, shortened(g.Nodes)
+	of, groups := grouped(g.Nodes)
 	for i, n := range g.Nodes {
 		at[n.ID] = i
-		k := groupOf(n.Label, common)
-		if _, there := group[k]; !there {
-			group[k] = len(groups)
-			groups = append(groups, k)
-		}
-	}
-	for _, n := range g.Nodes {
-		x := graphNode{Name: short[n.Label], Path: fault.Visible(n.Label), Weight: n.Weight, Color: shade(group[groupOf(n.Label, common)], len(groups))}
+		x := graphNode{Name: short[n.Label], Path: fault.Visible(n.Label), Weight: n.Weight, Color: shade(of[i], len(groups))}
 		if n.Place != nil {
 			x.Href = b.links.place(*n.Place)
 		}
@@ -312,11 +323,74 @@ func (b *builder) graph(s *sheet.Section) *plot {
 	for i, k := range groups {
 		p.Legend = append(p.Legend, swatch{"seq-" + strconv.Itoa(shade(i, len(groups))), fault.Visible(k)})
 	}
-	if d.Undirected {
-		p.Legend = append(p.Legend, swatch{"across", "across folders"})
-	}
+	p.Legend = append(p.Legend, swatch{"across", "across folders"})
 	p.Kind, p.Data = "graph", d
 	return p
+}
+
+// matrix is the nodes of a directed graph in their order, each with what leads
+// from it to each.
+func (b *builder) matrix(g *sheet.Graph) []matrixRow {
+	at := map[string]int{}
+	out := make([]matrixRow, len(g.Nodes))
+	for i, n := range g.Nodes {
+		at[n.ID] = i
+		out[i] = matrixRow{Name: b.nodeName(n), Number: i + 1, Cells: make([]matrixCell, len(g.Nodes))}
+		out[i].Cells[i].Class = "self"
+	}
+	for _, e := range g.Edges {
+		from, ok := at[e.From]
+		to, ok2 := at[e.To]
+		if !ok || !ok2 {
+			continue
+		}
+		c := &out[from].Cells[to]
+		if c.Text = "●"; g.Unit != "" {
+			c.Text = surface.Number(e.Weight)
+		}
+		switch {
+		case to < from:
+			c.Class = "back"
+		case to > from:
+			c.Class = "on"
+		}
+	}
+	return out
+}
+
+func (b *builder) nodeName(n sheet.Node) link {
+	l := link{Text: fault.Visible(n.Label)}
+	if n.Place != nil {
+		l.Href = b.links.place(*n.Place)
+	}
+	return l
+}
+
+// grouped puts nodes into groups by folder, as many as there are colours: the
+// group of each node, and the names of the groups in the order of their first node.
+func grouped(nodes []sheet.Node) (of []int, groups []string) {
+	common := commonFolder(nodes)
+	size := map[string]int{}
+	for _, n := range nodes {
+		size[groupOf(n.Label, common)]++
+	}
+	large := slices.SortedFunc(maps.Keys(size), func(a, b string) int { return cmp.Or(cmp.Compare(size[b], size[a]), cmp.Compare(a, b)) })
+	if len(large) > seq {
+		large = large[:seq-1]
+	}
+	at := map[string]int{}
+	for _, n := range nodes {
+		k := groupOf(n.Label, common)
+		if !slices.Contains(large, k) {
+			k = "elsewhere"
+		}
+		if _, there := at[k]; !there {
+			at[k] = len(groups)
+			groups = append(groups, k)
+		}
+		of = append(of, at[k])
+	}
+	return of, groups
 }
 
 // commonFolder is the folder in which all nodes are, with its slash.

@@ -79,7 +79,7 @@
     const most = Math.max(1, ...data.edges.map(e => e[2]));
     const folder = i => data.nodes[i].path.slice(0, data.nodes[i].path.lastIndexOf('/') + 1);
     const within = (a, b) => folder(a).startsWith(folder(b)) || folder(b).startsWith(folder(a));
-    const across = e => data.undirected && !within(e[0], e[1]);
+    const across = e => !within(e[0], e[1]);
     const heaviest = Math.max(1, ...data.nodes.map(n => n.weight));
     chart.on('click', e => { if (e.dataType === 'node' && e.data.href) follow(e.data.href); });
     return {
@@ -103,7 +103,6 @@
             links: data.edges.map(e => ({
               source: String(e[0]), target: String(e[1]), from: e[0], to: e[1], value: e[2], of: e[3],
               lineStyle: { width: 1 + 5 * e[2] / most, color: across(e) ? color('fg') : color('seq-' + data.nodes[e[0]].color) },
-              symbol: data.undirected ? undefined : ['none', 'arrow'],
             })),
           }],
         }, true);
