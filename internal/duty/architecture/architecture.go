@@ -276,7 +276,7 @@ func (a *answer) functions() (sheet.Section, bool) {
 		{ID: "cognitive", Label: "cognitive", Kind: sheet.ColumnNumber},
 		{ID: "cyclomatic", Label: "cyclomatic", Kind: sheet.ColumnNumber},
 		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
-		{ID: "changes", Label: "changes of the file", Kind: sheet.ColumnNumber},
+		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber},
 	}}
 	for _, f := range all {
 		if f.cognitive == 0 {
@@ -300,6 +300,6 @@ func (a *answer) functions() (sheet.Section, bool) {
 	w, _ := a.view.Active()
 	return sheet.Section{
 		ID: "architecture/functions", Title: "Complex functions where most is changed", Kind: sheet.KindTable, Table: t, Window: duty.WindowOf(w),
-		Note: "Ranked by cognitive complexity (Campbell 2018) × changes of the file in the window; cyclomatic is McCabe's (1976). Tests and generated files are left out.",
+		Note: "Ranked by cognitive complexity (Campbell 2018) × changes of the file; cyclomatic is McCabe's (1976). Tests and generated files are left out.",
 	}, true
 }

@@ -101,6 +101,12 @@ func TestArchitecture(t *testing.T) {
 	if s.Summary != "no cycle of packages · propagation cost 43.8 %" {
 		t.Error(s.Summary)
 	}
+	// What a program writes changes with what it is written from.
+	for _, x := range ask(t, view(6, "a/x.go", "b/x.pb.go", "c/x.go")).Sections {
+		if x.ID == "architecture/hidden" && len(x.Table.Rows) != 1 {
+			t.Errorf("%v", x.Table.Rows)
+		}
+	}
 }
 
 func TestCycle(t *testing.T) {

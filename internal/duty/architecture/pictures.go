@@ -37,7 +37,7 @@ func (a *answer) hidden() (sheet.Section, bool) {
 	}
 	from := a.view.AsOf.AddDate(-hiddenYears, 0, 0)
 	pairs := coupling.Of(a.view.Timeline(), coupling.Options{
-		Since: from, Until: a.view.End(), Keep: func(p fact.Path) bool { _, ok := at[p]; return ok },
+		Since: from, Until: a.view.End(), Keep: func(p fact.Path) bool { _, ok := at[p]; return ok && a.view.Written(p) },
 	}).Pairs(hiddenLeast, hiddenShare)
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "one", Label: "file", Kind: sheet.ColumnPlace},
