@@ -44,10 +44,13 @@ type goFile struct{ positions *token.FileSet }
 
 func (g *goFile) line(p token.Pos) int { return g.positions.Position(p).Line }
 
+// end is the last line of a node. One that is broken may have no end.
+func (g *goFile) end(n ast.Node) int { return max(g.line(n.Pos()), g.line(n.End())) }
+
 func (g *goFile) function(d *ast.FuncDecl) fact.Symbol {
 	s := fact.Symbol{
 		Kind: fact.Function, Name: d.Name.Name, Exported: d.Name.IsExported(), Documented: d.Doc != nil,
-		Line: g.line(d.Pos()), End: g.line(d.End()),
+		Line: g.line(d.Pos()), End: g.end(d),
 	}
 	receiver := ""
 	if d.Recv != nil && len(d.Recv.List) > 0 {
@@ -72,7 +75,7 @@ func (g *goFile) declared(d *ast.GenDecl) []fact.Symbol {
 		case *ast.TypeSpec:
 			s := fact.Symbol{
 				Kind: fact.Type, Name: x.Name.Name, Exported: x.Name.IsExported(), Documented: x.Doc != nil || d.Doc != nil && len(d.Specs) == 1,
-				Line: g.line(x.Pos()), End: g.line(x.End()),
+				Line: g.line(x.Pos()), End: g.end(x),
 			}
 			if _, ok := x.Type.(*ast.InterfaceType); ok {
 				s.Kind = fact.Interface
@@ -86,7 +89,7 @@ func (g *goFile) declared(d *ast.GenDecl) []fact.Symbol {
 				}
 				s := fact.Symbol{
 					Kind: fact.Function, Name: x.Names[0].Name, Exported: x.Names[0].IsExported(), Documented: x.Doc != nil || d.Doc != nil && len(d.Specs) == 1,
-					Line: g.line(f.Pos()), End: g.line(f.End()),
+					Line: g.line(f.Pos()), End: g.end(f),
 				}
 				measureGo(&s, f.Type, f.Body)
 				out = append(out, s)
