@@ -224,3 +224,11 @@ func TestGrouped(t *testing.T) {
 		t.Errorf("%d colours, groups %v", len(colours), of)
 	}
 }
+
+func TestUnbroken(t *testing.T) {
+	a := surfacetest.Ordinary()
+	a.Sheets[0].Sections[0].Title = "files that hold 47 % of the code"
+	if page := writeAll(t, sheet.Workspace{Answers: []sheet.Answer{a}}); !strings.Contains(page, "files that hold 47\u00a0% of the code") {
+		t.Error("a number and its sign may stand on two lines")
+	}
+}

@@ -10,7 +10,7 @@ import (
 
 func (b *builder) section(s *sheet.Section) section {
 	out := section{
-		ID: b.prefix + anchor(s.ID), Title: fault.Visible(s.Title), Kind: string(s.Kind),
+		ID: b.prefix + anchor(s.ID), Title: unbroken(fault.Visible(s.Title)), Kind: string(s.Kind),
 		Note: prose(s.Note), Again: fault.Visible(s.Command),
 	}
 	if s.Window != nil {
@@ -35,6 +35,9 @@ func (b *builder) section(s *sheet.Section) section {
 	}
 	return out
 }
+
+// unbroken keeps a number and its sign on one line.
+func unbroken(s string) string { return strings.ReplaceAll(s, " %", "\u00a0%") }
 
 func (b *builder) table(t *sheet.Table) *table {
 	out := &table{}
