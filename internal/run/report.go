@@ -27,7 +27,7 @@ func (r *Reading) Report(ctx context.Context) (sheet.Answer, error) {
 		if err != nil {
 			return sheet.Answer{}, err
 		}
-		a.Sheets = append(out.Sheets, a.Sheets...)
+		a.Sheets = joined(out.Sheets, a.Sheets)
 		out = a
 	}
 	record, err := r.Backtest(ctx)
@@ -36,4 +36,17 @@ func (r *Reading) Report(ctx context.Context) (sheet.Answer, error) {
 	}
 	out.Sheets = append(out.Sheets, record.Sheets...)
 	return out, nil
+}
+
+// joined adds sheets to those of a report. One of nothing known is no page: what it
+// could not tell is said on the first.
+func joined(report, more []sheet.Sheet) []sheet.Sheet {
+	for _, x := range more {
+		if len(report) > 0 && len(x.Unknown) > 0 && len(x.Figures)+len(x.Findings)+len(x.Sections) == 0 {
+			report[0].Unknown = append(report[0].Unknown, x.Unknown...)
+			continue
+		}
+		report = append(report, x)
+	}
+	return report
 }
