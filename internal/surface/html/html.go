@@ -20,6 +20,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 
 	"leadline/internal/sheet"
 )
@@ -37,7 +38,10 @@ var templateFiles embed.FS
 //go:embed asset/style.css asset/app.js asset/vendor/echarts.js asset/vendor/htmx.js asset/vendor/NOTICE.txt
 var assetFiles embed.FS
 
-var templates = template.Must(template.ParseFS(templateFiles, "template/*.gohtml"))
+// templates are read when a page is first written: most commands write none.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(templateFiles, "template/*.gohtml"))
+})
 
 // asset is the content of an embedded file.
 func asset(name string) string {
@@ -64,7 +68,7 @@ func WriteWorkspace(w io.Writer, ws sheet.Workspace, rules []Rule) error {
 		"'; img-src data:; base-uri 'none'; form-action 'none'"
 	p.Rules, p.Notice = spoken(rules, &ws), asset("vendor/NOTICE.txt")
 	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, "report.gohtml", p); err != nil {
+	if err := templates().ExecuteTemplate(&b, "report.gohtml", p); err != nil {
 		return err
 	}
 	_, err := w.Write(b.Bytes())

@@ -143,9 +143,6 @@ func escapedPath(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// escapedQuery escapes a path as the value of a query.
-func escapedQuery(path string) string { return url.QueryEscape(path) }
-
 // anchor is an id as the name of a part of a page.
 func anchor(id string) string {
 	return strings.Map(func(r rune) rune {

@@ -7,10 +7,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
@@ -49,7 +52,7 @@ func NewServer(a surface.Answerer, o ServerOptions) http.Handler {
 		mux.HandleFunc(pattern, s.serve(page))
 	}
 	mux.HandleFunc("GET /version", s.version)
-	mux.HandleFunc("GET "+assetRoot+"{name}", serveAsset)
+	mux.HandleFunc("GET "+assetRoot()+"{name}", serveAsset)
 	mux.HandleFunc("/", s.serve(func(r *http.Request) (*page, error) {
 		return nil, fault.New(fault.Usage, "there is no page %s", r.URL.Path).WithHint("the first page is at /")
 	}))
@@ -122,7 +125,7 @@ func (s *server) serve(make func(*http.Request) (*page, error)) http.HandlerFunc
 			name = "results"
 		}
 		var b bytes.Buffer
-		if err := templates.ExecuteTemplate(&b, name, p); err != nil {
+		if err := templates().ExecuteTemplate(&b, name, p); err != nil {
 			s.report(fmt.Errorf("write the page %s: %w", r.URL.Path, err))
 			http.Error(w, "an internal fault", http.StatusInternalServerError)
 			return
@@ -157,7 +160,7 @@ func (s *server) report(err error) {
 
 // lost is the page that says why there is no other one.
 func (s *server) lost(err error) (*page, int) {
-	p := &page{Title: "Leadline", Name: "Leadline", Home: "/", Live: &live{Asset: assetRoot}}
+	p := &page{Title: "Leadline", Name: "Leadline", Home: "/", Live: &live{Asset: assetRoot()}}
 	p.Lost = &lost{Title: "This page could not be made", What: fault.Visible(err.Error())}
 	var f *fault.Error
 	if errors.As(err, &f) {
@@ -178,7 +181,7 @@ func (s *server) lost(err error) (*page, int) {
 // marked.
 func (s *server) page(a *sheet.Answer, here string) *page {
 	p := newPage(a, own{})
-	p.Home, p.Live = "/", &live{Asset: assetRoot}
+	p.Home, p.Live = "/", &live{Asset: assetRoot()}
 	p.Nav = []link{{Text: title(s.options.Brief), Href: "/"}}
 	for _, d := range s.options.Duties {
 		p.Nav = append(p.Nav, link{Text: title(d), Href: own{}.duty(d)})
@@ -259,7 +262,7 @@ func (s *server) path(r *http.Request) (*page, error) {
 	}
 	for _, d := range s.options.Duties {
 		if d != "backtest" {
-			p.More = append(p.More, link{Text: d + " here", Href: own{}.duty(d) + "?place=" + escapedQuery(path)})
+			p.More = append(p.More, link{Text: d + " here", Href: own{}.duty(d) + "?place=" + url.QueryEscape(path)})
 		}
 	}
 	return p, nil
@@ -351,9 +354,6 @@ func way(path string) []link {
 	return append(out, link{Text: fault.Visible(path[strings.LastIndexByte(path, '/')+1:]), Here: true})
 }
 
-// assetRoot is where files that never change are: the address changes with them.
-var assetRoot = "/asset/" + assetVersion() + "/"
-
 // served are the files that pages load, and their types.
 var served = map[string]string{
 	"style.css": "text/css; charset=utf-8", "app.js": "text/javascript; charset=utf-8",
@@ -367,13 +367,14 @@ func assetContent(name string) string {
 	return asset(name)
 }
 
-func assetVersion() string {
+// assetRoot is where files that never change are: the address changes with them.
+var assetRoot = sync.OnceValue(func() string {
 	h := sha256.New()
-	for _, name := range []string{"style.css", "app.js", "echarts.js", "htmx.js"} {
+	for _, name := range slices.Sorted(maps.Keys(served)) {
 		h.Write([]byte(assetContent(name)))
 	}
-	return hex.EncodeToString(h.Sum(nil))[:16]
-}
+	return "/asset/" + hex.EncodeToString(h.Sum(nil))[:16] + "/"
+})
 
 func serveAsset(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")

@@ -213,12 +213,12 @@ func TestSearchPage(t *testing.T) {
 func TestAssets(t *testing.T) {
 	h := newStand(&stand{answer: surfacetest.Ordinary()})
 	for name := range served {
-		if r := get(h, assetRoot+name); r.StatusCode != 200 || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") || len(text(t, r)) < 1000 {
+		if r := get(h, assetRoot()+name); r.StatusCode != 200 || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") || len(text(t, r)) < 1000 {
 			t.Errorf("%s: status %d", name, r.StatusCode)
 		}
 	}
 	for _, name := range []string{"../html.go", "%2e%2e/html.go", "vendor/echarts.js", "SHA256SUMS", ""} {
-		if r := get(h, assetRoot+name); r.StatusCode == 200 {
+		if r := get(h, assetRoot()+name); r.StatusCode == 200 {
 			t.Errorf("%q is served", name)
 		}
 	}
