@@ -121,6 +121,9 @@ func Plural(n int, one, many string) string {
 	return many
 }
 
+// Amount is a number with its noun, for a sentence: 1,668 files.
+func Amount(n int, one, many string) string { return Thousands(n) + " " + Plural(n, one, many) }
+
 // Thousands writes a number for a sentence: 1,668.
 func Thousands(n int) string {
 	s := strconv.Itoa(n)

@@ -183,7 +183,7 @@ func (c *Coverage) Missing() string {
 	if c.Unsized == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" The contents of %s %s are missing: %s not in it.", Thousands(c.Unsized), Plural(c.Unsized, "file", "files"), Plural(c.Unsized, "it is", "they are"))
+	return fmt.Sprintf(" The contents of %s are missing: %s not in it.", Amount(c.Unsized, "file", "files"), Plural(c.Unsized, "it is", "they are"))
 }
 
 // Coverage is that of the place that is asked about.

@@ -168,7 +168,7 @@ func source(f *fact.File, content []byte, line int) sheet.Section {
 		t.Rows = append(t.Rows, []sheet.Value{sheet.Int(i + 1), from, sheet.String(text)})
 	}
 	return sheet.Section{
-		ID: "source", Title: duty.Thousands(len(lines)) + " " + duty.Plural(len(lines), "line", "lines"), Kind: sheet.KindTable, Table: t,
+		ID: "source", Title: duty.Amount(len(lines), "line", "lines"), Kind: sheet.KindTable, Table: t,
 		Command: sheet.Command("git", "blame", "--", string(f.Path)),
 	}
 }

@@ -84,8 +84,8 @@ func lineFigures(out *sheet.Sheet, l blamed, s Sample) {
 	if commit.N == 0 {
 		figure(out, "lines-commit", "lines with the commit and the author that git blame names", "%", 0, 0)
 	} else {
-		figure(out, "lines-commit", fmt.Sprintf("of %s in %s %s the commit that git blame names", amount(commit.N, "line", "lines"),
-			amount(files, "file", "files"), duty.Plural(commit.N, "has", "have")), "%", percent(commit), commit.N)
+		figure(out, "lines-commit", fmt.Sprintf("of %s in %s %s the commit that git blame names", duty.Amount(commit.N, "line", "lines"),
+			duty.Amount(files, "file", "files"), duty.Plural(commit.N, "has", "have")), "%", percent(commit), commit.N)
 		if files > 1 && commit.K < commit.N && !l.all {
 			low, high := outward(stat.ClusterInterval(l.Commit, s.Seed))
 			figure(out, "lines-commit-low", "lower bound of that share in all files, at 95 % confidence", "%", low, files)
@@ -101,14 +101,10 @@ func lineFigures(out *sheet.Sheet, l blamed, s Sample) {
 	}
 }
 
-func amount(n int, one, many string) string {
-	return duty.Thousands(n) + " " + duty.Plural(n, one, many)
-}
-
 func countFigures(out *sheet.Sheet, c *agreement.Counts) {
 	label := "modified files with the numbers that git log counts"
 	if n := c.Modified.N; n > 0 {
-		label = fmt.Sprintf("of %s %s the numbers that git log counts", amount(n, "modified file", "modified files"), duty.Plural(n, "has", "have"))
+		label = fmt.Sprintf("of %s %s the numbers that git log counts", duty.Amount(n, "modified file", "modified files"), duty.Plural(n, "has", "have"))
 	}
 	figure(out, "modified-equal", label, "%", percent(c.Modified), c.Modified.N)
 	git, ours := c.Git.Added+c.Git.Deleted, c.Ours.Added+c.Ours.Deleted

@@ -152,7 +152,7 @@ func (a *answer) unknown() []sheet.Unknown {
 	}
 	if unread > 0 {
 		out = append(out, sheet.Unknown{
-			What: fmt.Sprintf("the structure of %s %s of code", duty.Thousands(unread), duty.Plural(unread, "file", "files")),
+			What: fmt.Sprintf("the structure of %s of code", duty.Amount(unread, "file", "files")),
 			Why:  "of languages that are not read so far, or without contents",
 		})
 	}
@@ -164,7 +164,7 @@ func (a *answer) unknown() []sheet.Unknown {
 	}
 	if partial > 0 {
 		out = append(out, sheet.Unknown{
-			What: fmt.Sprintf("all of %s %s", duty.Thousands(partial), duty.Plural(partial, "file", "files")),
+			What: fmt.Sprintf("all of %s", duty.Amount(partial, "file", "files")),
 			Why:  "a syntax error, or more than 4 MiB: what parsed is counted",
 		})
 	}

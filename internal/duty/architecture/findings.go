@@ -54,8 +54,8 @@ func (a *answer) cycle(c dependency.Cycle) sheet.Finding {
 	for _, e := range c.Cut {
 		imports += e.Runtime
 	}
-	f.Message = fmt.Sprintf("%s need each other; without %s %s there would be no cycle",
-		a.names(c.Packages), duty.Thousands(imports), duty.Plural(imports, "import", "imports"))
+	f.Message = fmt.Sprintf("%s need each other; without %s there would be no cycle",
+		a.names(c.Packages), duty.Amount(imports, "import", "imports"))
 	for _, e := range c.Cut {
 		p := sheet.Place{Path: string(e.First.From), Line: e.First.Line}
 		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &p, Text: "imports " + e.First.Path})

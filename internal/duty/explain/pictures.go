@@ -74,7 +74,7 @@ func (a *answer) pace() (sheet.Section, bool) {
 		c.X = append(c.X, sheet.OnDay(sheet.DateOf(time.Date(at/4, time.Month(at%4*3+1), 1, 0, 0, 0, 0, time.UTC))))
 		c.Series[0].Values = append(c.Series[0].Values, sheet.Int(counts[at]))
 	}
-	title := fmt.Sprintf("%s in the last 12 months, %s in the 12 before", counted(year), duty.Thousands(before))
+	title := fmt.Sprintf("%s in the last 12 months, %s in the 12 before", duty.Amount(year, "commit", "commits"), duty.Thousands(before))
 	note := "Commits other than merges that changed it, by the quarter of their committer date. The last quarter is not over."
 	if a.view.History.Cut() {
 		title, note = "Its commits by quarter, as far as the history was read", note+" What came before is not in the history that was read."
@@ -83,8 +83,6 @@ func (a *answer) pace() (sheet.Section, bool) {
 		ID: "explain/pace", Kind: sheet.KindChart, Chart: c, Title: title, Note: note,
 	}, true
 }
-
-func counted(n int) string { return duty.Thousands(n) + " " + duty.Plural(n, "commit", "commits") }
 
 func landed(c *fact.Commit) time.Time { return time.Unix(c.Committed.Unix, 0).UTC() }
 

@@ -165,7 +165,7 @@ func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
 		Fingerprint: sheet.Fingerprint(r.ID, string(p.Path)),
 	}
 	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed %s in 180 days", p.Rank, duty.Thousands(a.ranked),
-		duty.Thousands(p.Lines), count(p.Changes, "time", "times"))
+		duty.Thousands(p.Lines), duty.Amount(p.Changes, "time", "times"))
 	if len(p.strong) == 0 {
 		f.Message = what + ", and nobody active knows it"
 		f.Why = "whoever changes it next has nobody to ask"
@@ -204,7 +204,3 @@ func (p *place) knower(a *answer, id fact.PersonID, text string) sheet.Evidence 
 
 // someOf keeps a list of names short.
 func someOf(ids []fact.PersonID) []fact.PersonID { return ids[:min(3, len(ids))] }
-
-func count(n int, one, many string) string {
-	return duty.Thousands(n) + " " + duty.Plural(n, one, many)
-}

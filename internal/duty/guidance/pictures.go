@@ -62,7 +62,7 @@ func pictures(v *duty.View) []sheet.Section {
 		"The largest folders come first; one that stands beside a folder in it is the rest of it."
 	note += total.Missing()
 	if left > 0 {
-		note += fmt.Sprintf(" %s left out.", count(left, "smaller folder is", "smaller folders are"))
+		note += fmt.Sprintf(" %s left out.", duty.Amount(left, "smaller folder is", "smaller folders are"))
 	}
 	return []sheet.Section{{
 		ID: "guidance/map", Title: mapTitle(total, dirs, covers), Kind: sheet.KindChart, Chart: c, Note: note,

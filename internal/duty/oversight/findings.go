@@ -153,11 +153,11 @@ func (b *brief) largest() []sheet.Finding {
 	of := ""
 	next := sheet.Command("git", "show", "--stat", id)
 	if top.Commit.Merge() {
-		of = fmt.Sprintf(", %s %s,", duty.Thousands(top.Commits), duty.Plural(top.Commits, "commit", "commits"))
+		of = fmt.Sprintf(", %s,", duty.Amount(top.Commits, "commit", "commits"))
 		next = sheet.Command("git", "log", "--no-merges", "--stat", id+"^.."+id)
 	}
-	message := fmt.Sprintf("worth a second look: the largest of %s changes in 180 days%s adds %s lines to %s %s", duty.Thousands(len(landings)), of,
-		duty.Thousands(top.Added), duty.Thousands(top.Files), duty.Plural(top.Files, "file", "files"))
+	message := fmt.Sprintf("worth a second look: the largest of %s changes in 180 days%s adds %s lines to %s", duty.Thousands(len(landings)), of,
+		duty.Thousands(top.Added), duty.Amount(top.Files, "file", "files"))
 	return []sheet.Finding{{
 		Rule: largest.ID, Level: largest.Level, Message: message,
 		Why:         "a large change is where review finds least; a second look is cheapest now",
@@ -184,9 +184,9 @@ func (b *brief) stale() []sheet.Finding {
 	files := branch.Files(r.Stale, b.view.Written)
 	return []sheet.Finding{{
 		Rule: stale.ID, Level: stale.Level,
-		Message: fmt.Sprintf("%s unmerged %s idle for over %d days and %s changes to %s %s in all",
+		Message: fmt.Sprintf("%s unmerged %s idle for over %d days and %s changes to %s in all",
 			duty.Thousands(n), duty.Plural(n, "branch has been", "branches have been"), branch.Stale,
-			duty.Plural(n, "holds", "hold"), duty.Thousands(files), duty.Plural(files, "file", "files")),
+			duty.Plural(n, "holds", "hold"), duty.Amount(files, "file", "files")),
 		Why:         "a change that waits grows harder to merge, and hides whether it is still wanted",
 		Next:        sheet.Command("git", "branch", "--all", "--sort=committerdate", "--no-merged", b.head()),
 		Evidence:    evidence,

@@ -130,7 +130,7 @@ func (b *brief) rising() []sheet.Finding {
 		}
 	}
 	numbers := func(x *hotspot.Spot) string {
-		return fmt.Sprintf("%s in 180 days (%s in the 180 before), %s of them repairs", changes(x.Changes), duty.Thousands(x.Before), duty.Thousands(x.Fixes))
+		return fmt.Sprintf("%s in 180 days (%s in the 180 before), %s of them repairs", duty.Amount(x.Changes, "change", "changes"), duty.Thousands(x.Before), duty.Thousands(x.Fixes))
 	}
 	if len(found) >= many {
 		paths := make([]string, len(found))
@@ -163,8 +163,4 @@ func (b *brief) rising() []sheet.Finding {
 func (b *brief) busier() float64 {
 	before := hotspot.Before(b.line, b.active)
 	return max(1, float64(b.active.End-b.active.First)/float64(max(1, before.End-before.First)))
-}
-
-func changes(n int) string {
-	return duty.Thousands(n) + " " + duty.Plural(n, "change", "changes")
 }

@@ -222,7 +222,7 @@ func (b *brief) together() (sheet.Section, bool) {
 		g.Nodes = append(g.Nodes, sheet.Node{ID: string(p), Label: string(p), Place: &sheet.Place{Path: string(p)}, Weight: float64(n)})
 	}
 	slices.SortFunc(g.Nodes, func(x, y sheet.Node) int { return cmp.Compare(x.ID, y.ID) })
-	title := fmt.Sprintf("%s %s of code keep changing together, ", duty.Thousands(len(pairs)), duty.Plural(len(pairs), "pair of files", "pairs of files"))
+	title := fmt.Sprintf("%s of code keep changing together, ", duty.Amount(len(pairs), "pair of files", "pairs of files"))
 	if apart > 0 {
 		title += duty.Thousands(apart) + " of them across folders"
 	} else {

@@ -14,7 +14,7 @@ func (b *brief) unknown() []sheet.Unknown {
 	if t := b.line.By(b.active, b.all)["all"]; t != nil && t.Missing > 0 {
 		missing := t.Missing
 		out = append(out, sheet.Unknown{
-			What: fmt.Sprintf("the lines of %s %s in 180 days", duty.Thousands(missing), duty.Plural(missing, "change", "changes")),
+			What: fmt.Sprintf("the lines of %s in 180 days", duty.Amount(missing, "change", "changes")),
 			Why:  "the contents are missing, so sums of lines are too small",
 		})
 	}
@@ -23,7 +23,7 @@ func (b *brief) unknown() []sheet.Unknown {
 	}
 	if n := b.later(); n > 0 {
 		out = append(out, sheet.Unknown{
-			What: fmt.Sprintf("%s %s of the first-parent line", duty.Thousands(n), duty.Plural(n, "commit", "commits")),
+			What: fmt.Sprintf("%s of the first-parent line", duty.Amount(n, "commit", "commits")),
 			Why:  "dated after " + b.view.AsOf.UTC().Format("2 Jan 2006") + ", and left out",
 		})
 	}
