@@ -41,11 +41,7 @@ func (v *View) Tree() (t *sheet.Tree, ok bool) {
 		return nil, false
 	}
 	markHot(files)
-	at := ""
-	if v.Place.Folder {
-		at = string(v.Place.Path)
-	}
-	root := newBranch(at, files)
+	root := newBranch(v.Place.Path, files)
 	divide(root)
 	return &sheet.Tree{Unit: "lines", Measures: treeMeasures, Root: v.part(root)}, true
 }
@@ -212,7 +208,7 @@ func markHot(files []leaf) {
 
 // branch is a folder, or a file, and what is told of it one by one.
 type branch struct {
-	path   string
+	path   fact.Path
 	folder bool
 	files  []leaf // sorted by path
 	lines  int
@@ -222,7 +218,7 @@ type branch struct {
 	parts, others []*branch
 }
 
-func newBranch(path string, files []leaf) *branch {
+func newBranch(path fact.Path, files []leaf) *branch {
 	b := &branch{path: path, folder: true, files: files}
 	for _, f := range files {
 		b.lines += f.spot.Lines
@@ -239,7 +235,7 @@ func (b *branch) children() []*branch {
 		name, n := child(b.path, files)
 		x := newBranch(name, files[:n])
 		if name == "" {
-			x.path, x.folder = string(files[0].spot.Path), false
+			x.path, x.folder = files[0].spot.Path, false
 		}
 		for x.folder {
 			deeper, all := child(x.path, x.files)
@@ -290,9 +286,9 @@ func divide(root *branch) {
 // part tells of a branch.
 func (v *View) part(b *branch) sheet.Part {
 	out := v.measure(b.files)
-	out.Place = sheet.Place{Path: b.path}
+	out.Place = sheet.Place{Path: string(b.path)}
 	if b.folder {
-		out.Place = FolderPlace(fact.Path(b.path))
+		out.Place = FolderPlace(b.path)
 	}
 	for _, x := range b.parts {
 		out.Parts = append(out.Parts, v.part(x))
@@ -311,17 +307,12 @@ func (v *View) part(b *branch) sheet.Part {
 
 // child is the folder directly below dir in which the first of the files is, and
 // how many of them are in it; empty if it is in dir itself.
-func child(dir string, files []leaf) (name string, n int) {
-	prefix := dir
-	if dir != "" {
-		prefix += "/"
-	}
-	first, _, below := strings.Cut(string(files[0].spot.Path)[len(prefix):], "/")
+func child(dir fact.Path, files []leaf) (name fact.Path, n int) {
+	name, below := files[0].spot.Path.Below(dir)
 	if !below {
 		return "", 1
 	}
-	name = prefix + first
-	inside := name + "/"
+	inside := string(name) + "/"
 	n = slices.IndexFunc(files, func(f leaf) bool { return !strings.HasPrefix(string(f.spot.Path), inside) })
 	if n < 0 {
 		n = len(files)

@@ -106,14 +106,9 @@ func (v *View) Trusted(predictor string) bool {
 func (v *View) Subfolders(dir fact.Path) []fact.Path {
 	out := []fact.Path{dir}
 	for i := range v.History.Files {
-		rest, ok := strings.CutPrefix(string(v.History.Files[i].Path), string(dir)+"/")
-		if !ok || !v.Written(v.History.Files[i].Path) {
-			continue
-		}
-		if first, _, below := strings.Cut(rest, "/"); below {
-			if sub := dir + "/" + fact.Path(first); out[len(out)-1] != sub {
-				out = append(out, sub)
-			}
+		p := v.History.Files[i].Path
+		if sub, below := p.Below(dir); below && out[len(out)-1] != sub && v.Written(p) {
+			out = append(out, sub)
 		}
 	}
 	return out

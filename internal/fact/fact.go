@@ -25,6 +25,22 @@ type Path string
 // Folder is the folder that holds the file; empty at the top.
 func (p Path) Folder() Path { return p[:max(0, strings.LastIndexByte(string(p), '/'))] }
 
+// Below is the folder directly below another one in which the path is; dir is
+// empty at the top. ok is false if the path is in dir itself, or not in it.
+func (p Path) Below(dir Path) (sub Path, ok bool) {
+	rest := string(p)
+	if dir != "" {
+		if rest, ok = strings.CutPrefix(rest, string(dir)+"/"); !ok {
+			return "", false
+		}
+	}
+	at := strings.IndexByte(rest, '/')
+	if at < 0 {
+		return "", false
+	}
+	return p[:len(p)-len(rest)+at], true
+}
+
 // RepoID tells repositories apart: a hash of the canonical common git
 // directory and the root commits.
 type RepoID string

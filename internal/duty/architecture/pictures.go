@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"leadline/internal/analysis/coupling"
 	"leadline/internal/analysis/dependency"
@@ -176,7 +175,11 @@ func parts(folders []fact.Path) map[fact.Path]fact.Path {
 		}
 		below := map[fact.Path][]fact.Path{}
 		for _, p := range groups[best] {
-			below[childOf(best, p)] = append(below[childOf(best, p)], p)
+			part, ok := (p + "/").Below(best)
+			if !ok {
+				part = best
+			}
+			below[part] = append(below[part], p)
 		}
 		whole[best] = true // what is left of it is the folder itself
 		if best != "" && len(groups)-1+len(below) > mostParts {
@@ -195,19 +198,4 @@ func parts(folders []fact.Path) map[fact.Path]fact.Path {
 		}
 	}
 	return of
-}
-
-// childOf is the folder directly below another in which a folder is, or itself.
-func childOf(above, p fact.Path) fact.Path {
-	if p == above {
-		return p
-	}
-	start := 0
-	if above != "" {
-		start = len(above) + 1
-	}
-	if end := strings.IndexByte(string(p[start:]), '/'); end >= 0 {
-		return p[:start+end]
-	}
-	return p
 }

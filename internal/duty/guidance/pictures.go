@@ -78,11 +78,10 @@ func mapFolder(v *duty.View, p fact.Path) fact.Path {
 		}
 		return ""
 	}
-	first, _, below := strings.Cut(string(p)[len(v.Place.Path)+1:], "/")
-	if !below {
-		return v.Place.Path
+	if sub, below := p.Below(v.Place.Path); below {
+		return sub
 	}
-	return v.Place.Path + "/" + fact.Path(first)
+	return v.Place.Path
 }
 
 // mapTitle says how much nobody knows, and where most of that is.
