@@ -30,6 +30,16 @@ func (h *History) File(p Path) *File {
 	return &h.Files[i]
 }
 
+// Commit finds a commit; nil if it was not read. It looks at one after the other.
+func (h *History) Commit(id CommitID) *Commit {
+	for i := len(h.Commits) - 1; i >= 0; i-- {
+		if h.Commits[i].ID == id {
+			return &h.Commits[i]
+		}
+	}
+	return nil
+}
+
 // Cut reports whether the commits that were read end before the roots of the
 // history.
 func (h *History) Cut() bool {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,12 +19,11 @@ import (
 // its author stands no number of lines.
 func (r *Reading) Commit(id fact.CommitID) (sheet.Answer, error) {
 	v := r.view
-	at := slices.IndexFunc(v.History.Commits, func(c fact.Commit) bool { return c.ID == id })
-	if at < 0 {
+	c := v.History.Commit(id)
+	if c == nil {
 		return sheet.Answer{}, fault.New(fault.Usage, "there is no commit %s in the history that was read", id).
 			WithHint("`git show` tells of those on other branches")
 	}
-	c := &v.History.Commits[at]
 	s := sheet.Sheet{Duty: "commit", Question: c.Subject}
 	if r.book != nil {
 		s.Question = "Commit"
@@ -47,7 +45,7 @@ func (r *Reading) Commit(id fact.CommitID) (sheet.Answer, error) {
 // author is what the author of a commit is called, person or not.
 func (r *Reading) author(c *fact.Commit) string {
 	if p := r.view.People().Of(c.Author); p != nil {
-		return cmp.Or(p.Name, p.Email, "someone without a name")
+		return r.view.PersonName(p.ID)
 	}
 	return cmp.Or(c.Author.Name, c.Author.Email, "someone without a name")
 }

@@ -67,18 +67,14 @@ func (a *answer) line() sheet.Section {
 
 // origin is the commit that wrote the line; nil where that is not known.
 func (a *answer) origin() *fact.Commit {
-	h, f := a.view.History, a.view.History.File(a.place.Path)
+	f := a.view.History.File(a.place.Path)
 	if f == nil {
 		return nil
 	}
 	left := a.place.Line
 	for _, r := range f.Lines {
 		if left -= int(r.Lines); left <= 0 {
-			j := slices.IndexFunc(h.Commits, func(c fact.Commit) bool { return c.ID == r.Commit })
-			if j < 0 {
-				return nil
-			}
-			return &h.Commits[j]
+			return a.view.History.Commit(r.Commit)
 		}
 	}
 	return nil

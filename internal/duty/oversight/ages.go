@@ -83,10 +83,8 @@ func monthOf(t time.Time) int { return t.UTC().Year()*12 + int(t.UTC().Month()) 
 
 // headMonth is the month of the head.
 func (b *brief) headMonth() int {
-	for i := len(b.view.History.Commits) - 1; i >= 0; i-- {
-		if c := &b.view.History.Commits[i]; c.ID == b.view.History.Head {
-			return monthOf(time.Unix(c.Committed.Unix, 0))
-		}
+	if c := b.view.History.Commit(b.view.History.Head); c != nil {
+		return monthOf(time.Unix(c.Committed.Unix, 0))
 	}
 	return 0
 }
