@@ -29,13 +29,8 @@ func (v *View) Tree() (t *sheet.Tree, ok bool) {
 		return nil, false
 	}
 	var files []leaf
-	for _, s := range v.Code() {
-		if s.Sized && s.Lines > 0 && v.Within(s.Path) {
-			if s.Bumped() { // as hotspots count
-				s.Changes = 0
-			}
-			files = append(files, leaf{spot: s, cover: v.Cover(s.Path)})
-		}
+	for _, s := range v.Drawn() {
+		files = append(files, leaf{spot: s, cover: v.Cover(s.Path)})
 	}
 	if len(files) == 0 {
 		return nil, false
@@ -44,6 +39,21 @@ func (v *View) Tree() (t *sheet.Tree, ok bool) {
 	root := newBranch(v.Place.Path, files)
 	divide(root)
 	return &sheet.Tree{Unit: "lines", Measures: treeMeasures, Root: v.part(root)}, true
+}
+
+// Drawn are the files of a tree: those of code in the place that is asked about
+// that have lines. Their changes are as hotspots count them.
+func (v *View) Drawn() []hotspot.Spot {
+	var out []hotspot.Spot
+	for _, s := range v.Code() {
+		if s.Sized && s.Lines > 0 && v.Within(s.Path) {
+			if s.Bumped() {
+				s.Changes = 0
+			}
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // leaf is a file of a tree.

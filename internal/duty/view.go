@@ -92,6 +92,14 @@ const (
 	activeDays = 180
 )
 
+// PacePeople are the fewest people of whom a pace is told: that of fewer would be
+// behaviour of each.
+const PacePeople = 5
+
+// CutNote says of what is drawn over time that the history was not read to its
+// beginning.
+const CutNote = " What came before is not in the history that was read."
+
 // End is the end of the as-of day: what happened at or after it is left out.
 func (v *View) End() time.Time { return day(v.AsOf).AddDate(0, 0, 1) }
 

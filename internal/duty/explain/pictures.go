@@ -33,9 +33,6 @@ func pictures(v *duty.View) []sheet.Section {
 	return out
 }
 
-// fewest people of whom a pace is told.
-const fewest = 5
-
 // mostQuarters is how far back the changes of a place are drawn.
 const mostQuarters = 40
 
@@ -46,7 +43,7 @@ func (a *answer) pace() (sheet.Section, bool) {
 		people[a.view.People().Credit(x.commit)] = true
 	}
 	delete(people, "")
-	if len(people) < fewest { // the pace of fewer is that of each
+	if len(people) < duty.PacePeople {
 		return sheet.Section{}, false
 	}
 	now := quarter(a.view.AsOf)
@@ -77,7 +74,7 @@ func (a *answer) pace() (sheet.Section, bool) {
 	title := fmt.Sprintf("%s in the last 12 months, %s in the 12 before", duty.Amount(year, "commit", "commits"), duty.Thousands(before))
 	note := "Commits other than merges that changed it, by the quarter of their committer date. The last quarter is not over."
 	if a.view.History.Cut() {
-		title, note = "Its commits by quarter, as far as the history was read", note+" What came before is not in the history that was read."
+		title, note = "Its commits by quarter, as far as the history was read", note+duty.CutNote
 	}
 	return sheet.Section{
 		ID: "explain/pace", Kind: sheet.KindChart, Chart: c, Title: title, Note: note,

@@ -46,7 +46,7 @@ func (b *brief) figures() []sheet.Figure {
 	figures := b.changed()
 	people := b.people(b.active)
 	figures = append(figures, count("oversight/active-people", people, "active person", "active people", window(b.active)))
-	if people >= fewest {
+	if people >= duty.PacePeople {
 		figures = append(figures, b.pace())
 	}
 	figures = append(figures, b.assisted(b.active)...)
@@ -128,9 +128,6 @@ func (b *brief) people(w activity.Window) int {
 
 // weeks are those of the active window, about.
 const weeks = 26
-
-// fewest people of whom a pace is told: that of fewer is behaviour of each.
-const fewest = 5
 
 // pace draws the commits of every week of the active window.
 func (b *brief) pace() sheet.Figure {

@@ -35,10 +35,9 @@ const (
 	lateWeeks = 4
 )
 
-// activity draws the commits of every week of a year. The pace of fewer people
-// than five would be behaviour of each.
+// activity draws the commits of every week of a year.
 func (b *brief) activity() (sheet.Section, bool) {
-	if b.people(b.active) < fewest {
+	if b.people(b.active) < duty.PacePeople {
 		return sheet.Section{}, false
 	}
 	to := b.view.End()
@@ -79,19 +78,14 @@ func (b *brief) activity() (sheet.Section, bool) {
 	case first == 0:
 		title += fmt.Sprintf(", %s over the year", average(all, yearWeeks))
 	}
+	note := "Commits other than merges, by the week in which they landed on the branch."
+	if first > 0 {
+		note += duty.CutNote
+	}
 	return sheet.Section{
 		ID: "oversight/activity", Kind: sheet.KindChart, Chart: c, Window: window(w), Title: title,
-		Note:    "Commits other than merges, by the week in which they landed on the branch." + unread(first > 0),
-		Command: b.log(w, "--oneline"),
+		Note: note, Command: b.log(w, "--oneline"),
 	}, true
-}
-
-// unread says that a history was not read to its beginning.
-func unread(cut bool) string {
-	if cut {
-		return " What came before is not in the history that was read."
-	}
-	return ""
 }
 
 // average writes a mean: with a decimal where it is small.
@@ -109,11 +103,12 @@ func (b *brief) tree() (sheet.Section, bool) {
 	if !ok {
 		return sheet.Section{}, false
 	}
+	c := b.view.Coverage()
 	return sheet.Section{
-		ID: "oversight/tree", Title: b.treeTitle(t), Kind: sheet.KindTree, Tree: t, Window: window(b.active),
+		ID: "oversight/tree", Title: b.treeTitle(t, c.Words()), Kind: sheet.KindTree, Tree: t, Window: window(b.active),
 		Note: "Every box is a folder or file of code at the head that people write, as large as its lines; tests, documentation and data are left out. " +
 			"Somebody active knows a file, or has had a hand in it, by what they wrote in it and changed in the last years; who only reviewed is not seen. " +
-			"Age is that of the median line, and the changes of a folder are those of its files, added up. What is small is told as one." + b.view.Coverage().Missing(),
+			"Age is that of the median line, and the changes of a folder are those of its files, added up. What is small is told as one." + c.Missing(),
 	}, true
 }
 
@@ -122,8 +117,7 @@ func (b *brief) tree() (sheet.Section, bool) {
 const excess = 5
 
 // treeTitle says where the work is, and how much of the code nobody knows.
-func (b *brief) treeTitle(t *sheet.Tree) string {
-	unknown := b.view.Coverage().Words()
+func (b *brief) treeTitle(t *sheet.Tree, unknown string) string {
 	work := duty.ChangesOf(&t.Root)
 	if work == 0 {
 		return strings.ToUpper(unknown[:1]) + unknown[1:]
@@ -150,16 +144,9 @@ func (b *brief) treeTitle(t *sheet.Tree) string {
 // busiest is how many changes the fifth of the code takes that changes most for its
 // size.
 func (b *brief) busiest() float64 {
-	var files []hotspot.Spot
-	all := 0
-	for _, s := range b.view.Code() {
-		if s.Sized && s.Lines > 0 && b.view.Within(s.Path) {
-			if s.Bumped() {
-				s.Changes = 0
-			}
-			files = append(files, s)
-			all += s.Lines
-		}
+	files, all := b.view.Drawn(), 0
+	for i := range files {
+		all += files[i].Lines
 	}
 	slices.SortStableFunc(files, func(x, y hotspot.Spot) int { return cmp.Compare(y.Changes*x.Lines, x.Changes*y.Lines) })
 	changes, lines := 0.0, 0
