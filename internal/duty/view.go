@@ -36,8 +36,8 @@ type View struct {
 	Flags map[string]string
 	// Records are the track records of predictors on this repository, by id.
 	Records map[string]backtest.Record
-	// Structures are those of the files of code that were read, and Dependencies
-	// where their imports lead.
+	// Structures are those of the files of code that were read, generated ones among
+	// them and vendored ones not, and Dependencies where their imports lead.
 	Structures   map[fact.Path]*fact.Structure
 	Dependencies []fact.Dependency
 	// Sheets are the answers of the other duties, for one that is AfterAll.

@@ -17,13 +17,7 @@ import (
 // structures is what was read of contents, by what was read and as which language.
 type structures map[content]*fact.Structure
 
-// The results that structures are kept as.
-const (
-	keptImports = "imports"
-	keptSymbols = "symbols"
-)
-
-// supplyImports reads the structure of the files of code that people write, and
+// supplyImports reads the structure of the files of code, vendored ones apart, and
 // tells where their imports lead. A content never changes: each is read once, and
 // what was read is kept. What the files declare is supplied by supplySymbols.
 func (r *Reading) supplyImports(ctx context.Context) error {
@@ -47,8 +41,8 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 		}
 		if index.store != nil {
 			// What cannot be kept is read again the next time.
-			if index.store.SaveResult(ctx, keptSymbols, code.Version, known.encode(symbols, files)) == nil {
-				_ = index.store.SaveResult(ctx, keptImports, code.Version, known.encode(imports, files))
+			if index.store.SaveResult(ctx, string(symbols), code.Version, known.encode(symbols, files)) == nil {
+				_ = index.store.SaveResult(ctx, string(imports), code.Version, known.encode(imports, files))
 			}
 		}
 		r.declared = true
@@ -118,8 +112,7 @@ func (r *Reading) keptStructures(ctx context.Context, index *index, what part) s
 	if index.store == nil || r.options.Fresh {
 		return structures{}
 	}
-	name := map[part]string{imports: keptImports, symbols: keptSymbols}[what]
-	data, err := index.store.Result(ctx, name, code.Version)
+	data, err := index.store.Result(ctx, string(what), code.Version)
 	if err != nil {
 		return structures{}
 	}

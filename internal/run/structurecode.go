@@ -14,12 +14,13 @@ import (
 // id, its language and a part of its structure, with numbers as varints and strings
 // by their place in the list.
 
-// part is what is kept apart of a structure: most answers take imports alone.
-type part uint8
+// part is what is kept apart of a structure, by the name of the result: most
+// answers take imports alone.
+type part string
 
 const (
-	imports part = iota
-	symbols
+	imports part = "imports"
+	symbols part = "symbols"
 )
 
 // encode writes a part of structures. Beyond a bound those of the given files alone

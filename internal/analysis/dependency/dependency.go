@@ -63,10 +63,7 @@ func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency
 			at[p.Folder()] = 0
 		}
 	}
-	for i, folder := range slices.Sorted(maps.Keys(at)) {
-		at[folder] = i
-		m.Packages = append(m.Packages, Package{Path: folder})
-	}
+	m.number(at)
 	for _, p := range paths {
 		if test(p) {
 			continue
@@ -87,8 +84,27 @@ func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency
 	return m
 }
 
+// number makes a package of each path, in their order, and tells where it is.
+func (m *Map) number(at map[fact.Path]int) {
+	for i, p := range slices.Sorted(maps.Keys(at)) {
+		at[p] = i
+		m.Packages = append(m.Packages, Package{Path: p})
+	}
+}
+
+// edgeSet is the edges of a map in the making, by their ends.
+type edgeSet map[[2]int]*Edge
+
+func (e edgeSet) between(from, to int) *Edge {
+	ends := [2]int{from, to}
+	if e[ends] == nil {
+		e[ends] = &Edge{From: from, To: to}
+	}
+	return e[ends]
+}
+
 func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structures map[fact.Path]*fact.Structure, test func(fact.Path) bool) {
-	edges := map[[2]int]*Edge{}
+	all := edgeSet{}
 	for i := range dependencies {
 		d := &dependencies[i]
 		m.Imports[d.Confidence]++
@@ -104,11 +120,7 @@ func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structu
 		if !ok || !ok2 || from == to {
 			continue
 		}
-		e := edges[[2]int{from, to}]
-		if e == nil {
-			e = &Edge{From: from, To: to}
-			edges[[2]int{from, to}] = e
-		}
+		e := all.between(from, to)
 		switch {
 		case test(d.From):
 			e.Test++
@@ -123,12 +135,12 @@ func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structu
 			e.First = *d
 		}
 	}
-	m.keep(edges)
+	m.keep(all)
 }
 
 // keep sorts edges, and counts what the packages need.
-func (m *Map) keep(edges map[[2]int]*Edge) {
-	for _, e := range edges {
+func (m *Map) keep(all edgeSet) {
+	for _, e := range all {
 		m.Edges = append(m.Edges, *e)
 	}
 	slices.SortFunc(m.Edges, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
@@ -312,10 +324,7 @@ func (m *Map) Grouped(of func(fact.Path) (fact.Path, bool)) *Map {
 			at[groups[i]] = 0
 		}
 	}
-	for i, p := range slices.Sorted(maps.Keys(at)) {
-		at[p] = i
-		g.Packages = append(g.Packages, Package{Path: p})
-	}
+	g.number(at)
 	for i := range m.Packages {
 		if in[i] {
 			p, x := &m.Packages[i], &g.Packages[at[groups[i]]]
@@ -324,21 +333,19 @@ func (m *Map) Grouped(of func(fact.Path) (fact.Path, bool)) *Map {
 			x.Interfaces += p.Interfaces
 		}
 	}
-	edges := map[[2]int]*Edge{}
+	all := edgeSet{}
 	for _, e := range m.Edges {
 		if !in[e.From] || !in[e.To] || groups[e.From] == groups[e.To] {
 			continue
 		}
-		from, to := at[groups[e.From]], at[groups[e.To]]
-		x := edges[[2]int{from, to}]
-		if x == nil {
-			x = &Edge{From: from, To: to, First: e.First}
-			edges[[2]int{from, to}] = x
+		x := all.between(at[groups[e.From]], at[groups[e.To]])
+		if x.First.From == "" {
+			x.First = e.First
 		}
 		x.Runtime += e.Runtime
 		x.TypeOnly += e.TypeOnly
 		x.Test += e.Test
 	}
-	g.keep(edges)
+	g.keep(all)
 	return g
 }

@@ -11,7 +11,6 @@ import (
 
 	"leadline/internal/analysis/complexity"
 	"leadline/internal/analysis/dependency"
-	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -62,13 +61,7 @@ type answer struct {
 }
 
 func newAnswer(v *duty.View) *answer {
-	structures := map[fact.Path]*fact.Structure{}
-	for p, s := range v.Structures {
-		if v.Kind(p) != generated.Vendored { // what is generated is needed as well
-			structures[p] = s
-		}
-	}
-	a := &answer{view: v, packages: dependency.Of(structures, v.Dependencies, test)}
+	a := &answer{view: v, packages: dependency.Of(v.Structures, v.Dependencies, test)}
 	for i := range a.packages.Packages {
 		p := a.packages.Packages[i].Path
 		a.within = append(a.within, v.Place.Path == "" || p == v.Place.Path || v.Within(p+"/"))
@@ -279,10 +272,7 @@ func (a *answer) functions() (sheet.Section, bool) {
 		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber},
 	}}
 	for _, f := range all {
-		if f.cognitive == 0 {
-			break
-		}
-		if len(t.Rows) == functionRows {
+		if f.cognitive == 0 || len(t.Rows) == functionRows {
 			break
 		}
 		label := f.symbol.Name

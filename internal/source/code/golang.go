@@ -103,14 +103,8 @@ func (g *goFile) declared(d *ast.GenDecl) []fact.Symbol {
 // parameters.
 func baseType(t ast.Expr) string {
 	for {
-		switch x := t.(type) {
+		switch x := plain(t).(type) {
 		case *ast.StarExpr:
-			t = x.X
-		case *ast.ParenExpr:
-			t = x.X
-		case *ast.IndexExpr:
-			t = x.X
-		case *ast.IndexListExpr:
 			t = x.X
 		case *ast.Ident:
 			return x.Name
@@ -318,7 +312,7 @@ func goCalls(d *ast.FuncDecl, receiver string) (names []string, itself bool) {
 				local[id.Name] = true
 			}
 		case *ast.CallExpr:
-			switch f := calledExpr(n.Fun).(type) {
+			switch f := plain(n.Fun).(type) {
 			case *ast.Ident:
 				calls[f.Name] = true
 			case *ast.SelectorExpr:
@@ -333,8 +327,8 @@ func goCalls(d *ast.FuncDecl, receiver string) (names []string, itself bool) {
 	return slices.Sorted(maps.Keys(calls)), itself
 }
 
-// calledExpr is what is called, without the type arguments and the parentheses.
-func calledExpr(e ast.Expr) ast.Expr {
+// plain is a type, or what is called, without type arguments and parentheses.
+func plain(e ast.Expr) ast.Expr {
 	for {
 		switch x := e.(type) {
 		case *ast.ParenExpr:
