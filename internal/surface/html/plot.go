@@ -18,8 +18,8 @@ import (
 // plot is a chart: drawn here, or by a script in the browser from Data.
 type plot struct {
 	ID, Label string
-	// Kind is the function of the script that draws Data; empty where SVG or Bars
-	// hold the drawing.
+	// Kind is the function of the script that draws Data; empty where SVG, Bars or
+	// Matrix hold the drawing.
 	Kind string
 	Data any
 	// Legend names the colours.
@@ -119,9 +119,8 @@ func (p *plot) lines(c *sheet.Chart) {
 	}
 	for i, s := range c.Series {
 		colour := shade(i, len(c.Series))
-		name := fault.Visible(s.Label)
-		d.Series = append(d.Series, lineSeries{name, colour, s.Values})
-		p.Legend = append(p.Legend, swatch{"seq-" + strconv.Itoa(colour), name})
+		d.Series = append(d.Series, lineSeries{fault.Visible(s.Label), colour, s.Values})
+		p.band(colour, s.Label)
 	}
 	p.Kind, p.Data = "lines", d
 }
@@ -132,6 +131,11 @@ func shade(i, n int) int {
 		return 3
 	}
 	return 1 + min(i, n-1)*(seq-1)/(n-1)
+}
+
+// band adds a colour of bands to the legend.
+func (p *plot) band(colour int, label string) {
+	p.Legend = append(p.Legend, swatch{"seq-" + strconv.Itoa(colour), fault.Visible(label)})
 }
 
 // columns draws upright bars, the series upon each other.
@@ -153,7 +157,7 @@ func (p *plot) columns(c *sheet.Chart) {
 		if len(c.Series) > 1 {
 			colour := shade(k, len(c.Series))
 			class = fmt.Sprintf(` class="seq-%d"`, colour)
-			p.Legend = append(p.Legend, swatch{"seq-" + strconv.Itoa(colour), fault.Visible(s.Label)})
+			p.band(colour, s.Label)
 		}
 		for i, v := range s.Values {
 			if v.Kind() != sheet.Number || v.Number() <= 0 {
@@ -307,11 +311,8 @@ func (b *builder) graph(s *sheet.Section) *plot {
 	of, groups := grouped(g.Nodes)
 	for i, n := range g.Nodes {
 		at[n.ID] = i
-		x := graphNode{Name: short[n.Label], Path: fault.Visible(n.Label), Weight: n.Weight, Color: shade(of[i], len(groups))}
-		if n.Place != nil {
-			x.Href = b.links.place(*n.Place)
-		}
-		d.Nodes = append(d.Nodes, x)
+		l := b.nodeName(n)
+		d.Nodes = append(d.Nodes, graphNode{Name: short[n.Label], Path: l.Text, Href: l.Href, Weight: n.Weight, Color: shade(of[i], len(groups))})
 	}
 	for _, e := range g.Edges {
 		from, ok := at[e.From]
@@ -321,7 +322,7 @@ func (b *builder) graph(s *sheet.Section) *plot {
 		}
 	}
 	for i, k := range groups {
-		p.Legend = append(p.Legend, swatch{"seq-" + strconv.Itoa(shade(i, len(groups))), fault.Visible(k)})
+		p.band(shade(i, len(groups)), k)
 	}
 	p.Legend = append(p.Legend, swatch{"across", "across folders"})
 	p.Kind, p.Data = "graph", d
