@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"flag"
 	"math"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -51,19 +50,7 @@ func TestGolden(t *testing.T) {
 func golden(t *testing.T, name, page string) {
 	t.Helper()
 	got := footer.ReplaceAllString(bulk.ReplaceAllString(page, "$1$2"), "")
-	file := filepath.Join("testdata", name+".html")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs from %s (-update writes it anew)", name, file)
-	}
+	surfacetest.Golden(t, filepath.Join("testdata", name+".html"), got, *update)
 }
 
 // No two parts of a page have the same name, and each link within it arrives.

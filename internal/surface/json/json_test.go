@@ -12,6 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"leadline/internal/sheet"
+	"leadline/internal/surface/surfacetest"
 )
 
 var update = flag.Bool("update", false, "write the golden file anew")
@@ -41,19 +42,7 @@ func TestWrite(t *testing.T) {
 	if err := Write(&b, a); err != nil {
 		t.Fatal(err)
 	}
-	const golden = "testdata/answer.json"
-	if *update {
-		if err := os.WriteFile(golden, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(b.Bytes(), want) {
-		t.Errorf("differs from %s (-update writes it anew):\n%s", golden, b.Bytes())
-	}
+	surfacetest.Golden(t, "testdata/answer.json", b.String(), *update)
 	for _, r := range b.String() {
 		if r != '\n' && !unicode.IsPrint(r) {
 			t.Errorf("%U is not escaped", r)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"flag"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -47,19 +46,7 @@ func writeWorkspace(t *testing.T, ws sheet.Workspace) string {
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", name+".md")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs from %s (-update writes it anew):\n%s", name, file, got)
-	}
+	surfacetest.Golden(t, filepath.Join("testdata", name+".md"), got, *update)
 }
 
 // foreign is a stranger's string that would act in every way that Markdown and

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -62,19 +61,7 @@ func writeWorkspace(t *testing.T, o Options) string {
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs from %s (-update writes it anew):\n%s", name, file, got)
-	}
+	surfacetest.Golden(t, filepath.Join("testdata", name+".txt"), got, *update)
 }
 
 // Nothing in an answer may act on the terminal or reorder a line.
