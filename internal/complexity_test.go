@@ -49,6 +49,7 @@ type goPackage struct {
 }
 
 func complexityAgrees(t *testing.T, dir string) (functions int) {
+	reader := code.NewReader("")
 	packages := map[string]*goPackage{}
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() && d.Name() == "testdata" {
@@ -76,7 +77,11 @@ func complexityAgrees(t *testing.T, dir string) (functions int) {
 			return err
 		}
 		p.trees = append(p.trees, tree)
-		p.read = append(p.read, code.Extract("go", content))
+		s, err := reader.Structure(t.Context(), "go", content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.read = append(p.read, s)
 		return nil
 	})
 	if err != nil {

@@ -73,6 +73,9 @@ type Import struct {
 	Kind ImportKind
 	// Names are what is imported from there, where the language names it.
 	Names []string
+	// Implicit: the file says no import. It uses the name in Path, which may be
+	// that of something in its own package.
+	Implicit bool
 }
 
 // Mapping is an import path, and the folder in which a manifest puts it, relative
@@ -87,6 +90,7 @@ const (
 	Runtime  ImportKind = iota + 1
 	TypeOnly            // gone when the program runs
 	Dynamic             // when the program comes to it
+	TestOnly            // in a part of the file that is for tests
 )
 
 // String gives the word for people.
@@ -98,6 +102,8 @@ func (k ImportKind) String() string {
 		return "type-only"
 	case Dynamic:
 		return "dynamic"
+	case TestOnly:
+		return "test"
 	}
 	return "unknown"
 }

@@ -12,6 +12,7 @@ import (
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/source/code"
+	"leadline/internal/store"
 )
 
 // structures is what was read of contents, by what was read and as which language.
@@ -147,6 +148,8 @@ func readStructures(ctx context.Context, r *Reading, files []*fact.File, into st
 		text []byte
 	}
 	jobs := make(chan job, runtime.GOMAXPROCS(0))
+	reader := code.NewReader(store.Shared("grammars", r.options.Getenv))
+	defer reader.Close()
 	var mu sync.Mutex
 	steps := []func() error{func() error {
 		defer close(jobs)
@@ -157,7 +160,7 @@ func readStructures(ctx context.Context, r *Reading, files []*fact.File, into st
 	for range runtime.GOMAXPROCS(0) {
 		steps = append(steps, func() (err error) {
 			for j := range jobs {
-				s, failed := extract(j.key.language, j.text)
+				s, failed := structureOf(ctx, reader, j.key.language, j.text)
 				if failed != nil {
 					err = failed
 					continue
@@ -172,7 +175,7 @@ func readStructures(ctx context.Context, r *Reading, files []*fact.File, into st
 	return atOnce(steps...)
 }
 
-func extract(language string, text []byte) (s fact.Structure, err error) {
+func structureOf(ctx context.Context, reader *code.Reader, language string, text []byte) (s fact.Structure, err error) {
 	defer fault.Catch(&err)
-	return code.Extract(language, text), nil
+	return reader.Structure(ctx, language, text)
 }

@@ -106,6 +106,7 @@ func (e *structureEncoder) imports(s *fact.Structure) {
 		e.text(x.Path)
 		e.number(x.Line)
 		e.number(int(x.Kind))
+		e.flags(x.Implicit)
 		e.texts(x.Names)
 	}
 	e.number(len(s.Mapped))
@@ -216,7 +217,7 @@ func (d *structureDecoder) imports(s *fact.Structure) {
 	flags := d.number()
 	s.Partial, s.Estimate = flags&1 != 0, flags&2 != 0
 	for range d.count() {
-		x := fact.Import{Path: d.text(), Line: d.number(), Kind: fact.ImportKind(d.number()), Names: d.texts()}
+		x := fact.Import{Path: d.text(), Line: d.number(), Kind: fact.ImportKind(d.number()), Implicit: d.number()&1 != 0, Names: d.texts()}
 		s.Imports = append(s.Imports, x)
 		if d.failed {
 			return

@@ -50,6 +50,26 @@ func Place(commonDir string, repo fact.RepoID, getenv func(string) string) (stri
 	return dir, nil
 }
 
+// Shared is a directory for what belongs to no repository, by its name:
+// $LEADLINE_HOME/<name> if that variable is set, otherwise "leadline/<name>" in
+// the user's cache directory; never in a repository, which may be somebody
+// else's. It is made; empty if it cannot be had or is not safe to use.
+func Shared(name string, getenv func(string) string) string {
+	dir := getenv(HomeVariable)
+	if !filepath.IsAbs(dir) {
+		cache, err := cacheDir(getenv)
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(cache, "leadline")
+	}
+	dir = filepath.Join(dir, name)
+	if prepareAll(dir) != nil {
+		return ""
+	}
+	return dir
+}
+
 // cacheDir is os.UserCacheDir with another environment where there is one.
 func cacheDir(getenv func(string) string) (string, error) {
 	if dir := getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {

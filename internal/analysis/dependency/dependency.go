@@ -122,7 +122,7 @@ func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structu
 		}
 		e := all.between(from, to)
 		switch {
-		case test(d.From):
+		case test(d.From), d.Kind == fact.TestOnly:
 			e.Test++
 		case d.Kind == fact.TypeOnly:
 			e.TypeOnly++

@@ -5,35 +5,34 @@ import (
 	"slices"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/language"
 )
 
 // File is a file whose structure was read.
-type File struct {
-	Path      fact.Path
-	Structure *fact.Structure
-}
+type File = language.File
 
 // Resolve tells where the imports of files lead, manifests being among them: sorted
 // by the path of the file, and within a file in the order of its imports.
 func Resolve(files []File) []fact.Dependency {
-	resolvers := map[string]func(*File, *fact.Import) (fact.Path, fact.Confidence){}
+	resolvers := map[string]language.Resolver{}
 	var out []fact.Dependency
 	for i := range files {
 		f := &files[i]
-		resolve, ok := resolvers[f.Structure.Language]
-		if !ok {
-			if f.Structure.Language == "go" {
-				resolve = newGoModules(files).resolve
-			}
-			resolvers[f.Structure.Language] = resolve
-		}
-		if resolve == nil {
+		l := known.byName[f.Structure.Language]
+		if l == nil || l.Resolver == nil {
 			continue
+		}
+		family := cmp.Or(l.Family, l.Name)
+		resolve, ok := resolvers[family]
+		if !ok {
+			resolve = l.Resolver(files)
+			resolvers[family] = resolve
 		}
 		for j := range f.Structure.Imports {
 			x := &f.Structure.Imports[j]
-			to, confidence := resolve(f, x)
-			out = append(out, fact.Dependency{From: f.Path, To: to, Import: *x, Confidence: confidence})
+			for _, t := range resolve(f, x) {
+				out = append(out, fact.Dependency{From: f.Path, To: t.To, Import: *x, Confidence: t.Confidence})
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b fact.Dependency) int { return cmp.Compare(a.From, b.From) })

@@ -1,4 +1,6 @@
-package code
+// Package golang reads the structure of Go, by go/parser, and tells where imports
+// lead: to packages of the modules in the tree.
+package golang
 
 import (
 	"go/ast"
@@ -9,27 +11,38 @@ import (
 	"strconv"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/language"
 )
 
-// extractGo reads a file of Go.
-func extractGo(content []byte) fact.Structure {
-	s := fact.Structure{Language: "go"}
+// Languages are Go and its manifests.
+func Languages() []language.Language {
+	return []language.Language{
+		{Name: goName, Extensions: []string{".go"}, Read: read, Resolver: newResolver},
+		{Name: manifest, Files: []string{manifest}, Manifest: true, Read: readManifest},
+	}
+}
+
+const goName = "go"
+
+// read reads a file of Go.
+func read(content []byte) fact.Structure {
+	s := fact.Structure{Language: goName}
 	positions := token.NewFileSet()
-	file, err := parser.ParseFile(positions, "", content, parser.ParseComments|parser.SkipObjectResolution)
+	parsed, err := parser.ParseFile(positions, "", content, parser.ParseComments|parser.SkipObjectResolution)
 	s.Partial = err != nil
-	if file == nil {
+	if parsed == nil {
 		return s
 	}
-	g := goFile{positions: positions}
-	if file.Name != nil {
-		s.Package = file.Name.Name
+	g := file{positions: positions}
+	if parsed.Name != nil {
+		s.Package = parsed.Name.Name
 	}
-	for _, x := range file.Imports {
+	for _, x := range parsed.Imports {
 		if path, err := strconv.Unquote(x.Path.Value); err == nil {
 			s.Imports = append(s.Imports, fact.Import{Path: path, Line: g.line(x.Pos()), Kind: fact.Runtime})
 		}
 	}
-	for _, d := range file.Decls {
+	for _, d := range parsed.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			s.Symbols = append(s.Symbols, g.function(d))
@@ -40,14 +53,14 @@ func extractGo(content []byte) fact.Structure {
 	return s
 }
 
-type goFile struct{ positions *token.FileSet }
+type file struct{ positions *token.FileSet }
 
-func (g *goFile) line(p token.Pos) int { return g.positions.Position(p).Line }
+func (g *file) line(p token.Pos) int { return g.positions.Position(p).Line }
 
 // end is the last line of a node. One that is broken may have no end.
-func (g *goFile) end(n ast.Node) int { return max(g.line(n.Pos()), g.line(n.End())) }
+func (g *file) end(n ast.Node) int { return max(g.line(n.Pos()), g.line(n.End())) }
 
-func (g *goFile) function(d *ast.FuncDecl) fact.Symbol {
+func (g *file) function(d *ast.FuncDecl) fact.Symbol {
 	s := fact.Symbol{
 		Kind: fact.Function, Name: d.Name.Name, Exported: d.Name.IsExported(), Documented: d.Doc != nil,
 		Line: g.line(d.Pos()), End: g.end(d),
@@ -59,16 +72,16 @@ func (g *goFile) function(d *ast.FuncDecl) fact.Symbol {
 			receiver = names[0].Name
 		}
 	}
-	measureGo(&s, d.Type, d.Body)
+	measure(&s, d.Type, d.Body)
 	if d.Body != nil {
-		s.Calls, s.CallsItself = goCalls(d, receiver)
+		s.Calls, s.CallsItself = calls(d, receiver)
 	}
 	return s
 }
 
 // declared gives the types of a declaration, and the variables whose values are
 // functions.
-func (g *goFile) declared(d *ast.GenDecl) []fact.Symbol {
+func (g *file) declared(d *ast.GenDecl) []fact.Symbol {
 	var out []fact.Symbol
 	for _, spec := range d.Specs {
 		switch x := spec.(type) {
@@ -91,7 +104,7 @@ func (g *goFile) declared(d *ast.GenDecl) []fact.Symbol {
 					Kind: fact.Function, Name: x.Names[0].Name, Exported: x.Names[0].IsExported(), Documented: x.Doc != nil || d.Doc != nil && len(d.Specs) == 1,
 					Line: g.line(f.Pos()), End: g.end(f),
 				}
-				measureGo(&s, f.Type, f.Body)
+				measure(&s, f.Type, f.Body)
 				out = append(out, s)
 			}
 		}
@@ -114,7 +127,7 @@ func baseType(t ast.Expr) string {
 	}
 }
 
-func measureGo(s *fact.Symbol, t *ast.FuncType, body *ast.BlockStmt) {
+func measure(s *fact.Symbol, t *ast.FuncType, body *ast.BlockStmt) {
 	for _, p := range t.Params.List {
 		s.Params += max(1, len(p.Names))
 	}
@@ -122,15 +135,15 @@ func measureGo(s *fact.Symbol, t *ast.FuncType, body *ast.BlockStmt) {
 	if body == nil {
 		return
 	}
-	s.Cyclomatic += goBranches(body)
-	var c goCognition
+	s.Cyclomatic += branches(body)
+	var c cognition
 	c.visit(body, 0)
 	s.Cognitive, s.Nesting = c.score, c.deepest
 }
 
-// goBranches counts what makes the way through a function fork (McCabe 1976):
+// branches counts what makes the way through a function fork (McCabe 1976):
 // conditions, loops, cases, and the operators that end early.
-func goBranches(n ast.Node) int {
+func branches(n ast.Node) int {
 	count := 0
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -156,18 +169,18 @@ func goBranches(n ast.Node) int {
 
 func logical(op token.Token) bool { return op == token.LAND || op == token.LOR }
 
-// goCognition adds up cognitive complexity (Campbell, Cognitive Complexity, 2018,
+// cognition adds up cognitive complexity (Campbell, Cognitive Complexity, 2018,
 // appendix B): each break in the flow counts one, and one more for each structure
 // that it stands in; a run of equal logical operators counts one.
-type goCognition struct{ score, deepest int }
+type cognition struct{ score, deepest int }
 
 // structure counts a structure at a depth.
-func (c *goCognition) structure(depth int) {
+func (c *cognition) structure(depth int) {
 	c.score += 1 + depth
 	c.deepest = max(c.deepest, depth+1)
 }
 
-func (c *goCognition) visit(n ast.Node, depth int) {
+func (c *cognition) visit(n ast.Node, depth int) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IfStmt:
@@ -213,7 +226,7 @@ func (c *goCognition) visit(n ast.Node, depth int) {
 
 // parts visits what a structure has before its body. Interfaces that hold nothing
 // are left out.
-func (c *goCognition) parts(depth int, parts ...ast.Node) {
+func (c *cognition) parts(depth int, parts ...ast.Node) {
 	for _, p := range parts {
 		switch x := p.(type) {
 		case ast.Expr:
@@ -230,7 +243,7 @@ func (c *goCognition) parts(depth int, parts ...ast.Node) {
 
 // condition visits an if whose own part is counted, and what follows it: an else
 // counts one, however deep it stands.
-func (c *goCognition) condition(n *ast.IfStmt, depth int) {
+func (c *cognition) condition(n *ast.IfStmt, depth int) {
 	for {
 		c.parts(depth, n.Init, n.Cond)
 		c.visit(n.Body, depth+1)
@@ -250,7 +263,7 @@ func (c *goCognition) condition(n *ast.IfStmt, depth int) {
 
 // operators counts the runs of equal logical operators of an expression, and
 // visits what they join.
-func (c *goCognition) operators(n ast.Expr, depth int) {
+func (c *cognition) operators(n ast.Expr, depth int) {
 	last := token.ILLEGAL
 	var walk func(ast.Expr)
 	walk = func(e ast.Expr) {
@@ -271,10 +284,10 @@ func (c *goCognition) operators(n ast.Expr, depth int) {
 	walk(n)
 }
 
-// goCalls are the functions that a function calls without a qualifier, and whether
+// calls are the functions that a function calls without a qualifier, and whether
 // a method calls itself by way of its receiver. A name that the function declares
 // is a variable.
-func goCalls(d *ast.FuncDecl, receiver string) (names []string, itself bool) {
+func calls(d *ast.FuncDecl, receiver string) (names []string, itself bool) {
 	local := map[string]bool{}
 	declare := func(fields *ast.FieldList) {
 		if fields == nil {

@@ -1,4 +1,4 @@
-package code
+package golang
 
 import (
 	"cmp"
@@ -9,38 +9,39 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/language"
 )
 
-// goManifest is the name of the files that say where a module is.
-const goManifest = "go.mod"
+// manifest is the name of the files that say where a module is.
+const manifest = "go.mod"
 
-// goModules are the modules of a tree: where the packages of an import path are.
-type goModules struct {
+// modules are the modules of a tree: where the packages of an import path are.
+type modules struct {
 	// modules are the folders in which go.mod files are, the longest first.
-	modules []goModule
+	modules []module
 	// packages are the folders that hold files of Go.
 	packages map[string]bool
 }
 
-// goModule is a module in the tree.
-type goModule struct {
+// module is a module in the tree.
+type module struct {
 	dir, path string
 	// replaced are module paths that its go.mod puts into folders of the tree.
-	replaced []goModule
+	replaced []module
 }
 
-// extractGoManifest reads the path of a module, and the folders that replace
+// readManifest reads the path of a module, and the folders that replace
 // others. What is no manifest has neither.
-func extractGoManifest(content []byte) fact.Structure {
-	s := fact.Structure{Language: goManifest}
-	f, err := modfile.ParseLax(goManifest, content, nil)
+func readManifest(content []byte) fact.Structure {
+	s := fact.Structure{Language: manifest}
+	f, err := modfile.ParseLax(manifest, content, nil)
 	if err != nil || f.Module == nil {
 		s.Partial = true
 		return s
 	}
 	s.Package = f.Module.Mod.Path
 	// ParseLax leaves replacements out.
-	whole, err := modfile.Parse(goManifest, content, nil)
+	whole, err := modfile.Parse(manifest, content, nil)
 	if err != nil {
 		s.Partial = true
 		return s
@@ -53,28 +54,31 @@ func extractGoManifest(content []byte) fact.Structure {
 	return s
 }
 
-func newGoModules(files []File) *goModules {
-	m := &goModules{packages: map[string]bool{}}
+func newResolver(files []language.File) language.Resolver {
+	m := &modules{packages: map[string]bool{}}
 	for i := range files {
 		f := &files[i]
 		switch f.Structure.Language {
-		case "go":
+		case goName:
 			m.packages[string(f.Path.Folder())] = true
-		case goManifest:
+		case manifest:
 			if f.Structure.Package != "" {
 				m.modules = append(m.modules, moduleOf(f))
 			}
 		}
 	}
 	sortModules(m.modules)
-	return m
+	return func(f *language.File, x *fact.Import) []language.Target {
+		to, confidence := m.resolve(f, x)
+		return []language.Target{{To: to, Confidence: confidence}}
+	}
 }
 
-func moduleOf(f *File) goModule {
-	x := goModule{dir: string(f.Path.Folder()), path: f.Structure.Package}
+func moduleOf(f *language.File) module {
+	x := module{dir: string(f.Path.Folder()), path: f.Structure.Package}
 	for _, r := range f.Structure.Mapped {
 		if at := path.Join(x.dir, r.Folder); at != ".." && !strings.HasPrefix(at, "../") {
-			x.replaced = append(x.replaced, goModule{dir: at, path: r.Path})
+			x.replaced = append(x.replaced, module{dir: at, path: r.Path})
 		}
 	}
 	sortModules(x.replaced)
@@ -82,15 +86,15 @@ func moduleOf(f *File) goModule {
 }
 
 // sortModules puts the longest path first: a module within another hides it.
-func sortModules(modules []goModule) {
-	slices.SortFunc(modules, func(a, b goModule) int {
+func sortModules(modules []module) {
+	slices.SortFunc(modules, func(a, b module) int {
 		return cmp.Or(cmp.Compare(len(b.path), len(a.path)), cmp.Compare(a.path, b.path), cmp.Compare(a.dir, b.dir))
 	})
 }
 
 // of is the module in which a file is: the one whose folder is nearest above it.
-func (m *goModules) of(p fact.Path) *goModule {
-	var best *goModule
+func (m *modules) of(p fact.Path) *module {
+	var best *module
 	for i := range m.modules {
 		x := &m.modules[i]
 		if x.dir == "" || strings.HasPrefix(string(p), x.dir+"/") {
@@ -105,7 +109,7 @@ func (m *goModules) of(p fact.Path) *goModule {
 // resolve finds the folder of a package. Paths of the modules in the tree are
 // tried before anything else: one without a dot need not be of the standard
 // library.
-func (m *goModules) resolve(f *File, x *fact.Import) (fact.Path, fact.Confidence) {
+func (m *modules) resolve(f *language.File, x *fact.Import) (fact.Path, fact.Confidence) {
 	if own := m.of(f.Path); own != nil {
 		if to, confidence := m.among(own.replaced, x.Path); confidence != fact.External {
 			return to, confidence
@@ -115,7 +119,7 @@ func (m *goModules) resolve(f *File, x *fact.Import) (fact.Path, fact.Confidence
 }
 
 // among finds a package in one of the modules.
-func (m *goModules) among(modules []goModule, importPath string) (fact.Path, fact.Confidence) {
+func (m *modules) among(modules []module, importPath string) (fact.Path, fact.Confidence) {
 	for i := range modules {
 		if rest, ok := below(importPath, modules[i].path); ok {
 			return m.folder(path.Join(modules[i].dir, rest))
@@ -124,7 +128,7 @@ func (m *goModules) among(modules []goModule, importPath string) (fact.Path, fac
 	return "", fact.External
 }
 
-func (m *goModules) folder(dir string) (fact.Path, fact.Confidence) {
+func (m *modules) folder(dir string) (fact.Path, fact.Confidence) {
 	if dir == "." {
 		dir = ""
 	}

@@ -1,0 +1,52 @@
+// Package language says what there is to know of a language whose source code is
+// read: its files, how their structure is read, and where their imports lead.
+// Each language has a package of its own beside this one; the list of them is
+// that of package code.
+package language
+
+import (
+	"leadline/internal/fact"
+	"leadline/internal/source/code/sitter"
+	"leadline/internal/source/code/syntax"
+)
+
+// Language is a language, or the form of a manifest.
+type Language struct {
+	// Name is a word in lower case; structures carry it.
+	Name string
+	// Extensions are those of its files, in lower case and with the dot; Files are
+	// whole names of files, which win.
+	Extensions, Files []string
+	// Manifest: it holds no code, and says where the code that is imported is.
+	Manifest bool
+
+	// Read gives the structure of a content; nil where Grammar is set.
+	Read func(content []byte) fact.Structure
+	// Grammar parses its files, and Structure gives the structure of a tree.
+	Grammar   sitter.Language
+	Structure func(*syntax.Tree) fact.Structure
+
+	// Resolver is made once for all files of a tree, manifests among them, and
+	// for all languages of the same family; nil where imports are not followed.
+	Resolver func(files []File) Resolver
+	// Family is a name for languages that import each other; empty for one that
+	// stands alone.
+	Family string
+}
+
+// File is a file whose structure was read.
+type File struct {
+	Path      fact.Path
+	Structure *fact.Structure
+}
+
+// Resolver tells where an import of a file leads: to one place or, where the
+// language allows it, to several. An import that says nothing leads nowhere.
+type Resolver func(*File, *fact.Import) []Target
+
+// Target is where an import leads. To is a file, or the folder of a package, and
+// empty unless the confidence is exact or ambiguous; the top folder is empty too.
+type Target struct {
+	To         fact.Path
+	Confidence fact.Confidence
+}
