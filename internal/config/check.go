@@ -183,7 +183,26 @@ func (c *check) mapping(n *yaml.Node, f *form, at Position, path string) map[str
 			c.wrong(at, path, "add "+k.name, "%s is missing", k.name)
 		}
 	}
+	c.one(fields, f, at, path)
 	return fields
+}
+
+// one notes that not exactly one of the keys stands there that exclude each other.
+func (c *check) one(fields map[string]value, f *form, at Position, path string) {
+	var names, found []string
+	for _, k := range f.oneOf {
+		names = append(names, string(k))
+		if _, ok := fields[string(k)]; ok {
+			found = append(found, string(k))
+		}
+	}
+	if len(names) > 0 && len(found) != 1 && !c.full() {
+		have := "none"
+		if len(found) > 0 {
+			have = strings.Join(found, " and ")
+		}
+		c.wrong(at, path, "write one of: "+strings.Join(names, ", "), "one of several keys is asked for, and there is %s", have)
+	}
 }
 
 func (f *form) key(name string) *form {

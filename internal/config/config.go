@@ -71,9 +71,10 @@ type File struct {
 	People    People
 	Workspace []Member
 	// Rules holds the settings of the rules that are mentioned, by id.
-	Rules  map[string]Setting
-	Accept []Acceptance
-	Paths  Paths
+	Rules        map[string]Setting
+	Accept       []Acceptance
+	Paths        Paths
+	Architecture Architecture
 }
 
 // People corrects who is who. An identity is written as git does,
@@ -158,6 +159,10 @@ func Merge(base, over *File) *File {
 			Generated: replace(base.Paths.Generated, over.Paths.Generated),
 			Vendored:  replace(base.Paths.Vendored, over.Paths.Vendored),
 			Written:   replace(base.Paths.Written, over.Paths.Written),
+		},
+		Architecture: Architecture{
+			Components: replace(base.Architecture.Components, over.Architecture.Components),
+			Rules:      replace(base.Architecture.Rules, over.Architecture.Rules),
 		},
 	}
 }

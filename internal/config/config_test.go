@@ -41,6 +41,15 @@ accept:
     reason: "two people are being trained"
     until: 2027-03-31
   - {fingerprint: v1:00000000000000000000000000000000, reason: it is so}
+architecture:
+  components:
+    - {name: engine, paths: [promql/**]}
+    - {name: "service/*", paths: ["services/*/**"]}
+  rules:
+    - {name: layered, layers: [engine, [service/a, service/b]], reason: it is so, decision: docs/1.md}
+    - {name: apart, independent: ["service/*"], reason: it is so}
+    - {name: alone, allowed: {from: [engine], to: []}, reason: it is so}
+    - {name: guarded, protected: {components: [engine], by: ["*"]}, reason: it is so}
 `
 
 func pos(line, column int) Position { return Position{"leadline.yaml", line, column} }
@@ -74,6 +83,15 @@ func TestParseEverything(t *testing.T) {
 			{"v1:00000000000000000000000000000000", "it is so", time.Time{}, pos(20, 5)},
 		},
 		Paths: Paths{Generated: []string{"gen/**"}, Vendored: []string{}, Written: []string{"docs/generated-by-hand/**"}},
+		Architecture: Architecture{
+			Components: []Component{{"engine", []string{"promql/**"}, pos(23, 7)}, {"service/*", []string{"services/*/**"}, pos(24, 7)}},
+			Rules: []ArchitectureRule{
+				{Name: "layered", Reason: "it is so", Decision: "docs/1.md", Kind: Layers, Layers: [][]string{{"engine"}, {"service/a", "service/b"}}, Position: pos(26, 7)},
+				{Name: "apart", Reason: "it is so", Kind: Independent, From: []string{"service/*"}, Position: pos(27, 7)},
+				{Name: "alone", Reason: "it is so", Kind: Allowed, From: []string{"engine"}, To: []string{}, Position: pos(28, 7)},
+				{Name: "guarded", Reason: "it is so", Kind: Protected, From: []string{"engine"}, To: []string{"*"}, Position: pos(29, 7)},
+			},
+		},
 	}
 	got := parse(t, whole)
 	if !reflect.DeepEqual(got, want) {
@@ -95,13 +113,23 @@ func TestParseNothing(t *testing.T) {
 	}
 }
 
+func TestComponent(t *testing.T) {
+	a := parse(t, whole).Architecture
+	for path, want := range map[string]string{"promql/x/y.go": "engine", "services/a/x.go": "service/a", "services/x.go": "", "x.go": ""} {
+		if got := a.Component(path); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}
+
 // Every message has a position, and most have a hint that could not be
 // guessed.
 func TestErrors(t *testing.T) {
+	const components = "architecture: {components: [{name: a, paths: [a/**]}, {name: 's/*', paths: ['s/*/**']}], rules: "
 	const id = "v1:0123456789abcdef0123456789abcdef"
 	for _, tc := range []struct{ content, want string }{
 		{"rules: {guidance/islnd: off}", "1:9: rules: there is no rule guidance/islnd (did you mean guidance/island?) | there are: guidance/island, oversight/largest-change, oversight/stale-branches"},
-		{"\n\npeopel: {}", "3:1: there is no key peopel (did you mean people?) | there are: people, workspace, paths, rules, accept"},
+		{"\n\npeopel: {}", "3:1: there is no key peopel (did you mean people?) | there are: people, workspace, paths, architecture, rules, accept"},
 		{"people: {\"a\\nb\": 1}", `1:10: people: there is no key "a\nb" | there are: merge, split, bots, agents, humans`},
 		{"rules: {guidance/island: {lnies: 2}}", "1:27: rules: guidance/island: there is no key lnies (did you mean lines?) | there are: off, level, lines, share"},
 		{"rules: {guidance/island: {lines: 0}}", "1:34: rules: guidance/island: lines: 0 is out of range | give a number from 1 to 1e+06"},
@@ -132,7 +160,13 @@ func TestErrors(t *testing.T) {
 		{"accept: [{fingerprint: v2:1}]", `1:10: accept: reason is missing | add reason
 1:24: accept: fingerprint: "v2:1" is no fingerprint | copy it from the finding: v1: and 32 digits and letters a to f`},
 		{"accept: [{fingerprint: v2:1, reason: x}]", `1:24: accept: fingerprint: "v2:1" is no fingerprint | copy it from the finding: v1: and 32 digits and letters a to f`},
-		{"é: 1\nrules: {ü: {}, oversight/stale: on}", `1:1: there is no key "é" | there are: people, workspace, paths, rules, accept
+		{"architecture: {components: [{name: a, paths: [a/**]}, {name: a, paths: [b/**]}]}", "1:56: component a stands here again, after line 1 | give it another name"},
+		{"architecture: {components: [{name: 's/*', paths: [s/**]}]}", `1:51: "s/**" does not say what the * of component "s/*" stands for | write * for exactly one whole folder, such as "services/*/**"`},
+		{components + "[{name: x, reason: y, acyclic: [a, b]}]}", `1:132: there is no component b | there are: a, s/*`},
+		{components + "[{name: x, reason: y, acyclic: ['*', s/t, 's/*']}]}", ""},
+		{components + "[{name: x, reason: y}]}", "1:98: architecture: rules: one of several keys is asked for, and there is none | write one of: layers, forbidden, allowed, independent, protected, acyclic"},
+		{components + "[{name: x, reason: y, layers: [a, [t]]}]}", "1:132: there is no component t | there are: a, s/*"},
+		{"é: 1\nrules: {ü: {}, oversight/stale: on}", `1:1: there is no key "é" | there are: people, workspace, paths, architecture, rules, accept
 2:9: rules: there is no rule "ü" | there are: guidance/island, oversight/largest-change, oversight/stale-branches
 2:16: rules: there is no rule oversight/stale | there are: guidance/island, oversight/largest-change, oversight/stale-branches`},
 		// What an alias stands for is wrong where the alias is.
@@ -146,7 +180,7 @@ func TestErrors(t *testing.T) {
 		{strings.Repeat("#", 1<<20+1), "1:1: the file has 1048577 bytes, and no more than 1048576 are read | make it shorter"},
 	} {
 		f, err := Parse("leadline.yaml", []byte(tc.content), Repository, known)
-		if got := messages(t, err); got != tc.want || f != nil {
+		if got := messages(t, err); got != tc.want || (f != nil) != (tc.want == "") {
 			t.Errorf("%.100q:\ngot  %s\nwant %s\nfile %v", tc.content, got, tc.want, f)
 		}
 	}

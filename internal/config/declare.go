@@ -12,6 +12,7 @@ func declare(from Origin, k Known) *form {
 		{name: "people", form: people},
 		{name: "workspace", form: workspace(from)},
 		{name: "paths", form: paths},
+		{name: "architecture", form: architecture},
 		{name: "rules", form: rules(k)},
 		{name: "accept", form: accept},
 	}}

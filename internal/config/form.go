@@ -15,7 +15,10 @@ type form struct {
 	// Of a mapping. Its keys have an order only so that messages have one.
 	keys []key
 	noun string // what a key of it is called
-	// word may stand in the mapping's place; nil if nothing may.
+	// Of the keys in oneOf exactly one stands there.
+	oneOf []RuleKind
+
+	// word may stand in the place of a mapping or a list; nil if nothing may.
 	word *form
 
 	// Of a list: what each of its items is, and how many there are at least.

@@ -26,6 +26,7 @@ func Parse(name string, content []byte, from Origin, k Known) (*File, error) {
 	var v value
 	if root := c.load(content); root != nil {
 		v = c.read(root, declare(from, k), "")
+		c.architecture(v.fields["architecture"])
 	}
 	if err := c.err(); err != nil {
 		return nil, err
@@ -132,6 +133,7 @@ func build(v value, from Origin) *File {
 		return Member{Path: path.Clean(v.text), Origin: from, Position: v.Position}
 	})
 	f.Accept = each(v.fields["accept"], acceptance)
+	f.Architecture = buildArchitecture(v.fields["architecture"])
 	for id, s := range v.fields["rules"].fields {
 		if f.Rules == nil {
 			f.Rules = map[string]Setting{}

@@ -71,6 +71,13 @@ func (f *form) mappingSchema() object {
 	if required != nil {
 		s["required"] = required
 	}
+	var one []object
+	for _, k := range f.oneOf {
+		one = append(one, object{"required": []string{string(k)}})
+	}
+	if one != nil {
+		s["oneOf"] = one
+	}
 	return s
 }
 
