@@ -63,8 +63,9 @@ format: $(LINTER)
 lint: $(LINTER)
 	$(LINTER) run
 
-law:
+law: build
 	$(GO) test -run 'Law|Dependencies' ./internal
+	bin/leadline architecture check --at HEAD
 
 # Other platforms: everything compiles there, tests included.
 elsewhere:

@@ -56,6 +56,9 @@ func (a *app) dutyCommands() []*cobra.Command {
 		for i, f := range d.Flags {
 			cmd.Flags().StringVar(&values[i], f.Name, "", fmt.Sprintf("%s (`%s`)", f.Doc, f.Value))
 		}
+		if d.Name == "architecture" {
+			cmd.AddCommand(a.architectureVerbs()...)
+		}
 		out = append(out, cmd)
 	}
 	return out

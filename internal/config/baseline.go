@@ -72,7 +72,7 @@ func ParseBaseline(content []byte) ([]Breach, error) {
 			errs = append(errs, fault.New(fault.Usage, at.String()+": "+format, args...).WithHint("%s", hint))
 		}
 	}
-	const again = "write it anew with `leadline architecture baseline`"
+	const again = "mend the line, or take it out: `leadline architecture baseline` writes it as it has to be"
 	if len(content) > maxFile {
 		wrong(1, again, "the file has %d bytes, and no more than %d are read", len(content), maxFile)
 		return nil, errors.Join(errs...)

@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/people"
 	"leadline/internal/fact"
@@ -16,6 +17,33 @@ type Settings struct {
 	Kind func(fact.Path) (kind generated.Kind, ok bool)
 	// Rules are settings by rule id.
 	Rules map[string]RuleSettings
+	// Architecture is nil where none is declared.
+	Architecture *Architecture
+}
+
+// Architecture is the structure of the code as it is meant to be, and what is known
+// to break it.
+type Architecture struct {
+	conformance.Architecture
+	// Components are those that are declared; a * in a name makes several.
+	Components []Component
+	Known      []KnownBreach
+}
+
+// Component is a component as it is declared, in a line of the configuration. Fit
+// tells those that it makes.
+type Component struct {
+	Name string
+	Line int
+	Fit  conformance.Fit
+}
+
+// KnownBreach is a breach that is accepted until it is gone, in a line of the
+// baseline. From and To are folders.
+type KnownBreach struct {
+	Rule, Reason string
+	From, To     fact.Path
+	Line         int
 }
 
 // Writes reports whether the configuration says that people write a file.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/people"
 	"leadline/internal/config"
@@ -40,7 +41,7 @@ type settings struct {
 func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) {
 	s := &settings{repository: f.Repository, asOf: o.AsOf}
 	var names []fact.File
-	for _, name := range []fact.Path{config.FileName, ".mailmap", ignoreRevs} {
+	for _, name := range []fact.Path{config.FileName, config.BaselineName, ".mailmap", ignoreRevs} {
 		// One that is a link or a submodule says nothing.
 		if file := f.History.File(name); file != nil && (file.Mode == fact.ModeFile || file.Mode == fact.ModeExecutable) {
 			names = append(names, *file)
@@ -50,7 +51,7 @@ func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) 
 	if err != nil && !errors.Is(err, git.ErrMissing) {
 		return nil, err
 	}
-	var team, mailmap, ignored []byte
+	var team, baseline, mailmap, ignored []byte
 	for i := range names {
 		switch {
 		case names[i].Path == ".mailmap":
@@ -58,8 +59,10 @@ func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) 
 		case names[i].Path == ignoreRevs:
 			ignored = contents[i]
 		case contents[i] == nil:
-			return nil, fault.New(fault.Incomplete, "%s of the commit that is read cannot be had", config.FileName).
+			return nil, fault.New(fault.Incomplete, "%s of the commit that is read cannot be had", names[i].Path).
 				WithHint("see what `git fsck` says of the repository")
+		case names[i].Path == config.BaselineName:
+			baseline = contents[i]
 		default:
 			team = contents[i]
 		}
@@ -68,6 +71,9 @@ func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) 
 		return nil, err
 	}
 	s.duty = dutySettings(s.file)
+	if s.duty.Architecture, err = declaredArchitecture(&s.file.Architecture, baseline); err != nil {
+		return nil, err
+	}
 	s.duty.People.Mailmap, s.duty.People.Ignored = mailmap, commitList(ignored)
 	return s, nil
 }
@@ -177,6 +183,53 @@ func dutySettings(f *config.File) duty.Settings {
 		return generated.Written, false
 	}
 	return s
+}
+
+// declaredArchitecture is what is declared of the structure of the code; nil if nothing is.
+func declaredArchitecture(a *config.Architecture, baseline []byte) (*duty.Architecture, error) {
+	if len(a.Components) == 0 {
+		return nil, nil
+	}
+	known, err := config.ParseBaseline(baseline)
+	if err != nil {
+		return nil, err
+	}
+	out := &duty.Architecture{}
+	out.Component = func(p fact.Path) string { return a.Component(string(p)) }
+	for _, c := range a.Components {
+		out.Components = append(out.Components, duty.Component{Name: c.Name, Line: c.Line, Fit: fit([]string{c.Name})})
+	}
+	for _, r := range a.Rules {
+		rule := conformance.Rule{Name: r.Name, Reason: r.Reason, Decision: r.Decision, Kind: ruleKinds[r.Kind], From: fit(r.From), To: fit(r.To)}
+		for _, layer := range r.Layers {
+			rule.Layers = append(rule.Layers, fit(layer))
+		}
+		out.Rules = append(out.Rules, rule)
+	}
+	for _, b := range known {
+		out.Known = append(out.Known, duty.KnownBreach{Rule: b.Rule, Reason: b.Reason, From: folderNamed(b.From), To: folderNamed(b.To), Line: b.Line})
+	}
+	return out, nil
+}
+
+var ruleKinds = map[config.RuleKind]conformance.Kind{
+	config.Layers: conformance.Layers, config.Forbidden: conformance.Forbidden, config.Allowed: conformance.Allowed,
+	config.Independent: conformance.Independent, config.Protected: conformance.Protected, config.Acyclic: conformance.Acyclic,
+}
+
+// fit tells the components that names mean.
+func fit(names []string) conformance.Fit {
+	return func(component string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return config.Match(name, component) })
+	}
+}
+
+// folderNamed is a folder as a baseline names it: the top one is a dot.
+func folderNamed(s string) fact.Path {
+	if s == "." {
+		return ""
+	}
+	return fact.Path(s)
 }
 
 // heed takes out of a sheet the findings that the team has accepted, and says

@@ -56,6 +56,8 @@ type Breach struct {
 	// Imports is of how many it is made; First is the first of them.
 	Imports int
 	First   fact.Dependency
+	// Back is, of a circle, the shortest way back: an import for each component on it.
+	Back []fact.Dependency
 }
 
 // need is what a package needs of another one of another component.
@@ -80,19 +82,17 @@ func (a *Architecture) Breaches(packages []dependency.Package, dependencies []fa
 	var out []Breach
 	for i := range a.Rules {
 		r := &a.Rules[i]
-		broken := r.breaks
-		if r.Kind == Acyclic {
-			circles := r.circles(needs)
-			broken = func(from, to string) bool { return r.From(from) && r.From(to) && circles[from] == circles[to] }
-		}
+		c := newCircles(r, needs, order)
 		for _, n := range order {
 			x := needs[n]
-			if !broken(n.fromComponent, n.toComponent) || r.Kind == Acyclic && x.running == 0 {
-				continue
-			}
 			b := Breach{Rule: i, From: n.from, To: n.to, FromComponent: n.fromComponent, ToComponent: n.toComponent, Imports: x.all, First: x.first}
 			if r.Kind == Acyclic {
-				b.Imports, b.First = x.running, x.runs
+				if x.running == 0 || !c.joins(n.fromComponent, n.toComponent) {
+					continue
+				}
+				b.Imports, b.First, b.Back = x.running, x.runs, c.way(n.toComponent, n.fromComponent)
+			} else if !r.breaks(n.fromComponent, n.toComponent) {
+				continue
 			}
 			// Files of one folder may be of several components.
 			if k := len(out) - 1; k >= 0 && out[k].Rule == i && out[k].From == b.From && out[k].To == b.To {
@@ -162,28 +162,83 @@ func (r *Rule) layer(component string) int {
 	return slices.IndexFunc(r.Layers, func(f Fit) bool { return f(component) })
 }
 
-// circles numbers the circles of components that a rule speaks of: those with the
-// same number are on one. What is on none has a number of its own.
-func (r *Rule) circles(needs map[need]*imports) map[string]int {
-	at := map[string]int{}
-	for n := range needs {
-		at[n.fromComponent], at[n.toComponent] = 0, 0
+// circles are those of the components that a rule of no circles speaks of.
+type circles struct {
+	// needs are what each component needs when the program runs, in order, and by
+	// what import.
+	needs map[string][]step
+	// of numbers the circles: components with the same number are on one.
+	of map[string]int
+}
+
+type step struct {
+	to string
+	by fact.Dependency
+}
+
+func newCircles(r *Rule, needs map[need]*imports, order []need) *circles {
+	if r.Kind != Acyclic {
+		return nil
 	}
-	names := slices.Sorted(maps.Keys(at))
-	for i, name := range names {
-		at[name] = i
+	c := &circles{needs: map[string][]step{}, of: map[string]int{}}
+	at := map[string]int{}
+	var names []string
+	number := func(name string) int {
+		n, ok := at[name]
+		if !ok {
+			n = len(names)
+			at[name], names = n, append(names, name)
+		}
+		return n
+	}
+	var edges [][2]int
+	for _, n := range order {
+		if x := needs[n]; x.running > 0 && r.From(n.fromComponent) && r.From(n.toComponent) {
+			c.needs[n.fromComponent] = append(c.needs[n.fromComponent], step{n.toComponent, x.runs})
+			edges = append(edges, [2]int{number(n.fromComponent), number(n.toComponent)})
+		}
 	}
 	g := graph.New(len(names))
-	for n, x := range needs {
-		if x.running > 0 && r.From(n.fromComponent) && r.From(n.toComponent) {
-			g.Add(at[n.fromComponent], at[n.toComponent])
-		}
+	for _, e := range edges {
+		g.Add(e[0], e[1])
 	}
-	out := map[string]int{}
 	for i, members := range g.Components() {
 		for _, m := range members {
-			out[names[m]] = i
+			c.of[names[m]] = i
 		}
 	}
-	return out
+	return c
+}
+
+// joins tells that two components are on one circle.
+func (c *circles) joins(from, to string) bool {
+	x, ok := c.of[from]
+	y, ok2 := c.of[to]
+	return ok && ok2 && x == y
+}
+
+// way is the shortest one from a component to another.
+func (c *circles) way(from, to string) []fact.Dependency {
+	type came struct {
+		from string
+		by   fact.Dependency
+	}
+	seen := map[string]came{from: {}}
+	for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
+		if queue[0] == to {
+			break
+		}
+		for _, s := range c.needs[queue[0]] {
+			if _, ok := seen[s.to]; !ok {
+				seen[s.to] = came{queue[0], s.by}
+				queue = append(queue, s.to)
+			}
+		}
+	}
+	var back []fact.Dependency
+	for at := to; at != from; at = seen[at].from {
+		back = append(back, seen[at].by)
+	}
+	slices.Reverse(back)
+	return back
 }

@@ -39,9 +39,9 @@ func TestBreaches(t *testing.T) {
 		{"nothing", Rule{Kind: Allowed, From: only("a"), To: only()}, "a/f b, b/f a", "a>b:1"},
 		{"independent", Rule{Kind: Independent, From: only("a", "b")}, "a/f b, a/f c, c/f a, a/1 a/2", "a>b:1"},
 		{"protected", Rule{Kind: Protected, From: only("a"), To: only("b")}, "b/f a, c/f a, a/f c", "c>a:1"},
-		{"acyclic", Rule{Kind: Acyclic, From: only("*")}, "a/f b, b/f c, c/f a, a/f d", "a>b:1 b>c:1 c>a:1"},
+		{"acyclic", Rule{Kind: Acyclic, From: only("*")}, "a/f b, b/f c, c/f a, a/f d", "a>b:1,c,a b>c:1,a,b c>a:1,b,c"},
 		{"types make no circle", Rule{Kind: Acyclic, From: only("*")}, "a/f b, b/f a t", ""},
-		{"and are not in one", Rule{Kind: Acyclic, From: only("*")}, "a/f b, b/f a, b/g a t", "a>b:1 b>a:1"},
+		{"and are not in one", Rule{Kind: Acyclic, From: only("*")}, "a/f b, b/f a, b/g a t", "a>b:1,a b>a:1,b"},
 		{"by way of others", Rule{Kind: Acyclic, From: only("a", "b")}, "a/f b, b/f c, c/f a", ""},
 	} {
 		structures, dependencies := map[fact.Path]*fact.Structure{}, []fact.Dependency{}
@@ -59,7 +59,11 @@ func TestBreaches(t *testing.T) {
 		a := Architecture{Rules: []Rule{c.rule}, Component: func(p fact.Path) string { return strings.TrimPrefix(string(p[:1]), "x") }}
 		var got []string
 		for _, b := range a.Breaches(m.Packages, dependencies) {
-			got = append(got, fmt.Sprintf("%s>%s:%d", b.From, b.To, b.Imports))
+			way := ""
+			for _, d := range b.Back {
+				way += "," + string(d.To)
+			}
+			got = append(got, fmt.Sprintf("%s>%s:%d%s", b.From, b.To, b.Imports, way))
 		}
 		if s := strings.Join(got, " "); s != c.want {
 			t.Errorf("%s: %s, want %s", c.name, s, c.want)

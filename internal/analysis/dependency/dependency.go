@@ -186,7 +186,7 @@ func (m *Map) Cycles() []Cycle {
 	var out []Cycle
 	for _, c := range m.graph(running).Components() {
 		if len(c) > 1 {
-			out = append(out, Cycle{Packages: c, Cut: m.cut(c)})
+			out = append(out, Cycle{Packages: c, Cut: m.cut(c, running, func(e *Edge) int { return e.Runtime })})
 		}
 	}
 	slices.SortFunc(out, func(a, b Cycle) int {
@@ -198,18 +198,18 @@ func (m *Map) Cycles() []Cycle {
 // cut finds edges whose removal leaves no cycle: the packages are put into a row
 // from which as few imports as possible lead back (Eades, Lin, Smyth 1993, with
 // imports for weights, and then each put where it does best), and those are they.
-func (m *Map) cut(members []int) []Edge {
+func (m *Map) cut(members []int, want func(*Edge) bool, weight func(*Edge) int) []Edge {
 	in := map[int]bool{}
 	for _, n := range members {
 		in[n] = true
 	}
 	var edges []Edge
 	for _, e := range m.Edges {
-		if in[e.From] && in[e.To] && running(&e) {
+		if in[e.From] && in[e.To] && want(&e) {
 			edges = append(edges, e)
 		}
 	}
-	place := row(members, edges, func(e *Edge) int { return e.Runtime })
+	place := row(members, edges, weight)
 	return slices.DeleteFunc(edges, func(e Edge) bool { return place[e.From] < place[e.To] })
 }
 
@@ -348,4 +348,34 @@ func (m *Map) Grouped(of func(fact.Path) (fact.Path, bool)) *Map {
 	}
 	g.keep(all)
 	return g
+}
+
+// Levels tells how far above the ground each package stands: one that needs nothing
+// is at 0, any other one above the highest that it needs. What would lead upwards
+// is left out of that: as few imports as a simple search finds, types among them.
+func (m *Map) Levels() (levels []int, upwards []Edge) {
+	left := map[[2]int]bool{}
+	for _, c := range m.graph(coupled).Components() {
+		if len(c) > 1 {
+			for _, e := range m.cut(c, coupled, func(e *Edge) int { return e.Runtime + e.TypeOnly }) {
+				upwards, left[[2]int{e.From, e.To}] = append(upwards, e), true
+			}
+		}
+	}
+	down := func(e *Edge) bool { return coupled(e) && !left[[2]int{e.From, e.To}] }
+	levels = make([]int, len(m.Packages))
+	needs := make([][]int, len(m.Packages))
+	for i := range m.Edges {
+		if e := &m.Edges[i]; down(e) {
+			needs[e.From] = append(needs[e.From], e.To)
+		}
+	}
+	// A component comes after those that it reaches, and is one package now.
+	for _, c := range m.graph(down).Components() {
+		for _, to := range needs[c[0]] {
+			levels[c[0]] = max(levels[c[0]], levels[to]+1)
+		}
+	}
+	slices.SortFunc(upwards, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	return levels, upwards
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"leadline/internal/analysis/complexity"
+	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
@@ -32,7 +33,7 @@ on, how far a change may reach, what changes together though neither needs the
 other, and the most complex functions where most is changed. Nothing is built.
 
 Structure is read of Go.`,
-	Rules:    []duty.Rule{cycle},
+	Rules:    []duty.Rule{breach, stale, empty, cycle},
 	Needs:    []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedHotspots},
 	Read:     read,
 	Pictures: pictures,
@@ -58,6 +59,11 @@ type answer struct {
 	packages *dependency.Map
 	within   []bool
 	cycles   []dependency.Cycle
+	// breaches are those of the declared architecture in the place, none of them
+	// known; stale are the lines of the baseline whose breaches are gone.
+	breaches []conformance.Breach
+	known    []knownBreach
+	stale    []duty.KnownBreach
 }
 
 func newAnswer(v *duty.View) *answer {
@@ -69,6 +75,7 @@ func newAnswer(v *duty.View) *answer {
 	a.cycles = slices.DeleteFunc(a.packages.Cycles(), func(c dependency.Cycle) bool {
 		return !slices.ContainsFunc(c.Packages, func(n int) bool { return a.within[n] })
 	})
+	a.conform()
 	return a
 }
 
@@ -86,7 +93,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	s.Figures = a.figures()
 	s.Findings = a.findings()
-	for _, section := range []func() (sheet.Section, bool){a.leaned, a.functions, a.hidden} {
+	for _, section := range []func() (sheet.Section, bool){a.components, a.knownBreaches, a.leaned, a.functions, a.hidden} {
 		if x, ok := section(); ok {
 			s.Sections = append(s.Sections, x)
 		}
@@ -115,6 +122,7 @@ func (a *answer) figures() []sheet.Figure {
 		duty.Count("architecture/dependencies", edges, "dependency between packages", "dependencies between packages", nil),
 		duty.Count("architecture/cycles", len(a.cycles), "cycle of packages", "cycles of packages", nil),
 	}
+	out = append(out, a.conformity()...)
 	if a.view.Place.Path == "" {
 		out = append(out, sheet.Figure{
 			ID: "architecture/propagation", Label: "propagation cost", Unit: "%", State: sheet.Known,
@@ -168,6 +176,9 @@ func (a *answer) summary() string {
 	s := fmt.Sprintf("%d %s of packages", len(a.cycles), duty.Plural(len(a.cycles), "cycle", "cycles"))
 	if len(a.cycles) == 0 {
 		s = "no cycle of packages"
+	}
+	if a.declared() {
+		s = a.broken() + " · " + s
 	}
 	return s + fmt.Sprintf(" · propagation cost %.1f %%", 100*a.packages.PropagationCost())
 }

@@ -29,10 +29,10 @@ rule; nor is what reflection, plug-ins or generated code need.`,
 const mostNamed = 4
 
 func (a *answer) findings() []sheet.Finding {
+	out := a.declaredFindings()
 	if a.view.Off(&cycle) {
-		return nil
+		return out
 	}
-	var out []sheet.Finding
 	for _, c := range a.cycles {
 		out = append(out, a.cycle(c))
 	}
