@@ -70,6 +70,7 @@ const (
 	NeedHotspots   Need = "hotspots"
 	NeedCoupling   Need = "coupling"
 	NeedSuccessors Need = "successors"
-	NeedImports    Need = "imports" // of the code at the head, and where they lead
-	NeedSymbols    Need = "symbols" // what it declares; takes imports
+	NeedImports    Need = "imports"  // of the code at the head, and where they lead
+	NeedSymbols    Need = "symbols"  // what it declares; takes imports
+	NeedReleases   Need = "releases" // its shape at the last releases; takes imports
 )

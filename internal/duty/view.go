@@ -5,6 +5,8 @@ import (
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
+	"leadline/internal/analysis/dependency"
+	"leadline/internal/analysis/release"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
 )
@@ -40,6 +42,9 @@ type View struct {
 	// them and vendored ones not, and Dependencies where their imports lead.
 	Structures   map[fact.Path]*fact.Structure
 	Dependencies []fact.Dependency
+	// Releases are what the structure of the code was at the last releases, the
+	// lowest version first.
+	Releases []ReleaseShape
 	// Sheets are the answers of the other duties, for one that is AfterAll.
 	Sheets []sheet.Sheet
 
@@ -84,6 +89,16 @@ type Repository struct {
 	// CommitURL with a commit's id behind it is its page, and FilesURL is where its
 	// files are; empty if there is none.
 	CommitURL, FilesURL string
+}
+
+// ReleaseShape is the structure of the code at a release.
+type ReleaseShape struct {
+	release.Release
+	dependency.Shape
+	// Breaches of the architecture that is declared now, known ones among them.
+	Breaches int
+	// Missing files of code could not be read.
+	Missing int
 }
 
 // Days that windows are long.

@@ -183,8 +183,8 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedBranches) {
 		steps = append(steps, func() error { return explain(r.options.branches(ctx, r.settings, r.view), &r.options) })
 	}
-	if slices.Contains(needs, duty.NeedImports) || slices.Contains(needs, duty.NeedSymbols) {
-		steps = append(steps, func() error { return explain(r.supplyStructure(ctx, needs), &r.options) })
+	if slices.Contains(needs, duty.NeedImports) || slices.Contains(needs, duty.NeedSymbols) || slices.Contains(needs, duty.NeedReleases) {
+		steps = append(steps, func() error { return explain(r.supplyStructure(ctx, q, needs), &r.options) })
 	}
 	// As many analyses at a time as there are processors, in their order: those
 	// on which others wait come first.
@@ -206,11 +206,12 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 		return nil, err
 	}
 	for _, n := range append(needs, needRecords) {
-		// What successors are made from is of one place, and no view's but its own.
-		r.supplied[n] = n != duty.NeedSuccessors
+		// What successors are made from is of one place, and no view's but its own;
+		// how many releases are looked at is of one question.
+		r.supplied[n] = n != duty.NeedSuccessors && n != duty.NeedReleases
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
-	v.Structures, v.Dependencies = r.view.Structures, r.view.Dependencies
+	v.Structures, v.Dependencies, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Releases
 	return v, nil
 }
 

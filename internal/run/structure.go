@@ -11,6 +11,7 @@ import (
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
+	"leadline/internal/sheet"
 	"leadline/internal/source/code"
 	"leadline/internal/store"
 )
@@ -37,7 +38,9 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 			}
 		}
 		_, unseen = r.readable(known)
-		if err := readStructures(ctx, r, unseen, known); err != nil {
+		reader := r.options.codeReader()
+		defer reader.Close()
+		if err := readStructures(ctx, r, reader, unseen, known); err != nil {
 			return err
 		}
 		if index.store != nil {
@@ -48,18 +51,23 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 		}
 		r.declared = true
 	}
+	v.Structures, v.Dependencies = resolved(files, known)
+	return nil
+}
+
+// resolved are the structures of files of code, and where their imports lead.
+func resolved(files []*fact.File, known structures) (map[fact.Path]*fact.Structure, []fact.Dependency) {
 	var read []code.File
-	v.Structures = map[fact.Path]*fact.Structure{}
+	out := map[fact.Path]*fact.Structure{}
 	for _, f := range files {
 		if s := known[structured(f)]; s != nil {
 			if !code.IsManifest(s.Language) {
-				v.Structures[f.Path] = s
+				out[f.Path] = s
 			}
 			read = append(read, code.File{Path: f.Path, Structure: s})
 		}
 	}
-	v.Dependencies = code.Resolve(read)
-	return nil
+	return out, code.Resolve(read)
 }
 
 // supplySymbols adds what the files declare.
@@ -84,7 +92,9 @@ func (r *Reading) supplySymbols(ctx context.Context) error {
 			unseen = append(unseen, f)
 		}
 	}
-	if err := readStructures(ctx, r, unseen, missing); err != nil {
+	reader := r.options.codeReader()
+	defer reader.Close()
+	if err := readStructures(ctx, r, reader, unseen, missing); err != nil {
 		return err
 	}
 	for _, f := range unseen {
@@ -96,15 +106,26 @@ func (r *Reading) supplySymbols(ctx context.Context) error {
 	return nil
 }
 
-// supplyStructure supplies imports, symbols, or both.
-func (r *Reading) supplyStructure(ctx context.Context, needs []duty.Need) error {
+// codeReader makes a reader of source code. Its grammars are kept compiled for
+// every repository.
+func (o *Options) codeReader() *code.Reader {
+	return code.NewReader(store.Shared("grammars", o.Getenv))
+}
+
+// supplyStructure supplies what is needed of imports, symbols and releases.
+func (r *Reading) supplyStructure(ctx context.Context, q sheet.Question, needs []duty.Need) error {
 	if slices.Contains(needs, duty.NeedImports) {
 		if err := r.supplyImports(ctx); err != nil {
 			return err
 		}
 	}
 	if slices.Contains(needs, duty.NeedSymbols) {
-		return r.supplySymbols(ctx)
+		if err := r.supplySymbols(ctx); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(needs, duty.NeedReleases) {
+		return r.supplyReleases(ctx, q.Flags["releases"])
 	}
 	return nil
 }
@@ -142,14 +163,12 @@ func (r *Reading) readable(known structures) (files, unseen []*fact.File) {
 }
 
 // readStructures reads contents, as many at a time as there are processors.
-func readStructures(ctx context.Context, r *Reading, files []*fact.File, into structures) error {
+func readStructures(ctx context.Context, r *Reading, reader *code.Reader, files []*fact.File, into structures) error {
 	type job struct {
 		key  content
 		text []byte
 	}
 	jobs := make(chan job, runtime.GOMAXPROCS(0))
-	reader := code.NewReader(store.Shared("grammars", r.options.Getenv))
-	defer reader.Close()
 	var mu sync.Mutex
 	steps := []func() error{func() error {
 		defer close(jobs)

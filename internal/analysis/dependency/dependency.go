@@ -173,6 +173,24 @@ func running(e *Edge) bool { return e.Runtime > 0 }
 // apart.
 func (m *Map) PropagationCost() float64 { return m.graph(coupled).PropagationCost() }
 
+// Shape is the structure of the packages in a few figures.
+type Shape struct {
+	Packages, Dependencies, Cycles int
+	// Propagation is the propagation cost.
+	Propagation float64
+}
+
+// Shape is that of the map: dependencies are those that tests alone do not make.
+func (m *Map) Shape() Shape {
+	s := Shape{Packages: len(m.Packages), Cycles: len(m.Cycles()), Propagation: m.PropagationCost()}
+	for i := range m.Edges {
+		if coupled(&m.Edges[i]) {
+			s.Dependencies++
+		}
+	}
+	return s
+}
+
 // Cycle is packages that need each other when the program runs.
 type Cycle struct {
 	Packages []int

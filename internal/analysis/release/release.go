@@ -29,15 +29,20 @@ type Release struct {
 // the numbers.
 var version = regexp.MustCompile(`^(.*?)[vV]?(\d+(?:\.\d+)+)$`)
 
-// Last finds the last release up to a moment: the highest version of the
-// series of tags (v1.2, package-1.2) that was used last. A fix to an older
-// line is therefore not taken for the last release.
-func Last(h *fact.History, refs []fact.Ref, now time.Time) (Release, bool) {
-	type candidate struct {
-		Release
-		series string
-		number []int
-	}
+// candidate is a release with the series that it is of, and its numbers.
+type candidate struct {
+	Release
+	series string
+	number []int
+}
+
+func (c *candidate) compare(o *candidate) int {
+	return cmp.Or(slices.Compare(c.number, o.number), cmp.Compare(c.Ref.When.Unix, o.Ref.When.Unix))
+}
+
+// line is the releases up to a moment of the series of tags (v1.2, package-1.2) that
+// was used last, the lowest version first.
+func line(refs []fact.Ref, now time.Time) []candidate {
 	var all []candidate
 	for _, r := range refs {
 		tag, ok := strings.CutPrefix(r.Name, "refs/tags/")
@@ -56,19 +61,46 @@ func Last(h *fact.History, refs []fact.Ref, now time.Time) (Release, bool) {
 		all = append(all, c)
 	}
 	if len(all) == 0 {
-		return Release{}, false
+		return nil
 	}
 	newest := slices.MaxFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.Ref.When.Unix, b.Ref.When.Unix), cmp.Compare(a.Tag, b.Tag))
 	})
-	last := newest
-	for _, c := range all {
-		if c.series == newest.series && cmp.Or(slices.Compare(c.number, last.number), cmp.Compare(c.Ref.When.Unix, last.Ref.When.Unix)) > 0 {
-			last = c
-		}
+	all = slices.DeleteFunc(all, func(c candidate) bool { return c.series != newest.series })
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(a.compare(&b), cmp.Compare(a.Tag, b.Tag)) })
+	return all
+}
+
+// Last finds the last release up to a moment: the highest version of the
+// series of tags (v1.2, package-1.2) that was used last. A fix to an older
+// line is therefore not taken for the last release.
+func Last(h *fact.History, refs []fact.Ref, now time.Time) (Release, bool) {
+	all := line(refs, now)
+	if len(all) == 0 {
+		return Release{}, false
 	}
+	last := all[len(all)-1].Release
 	last.count(h)
-	return last.Release, true
+	return last, true
+}
+
+// Steps are the last n releases of the series whose last one Last finds, the lowest
+// version first. Of those that differ in the last of three numbers alone it is the
+// first: what came after it are mostly fixes. Reached and Since are not told.
+func Steps(refs []fact.Ref, now time.Time, n int) []Release {
+	var out []Release
+	var before []int
+	for _, c := range line(refs, now) {
+		if len(c.number) > 2 {
+			minor := c.number[:len(c.number)-1]
+			if slices.Equal(minor, before) {
+				continue
+			}
+			before = minor
+		}
+		out = append(out, c.Release)
+	}
+	return out[max(0, len(out)-n):]
 }
 
 // count walks back from the tag and counts what is left.

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -39,6 +40,22 @@ func TestLast(t *testing.T) {
 		r, ok := Last(h, c.refs, now)
 		if ok != (c.want != "") || r.Tag != c.want || r.Reached != c.reached || r.Since != c.since {
 			t.Errorf("%s: %+v %v, want %+v", name, r, ok, c)
+		}
+	}
+}
+
+func TestSteps(t *testing.T) {
+	var refs []fact.Ref
+	for i, name := range []string{"v1.0.0", "v1.1.0", "v1.1.1", "v1.2.0-rc.1", "v1.2.0", "v1.1.2", "v2", "w9.9.9", "v1.10.0"} {
+		refs = append(refs, fact.Ref{Name: "refs/tags/" + name, When: fact.Time{Unix: int64(i)}})
+	}
+	for n, want := range map[int]string{0: "", 2: "v1.2.0 v1.10.0", 9: "v1.0.0 v1.1.0 v1.2.0 v1.10.0"} {
+		got := ""
+		for _, r := range Steps(refs, time.Unix(1000, 0), n) {
+			got += " " + r.Tag
+		}
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
 		}
 	}
 }

@@ -34,7 +34,8 @@ other, and the most complex functions where most is changed. Nothing is built.
 
 Structure is read of Go.`,
 	Rules:    []duty.Rule{breach, stale, empty, cycle},
-	Needs:    []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedHotspots},
+	Needs:    []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedHotspots, duty.NeedReleases},
+	Flags:    []duty.Flag{{Name: "releases", Value: "N", Doc: "tell what the structure was at the last `N` releases"}},
 	Read:     read,
 	Pictures: pictures,
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
@@ -93,7 +94,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	s.Figures = a.figures()
 	s.Findings = a.findings()
-	for _, section := range []func() (sheet.Section, bool){a.components, a.knownBreaches, a.leaned, a.functions, a.hidden} {
+	for _, section := range []func() (sheet.Section, bool){a.components, a.knownBreaches, a.releases, a.leaned, a.functions, a.hidden} {
 		if x, ok := section(); ok {
 			s.Sections = append(s.Sections, x)
 		}
