@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"errors"
+
 	"golang.org/x/term"
 
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
+	"leadline/internal/surface/diagram"
 	"leadline/internal/surface/json"
 	"leadline/internal/surface/markdown"
 	"leadline/internal/surface/text"
@@ -22,6 +25,10 @@ func (a *app) deliver(answer sheet.Answer) error {
 		err = json.Write(a.stdout, answer)
 	case "markdown":
 		err = markdown.Write(a.stdout, answer)
+	case "mermaid":
+		err = drawn(diagram.Mermaid(a.stdout, answer))
+	case "dot":
+		err = drawn(diagram.DOT(a.stdout, answer))
 	default:
 		err = text.Write(a.stdout, answer, text.Options{
 			Width: a.width(), Color: a.colors(), Verbose: a.global.verbose,
@@ -34,6 +41,17 @@ func (a *app) deliver(answer sheet.Answer) error {
 		return fault.Status(fault.Incomplete)
 	}
 	return nil
+}
+
+// drawFormats are those in which a graph is drawn, rather than told.
+var drawFormats = []string{"mermaid", "dot"}
+
+// drawn says what to do where there is nothing to draw.
+func drawn(err error) error {
+	if errors.Is(err, diagram.ErrNone) {
+		return fault.New(fault.Usage, "%w: nothing can be drawn", err).WithHint("ask for another place or duty, or for --format text")
+	}
+	return err
 }
 
 // deliverWorkspace writes the brief of several repositories.

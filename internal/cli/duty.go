@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,7 @@ func (a *app) dutyCommands() []*cobra.Command {
 						o.Flags[f.Name] = values[i]
 					}
 				}
+				o.Pictures = slices.Contains(drawFormats, a.global.format)
 				answer, err := run.Answer(cmd.Context(), o, d.Name)
 				if err != nil {
 					return err
@@ -51,7 +53,7 @@ func (a *app) dutyCommands() []*cobra.Command {
 			},
 		}, traits{
 			selects: []selection{dirFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag},
-			formats: answerFormats, exits: []fault.Kind{fault.Incomplete},
+			formats: slices.Concat(answerFormats, drawFormats), exits: []fault.Kind{fault.Incomplete},
 		})
 		for i, f := range d.Flags {
 			cmd.Flags().StringVar(&values[i], f.Name, "", fmt.Sprintf("%s (`%s`)", f.Doc, f.Value))

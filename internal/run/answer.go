@@ -28,7 +28,7 @@ func (r *Reading) answer(ctx context.Context, name string) (sheet.Answer, error)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
-	return r.Answer(ctx, sheet.Question{Duty: name, Place: place, Flags: r.options.Flags})
+	return r.Answer(ctx, sheet.Question{Duty: name, Place: place, Flags: r.options.Flags, Pictures: r.options.Pictures})
 }
 
 // atOnce takes steps that do not wait for each other.

@@ -36,6 +36,8 @@ type Options struct {
 	Place string
 	// Flags are values for the flags of the duty that is asked, by name.
 	Flags map[string]string
+	// Pictures asks for what is drawn of the answer too.
+	Pictures bool
 	// Pseudonyms puts invented names in the place of people's.
 	Pseudonyms bool
 	// Fresh reads everything anew, whatever is stored.

@@ -293,6 +293,23 @@ func (a *answer) componentMap() *dependency.Map {
 	return a.packages.Grouped(func(p fact.Path) (fact.Path, bool) { c, ok := of[p]; return c, ok })
 }
 
+// drawnComponents is the same map where that is few enough to be drawn; otherwise
+// components that one declaration makes are together.
+func (a *answer) drawnComponents() *dependency.Map {
+	m := a.componentMap()
+	if len(m.Packages) <= mostParts {
+		return m
+	}
+	return m.Grouped(func(name fact.Path) (fact.Path, bool) {
+		for _, c := range a.view.Settings.Architecture.Components {
+			if c.Fit(string(name)) {
+				return fact.Path(c.Name), true
+			}
+		}
+		return "", false
+	})
+}
+
 // knownRows is how many known breaches are shown.
 const knownRows = 10
 

@@ -87,7 +87,9 @@ func pictures(v *duty.View) []sheet.Section {
 	return []sheet.Section{s}
 }
 
-func (a *answer) matrix() (sheet.Section, bool) {
+// folders are the packages of the place that need anything, by the folders that hold
+// them.
+func (a *answer) folders() *dependency.Map {
 	var inside []fact.Path
 	for i := range a.packages.Packages {
 		if p := &a.packages.Packages[i]; a.within[i] && p.Afferent+p.Efferent > 0 {
@@ -95,7 +97,19 @@ func (a *answer) matrix() (sheet.Section, bool) {
 		}
 	}
 	of := parts(inside)
-	m := a.packages.Grouped(func(p fact.Path) (fact.Path, bool) { part, ok := of[p]; return part, ok })
+	return a.packages.Grouped(func(p fact.Path) (fact.Path, bool) { part, ok := of[p]; return part, ok })
+}
+
+// matrix is what the declared components of the whole need of each other, or the
+// folders of a place.
+func (a *answer) matrix() (sheet.Section, bool) {
+	w := folderWords
+	var m *dependency.Map
+	if a.declared() && a.view.Place.Path == "" {
+		w, m = componentWords, a.drawnComponents()
+	} else {
+		m = a.folders()
+	}
 	order := slices.DeleteFunc(m.Order(), func(n int) bool { return m.Packages[n].Afferent+m.Packages[n].Efferent == 0 })
 	all := len(order)
 	if all > mostParts {
@@ -114,8 +128,14 @@ func (a *answer) matrix() (sheet.Section, bool) {
 	for i, n := range order {
 		row[n] = i
 		p := &m.Packages[n]
-		at := duty.FolderPlace(p.Path)
-		g.Nodes = append(g.Nodes, sheet.Node{ID: at.Path, Label: at.Path, Place: &at, Weight: float64(p.Afferent)})
+		node := sheet.Node{Weight: float64(p.Afferent)}
+		node.ID = w.name(p.Path)
+		node.Label = node.ID
+		if w.places {
+			at := duty.FolderPlace(p.Path)
+			node.Place = &at
+		}
+		g.Nodes = append(g.Nodes, node)
 	}
 	back := 0
 	for _, e := range m.Edges {
@@ -131,29 +151,41 @@ func (a *answer) matrix() (sheet.Section, bool) {
 		g.Edges = append(g.Edges, sheet.Edge{From: g.Nodes[from].ID, To: g.Nodes[to].ID, Weight: float64(n)})
 	}
 	return sheet.Section{
-		ID: "architecture/matrix", Title: matrixTitle(m, all, len(g.Edges), back), Kind: sheet.KindGraph, Graph: g, Note: matrixNote(back, all-len(order)),
+		ID: "architecture/matrix", Title: w.title(m, all, len(g.Edges), back), Kind: sheet.KindGraph, Graph: g, Note: w.note(back, all-len(order)),
 	}, true
 }
 
-func matrixTitle(m *dependency.Map, folders, dependencies, back int) string {
+// words are what the rows of a matrix are called.
+type words struct {
+	one, many string
+	name      func(fact.Path) string
+	places    bool // the rows are folders
+}
+
+var (
+	folderWords    = words{"folder", "folders", func(p fact.Path) string { return duty.FolderPlace(p).Path }, true}
+	componentWords = words{"component", "components", func(p fact.Path) string { return string(p) }, false}
+)
+
+func (w *words) title(m *dependency.Map, all, dependencies, back int) string {
 	most := slices.MaxFunc(m.Packages, func(p, q dependency.Package) int {
 		return cmp.Or(cmp.Compare(p.Afferent, q.Afferent), cmp.Compare(q.Path, p.Path))
 	})
-	lean := fmt.Sprintf("%s is needed by %d of %d %s", duty.FolderPlace(most.Path).Path, most.Afferent, folders-1, duty.Plural(folders-1, "other", "others"))
+	lean := fmt.Sprintf("%s is needed by %d of %d %s", w.name(most.Path), most.Afferent, all-1, duty.Plural(all-1, "other", "others"))
 	if back == 0 {
-		return "No folder is needed by one that it needs; " + lean
+		return "No " + w.one + " is needed by one that it needs; " + lean
 	}
-	return fmt.Sprintf("%d of %d %s between folders lead back; %s", back, dependencies, duty.Plural(dependencies, "dependency", "dependencies"), lean)
+	return fmt.Sprintf("%d of %d %s between %s lead back; %s", back, dependencies, duty.Plural(dependencies, "dependency", "dependencies"), w.many, lean)
 }
 
-func matrixNote(back, left int) string {
-	note := "The folder of a row needs those of its columns, by as many imports, tests apart: each folder stands above those that it needs"
+func (w *words) note(back, left int) string {
+	note := fmt.Sprintf("The %s of a row needs those of its columns, by as many imports, tests apart: each stands above those that it needs", w.one)
 	if back > 0 {
-		note += ", as far as that can be, and what is below the diagonal leads back: without it the folders would be layers"
+		note += fmt.Sprintf(", as far as that can be, and what is below the diagonal leads back: without it the %s would be layers", w.many)
 	}
 	note += "."
 	if left > 0 {
-		note += fmt.Sprintf(" Left out: %d %s with fewer dependencies.", left, duty.Plural(left, "folder", "folders"))
+		note += fmt.Sprintf(" Left out: %d %s with fewer dependencies.", left, duty.Plural(left, w.one, w.many))
 	}
 	return note
 }
