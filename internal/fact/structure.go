@@ -39,6 +39,14 @@ type Symbol struct {
 	CallsItself bool
 }
 
+// FullName is the name of a symbol with what it stands in before it.
+func (s *Symbol) FullName() string {
+	if s.Owner == "" {
+		return s.Name
+	}
+	return s.Owner + "." + s.Name
+}
+
 // SymbolKind says what a symbol declares.
 type SymbolKind uint8
 

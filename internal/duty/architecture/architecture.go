@@ -287,12 +287,8 @@ func (a *answer) functions() (sheet.Section, bool) {
 		if f.cognitive == 0 || len(t.Rows) == functionRows {
 			break
 		}
-		label := f.symbol.Name
-		if f.symbol.Owner != "" {
-			label = f.symbol.Owner + "." + label
-		}
 		t.Rows = append(t.Rows, []sheet.Value{
-			sheet.String(label), sheet.At(sheet.Place{Path: string(f.file), Line: f.symbol.Line}), sheet.Int(f.cognitive), sheet.Int(f.symbol.Cyclomatic),
+			sheet.String(f.symbol.FullName()), sheet.At(sheet.Place{Path: string(f.file), Line: f.symbol.Line}), sheet.Int(f.cognitive), sheet.Int(f.symbol.Cyclomatic),
 			sheet.Int(f.symbol.End - f.symbol.Line + 1), sheet.Int(f.changes),
 		})
 	}

@@ -30,7 +30,7 @@ var Duty = duty.Duty{
 rank as a hotspot, how old its lines are, who knows it, how it came to be, what
 else changes when it changes, who is likely to change it next, and the findings
 about it. For a line also the commit that wrote it.`,
-	Needs:        []duty.Need{duty.NeedKnowledge, duty.NeedHotspots, duty.NeedCoupling, duty.NeedSuccessors},
+	Needs:        []duty.Need{duty.NeedKnowledge, duty.NeedHotspots, duty.NeedCoupling, duty.NeedSuccessors, duty.NeedImports, duty.NeedSymbols},
 	AfterAll:     true,
 	OnPlace:      true,
 	Read:         read,
@@ -119,6 +119,7 @@ func (a *answer) figures() []sheet.Figure {
 	out = append(out, duty.Count("explain/lines", lines, "line", "lines", nil),
 		duty.Count("explain/commits", len(a.touched), "commit in all", "commits in all", nil))
 	out = append(out, a.age()...)
+	out = append(out, a.structureFigures()...)
 	out = append(out, duty.Count("explain/recent", len(a.touchesIn(w)), "commit", "commits", recent))
 	if spot, of, ok := a.spot(); ok {
 		out = append(out, sheet.Figure{

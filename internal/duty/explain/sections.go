@@ -38,7 +38,7 @@ func (a *answer) sections() []sheet.Section {
 	} else if s, ok := a.files(); ok {
 		out = append(out, s)
 	}
-	return out
+	return append(out, a.structure()...)
 }
 
 // line tells who wrote a line, and when.

@@ -1,0 +1,79 @@
+package explain
+
+import (
+	"strings"
+	"testing"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+// structured is a view of files that import each other: of Go the folders, of
+// others the files.
+func structured(language string, place duty.Place) *answer {
+	v := &duty.View{History: &fact.History{Head: "h"}, Structures: map[fact.Path]*fact.Structure{}, Place: place}
+	add := func(from, to string, line int) {
+		v.Dependencies = append(v.Dependencies, fact.Dependency{From: fact.Path(from), To: fact.Path(to), Confidence: fact.Exact, Import: fact.Import{Line: line}})
+	}
+	for _, p := range []fact.Path{"a/x", "a/y", "b/x", "b/x_test.go", "c/x"} {
+		v.Structures[p] = &fact.Structure{Language: language, Symbols: []fact.Symbol{
+			{Kind: fact.Function, Name: "plain", Line: 1, End: 2, Cyclomatic: 1},
+			{Kind: fact.Type, Name: "T", Line: 3, End: 3},
+			{Kind: fact.Method, Name: "hard", Owner: "T", Line: 4, End: 9, Cyclomatic: 3, Cognitive: 4},
+		}}
+	}
+	if language == "go" {
+		add("a/x", "b", 1)
+		add("b/x", "c", 2)
+		add("c/x", "a", 3)
+		add("b/x_test.go", "a", 4)
+	} else {
+		add("a/x", "b/x", 1)
+		add("a/y", "a/x", 2)
+		add("b/x", "c/x", 3)
+		add("b/x_test.go", "a/x", 4)
+	}
+	return &answer{view: v, place: place}
+}
+
+// told are the figures, and the tables row by row.
+func told(a *answer) string {
+	var out []string
+	for _, f := range a.structureFigures() {
+		out = append(out, strings.TrimPrefix(f.ID, "explain/")+"="+sheetValue(f.Value))
+	}
+	for _, s := range a.structure() {
+		for _, row := range s.Table.Rows {
+			out = append(out, sheetValue(row[0])+"@"+sheetValue(row[1]))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func sheetValue(v sheet.Value) string {
+	b, err := v.MarshalJSON()
+	if err != nil {
+		return err.Error()
+	}
+	return strings.NewReplacer(`"path":`, "", `,"line":`, ":", `"`, "", "{", "", "}", "").Replace(string(b))
+}
+
+func TestStructure(t *testing.T) {
+	for name, c := range map[string]struct {
+		language string
+		place    duty.Place
+		want     string
+	}{
+		"file":            {"java", duty.Place{Path: "a/x"}, "functions=2 types=1 needs=1 needed=1 T.hard@a/x:4 plain@a/x:1 a/y@a/y:2"},
+		"file of Go":      {"go", duty.Place{Path: "a/x"}, "functions=2 types=1 needs=1 needed=1 T.hard@a/x:4 plain@a/x:1 c/@c/x:3"},
+		"line":            {"java", duty.Place{Path: "a/x", Line: 5}, "functions=2 types=1 needs=1 needed=1 T.hard@a/x:4 a/y@a/y:2"},
+		"folder":          {"java", duty.Place{Path: "b", Folder: true}, "functions=4 types=2 needs=1 needed=1 T.hard@b/x:4 T.hard@b/x_test.go:4 plain@b/x:1 plain@b/x_test.go:1 a/x@a/x:1"},
+		"folder of Go":    {"go", duty.Place{Path: "a", Folder: true}, "functions=4 types=2 needs=1 needed=1 T.hard@a/x:4 T.hard@a/y:4 plain@a/x:1 plain@a/y:1 c/@c/x:3"},
+		"nothing is read": {"java", duty.Place{Path: "d"}, ""},
+	} {
+		if got := told(structured(c.language, c.place)); got != c.want {
+			t.Errorf("%s: %s\nwant %s", name, got, c.want)
+		}
+	}
+}
