@@ -2,11 +2,13 @@ package guidance
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"leadline/internal/analysis/hotspot"
+	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
 )
@@ -14,12 +16,13 @@ import (
 // How many files of each kind a reading path names.
 const (
 	pathEntries = 3
+	pathNeeded  = 3
 	pathCentral = 3
 	pathChanged = 4
 )
 
 // path is what a newcomer to a folder reads first: what introduces it, what
-// most other files change with, what changes most.
+// most of the others need, what they change with, what changes most.
 func (a *answer) path() (sheet.Section, bool) {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
@@ -35,7 +38,7 @@ func (a *answer) path() (sheet.Section, bool) {
 		}
 	}
 	seen := map[fact.Path]bool{}
-	add := func(paths []fact.Path, most int, why string) {
+	add := func(paths []fact.Path, most int, why func(fact.Path) string) {
 		for _, p := range paths {
 			if most == 0 {
 				return
@@ -49,19 +52,22 @@ func (a *answer) path() (sheet.Section, bool) {
 			if files[p].Content == fact.Text {
 				lines = sheet.Int(files[p].LineCount())
 			}
-			t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(p)}), sheet.String(why), lines})
+			t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(p)}), sheet.String(why(p)), lines})
 		}
 	}
-	add(a.entries(inside), pathEntries, "introduces it")
-	add(a.central(inside), pathCentral, "most of the others change with it")
-	add(a.changed(), pathChanged, "changed most")
+	always := func(why string) func(fact.Path) string { return func(fact.Path) string { return why } }
+	needed, count := a.needed()
+	add(a.entries(inside), pathEntries, always("introduces it"))
+	add(needed, pathNeeded, func(p fact.Path) string { return "needed by " + duty.Amount(count[p], "other file", "other files") })
+	add(a.central(inside), pathCentral, always("most of the others change with it"))
+	add(a.changed(), pathChanged, always("changed most"))
 	if len(t.Rows) < 2 {
 		return sheet.Section{}, false
 	}
 	return sheet.Section{
 		ID: "guidance/path", Title: "A newcomer reads first", Kind: sheet.KindTable, Table: t,
-		Note: "Introductions and entry points by their names, the nearest to the folder first; then the code that most other files changed together with; " +
-			"then the code that changed in most commits of the active window. Tests are left out.",
+		Note: "Introductions and entry points by their names, the nearest to the folder first; then the code that most other files import; " +
+			"then that which they changed together with; then the code that changed in most commits of the active window. Tests are left out.",
 	}, true
 }
 
@@ -99,6 +105,56 @@ func (a *answer) entries(inside []fact.Path) []fact.Path {
 		return cmp.Or(cmp.Compare(depth(x), depth(y)), cmp.Compare(rank(x), rank(y)), cmp.Compare(x, y))
 	})
 	return out
+}
+
+// fewestNeed is how many files need one that many need.
+const fewestNeed = 3
+
+// needed orders the code of a folder by how many other files of it import each. An
+// import that leads to a package is of the file that bears the package's name, or
+// of its largest. Count is how many need each.
+func (a *answer) needed() (paths []fact.Path, count map[fact.Path]int) {
+	by := map[fact.Path]map[fact.Path]bool{}
+	for _, d := range a.view.Dependencies {
+		if d.Confidence != fact.Exact || d.Kind == fact.TestOnly || !a.view.Within(d.From) || !a.view.Within(d.To) || hotspot.NatureOf(d.From) != hotspot.Code {
+			continue
+		}
+		if by[d.To] == nil {
+			by[d.To] = map[fact.Path]bool{}
+		}
+		by[d.To][d.From] = true
+	}
+	count = map[fact.Path]int{}
+	for to, from := range by {
+		if p := a.face(to); p != "" && len(from) >= fewestNeed {
+			count[p] = len(from)
+		}
+	}
+	return slices.SortedFunc(maps.Keys(count), func(x, y fact.Path) int {
+		return cmp.Or(cmp.Compare(count[y], count[x]), cmp.Compare(x, y))
+	}), count
+}
+
+// face is the file that stands for what is imported; empty if there is none.
+func (a *answer) face(to fact.Path) fact.Path {
+	if a.view.Structures[to] != nil {
+		return to
+	}
+	best, lines := fact.Path(""), 0
+	for i := range a.view.History.Files {
+		f := &a.view.History.Files[i]
+		if f.Path.Folder() != to || a.view.Structures[f.Path] == nil || hotspot.NatureOf(f.Path) != hotspot.Code || !a.view.Written(f.Path) {
+			continue
+		}
+		stem, _, _ := strings.Cut(path.Base(string(f.Path)), ".")
+		if stem == path.Base(string(to)) {
+			return f.Path
+		}
+		if n := f.LineCount(); n > lines {
+			best, lines = f.Path, n
+		}
+	}
+	return best
 }
 
 // central orders the code of a folder by how many other files of it changed
