@@ -56,7 +56,7 @@ func TestTell(t *testing.T) {
 
 func TestFormula(t *testing.T) {
 	r := &repository{files: []*file{
-		{lines: 1600, complexity: 160, changes: []change{{days: 0, fix: true}, {days: 180, fix: true}, {days: 730, files: 2}}},
+		{lines: 1600, complexity: 160, changes: []change{{days: 0, keyword: true}, {days: 180, keyword: true}, {days: 730, files: 2, fix: true}}},
 		{lines: 100, complexity: 20},
 	}}
 	for _, c := range []struct {
@@ -67,7 +67,7 @@ func TestFormula(t *testing.T) {
 		{formula{halfLife: 180, power: 0.25}, 0.75},
 		{formula{halfLife: 180, mean: true}, 2.25},
 		{formula{halfLife: 180, density: 1}, 0.15},
-		{formula{halfLife: 180, words: ofData}, 0},
+		{formula{halfLife: 365, words: ofLeadline}, 0.25},
 	} {
 		if got := c.x.ranking("").risk(r)[0]; !near(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.x.text(), got, c.want)

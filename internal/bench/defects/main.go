@@ -46,14 +46,14 @@ func (o *options) variants() []formula {
 	}
 	return []formula{
 		proposal,
-		vary(func(x *formula) { x.words = ofData }),
+		vary(func(x *formula) { x.words = ofLeadline }),
 		vary(func(x *formula) { x.mean = false }),
 		vary(func(x *formula) { x.power = 0 }),
 		vary(func(x *formula) { x.power = 0.5 }),
 		vary(func(x *formula) { x.power = 1 }),
 		vary(func(x *formula) { x.power, x.density = 0, 1 }),
 		vary(func(x *formula) { x.power, x.density, x.changes = 0, 1, 0.01 }),
-		vary(func(x *formula) { x.power, x.density, x.changes, x.words = 0, 1, 0.01, ofData }),
+		vary(func(x *formula) { x.power, x.density, x.changes, x.words = 0, 1, 0.01, ofLeadline }),
 	}
 }
 

@@ -24,8 +24,8 @@ func (x formula) text() string {
 	default:
 		s += fmt.Sprintf(" / lines^%g", x.power)
 	}
-	if x.words == ofData {
-		s += ", the data's words"
+	if x.words == ofLeadline {
+		s += ", Leadline's words"
 	}
 	if !x.mean {
 		s += ", without the mean"
