@@ -11,6 +11,10 @@
 #   make bench            what Leadline costs beside git [REPO=DIR [REV=REVISION]
 #                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
 #   make accept REPOS=DIR hold Leadline against git on all repositories below
+#   make defects REPOS=DIR DATA=DIR
+#                         how well orders of files find those with defects, on
+#                         the results of repowise-bench [LABEL=NAME]
+#                         [COMPLEXITY=FILE]
 #   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
 #   make assets           build the scripts of the browser pages from npm packages
@@ -35,7 +39,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept defects microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -117,6 +121,12 @@ bench: build
 # Figures for docs/agreement.md; fails where they are below the bars.
 accept: build
 	@$(GO) run ./internal/bench/accept -leadline bin/leadline -repos '$(REPOS)'
+
+# Figures for docs/evidence/defects.md. REPOS has a clone of each repository
+# that is measured, named as DATA names it.
+defects: build
+	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)') \
+		$(if $(COMPLEXITY),-complexity '$(COMPLEXITY)')
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

@@ -1,11 +1,12 @@
-// Package bench holds what the maintainers' two programs share, which measure
-// Leadline beside git: bench/speed (make bench) and bench/accept (make
-// accept). Neither is part of Leadline.
+// Package bench holds what the maintainers' programs share, which measure
+// Leadline: bench/speed (make bench) and bench/accept (make accept) beside git,
+// bench/defects (make defects) beside what became of files. None is part of
+// Leadline.
 //
-// Both work on a copy of a repository that holds one commit's history and
+// All work on a copy of a repository that holds one commit's history and
 // nothing of its settings, and run git and Leadline as a user would, as whole
 // processes in an environment without the user's own. What a figure means is
-// told in docs/performance.md and docs/agreement.md.
+// told in docs/performance.md, docs/agreement.md and docs/evidence/defects.md.
 package bench
 
 import (
