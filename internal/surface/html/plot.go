@@ -28,7 +28,7 @@ type plot struct {
 	SVG  template.HTML
 	Axes axes
 	Bars []bar
-	// Matrix is a directed graph: who leads to whom.
+	// Matrix is a directed graph: who leads to whom. Data is the same, in layers.
 	Matrix []matrixRow
 }
 
@@ -302,10 +302,6 @@ type graphNode struct {
 
 func (b *builder) graph(s *sheet.Section) *plot {
 	p, g := b.plot(s), s.Graph
-	if !g.Undirected {
-		p.Matrix = b.matrix(g)
-		return p
-	}
 	d := graphData{Unit: fault.Visible(g.Unit), OfUnit: fault.Visible(g.OfUnit)}
 	at, short := map[string]int{}, shortened(g.Nodes)
 	of, groups := grouped(g.Nodes)
@@ -320,6 +316,10 @@ func (b *builder) graph(s *sheet.Section) *plot {
 		if ok && ok2 {
 			d.Edges = append(d.Edges, [4]any{from, to, e.Weight, e.Of})
 		}
+	}
+	if !g.Undirected {
+		p.Kind, p.Data, p.Matrix = "layers", d, b.matrix(g)
+		return p
 	}
 	for i, k := range groups {
 		p.band(shade(i, len(groups)), k)

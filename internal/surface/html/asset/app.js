@@ -110,6 +110,65 @@
     };
   };
 
+  // layers puts nodes that come before those they lead to into rows. What leads on
+  // to where other steps lead is not drawn; what leads back is.
+  const layers = (plot, data) => {
+    const all = data.nodes.map((_, i) => i);
+    const next = all.map(() => []), before = all.map(() => []), reach = all.map(() => new Set()), level = all.map(() => 0);
+    for (const [a, b] of data.edges) if (b > a) { next[a].push(b); before[b].push(a); }
+    for (const a of all) for (const b of next[a]) level[b] = Math.max(level[b], level[a] + 1);
+    for (const a of all.slice().reverse()) for (const b of next[a]) { reach[a].add(b); for (const c of reach[b]) reach[a].add(c); }
+    const edges = data.edges.filter(([a, b]) => b < a || !next[a].some(c => reach[c].has(b)));
+    const most = Math.max(1, ...data.edges.map(e => e[2]));
+    const measure = document.createElement('canvas').getContext('2d');
+    const chart = echarts.init(plot, null, { renderer: 'svg' });
+    chart.on('click', e => { if (e.dataType === 'node' && e.data.href) follow(e.data.href); });
+    return {
+      chart,
+      draw() {
+        const font = getComputedStyle(document.body).fontFamily;
+        measure.font = '12px ' + font;
+        const room = plot.clientWidth, breadth = i => Math.min(room - 8, measure.measureText(data.nodes[i].name).width + 16);
+        // A row takes what fits; each node tends to stand below those that lead to it.
+        const rows = [], x = [], y = [];
+        for (let l = 0; l <= Math.max(...level); l++) {
+          const mean = i => before[i].length ? before[i].reduce((sum, b) => sum + x[b], 0) / before[i].length : room / 2;
+          const left = all.filter(i => level[i] === l).sort((a, b) => mean(a) - mean(b) || a - b);
+          const lines = Math.max(1, Math.ceil(left.reduce((sum, i) => sum + breadth(i) + 12, 0) / room));
+          const per = Math.ceil(left.length / lines);
+          while (left.length) {
+            const row = left.splice(0, per), free = room - row.reduce((sum, i) => sum + breadth(i), 0);
+            let at = 0;
+            for (const i of row) { at += free / (row.length + 1); x[i] = at + breadth(i) / 2; at += breadth(i); y[i] = rows.length; }
+            rows.push(row);
+          }
+        }
+        plot.style.height = rows.length * 62 + 'px';
+        chart.resize();
+        chart.setOption({
+          animation: false, textStyle: { fontFamily: font },
+          tooltip: tooltip(p => p.dataType === 'edge'
+            ? [data.nodes[p.data.from].path + ' needs ' + data.nodes[p.data.to].path, number(p.data.value) + ' ' + data.unit]
+            : [p.data.path, 'needs ' + data.edges.filter(e => e[0] === p.dataIndex).length + ', needed by ' + data.edges.filter(e => e[1] === p.dataIndex).length]),
+          series: [{
+            type: 'graph', name: 'layers', layout: 'none', left: 0, right: 0, top: 0, bottom: 0, coordinateSystem: undefined, roam: false, preserveAspect: false,
+            edgeSymbol: ['none', 'arrow'], edgeSymbolSize: 7,
+            label: { show: true, position: 'inside', color: color('fg'), fontSize: 12, overflow: 'truncate', ellipsis: '…' },
+            emphasis: { focus: 'adjacency' }, lineStyle: { curveness: 0.08, opacity: 0.8 },
+            data: data.nodes.map((n, i) => ({
+              id: String(i), name: n.name, path: n.path, href: n.href, x: x[i], y: y[i] * 62 + 31, symbol: 'roundRect', symbolSize: [breadth(i), 24],
+              label: { width: breadth(i) - 8 }, itemStyle: { color: color('card'), borderColor: color('muted'), borderWidth: 1 },
+            })).concat([[0, 0], [room, rows.length * 62]].map(([x, y], i) => ({ id: 'corner' + i, name: '', x, y, symbolSize: 0, tooltip: { show: false }, label: { show: false } }))),
+            links: edges.map(e => ({
+              source: String(e[0]), target: String(e[1]), from: e[0], to: e[1], value: e[2],
+              lineStyle: { width: 1 + 3 * e[2] / most, color: e[1] < e[0] ? color('warning') : color('muted'), type: e[1] < e[0] ? 'dashed' : 'solid' },
+            })),
+          }],
+        }, true);
+      },
+    };
+  };
+
   const follow = href => {
     if (href.startsWith('/')) location.href = href;
     else window.open(href, '_blank', 'noopener,noreferrer');
@@ -222,7 +281,7 @@
     return self;
   };
 
-  const kinds = { lines, graph, tree };
+  const kinds = { lines, graph, layers, tree };
   const drawn = [];
   const draw = ({ kind, plot, label }) => {
     kind.draw();
