@@ -3,6 +3,7 @@ package duty
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -28,17 +29,61 @@ func (v *View) Tree() (t *sheet.Tree, ok bool) {
 	if v.Place.Path != "" && !v.Place.Folder {
 		return nil, false
 	}
+	files := v.leaves()
+	if len(files) == 0 {
+		return nil, false
+	}
+	root := newBranch(v.Place.Path, files)
+	divide(root)
+	return &sheet.Tree{Unit: "lines", Measures: treeMeasures, Root: v.part(root)}, true
+}
+
+// TreeBy is the same of the whole, divided by names of parts before it is divided by
+// folders; what has no name is left out.
+func (v *View) TreeBy(name func(fact.Path) string) (t *sheet.Tree, ok bool) {
+	parts := map[string][]leaf{}
+	var all []leaf
+	for _, f := range v.leaves() {
+		if n := name(f.spot.Path); n != "" {
+			parts[n] = append(parts[n], f)
+			all = append(all, f)
+		}
+	}
+	if len(parts) == 0 {
+		return nil, false
+	}
+	root := v.measure(all)
+	root.Place = FolderPlace("")
+	for _, n := range slices.Sorted(maps.Keys(parts)) {
+		b := newBranch(commonFolder(parts[n]), parts[n])
+		divide(b)
+		p := v.part(b)
+		p.Name = n
+		root.Parts = append(root.Parts, p)
+	}
+	slices.SortStableFunc(root.Parts, func(x, y sheet.Part) int { return cmp.Compare(y.Size, x.Size) })
+	return &sheet.Tree{Unit: "lines", Measures: treeMeasures, Root: root}, true
+}
+
+// commonFolder is the deepest folder in which all files are.
+func commonFolder(files []leaf) fact.Path {
+	common := files[0].spot.Path.Folder()
+	for _, f := range files {
+		for common != "" && !strings.HasPrefix(string(f.spot.Path), string(common)+"/") {
+			common = common.Folder()
+		}
+	}
+	return common
+}
+
+// leaves are the files of a tree, by path.
+func (v *View) leaves() []leaf {
 	var files []leaf
 	for _, s := range v.Drawn() {
 		files = append(files, leaf{spot: s, cover: v.Cover(s.Path)})
 	}
-	if len(files) == 0 {
-		return nil, false
-	}
 	markHot(files)
-	root := newBranch(v.Place.Path, files)
-	divide(root)
-	return &sheet.Tree{Unit: "lines", Measures: treeMeasures, Root: v.part(root)}, true
+	return files
 }
 
 // Drawn are the files of a tree: those of code in the place that is asked about

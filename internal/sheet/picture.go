@@ -90,6 +90,8 @@ type Step struct {
 type Part struct {
 	// Place is the folder or file; the folder that holds them where it is Others.
 	Place Place `json:"place"`
+	// Name is what the part is called where that is not its place.
+	Name string `json:"name,omitempty"`
 	// Others is how many files are told as one; 0 for a part that stands for itself.
 	Others int     `json:"others,omitempty"`
 	Size   float64 `json:"size"`

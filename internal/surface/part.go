@@ -196,7 +196,7 @@ func TreeTable(t *sheet.Tree) *sheet.Table {
 	}
 	for _, p := range t.Root.Parts {
 		name := sheet.At(p.Place)
-		if p.Others > 0 {
+		if p.Others > 0 || p.Name != "" {
 			name = sheet.String(PartName(p))
 		}
 		out.Rows = append(out.Rows, append([]sheet.Value{name, sheet.Float(p.Size)}, p.Values...))
@@ -211,6 +211,8 @@ func PartName(p sheet.Part) string {
 		return "1 smaller file"
 	case p.Others > 1:
 		return Number(float64(p.Others)) + " smaller files"
+	case p.Name != "":
+		return fault.Visible(p.Name)
 	}
 	return Place(p.Place)
 }

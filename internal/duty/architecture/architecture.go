@@ -37,7 +37,7 @@ Structure is read of Go.`,
 	Needs:    []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedHotspots, duty.NeedReleases},
 	Flags:    []duty.Flag{{Name: "releases", Value: "N", Doc: "tell what the structure was at the last `N` releases"}},
 	Read:     read,
-	Pictures: pictures,
+	Pictures: pictures, PictureNeeds: []duty.Need{duty.NeedKnowledge, duty.NeedAuthors},
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
 		s := sheet.Sheet{Duty: name, Question: question}
 		if v.History.Head == "" || len(v.Structures) == 0 {

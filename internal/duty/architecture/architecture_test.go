@@ -2,10 +2,12 @@ package architecture
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"leadline/internal/analysis/conformance"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -217,5 +219,70 @@ func TestUnknown(t *testing.T) {
 	}
 	if s := ask(t, &duty.View{History: &fact.History{}}); len(s.Figures) != 0 {
 		t.Errorf("%+v", s)
+	}
+}
+
+// declare gives a view an architecture: a component for each top folder, and layers
+// of them from the top down.
+func declare(v *duty.View, layers ...string) *duty.Architecture {
+	rule := conformance.Rule{Name: "layers", Kind: conformance.Layers, Reason: "so it is meant", Decision: "docs/1.md"}
+	a := &duty.Architecture{}
+	for i, l := range layers {
+		fit := func(c string) bool { return c == l }
+		rule.Layers = append(rule.Layers, fit)
+		a.Components = append(a.Components, duty.Component{Name: l, Line: i + 1, Fit: fit})
+	}
+	a.Rules = []conformance.Rule{rule}
+	a.Component = func(p fact.Path) string { top, _, _ := strings.Cut(string(p), "/"); return top }
+	v.Settings.Architecture = a
+	return a
+}
+
+func TestDeclared(t *testing.T) {
+	v := view(1, "a/x.go b", "b/x.go c", "c/x.go b", "c/y.go b")
+	a := declare(v, "a", "b", "c", "d")
+	s := ask(t, v)
+	var said []string
+	for _, f := range s.Findings {
+		if f.Gate {
+			said = append(said, f.Message)
+		}
+	}
+	if want := []string{`c/ needs b/ by 2 imports: breaks "layers"`, `component "d" has no file of code that is read`}; !slices.Equal(said, want) {
+		t.Errorf("%q", said)
+	}
+	if f := s.Findings[0]; f.Why != "so it is meant" || f.Evidence[1].Place.Path != "docs/1.md" || f.Place.Path != "c/x.go" {
+		t.Errorf("%+v", f)
+	}
+	if !strings.HasPrefix(s.Summary, "1 of 1 rule broken · ") {
+		t.Error(s.Summary)
+	}
+	// What is known is a row, and no finding; what is gone is one.
+	a.Known = []duty.KnownBreach{{Rule: "layers", From: "c", To: "b", Reason: "soon", Line: 4}, {Rule: "layers", From: "c", To: "a", Reason: "once", Line: 5}}
+	a.Components = a.Components[:3]
+	s = ask(t, v)
+	if len(s.Findings) != 2 || s.Findings[0].Message != `c/ no longer needs a/ against "layers"` || s.Findings[0].Place.Line != 5 {
+		t.Errorf("%+v", s.Findings)
+	}
+	if figure(s, "known") != 1 || figure(s, "breaches") != 0 || !strings.HasPrefix(s.Summary, "1 of 1 rule broken, as is known · ") {
+		t.Errorf("%v %v %s", figure(s, "known"), figure(s, "breaches"), s.Summary)
+	}
+	if got := Breaches(v); len(got) != 1 || got[0].From != "c" {
+		t.Errorf("%+v", got)
+	}
+	v.Place = duty.Place{Path: "a", Folder: true}
+	if s := ask(t, v); len(s.Findings) != 0 || figure(s, "known") != 0 {
+		t.Error("what is elsewhere is told of a place")
+	}
+}
+
+func TestPropose(t *testing.T) {
+	p := Propose(view(1, "a/x.go b", "b/x.go c", "c/x.go b", "b/y.go c", "d/x.go c"))
+	if got, want := fmt.Sprint(p.Folders, p.Layers, p.Upwards), "[a b c d] [[a] [b d] [c]] 1"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	p = Propose(view(1, "a/x.go a/b", "a/b/x.go"))
+	if got, want := fmt.Sprint(p.Folders, p.Layers, p.Upwards), "[a/b a] [[a] [a/b]] 0"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }

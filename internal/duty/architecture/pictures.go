@@ -75,16 +75,36 @@ const (
 	mostParts = 24
 )
 
-// pictures draw what the parts of the code need of each other.
+// pictures draw what the parts of the code need of each other, and how large they are.
 func pictures(v *duty.View) []sheet.Section {
 	if v.History.Head == "" {
 		return nil
 	}
-	s, ok := newAnswer(v).matrix()
-	if !ok {
-		return nil
+	a := newAnswer(v)
+	var out []sheet.Section
+	for _, picture := range []func() (sheet.Section, bool){a.matrix, a.tree} {
+		if s, ok := picture(); ok {
+			out = append(out, s)
+		}
 	}
-	return []sheet.Section{s}
+	return out
+}
+
+// tree draws the code by declared components.
+func (a *answer) tree() (sheet.Section, bool) {
+	if !a.declared() || a.view.Place.Path != "" {
+		return sheet.Section{}, false
+	}
+	t, ok := a.view.TreeBy(func(p fact.Path) string { return a.view.Settings.Architecture.Component(p) })
+	if !ok {
+		return sheet.Section{}, false
+	}
+	first := &t.Root.Parts[0]
+	return sheet.Section{
+		ID: "architecture/tree", Kind: sheet.KindTree, Tree: t,
+		Title: fmt.Sprintf("%s is the largest component, with %s %% of the code", first.Name, duty.Percent(first.Size, t.Root.Size)),
+		Note:  "The code that people write, tests apart, by declared component and then by folder, as large as its lines. Files in no component are left out.",
+	}, true
 }
 
 // folders are the packages of the place that need anything, by the folders that hold

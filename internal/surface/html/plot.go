@@ -503,12 +503,14 @@ func (b *builder) tree(s *sheet.Section) *plot {
 }
 
 // treePart is a part as an array: name within the part around it, size, values,
-// parts, and what it is.
+// parts, and what it is; its path too where the name is not of it.
 func treePart(p *sheet.Part, around string) []any {
 	what, name := partLinked, fault.Visible(strings.TrimPrefix(p.Place.Path, around))
 	switch {
 	case p.Others > 0:
 		what, name = partOthers, surface.PartName(*p)
+	case p.Name != "":
+		what, name = partPlain, surface.PartName(*p)
 	case !linkable(p.Place.Path):
 		what = partPlain
 	}
@@ -520,5 +522,9 @@ func treePart(p *sheet.Part, around string) []any {
 	for i := range p.Parts {
 		parts[i] = treePart(&p.Parts[i], within)
 	}
-	return []any{name, p.Size, p.Values, parts, what}
+	out := []any{name, p.Size, p.Values, parts, what}
+	if p.Name != "" {
+		out = append(out, fault.Visible(within))
+	}
+	return out
 }

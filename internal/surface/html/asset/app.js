@@ -190,8 +190,9 @@
     const chart = echarts.init(plot, null, { renderer: 'svg' });
     const all = 'all';
     const nodes = new Map();
-    const read = ([name, size, values, parts, plain], path, parent) => {
-      const at = { id: path + (plain === 2 ? '*' : ''), name, size, values, parent, path, linked: plain === 0 };
+    const read = ([name, size, values, parts, plain, place], path, parent) => {
+      if (place !== undefined) path = place;
+      const at = { id: path + (plain === 2 ? '*' : place === undefined ? '' : ' ' + name), name, size, values, parent, path, linked: plain === 0 };
       at.parts = (parts || []).map(p => read(p, p[4] === 2 ? path : path + p[0], at));
       nodes.set(at.id, at);
       return at;
