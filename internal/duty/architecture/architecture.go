@@ -1,6 +1,6 @@
 // Package architecture tells what the structure of the code is: which packages need
 // which, where they need each other, how far a change may reach, and which
-// functions are the most complex where most is changed.
+
 package architecture
 
 import (
@@ -30,7 +30,7 @@ var Duty = duty.Duty{
 	Doc: `The packages of the code and what they need of each other, read from imports:
 cycles with the imports that would break them, the packages that most others lean
 on, how far a change may reach, what changes together though neither needs the
-other, and the most complex functions where most is changed. Nothing is built.
+other, and the complex functions that are worked on. Nothing is built.
 
 Structure is read of Go.`,
 	Rules:    []duty.Rule{breach, stale, empty, cycle},
@@ -239,18 +239,19 @@ func (a *answer) leaned() (sheet.Section, bool) {
 
 func hundredths(x float64) sheet.Value { return sheet.Float(math.Round(100*x) / 100) }
 
-// functions are the most complex ones of files that change.
-func (a *answer) functions() (sheet.Section, bool) {
-	type function struct {
-		symbol    *fact.Symbol
-		file      fact.Path
-		cognitive int
-		changes   int
-	}
-	changes := map[fact.Path]int{}
-	for _, s := range a.view.Code() {
-		changes[s.Path] = s.Changes
-	}
+// function is a function and what was done to it lately.
+type function struct {
+	*fact.Symbol
+	file fact.Path
+	// cognitive complexity, recursion included.
+	cognitive int
+	// commits of the active window wrote lines that it has now.
+	commits int
+}
+
+// changed are the functions of files that people write and that changed lately.
+func (a *answer) changed() []function {
+	recent := a.recent()
 	var all []function
 	for i := range a.packages.Packages {
 		files := a.packages.Packages[i].Files
@@ -259,21 +260,67 @@ func (a *answer) functions() (sheet.Section, bool) {
 			read[k] = *a.view.Structures[p]
 		}
 		for k, on := range complexity.Recursive(read) {
+			f := a.view.History.File(files[k])
+			if f == nil || !a.view.Within(f.Path) || !a.view.Written(f.Path) {
+				continue
+			}
+			commits := commitsOf(f, recent)
 			for j := range read[k].Symbols {
 				s := &read[k].Symbols[j]
-				if s.Cyclomatic == 0 || changes[files[k]] == 0 || !a.view.Within(files[k]) {
+				if s.Cyclomatic == 0 {
 					continue
 				}
-				f := function{s, files[k], s.Cognitive, changes[files[k]]}
+				x := function{s, f.Path, s.Cognitive, commits(s.Line, s.End)}
 				if on[j] {
-					f.cognitive++
+					x.cognitive++
 				}
-				all = append(all, f)
+				all = append(all, x)
 			}
 		}
 	}
+	return all
+}
+
+// recent are the commits of the active window.
+func (a *answer) recent() map[fact.CommitID]bool {
+	w, _ := a.view.Active()
+	out := map[fact.CommitID]bool{}
+	for c := range a.view.Timeline().Commits(w) {
+		out[c.ID] = true
+	}
+	return out
+}
+
+// commitsOf counts the commits, of those that are wanted, that wrote lines of a part
+// of a file.
+func commitsOf(f *fact.File, wanted map[fact.CommitID]bool) func(from, to int) int {
+	type run struct {
+		from, to int
+		commit   fact.CommitID
+	}
+	var runs []run
+	at := 1
+	for _, r := range f.Lines {
+		if wanted[r.Commit] {
+			runs = append(runs, run{at, at + int(r.Lines) - 1, r.Commit})
+		}
+		at += int(r.Lines)
+	}
+	return func(from, to int) int {
+		i, _ := slices.BinarySearchFunc(runs, from, func(r run, line int) int { return cmp.Compare(r.to, line) })
+		found := map[fact.CommitID]bool{}
+		for ; i < len(runs) && runs[i].from <= to; i++ {
+			found[runs[i].commit] = true
+		}
+		return len(found)
+	}
+}
+
+// functions are the most complex ones where most was written lately.
+func (a *answer) functions() (sheet.Section, bool) {
+	all := a.changed()
 	slices.SortFunc(all, func(x, y function) int {
-		return cmp.Or(cmp.Compare(y.cognitive*y.changes, x.cognitive*x.changes), cmp.Compare(y.cognitive, x.cognitive), cmp.Compare(x.file, y.file), cmp.Compare(x.symbol.Line, y.symbol.Line))
+		return cmp.Or(cmp.Compare(y.cognitive*y.commits, x.cognitive*x.commits), cmp.Compare(y.cognitive, x.cognitive), cmp.Compare(x.file, y.file), cmp.Compare(x.Line, y.Line))
 	})
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "function", Label: "function", Kind: sheet.ColumnText},
@@ -281,15 +328,15 @@ func (a *answer) functions() (sheet.Section, bool) {
 		{ID: "cognitive", Label: "cognitive", Kind: sheet.ColumnNumber},
 		{ID: "cyclomatic", Label: "cyclomatic", Kind: sheet.ColumnNumber},
 		{ID: "lines", Label: "lines", Kind: sheet.ColumnNumber, Unit: "lines"},
-		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber},
+		{ID: "commits", Label: "commits", Kind: sheet.ColumnNumber},
 	}}
 	for _, f := range all {
-		if f.cognitive == 0 || len(t.Rows) == functionRows {
+		if f.cognitive*f.commits == 0 || len(t.Rows) == functionRows {
 			break
 		}
 		t.Rows = append(t.Rows, []sheet.Value{
-			sheet.String(f.symbol.FullName()), sheet.At(sheet.Place{Path: string(f.file), Line: f.symbol.Line}), sheet.Int(f.cognitive), sheet.Int(f.symbol.Cyclomatic),
-			sheet.Int(f.symbol.End - f.symbol.Line + 1), sheet.Int(f.changes),
+			sheet.String(f.FullName()), sheet.At(sheet.Place{Path: string(f.file), Line: f.Line}), sheet.Int(f.cognitive), sheet.Int(f.Cyclomatic),
+			sheet.Int(f.End - f.Line + 1), sheet.Int(f.commits),
 		})
 	}
 	if len(t.Rows) == 0 {
@@ -297,7 +344,8 @@ func (a *answer) functions() (sheet.Section, bool) {
 	}
 	w, _ := a.view.Active()
 	return sheet.Section{
-		ID: "architecture/functions", Title: "Complex functions where most is changed", Kind: sheet.KindTable, Table: t, Window: duty.WindowOf(w),
-		Note: "Ranked by cognitive complexity (Campbell 2018) × changes of the file; cyclomatic is McCabe's (1976). Tests and generated files are left out.",
+		ID: "architecture/functions", Title: "Complex functions that are worked on", Kind: sheet.KindTable, Table: t, Window: duty.WindowOf(w),
+		Note: "Ranked by cognitive complexity (Campbell 2018) × the commits that wrote lines which are in it now; what was only deleted does not count. Cyclomatic is " +
+			"McCabe's (1976). Tests and generated files are left out.",
 	}, true
 }
