@@ -7,6 +7,15 @@ type Token struct {
 	Hash uint64
 	// Line and Last are where it begins and ends, from 1.
 	Line, Last int32
-	// Value: it is a number or a string.
-	Value bool
+	Kind       TokenKind
 }
+
+// TokenKind says what a token is.
+type TokenKind uint8
+
+// The kinds of token.
+const (
+	Word  TokenKind = iota + 1 // a name or a keyword
+	Value                      // a number or a string
+	Mark                       // anything else
+)

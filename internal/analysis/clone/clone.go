@@ -9,8 +9,10 @@
 //
 // A stretch that repeats itself with a period shorter than the least length, as
 // tables do, is one place. Copies in one file that overlap are cut to what does not.
-// What is made of values alone, or nearly, is data and left out. Which files are
-// compared is for the caller to say: what programs wrote is better left out.
+// What has more values than words is marked: a table is copied for other reasons
+// than code. A clone that adds less than the least length to what those before it
+// tell is left out. Which files are compared is for the caller to say: what programs
+// wrote is better left out.
 package clone
 
 import (
@@ -29,6 +31,8 @@ type Clone struct {
 	// Tokens is its length. A stretch that repeats itself counts as a few of its
 	// periods.
 	Tokens int
+	// Data: it has more values than words.
+	Data bool
 	// Places are sorted by path and line. There are two at least.
 	Places []Place
 }
@@ -66,10 +70,9 @@ func (c *Clone) Together(times func(one, other fact.Path) int) int {
 // Search holds the files that are compared.
 type Search struct {
 	least int
-	// number gives each kind of token a small number, value tells those that are
-	// numbers or strings.
+	// number gives each token a small number, kind says what it is.
 	number map[uint64]uint32
-	value  []bool
+	kind   []fact.TokenKind
 	// text are the tokens of all files, line and last where they begin and end.
 	text       []uint32
 	line, last []int32
@@ -105,9 +108,9 @@ func (s *Search) Add(p fact.Path, tokens []fact.Token) {
 		t := &tokens[i]
 		n, ok := s.number[t.Hash]
 		if !ok {
-			n = uint32(len(s.value))
+			n = uint32(len(s.kind))
 			s.number[t.Hash] = n
-			s.value = append(s.value, t.Value)
+			s.kind = append(s.kind, t.Kind)
 		}
 		s.text = append(s.text, n)
 		s.line = append(s.line, t.Line)
@@ -141,25 +144,39 @@ func (s *Search) end(file int) int {
 	return len(s.text)
 }
 
-// Clones are what was found, what weighs most first, then by path and line. It is
-// complete unless so much is copied in so many ways that following it all would
-// take too long: then a part of the clones is missing.
+// Clones are what was found: code before data, what weighs most first, then by path
+// and line. It is complete unless so much is copied in so many ways that following
+// it all would take too long: then a part of the clones is missing.
 func (s *Search) Clones() (clones []Clone, complete bool) {
-	c := s.classify()
-	runs, complete := s.runs(c)
+	runs, complete := s.runs(s.classify())
+	type told struct {
+		run
+		Clone
+	}
+	all := make([]told, 0, len(runs))
 	for _, r := range runs {
-		if !s.data(r.at[0], r.length) {
-			clones = append(clones, s.clone(r))
+		all = append(all, told{r, s.clone(r)})
+	}
+	slices.SortFunc(all, func(a, b told) int {
+		switch {
+		case b.Data && !a.Data:
+			return -1
+		case a.Data && !b.Data:
+			return 1
+		}
+		return cmp.Or(cmp.Compare(b.Weight(), a.Weight()), slices.CompareFunc(a.Places, b.Places, comparePlaces), cmp.Compare(b.Tokens, a.Tokens))
+	})
+	covered := make([]bool, len(s.text))
+	for i := range all {
+		if all[i].adds(covered, s.least) {
+			clones = append(clones, all[i].Clone)
 		}
 	}
-	slices.SortFunc(clones, func(a, b Clone) int {
-		return cmp.Or(cmp.Compare(b.Weight(), a.Weight()), slices.CompareFunc(a.Places, b.Places, comparePlaces))
-	})
 	return clones, complete && !s.full
 }
 
 func (s *Search) clone(r run) Clone {
-	c := Clone{Tokens: r.length}
+	c := Clone{Tokens: r.length, Data: s.data(r)}
 	for _, at := range r.at {
 		c.Places = append(c.Places, Place{s.files[s.fileOf(int(at))].path, int(s.line[at]), int(s.last[int(at)+r.length-1])})
 	}
@@ -171,7 +188,11 @@ func comparePlaces(a, b Place) int {
 	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.End, b.End))
 }
 
-// data tells whether a run is mostly values.
-func (s *Search) data(at int32, length int) bool {
-	return false
+// data tells whether a run has more values than words, as tables have.
+func (s *Search) data(r run) bool {
+	var of [fact.Mark + 1]int
+	for _, n := range s.text[r.at[0]:][:r.length] {
+		of[s.kind[n]]++
+	}
+	return of[fact.Value] > of[fact.Word]
 }

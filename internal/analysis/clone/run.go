@@ -11,9 +11,30 @@ type run struct {
 	length int
 }
 
+// adds tells whether the copies have as many tokens that are not covered as a clone
+// has at least, and covers them if so.
+func (r *run) adds(covered []bool, least int) bool {
+	n := 0
+	for _, at := range r.at {
+		for _, is := range covered[at:][:r.length] {
+			if !is {
+				n++
+			}
+		}
+	}
+	if n >= least {
+		for _, at := range r.at {
+			for i := range covered[at:][:r.length] {
+				covered[int(at)+i] = true
+			}
+		}
+	}
+	return n >= least
+}
+
 // effort bounds how many tokens are compared to find how far copies reach, for each
 // token of the text.
-const effort = 256
+const effort = 1024
 
 // runs finds, for each class of windows, the longest run around them that they have
 // in common. Most classes are part of the run of another one and have the same

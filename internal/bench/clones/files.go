@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -61,19 +62,28 @@ func below(root, name string) (fact.Path, error) {
 	return fact.Path(filepath.ToSlash(rel)), err
 }
 
-// find writes the clones of a tree.
-func find(o *options) error {
-	s := clone.New(o.least)
+// clonesOf searches a tree.
+func clonesOf(tree string, least int) ([]clone.Clone, error) {
+	s := clone.New(least)
 	var tokens []fact.Token
-	err := walk(o.tree, func(p fact.Path, content []byte) error {
+	err := walk(tree, func(p fact.Path, content []byte) error {
 		tokens = token.Stream(token.LanguageOf(p), content, tokens[:0])
 		s.Add(p, tokens)
 		return nil
 	})
+	clones, complete := s.Clones()
+	if err == nil && !complete {
+		err = errors.New("there are more clones than can be followed")
+	}
+	return clones, err
+}
+
+// find writes the clones of a tree.
+func find(o *options) error {
+	clones, err := clonesOf(o.tree, o.least)
 	if err != nil {
 		return err
 	}
-	clones, _ := s.Clones()
 	out, err := json.Marshal(clones)
 	if err != nil {
 		return err

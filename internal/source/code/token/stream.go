@@ -26,13 +26,16 @@ func Stream(language string, content []byte, to []fact.Token) []fact.Token {
 		}
 		to = append(to, fact.Token{
 			Hash: hash(content[t.Start:t.End]), Line: int32(t.Line), Last: int32(t.Last),
-			Value: t.Kind == Number || t.Kind == Text,
+			Kind: compared[t.Kind],
 		})
 		line = t.Last
 		t, ok = next, more
 	}
 	return to
 }
+
+// compared are the kinds of token as far as comparing takes them.
+var compared = [...]fact.TokenKind{Word: fact.Word, Number: fact.Value, Text: fact.Value, Operator: fact.Mark}
 
 // beginsImport tells whether a token that is the first one of its line begins an
 // import, by the one that follows.
