@@ -80,7 +80,7 @@ func (s *Search) runs(c *classes) (runs []run, complete bool) {
 func (s *Search) apart(all []int32) []int32 {
 	out := make([]int32, 0, len(all))
 	for i, at := range all {
-		if i == 0 || int(at-all[i-1]) >= s.least || s.fileOf(int(at)) != s.fileOf(int(all[i-1])) {
+		if i == 0 || int(at-all[i-1]) >= s.least { // as windows of two files always are
 			out = append(out, at)
 		}
 	}

@@ -88,12 +88,15 @@ func compare(b *strings.Builder, o *options, tree string, ours, theirs *found) e
 	fmt.Fprintf(b, "\n%s lines have tokens.\n", bench.Count(of.count()))
 	list(b, o, "Leadline alone", of, a.without(c))
 	list(b, o, "jscpd alone", of, c.without(a))
-	// jscpd cuts strings into several tokens: its shortest clones are shorter.
-	shorter, err := clonesOf(tree, o.least*2/3)
-	if err != nil {
-		return err
+	rest := c.without(a)
+	for _, least := range []int{o.least * 2 / 3, o.least * 3 / 4, o.least * 5 / 6} {
+		shorter, err := clonesOf(tree, least)
+		if err != nil {
+			return err
+		}
+		rest = rest.without(covered(of, shorter))
 	}
-	list(b, o, fmt.Sprintf("jscpd alone, even if Leadline looked from %d tokens on", o.least*2/3), of, c.without(covered(of, shorter)))
+	list(b, o, fmt.Sprintf("jscpd alone, and in no clone of %d tokens either", o.least*2/3), of, rest)
 	return nil
 }
 
@@ -144,8 +147,10 @@ func sorted(m map[int]bool) []int {
 	return all
 }
 
-// draw lists clones by chance, each as likely as any other one.
+// draw lists clones of code by chance, each as likely as any other one.
 func draw(b *strings.Builder, o *options, clones []clone.Clone) {
+	clones = slices.DeleteFunc(slices.Clone(clones), func(c clone.Clone) bool { return c.Data })
+	fmt.Fprintf(b, "\n%d clones of code; drawn by seed %d:\n", len(clones), o.seed)
 	random := rand.New(rand.NewPCG(o.seed, 0))
 	for _, i := range random.Perm(len(clones))[:min(o.sample, len(clones))] {
 		c := clones[i]

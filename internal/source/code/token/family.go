@@ -134,7 +134,7 @@ var (
 	sass    = form{line: "//", blocks: slashes, strings: `" '`, begins: "@#-.", word: "-"}.family()
 	hcl     = form{line: "// #", blocks: slashes, strings: `"`}.family()
 
-	python     = form{line: "#", strings: `" '`, long: `""" '''`, begins: "@"}.family()
+	python     = form{line: "#", strings: `" '`, long: `""" '''`}.family()
 	ruby       = form{line: "#", blocks: "^=begin =end", strings: "\" ' `", begins: "@", word: "?!", traits: traits{regexp: true, heredocs: true}}.family()
 	perl       = form{line: "#", blocks: "^=pod =cut ^=head =cut ^=over =cut ^=item =cut ^=begin =cut", strings: "\" '", traits: traits{blankBefore: true, heredocs: true}}.family()
 	shell      = form{line: "#", long: `"`, plain: "'", traits: traits{blankBefore: true, heredocs: true, escapes: true}}.family()

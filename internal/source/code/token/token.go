@@ -167,7 +167,7 @@ func (s *Scanner) number() {
 		case digit(c) || letter(c) || c == '_':
 			continue
 		case s.at+1 >= len(s.src):
-		case c == '.' && digit(s.src[s.at+1]), c == '\'' && s.family.separated && (digit(s.src[s.at+1]) || hex):
+		case c == '.' && s.src[s.at+1] != '.' && !s.family.begins[s.src[s.at+1]], c == '\'' && s.family.separated && (digit(s.src[s.at+1]) || hex):
 			continue
 		case (c == '+' || c == '-') && digit(s.src[s.at+1]) && (!hex && before == 'e' || hex && before == 'p'):
 			continue

@@ -2,6 +2,10 @@ package token
 
 import (
 	"fmt"
+	"go/scanner"
+	"go/token"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +36,7 @@ func TestScan(t *testing.T) {
 		{"go", "a := b // c\n/* d\n*/e&&f", "a := b e && f"},
 		{"go", "x = `\\`+\"\\\"\"+'\\''", "x = ‹`\\`› + ‹\"\\\"\"› + ‹'\\''›"},
 		{"go", "\xef\xbb\xbfpackage é", "package é"},
-		{"go", "1.5e-3 0x1p+4 a.b 1..2 .5", "(1.5e-3) (0x1p+4) a . b (1) .. (2) (.5)"},
+		{"go", "1.5e-3 0x1p+4 a.b 1..2 .5 1. 1.x", "(1.5e-3) (0x1p+4) a . b (1) .. (2) (.5) (1.) (1) . x"},
 		{"go", "\"never ended\nx", "‹\"never ended› x"},
 		{"go", "/* never ended\nx", ""},
 		{"c", "#include <a.h>\nR\"(x)\"", "#include < a . h > ‹R\"(x)\"›"},
@@ -47,7 +51,7 @@ func TestScan(t *testing.T) {
 		{"javascript", "`a${f({b: `c${d}`})}e`", "‹`a${› f ( { b : ‹`c${› d ‹}`› } ) ‹}e`›"},
 		{"javascript", "`a", "‹`a›"},
 		{"vue", "<!-- it's -->\n<p>", "< p >"},
-		{"python", "'''a\n'b'\n''' # c\nr'd' @e", "‹'''a\n'b'\n'''› r ‹'d'› @e"},
+		{"python", "'''a\n'b'\n''' # c\nr'd' @e", "‹'''a\n'b'\n'''› r ‹'d'› @ e"},
 		{"rust", "fn f<'a>(x: &'a str) { r#\"a\"b\"#; '\\u{1f600}'; '\\''; /* /* */ */ 'é' }", "fn f < ' a > ( x : & ' a str ) { ‹r#\"a\"b\"#› ; ‹'\\u{1f600}'› ; ‹'\\''› ; ‹'é'› }"},
 		{"rust", "/* /* */", ""},
 		{"haskell", "foldl' f 'x' {- {- -} -} -- y", "foldl' f ‹'x'›"},
@@ -77,6 +81,43 @@ func TestLines(t *testing.T) {
 	}
 	if want := "1-1 2-3 3-3 3-3 4-4"; strings.ReplaceAll(strings.Join(got, " "), " - ", "-") != want {
 		t.Errorf("%v", got)
+	}
+}
+
+// TestAgreesWithGo holds the tokens of the module's own files against go/scanner. It
+// makes two of ** and ends statements by itself.
+func TestAgreesWithGo(t *testing.T) {
+	names, err := filepath.Glob("../../../*/*/*.go")
+	if err != nil || len(names) < 100 {
+		t.Fatalf("%d files, %v", len(names), err)
+	}
+	for _, name := range names {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var theirs scanner.Scanner
+		files := token.NewFileSet()
+		theirs.Init(files.AddFile(name, -1, len(content)), content, nil, 0)
+		ours := NewScanner("go", content)
+		for {
+			pos, tok, text := theirs.Scan()
+			if tok == token.SEMICOLON && text != ";" {
+				continue
+			}
+			x, ok := ours.Next()
+			if tok == token.EOF && !ok {
+				break
+			}
+			p := files.Position(pos)
+			if ok && string(content[x.Start:x.End]) == "**" {
+				theirs.Scan()
+			}
+			if x.Start != p.Offset || x.Line != p.Line {
+				t.Errorf("%v: %q, and ours is at %+v", p, text, x)
+				break
+			}
+		}
 	}
 }
 
