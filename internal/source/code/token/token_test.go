@@ -136,6 +136,7 @@ func TestEstimate(t *testing.T) {
 	}{
 		{"go", "if a && b { for { } } // if\n", 3},
 		{"typescript", "f(x?: T) { return x ? 1 : 2 }", 1},
+		{"csharp", "int? x = y ? 1 : z?.a ?? 2", 2},
 		{"python", "if a or b:\n  'if'\nelif c: pass", 3},
 		{"sql", "select CASE when a AND b", 3},
 		{"shell", "case $x in a) ;; b) ;; esac", 2},
@@ -177,8 +178,8 @@ func TestStreamLeavesOutImports(t *testing.T) {
 	} {
 		got := Stream(c.language, []byte(c.content), nil)
 		want := Stream(c.language, []byte(strip(c.want)), nil)
-		if len(got) != len(want) {
-			t.Errorf("%s %q: %d tokens, want %d", c.language, c.content, len(got), len(want))
+		if n := len(strings.Fields(c.want)); len(got) != n || len(want) != n {
+			t.Errorf("%s %q: %d tokens, want %d", c.language, c.content, len(got), n)
 			continue
 		}
 		for i := range got {
@@ -225,9 +226,16 @@ func TestTimeIsLinear(t *testing.T) {
 	const size = 1 << 12
 	for _, piece := range []string{"/*", "=/[", "`${", "'\\", "\"\\", "<<EO\n", "[==[", "--[[", "R\"(", "r#\"", "(*", "{-", "=begin\n", "1.", "@\"", "<?", "import(\n", "'a", "#[", "\xff"} {
 		for name := range languages {
-			once := took(name, strings.Repeat(piece, size/len(piece)))
-			if more := took(name, strings.Repeat(piece, 8*size/len(piece))); more > 30*max(once, 5*time.Millisecond) {
-				t.Errorf("%s: %q again and again: %v, and of eight times as much %v", name, piece, once, more)
+			slow := func() bool {
+				once := took(name, strings.Repeat(piece, size/len(piece)))
+				return took(name, strings.Repeat(piece, 8*size/len(piece))) > 30*max(once, time.Millisecond)
+			}
+			// A machine that is busy elsewhere is slow once, not always.
+			for tries := 0; slow(); tries++ {
+				if tries == 10 {
+					t.Errorf("%s: %q again and again takes more than its length", name, piece)
+					break
+				}
 			}
 		}
 	}
