@@ -16,6 +16,9 @@ type Structure struct {
 	Partial bool
 	// Estimate: no parser read the file, and its complexity is guessed from tokens.
 	Estimate bool
+	// Branches are, of an estimate, how often the way through the file as a whole
+	// forks: the words and operators that mean that are counted.
+	Branches int
 }
 
 // Symbol is a declaration.
