@@ -72,5 +72,6 @@ const (
 	NeedSuccessors Need = "successors"
 	NeedImports    Need = "imports"  // of the code at the head, and where they lead
 	NeedSymbols    Need = "symbols"  // what it declares; takes imports
+	NeedClones     Need = "clones"   // code that was copied, where it is asked for by a flag
 	NeedReleases   Need = "releases" // its shape at the last releases; takes imports
 )

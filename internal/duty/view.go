@@ -5,6 +5,7 @@ import (
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
+	"leadline/internal/analysis/clone"
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/release"
 	"leadline/internal/fact"
@@ -45,6 +46,9 @@ type View struct {
 	// Releases are what the structure of the code was at the last releases, the
 	// lowest version first.
 	Releases []ReleaseShape
+	// Clones are code that was copied, in files that people write and that are no
+	// tests; nil where it was not looked for.
+	Clones *Clones
 	// Sheets are the answers of the other duties, for one that is AfterAll.
 	Sheets []sheet.Sheet
 
@@ -99,6 +103,14 @@ type ReleaseShape struct {
 	Breaches int
 	// Missing files of code could not be read.
 	Missing int
+}
+
+// Clones are code that was copied, what weighs most first.
+type Clones struct {
+	Clones []clone.Clone
+	// Complete is false if not all could be followed. Files were compared.
+	Complete bool
+	Files    int
 }
 
 // Days that windows are long.

@@ -16,8 +16,8 @@ type Structure struct {
 	Partial bool
 	// Estimate: no parser read the file, and its complexity is guessed from tokens.
 	Estimate bool
-	// Branches are, of an estimate, how often the way through the file as a whole
-	// forks: the words and operators that mean that are counted.
+	// Branches is how often the way through the file forks: through its functions, as
+	// McCabe counts, or, of an estimate, the words and operators that mean that.
 	Branches int
 }
 

@@ -186,6 +186,9 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedImports) || slices.Contains(needs, duty.NeedSymbols) || slices.Contains(needs, duty.NeedReleases) {
 		steps = append(steps, func() error { return explain(r.supplyStructure(ctx, q, needs), &r.options) })
 	}
+	if slices.Contains(needs, duty.NeedClones) && q.Flags["clones"] != "" {
+		steps = append(steps, func() error { return explain(r.supplyClones(ctx), &r.options) })
+	}
 	// As many analyses at a time as there are processors, in their order: those
 	// on which others wait come first.
 	analyses := v.Analyses(needs)
@@ -207,11 +210,12 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	for _, n := range append(needs, needRecords) {
 		// What successors are made from is of one place, and no view's but its own;
-		// how many releases are looked at is of one question.
-		r.supplied[n] = n != duty.NeedSuccessors && n != duty.NeedReleases
+		// how many releases are looked at, and whether clones are, is of one question.
+		r.supplied[n] = n != duty.NeedSuccessors && n != duty.NeedReleases && n != duty.NeedClones
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Releases
+	v.Clones = r.view.Clones
 	return v, nil
 }
 

@@ -53,21 +53,17 @@ type Map struct {
 }
 
 // Of makes the map of files and of where their imports lead. Test tells files of
-// tests.
+// tests. Of a file that is an estimate nobody knows what it needs: it is left out.
 func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency, test func(fact.Path) bool) *Map {
 	m := &Map{Imports: map[fact.Confidence]int{}}
 	at := map[fact.Path]int{}
 	paths := slices.Sorted(maps.Keys(structures))
+	paths = slices.DeleteFunc(paths, func(p fact.Path) bool { return structures[p].Estimate || test(p) })
 	for _, p := range paths {
-		if !test(p) {
-			at[p.Folder()] = 0
-		}
+		at[p.Folder()] = 0
 	}
 	m.number(at)
 	for _, p := range paths {
-		if test(p) {
-			continue
-		}
 		x := &m.Packages[at[p.Folder()]]
 		x.Files = append(x.Files, p)
 		for _, s := range structures[p].Symbols {

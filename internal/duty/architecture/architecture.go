@@ -33,9 +33,12 @@ on, how far a change may reach, what changes together though neither needs the
 other, and the complex functions that are worked on. Nothing is built.
 
 Structure is read of Go.`,
-	Rules:    []duty.Rule{breach, stale, empty, cycle},
-	Needs:    []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedHotspots, duty.NeedReleases},
-	Flags:    []duty.Flag{{Name: "releases", Value: "N", Doc: "tell what the structure was at the last `N` releases"}},
+	Rules: []duty.Rule{breach, stale, empty, cycle},
+	Needs: []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedHotspots, duty.NeedReleases, duty.NeedClones},
+	Flags: []duty.Flag{
+		{Name: "releases", Value: "N", Doc: "tell what the structure was at the last `N` releases"},
+		{Name: "clones", Value: "N", Doc: "tell the `N` heaviest clones, code that was copied"},
+	},
 	Read:     read,
 	Pictures: pictures, PictureNeeds: []duty.Need{duty.NeedKnowledge, duty.NeedAuthors},
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
@@ -87,6 +90,9 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	if v.History.Head == "" {
 		return s, nil
 	}
+	if _, err := askedClones(v); err != nil {
+		return s, err
+	}
 	a := newAnswer(v)
 	if len(a.packages.Packages) == 0 {
 		s.Unknown = []sheet.Unknown{{What: "the structure of the code", Why: "no file is of a language that is read so far: Go"}}
@@ -94,7 +100,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	s.Figures = a.figures()
 	s.Findings = a.findings()
-	for _, section := range []func() (sheet.Section, bool){a.components, a.knownBreaches, a.releases, a.leaned, a.functions, a.hidden} {
+	for _, section := range []func() (sheet.Section, bool){a.components, a.knownBreaches, a.releases, a.clones, a.leaned, a.functions, a.hidden} {
 		if x, ok := section(); ok {
 			s.Sections = append(s.Sections, x)
 		}
@@ -148,14 +154,14 @@ func (a *answer) unknown() []sheet.Unknown {
 	}
 	unread := 0
 	for _, s := range a.view.Code() {
-		if a.view.Structures[s.Path] == nil && a.view.Within(s.Path) {
+		if x := a.view.Structures[s.Path]; (x == nil || x.Estimate) && a.view.Within(s.Path) {
 			unread++
 		}
 	}
 	if unread > 0 {
 		out = append(out, sheet.Unknown{
 			What: fmt.Sprintf("the structure of %s of code", duty.Amount(unread, "file", "files")),
-			Why:  "of languages that are not read so far, or without contents",
+			Why:  "of languages that are not read, made small or larger than 4 MiB, or without contents",
 		})
 	}
 	partial := 0
@@ -167,7 +173,7 @@ func (a *answer) unknown() []sheet.Unknown {
 	if partial > 0 {
 		out = append(out, sheet.Unknown{
 			What: fmt.Sprintf("all of %s", duty.Amount(partial, "file", "files")),
-			Why:  "a syntax error, or more than 4 MiB: what parsed is counted",
+			Why:  "they have syntax errors: what parsed is counted",
 		})
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"leadline/internal/analysis/clone"
 	"leadline/internal/analysis/conformance"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -284,5 +285,25 @@ func TestPropose(t *testing.T) {
 	p = Propose(view(1, "a/x.go a/b", "a/b/x.go"))
 	if got, want := fmt.Sprint(p.Folders, p.Layers, p.Upwards), "[a/b a] [[a] [a/b]] 0"; got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestClones(t *testing.T) {
+	v := view(3, "a/x.go b", "b/x.go", "c/x.go")
+	v.Flags = map[string]string{"clones": "1"}
+	place := func(p string) clone.Place { return clone.Place{Path: fact.Path(p), Line: 2, End: 8} }
+	v.Clones = &duty.Clones{Complete: true, Files: 3, Clones: []clone.Clone{
+		{Tokens: 900, Data: true, Places: []clone.Place{place("a/x.go"), place("c/x.go")}},
+		{Tokens: 150, Places: []clone.Place{place("a/x.go"), place("b/x.go"), place("c/x.go")}},
+		{Tokens: 120, Places: []clone.Place{place("a/x.go"), place("a/x.go")}},
+	}}
+	s := ask(t, v)
+	table := s.Sections[slices.IndexFunc(s.Sections, func(x sheet.Section) bool { return x.ID == "architecture/clones" })].Table
+	if len(table.Rows) != 1 || table.Others != 1 || table.Rows[0][2].Number() != 3 || table.Rows[0][5].Number() != 3 {
+		t.Errorf("%+v", table)
+	}
+	v.Flags["clones"] = "x"
+	if _, err := Duty.Read(v); err == nil {
+		t.Error("a number that is none is taken")
 	}
 }

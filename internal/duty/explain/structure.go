@@ -35,7 +35,7 @@ func (a *answer) structure() []sheet.Section {
 func (a *answer) structureFigures() []sheet.Figure {
 	functions, types, read := 0, 0, false
 	for p, s := range a.view.Structures {
-		if !a.view.Within(p) {
+		if !a.view.Within(p) || s.Estimate {
 			continue
 		}
 		read = true
@@ -63,7 +63,7 @@ func (a *answer) structureFigures() []sheet.Figure {
 // packages tells that imports of the place lead to folders rather than to files.
 func (a *answer) packages() bool {
 	for p, s := range a.view.Structures {
-		if a.view.Within(p) && s.Language != "go" {
+		if a.view.Within(p) && !s.Estimate && s.Language != "go" {
 			return false
 		}
 	}

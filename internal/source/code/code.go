@@ -4,7 +4,9 @@
 // from the tree and the manifests in it.
 //
 // Go is read by go/parser, others by the grammars of tree-sitter. A file with a
-// syntax error keeps what parsed and is marked.
+// syntax error keeps what parsed and is marked. Of a language without a grammar, and
+// of what no grammar could or should read, such as a script that was made small, the
+// branches are estimated from tokens.
 package code
 
 import (
@@ -17,6 +19,7 @@ import (
 	"leadline/internal/source/code/language"
 	"leadline/internal/source/code/sitter"
 	"leadline/internal/source/code/syntax"
+	"leadline/internal/source/code/token"
 )
 
 // Version is raised whenever the same content gives another structure.
@@ -52,8 +55,8 @@ func newIndex(all []language.Language) *index {
 	return x
 }
 
-// LanguageOf tells the language of a file that can be read, by its name; empty for
-// any other.
+// LanguageOf tells the language of a file, by its name; empty for one of which
+// nothing can be told.
 func LanguageOf(p fact.Path) string {
 	base := path.Base(string(p))
 	l := known.byFile[base]
@@ -61,9 +64,15 @@ func LanguageOf(p fact.Path) string {
 		l = known.byExtension[strings.ToLower(path.Ext(base))]
 	}
 	if l == nil {
-		return ""
+		return token.LanguageOf(p)
 	}
 	return l.Name
+}
+
+// Followed tells whether the imports of a language are read and followed.
+func Followed(name string) bool {
+	l := known.byName[name]
+	return l != nil && l.Resolver != nil
 }
 
 // IsManifest tells whether what is called a language is the form of a manifest:
@@ -85,27 +94,44 @@ func NewReader(cache string) *Reader { return &Reader{sitter.NewPool(cache)} }
 // Close gives everything back.
 func (r *Reader) Close() error { return r.grammars.Close() }
 
-// Structure reads the structure of a content in a language. Of a language that
-// cannot be read it knows nothing; what no grammar could parse is marked as
-// partial. The only error is that the context ended.
+// Structure reads the structure of a content in a language. What no grammar reads is
+// an estimate. The only error is that the context ended.
 func (r *Reader) Structure(ctx context.Context, name string, content []byte) (fact.Structure, error) {
 	l := known.byName[name]
 	switch {
-	case l == nil:
+	case name == "":
 		return fact.Structure{}, nil
-	case len(content) > Most:
-		return fact.Structure{Language: name, Partial: true}, nil
+	case l == nil || len(content) > Most || !l.Manifest && token.Minified(content):
+		return token.Estimate(name, content), nil
 	case l.Read != nil:
-		return l.Read(content), nil
+		return counted(l.Read(content)), nil
 	}
 	tree, err := r.grammars.Parse(ctx, l.Grammar, content)
 	if ctx.Err() != nil {
 		return fact.Structure{}, ctx.Err()
 	}
 	if err != nil {
-		return fact.Structure{Language: name, Partial: true}, nil
+		return token.Estimate(name, content), nil
 	}
 	s := l.Structure(syntax.New(tree, content))
 	s.Language, s.Partial = name, tree.Broken
-	return s, nil
+	return counted(s), nil
+}
+
+// counted adds up the branches of the functions.
+func counted(s fact.Structure) fact.Structure {
+	for i := range s.Symbols {
+		s.Branches += max(0, s.Symbols[i].Cyclomatic-1)
+	}
+	return s
+}
+
+// Tokens appends the tokens of a content to a list, for comparing; ok is false for
+// what is no code that people write: of no known language, too large, or made small.
+func Tokens(p fact.Path, content []byte, to []fact.Token) (tokens []fact.Token, ok bool) {
+	name := token.LanguageOf(p)
+	if name == "" || len(content) > Most || token.Minified(content) {
+		return to, false
+	}
+	return token.Stream(name, content, to), true
 }

@@ -18,8 +18,20 @@ func TestStructureOfAnything(t *testing.T) {
 	if s, err := reader.Structure(t.Context(), "", []byte("x")); err != nil || !reflect.DeepEqual(s, fact.Structure{}) {
 		t.Errorf("of no language: %+v, %v", s, err)
 	}
-	if s, err := reader.Structure(t.Context(), "go", []byte("package a\n"+strings.Repeat("// x\n", Most/5+1))); err != nil || !s.Partial {
+	if s, err := reader.Structure(t.Context(), "go", []byte("package a\n"+strings.Repeat("// x\n", Most/5+1))); err != nil || !s.Estimate {
 		t.Errorf("too large: %+v, %v", s, err)
+	}
+	for name, want := range map[string]fact.Structure{
+		"a.go":  {Language: "go", Package: "a", Branches: 1, Symbols: []fact.Symbol{{Kind: fact.Function, Name: "f", Line: 2, End: 2, Cyclomatic: 2, Cognitive: 1, Nesting: 1}}},
+		"a.lua": {Language: "lua", Branches: 1, Estimate: true},
+	} {
+		text := map[string]string{"a.go": "package a\nfunc f() { if x {} }", "a.lua": "if x then y() end"}[name]
+		if s, err := reader.Structure(t.Context(), LanguageOf(fact.Path(name)), []byte(text)); err != nil || !reflect.DeepEqual(s, want) {
+			t.Errorf("%s: %+v, %v", name, s, err)
+		}
+	}
+	if !Followed("go") || Followed("go.mod") || Followed("lua") {
+		t.Error("imports of other languages are followed")
 	}
 }
 
