@@ -47,6 +47,14 @@ are only ever added, at the end.
                 every identity by the person whose it was taken to be: person,
                 bot or agent, the person's name, and why it was merged with which
                 other identity; leadline.yaml undoes a merge (people: split)
+    functions   path,line,end,kind,owner,name,exported,documented,params,cyclomatic,
+                cognitive,nesting
+                every function, method, type and interface of the code, or of FILE;
+                types have no complexity, and a cognitive one is without recursion
+    imports     path,line,import,kind,confidence,to
+                every import of the code, or of FILE, and where it leads: kind is
+                runtime, type-only, dynamic or test, confidence exact, ambiguous,
+                external or unresolved
 
 In CSV, a name with control characters or with bytes that are not UTF-8, and one
 that begins with a double quote, is quoted as git does: a name that begins with

@@ -3,10 +3,12 @@ package run
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
 	"leadline/internal/analysis/people"
+	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
@@ -19,6 +21,8 @@ type Export struct {
 	// TakesFile is set if the rows can be narrowed to a file.
 	TakesFile bool
 	rows      func(q request, yield func([]sheet.Value) error) error
+	// structured rows are of the structure of the code.
+	structured bool
 }
 
 // request is what rows are asked of.
@@ -26,6 +30,8 @@ type request struct {
 	*Facts
 	file   fact.Path // narrows the rows; empty for all
 	people *people.People
+	// view holds the structure of the code, where it is asked for.
+	view *duty.View
 }
 
 // Exports are all kinds. Columns are only ever added, at the end.
@@ -39,13 +45,21 @@ func Exports() []Export {
 		{Name: "lines", Columns: []string{"path", "line", "commit"}, TakesFile: true, rows: exportLines},
 		{Name: "identities", Columns: []string{"name", "email", "first", "last"}, rows: exportIdentities},
 		{Name: "people", Columns: []string{"person", "kind", "called", "name", "email", "reason", "with"}, rows: exportPeople},
+		{
+			Name: "functions", TakesFile: true, structured: true, rows: exportFunctions,
+			Columns: []string{"path", "line", "end", "kind", "owner", "name", "exported", "documented", "params", "cyclomatic", "cognitive", "nesting"},
+		},
+		{
+			Name: "imports", TakesFile: true, structured: true, rows: exportImports,
+			Columns: []string{"path", "line", "import", "kind", "confidence", "to"},
+		},
 	}
 }
 
 // Rows reads the repository and gives the rows of the export, one by one. It
 // reports whether the evidence was complete.
 func (e Export) Rows(ctx context.Context, o Options, file string, yield func([]sheet.Value) error) (complete bool, err error) {
-	f, err := Scan(ctx, o)
+	f, view, err := e.read(ctx, o)
 	if err != nil {
 		return false, err
 	}
@@ -54,16 +68,89 @@ func (e Export) Rows(ctx context.Context, o Options, file string, yield func([]s
 		if path, err = f.Repository.PathOf(file); err != nil {
 			return false, fault.New(fault.Usage, "%w", err).WithHint("name a file of the repository")
 		}
+		if f.History.File(path) == nil {
+			return false, fault.New(fault.Usage, "%s is not in the tree that was read", path).
+				WithHint("`git ls-tree -r --name-only HEAD` lists what is")
+		}
 	}
 	persons, err := f.people(ctx, &o)
 	if err != nil {
 		return false, err
 	}
-	q := request{f, path, persons}
+	q := request{f, path, persons, view}
 	if o.Pseudonyms {
 		yield = maskRows(newBook(f.History, q.people), e.Columns, yield)
 	}
 	return len(f.History.Gaps) == 0, e.rows(q, yield)
+}
+
+// read reads what the rows are made from; the view where they are of the structure
+// of the code.
+func (e Export) read(ctx context.Context, o Options) (*Facts, *duty.View, error) {
+	if !e.structured {
+		f, err := Scan(ctx, o)
+		return f, nil, err
+	}
+	r, err := Read(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = r.supplyStructure(ctx, sheet.Question{}, []duty.Need{duty.NeedImports, duty.NeedSymbols})
+	return r.facts, r.view, explain(err, &o)
+}
+
+// exportFunctions gives a row for every function, method and type of the code at the
+// head, by path and in the order of the file; generated code is in it, and vendored
+// code is not. Types have no complexity.
+func exportFunctions(f request, yield func([]sheet.Value) error) error {
+	for _, p := range slices.Sorted(maps.Keys(f.view.Structures)) {
+		if f.file != "" && p != f.file {
+			continue
+		}
+		for i := range f.view.Structures[p].Symbols {
+			s := &f.view.Structures[p].Symbols[i]
+			row := []sheet.Value{
+				place(p), sheet.Int(s.Line), sheet.Int(s.End), sheet.String(s.Kind.String()), sheet.String(s.Owner), sheet.String(s.Name),
+				sheet.String(yesNo(s.Exported)), sheet.String(yesNo(s.Documented)), {}, {}, {}, {},
+			}
+			if s.Cyclomatic > 0 {
+				row[8], row[9], row[10], row[11] = sheet.Int(s.Params), sheet.Int(s.Cyclomatic), sheet.Int(s.Cognitive), sheet.Int(s.Nesting)
+			}
+			if err := yield(row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// exportImports gives a row for every place where an import leads, by path and in
+// the order of the file. To is empty unless it is in the repository.
+func exportImports(f request, yield func([]sheet.Value) error) error {
+	for i := range f.view.Dependencies {
+		d := &f.view.Dependencies[i]
+		if f.file != "" && d.From != f.file {
+			continue
+		}
+		row := []sheet.Value{place(d.From), sheet.Int(d.Line), sheet.String(d.Path), sheet.String(d.Kind.String()), sheet.String(d.Confidence.String()), {}}
+		if d.Confidence == fact.Exact || d.Confidence == fact.Ambiguous {
+			row[5] = sheet.At(duty.FolderPlace(d.To))
+			if f.view.AtHead(d.To) {
+				row[5] = place(d.To)
+			}
+		}
+		if err := yield(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
 }
 
 // exportChanges gives a row for every file that a commit other than a merge
@@ -102,13 +189,11 @@ func place(p fact.Path) sheet.Value { return sheet.At(sheet.Place{Path: string(p
 // path and line. The commit is empty where missing contents hide it.
 func exportLines(f request, yield func([]sheet.Value) error) error {
 	row := make([]sheet.Value, 3)
-	found := false
 	for i := range f.History.Files {
 		file := &f.History.Files[i]
 		if f.file != "" && file.Path != f.file {
 			continue
 		}
-		found = true
 		n := 0
 		for _, l := range file.Lines {
 			for range l.Lines {
@@ -122,10 +207,6 @@ func exportLines(f request, yield func([]sheet.Value) error) error {
 				}
 			}
 		}
-	}
-	if f.file != "" && !found {
-		return fault.New(fault.Usage, "%s is not in the tree that was read", f.file).
-			WithHint("`git ls-tree -r --name-only HEAD` lists what is")
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 // once.
 type Reading struct {
 	options  Options
+	facts    *Facts
 	settings *settings
 	// view is of the whole repository.
 	view *duty.View
@@ -49,6 +50,7 @@ func Read(ctx context.Context, o Options) (*Reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.facts = f
 	r.view.Survival, r.view.Since, r.view.Settings = f.Survival, o.Since, r.settings.duty
 	if o.Pseudonyms {
 		r.book = sync.OnceValue(func() *pseudonym.Book { return newBook(r.view.History, r.view.People()) })
