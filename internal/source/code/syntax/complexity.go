@@ -145,6 +145,8 @@ func (m *measure) deeper(n int32, up *flowState, goesOn bool) bool {
 		return false
 	case up.role == Else, m.Bodies[x.Kind]:
 		return true
+	case up.role == Conditional && x.Field == "": // the grammar does not tell its parts apart
+		return true
 	}
 	return x.Field == "body" || x.Field == "consequence" || x.Field == "alternative"
 }
