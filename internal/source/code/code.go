@@ -16,6 +16,7 @@ import (
 	"leadline/internal/source/code/golang"
 	"leadline/internal/source/code/language"
 	"leadline/internal/source/code/python"
+	"leadline/internal/source/code/ruby"
 	"leadline/internal/source/code/sitter"
 	"leadline/internal/source/code/syntax"
 )
@@ -31,6 +32,7 @@ func languages() []language.Language {
 	var all []language.Language
 	all = append(all, golang.Languages()...)
 	all = append(all, python.Languages()...)
+	all = append(all, ruby.Languages()...)
 	return all
 }
 

@@ -170,7 +170,9 @@ func (m *measure) count(c *Complexity, n int32, s, up *flowState, goesOn bool) {
 		c.Cyclomatic++
 		c.Cognitive++
 	case Else:
-		c.Cognitive++
+		if up.role != Switch { // what is left of the cases is one of them
+			c.Cognitive++
+		}
 	case Loop, Catch, Conditional:
 		c.Cyclomatic++
 		c.structure(s.depth)
