@@ -1,7 +1,6 @@
 package php
 
 import (
-	"cmp"
 	"encoding/json"
 	"maps"
 	"path"
@@ -133,7 +132,7 @@ func (c *classes) class(from fact.Path, x *fact.Import) []language.Target {
 	case len(found) == 1:
 		return []language.Target{{To: found[0], Confidence: fact.Exact}}
 	case len(found) > 1:
-		if best := nearest(found, from); best != from {
+		if best := language.Nearest(slices.Sorted(slices.Values(found)), from); best != from {
 			return []language.Target{{To: best, Confidence: fact.Ambiguous}}
 		}
 		return nil
@@ -173,25 +172,4 @@ func (c *classes) owned(name string) bool {
 		}
 	}
 	return false
-}
-
-// nearest is the one of several that has the most folders in common with a file.
-func nearest(found []fact.Path, to fact.Path) fact.Path {
-	return slices.MinFunc(found, func(a, b fact.Path) int {
-		return cmp.Or(cmp.Compare(shared(string(b), string(to)), shared(string(a), string(to))), cmp.Compare(a, b))
-	})
-}
-
-// shared counts the folders in which two paths both are.
-func shared(a, b string) int {
-	n := 0
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			break
-		}
-		if a[i] == '/' {
-			n++
-		}
-	}
-	return n
 }

@@ -30,7 +30,10 @@ type query struct {
 	names []string
 }
 
-var unresolved = []language.Target{{Confidence: fact.Unresolved}}
+var (
+	unresolved = []language.Target{{Confidence: fact.Unresolved}}
+	external   = []language.Target{{Confidence: fact.External}}
+)
 
 // relative follows as many dots from the folder of the file.
 func (q *query) relative(dots int) []language.Target {
@@ -116,59 +119,35 @@ func (q *query) absolute() []language.Target {
 		}
 		known = known || p.says
 	}
-	if !standard[top] {
-		var found []string
-		declared := false
-		for _, p := range others {
-			base, ok, sure := q.fits(p.dir)
-			if p.says != declared {
-				if len(found) > 0 {
-					break
-				}
-				declared = p.says
-			}
-			if sure || ok && p.says {
-				found = append(found, base)
-			}
-			known = known || p.says && p.regular
-		}
-		if base, confidence := nearest(found, string(q.from)); confidence != 0 {
-			return q.targets(base, q.file(base), confidence)
-		}
-		if known {
-			return unresolved
-		}
+	if standard[top] {
+		return external
 	}
-	return []language.Target{{Confidence: fact.External}}
+	found, theirs := q.elsewhere(others)
+	switch {
+	case len(found) == 1:
+		return q.targets(string(found[0]), q.file(string(found[0])), fact.Exact)
+	case len(found) > 1:
+		base := string(language.Nearest(slices.Sorted(slices.Values(found)), q.from))
+		return q.targets(base, q.file(base), fact.Ambiguous)
+	case known || theirs:
+		return unresolved
+	}
+	return external
 }
 
-// nearest is the one of several that has the most folders in common with a file.
-func nearest(found []string, to string) (string, fact.Confidence) {
-	switch len(found) {
-	case 0:
-		return "", 0
-	case 1:
-		return found[0], fact.Exact
-	}
-	best, most := found[0], -1
-	for _, f := range found {
-		if n := shared(f, to); n > most {
-			best, most = f, n
-		}
-	}
-	return best, fact.Ambiguous
-}
-
-// shared counts the folders in which two paths both are.
-func shared(a, b string) int {
-	n := 0
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
+// elsewhere is where the module is that is not on the path of the file: in projects,
+// or if there is none in other folders, of which more than the first name has to
+// fit. Known is that a project has the first name.
+func (q *query) elsewhere(others []place) (found []fact.Path, known bool) {
+	for _, p := range others {
+		if len(found) > 0 && !p.says { // projects are the first
 			break
 		}
-		if a[i] == '/' {
-			n++
+		base, ok, sure := q.fits(p.dir)
+		if sure || ok && p.says {
+			found = append(found, fact.Path(base))
 		}
+		known = known || p.says && p.regular
 	}
-	return n
+	return found, known
 }

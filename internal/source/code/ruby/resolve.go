@@ -187,25 +187,5 @@ func nearest(found []fact.Path, to fact.Path) []language.Target {
 	if len(found) == 1 {
 		return exact(found[0])
 	}
-	best, most := found[0], -1
-	for _, p := range found {
-		if n := shared(string(p), string(to)); n > most || n == most && p < best {
-			best, most = p, n
-		}
-	}
-	return []language.Target{{To: best, Confidence: fact.Ambiguous}}
-}
-
-// shared counts the folders in which two paths both are.
-func shared(a, b string) int {
-	n := 0
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			break
-		}
-		if a[i] == '/' {
-			n++
-		}
-	}
-	return n
+	return []language.Target{{To: language.Nearest(slices.Sorted(slices.Values(found)), to), Confidence: fact.Ambiguous}}
 }
