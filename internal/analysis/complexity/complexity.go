@@ -9,14 +9,20 @@ import (
 
 // Recursive tells for each symbol of each file of one package whether it is on a
 // cycle of calls. Cognitive complexity counts one for that (Campbell 2018). Calls
-// through values and through other objects' methods are not followed.
+// through values and through other objects' methods are not followed. Of functions
+// with the same name the one in the file of the caller is meant.
 func Recursive(files []fact.Structure) [][]bool {
 	type at struct{ file, symbol int }
-	functions, all := map[string]int{}, []at{}
+	type within struct {
+		file int
+		name string
+	}
+	functions, near, all := map[string]int{}, map[within]int{}, []at{}
 	for i := range files {
 		for j := range files[i].Symbols {
 			if s := &files[i].Symbols[j]; s.Kind == fact.Function {
 				functions[s.Name] = len(all)
+				near[within{i, s.Name}] = len(all)
 			}
 			all = append(all, at{i, j})
 		}
@@ -25,7 +31,11 @@ func Recursive(files []fact.Structure) [][]bool {
 	for n, x := range all {
 		s := &files[x.file].Symbols[x.symbol]
 		for _, name := range s.Calls {
-			if to, ok := functions[name]; ok {
+			to, ok := near[within{x.file, name}]
+			if !ok {
+				to, ok = functions[name]
+			}
+			if ok {
 				g.Add(n, to)
 			}
 		}

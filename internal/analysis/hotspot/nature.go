@@ -86,7 +86,7 @@ func isTest(p, base, ext string) bool {
 			return true
 		}
 	}
-	if (ext == "java" || ext == "kt" || ext == "cs" || ext == "scala") && strings.HasSuffix(stem, "test") {
+	if (ext == "java" || ext == "kt" || ext == "cs" || ext == "scala" || ext == "php") && strings.HasSuffix(stem, "test") {
 		return true
 	}
 	return strings.HasPrefix(stem, "test_") || stem == "conftest"

@@ -17,6 +17,9 @@ import (
 	"leadline/internal/fact"
 	"leadline/internal/source/code/golang"
 	"leadline/internal/source/code/language"
+	"leadline/internal/source/code/php"
+	"leadline/internal/source/code/python"
+	"leadline/internal/source/code/ruby"
 	"leadline/internal/source/code/sitter"
 	"leadline/internal/source/code/syntax"
 	"leadline/internal/source/code/token"
@@ -32,6 +35,9 @@ const Most = sitter.Most
 func languages() []language.Language {
 	var all []language.Language
 	all = append(all, golang.Languages()...)
+	all = append(all, php.Languages()...)
+	all = append(all, python.Languages()...)
+	all = append(all, ruby.Languages()...)
 	return all
 }
 

@@ -145,6 +145,8 @@ func (m *measure) deeper(n int32, up *flowState, goesOn bool) bool {
 		return false
 	case up.role == Else, m.Bodies[x.Kind]:
 		return true
+	case up.role == Conditional && x.Field == "": // the grammar does not tell its parts apart
+		return true
 	}
 	return x.Field == "body" || x.Field == "consequence" || x.Field == "alternative"
 }
@@ -168,7 +170,9 @@ func (m *measure) count(c *Complexity, n int32, s, up *flowState, goesOn bool) {
 		c.Cyclomatic++
 		c.Cognitive++
 	case Else:
-		c.Cognitive++
+		if up.role != Switch { // what is left of the cases is one of them
+			c.Cognitive++
+		}
 	case Loop, Catch, Conditional:
 		c.Cyclomatic++
 		c.structure(s.depth)

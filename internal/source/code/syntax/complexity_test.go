@@ -23,7 +23,7 @@ var flow = Flow{
 	Roles: map[string]Role{
 		"if_statement": If, "else_clause": Else, "elif_clause": ElseIf, "for_statement": Loop, "while_statement": Loop,
 		"switch_statement": Switch, "switch_case": Case, "catch_clause": Catch, "ternary_expression": Conditional,
-		"binary_expression": Logical, "boolean_operator": Logical, "arrow_function": Lambda, "continue_statement": Jump,
+		"binary_expression": Logical, "boolean_operator": Logical, "conditional_expression": Conditional, "arrow_function": Lambda, "continue_statement": Jump,
 	},
 	Operators: map[string]bool{"&&": true, "||": true, "and": true, "or": true},
 	Labels:    map[string]bool{"statement_identifier": true},
@@ -53,6 +53,7 @@ func TestMeasure(t *testing.T) {
 		{sitter.JavaScript, "l: for (;;) { continue l; continue }", Complexity{2, 1 + 1, 1}},
 		{sitter.Java, "if (a) { if (b) {} } else if (c) {} else {}", Complexity{4, 1 + 2 + 1 + 1, 2}},
 		{sitter.Java, "if (a) f(); else { if (b) g(); }", Complexity{3, 1 + 1 + 2, 2}},
+		{sitter.Python, "return b if a else c if d else e", Complexity{3, 1 + 2, 2}},
 		{sitter.Python, "if a and b or c:\n    for x in y: pass\n  elif d: pass\n  else:\n    if e: pass", Complexity{7, 3 + 2 + 1 + 1 + 2, 2}},
 	} {
 		src := "function f() {" + c.body + "}"
