@@ -32,7 +32,8 @@ cycles with the imports that would break them, the packages that most others lea
 on, how far a change may reach, what changes together though neither needs the
 other, and the complex functions that are worked on. Nothing is built.
 
-Structure is read of Go.`,
+Structure is read of Go, JavaScript, TypeScript, Python, Java, Kotlin, C#, Rust, C,
+C++, PHP and Ruby.`,
 	Rules: []duty.Rule{breach, stale, empty, cycle},
 	Needs: []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedHotspots, duty.NeedReleases, duty.NeedClones},
 	Flags: []duty.Flag{
@@ -95,7 +96,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	a := newAnswer(v)
 	if len(a.packages.Packages) == 0 {
-		s.Unknown = []sheet.Unknown{{What: "the structure of the code", Why: "no file is of a language that is read so far: Go"}}
+		s.Unknown = []sheet.Unknown{{What: "the structure of the code", Why: "no file of code is of a language whose imports are read"}}
 		return s, nil
 	}
 	s.Figures = a.figures()
@@ -197,16 +198,34 @@ const (
 	hiddenRows   = 6
 )
 
+// typed are the languages that tell what is abstract: interfaces, and classes that
+// are for others to complete.
+var typed = map[string]bool{"go": true, "java": true, "kotlin": true, "csharp": true}
+
+// abstractness is the share of interfaces among the types of a package (Martin 1994);
+// ok is false where the language does not tell, or there are no types.
+func (a *answer) abstractness(p *dependency.Package) (share float64, ok bool) {
+	for _, f := range p.Files {
+		if !typed[a.view.Structures[f].Language] {
+			return 0, false
+		}
+	}
+	if p.Types == 0 {
+		return 0, false
+	}
+	return float64(p.Interfaces) / float64(p.Types), true
+}
+
 // leaned are the packages that most others need.
 func (a *answer) leaned() (sheet.Section, bool) {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "package", Label: "package", Kind: sheet.ColumnPlace},
 		{ID: "afferent", Label: "needed by", Kind: sheet.ColumnNumber},
 		{ID: "efferent", Label: "needs", Kind: sheet.ColumnNumber},
+		{ID: "files", Label: "files", Kind: sheet.ColumnNumber},
 		{ID: "instability", Label: "instability", Kind: sheet.ColumnNumber},
 		{ID: "abstractness", Label: "abstractness", Kind: sheet.ColumnNumber},
 		{ID: "distance", Label: "distance", Kind: sheet.ColumnNumber},
-		{ID: "files", Label: "files", Kind: sheet.ColumnNumber},
 	}}
 	order := make([]int, 0, len(a.packages.Packages))
 	for i := range a.packages.Packages {
@@ -218,29 +237,37 @@ func (a *answer) leaned() (sheet.Section, bool) {
 		p, q := &a.packages.Packages[x], &a.packages.Packages[y]
 		return cmp.Or(cmp.Compare(q.Afferent, p.Afferent), cmp.Compare(q.Efferent, p.Efferent), cmp.Compare(x, y))
 	})
+	told := false
 	for _, i := range order {
 		if len(t.Rows) == leanedRows {
 			t.Others++
 			continue
 		}
 		p := &a.packages.Packages[i]
-		row := []sheet.Value{sheet.At(duty.FolderPlace(p.Path)), sheet.Int(p.Afferent), sheet.Int(p.Efferent), {}, {}, {}, sheet.Int(len(p.Files))}
 		instability, _ := p.Instability()
-		row[3] = hundredths(instability)
-		if p.Types > 0 {
-			abstract := float64(p.Interfaces) / float64(p.Types)
-			row[4], row[5] = hundredths(abstract), hundredths(math.Abs(abstract+instability-1))
+		row := []sheet.Value{
+			sheet.At(duty.FolderPlace(p.Path)), sheet.Int(p.Afferent), sheet.Int(p.Efferent), sheet.Int(len(p.Files)), hundredths(instability), {}, {},
+		}
+		if abstract, ok := a.abstractness(p); ok {
+			told = true
+			row[5], row[6] = hundredths(abstract), hundredths(math.Abs(abstract+instability-1))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	if len(t.Rows) == 0 {
 		return sheet.Section{}, false
 	}
-	return sheet.Section{
-		ID: "architecture/leaned", Title: "Packages that others lean on", Kind: sheet.KindTable, Table: t,
-		Note: "Needed by and needs: packages, by the imports of files that are no tests. Instability is needs of both together, abstractness the interfaces of all " +
-			"types, and distance how far their sum is from 1 (Martin 1994): a package that many need and that is all detail is costly to change.",
-	}, true
+	note := "Needed by and needs: packages, by the imports of files that are no tests. Instability is needs of both together (Martin 1994)."
+	if told {
+		note += " Abstractness is the interfaces of all types, and distance how far the sum of the two is from 1: a package that many need and that is all detail is costly to change."
+	} else {
+		const last = 2 // of the columns, which the languages do not tell
+		t.Columns = t.Columns[:len(t.Columns)-last]
+		for i := range t.Rows {
+			t.Rows[i] = t.Rows[i][:len(t.Columns)]
+		}
+	}
+	return sheet.Section{ID: "architecture/leaned", Title: "Packages that others lean on", Kind: sheet.KindTable, Table: t, Note: note}, true
 }
 
 func hundredths(x float64) sheet.Value { return sheet.Float(math.Round(100*x) / 100) }
