@@ -17,6 +17,9 @@ type Language struct {
 	// Extensions are those of its files, in lower case and with the dot; Files are
 	// whole names of files, which win.
 	Extensions, Files []string
+	// Patterns are of whole names of files, as path.Match reads them, and heeded
+	// last.
+	Patterns []string
 	// Manifest: it holds no code, and says where the code that is imported is.
 	Manifest bool
 
