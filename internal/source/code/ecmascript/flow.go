@@ -3,10 +3,10 @@ package ecmascript
 import "leadline/internal/source/code/syntax"
 
 // flow is that of both languages. ?? and ?., default values and the operators that
-// assign (||=) are shorthand that nobody reads as a branch, and count nothing
-// (Campbell 2018); ESLint counts them, and does not count catch. What is short in
-// JSX (a && <b/>) counts as anywhere else. Anonymous functions are counted with
-// the function they stand in, which ESLint counts apart.
+// assign (||=) are shorthand and count nothing (Campbell 2018); ESLint's complexity
+// counts them. || counts for both, as && does, and in JSX as anywhere else;
+// eslint-plugin-sonarjs leaves it out. Anonymous functions are counted with the
+// function that they stand in; these two count each apart.
 var flow = syntax.Flow{
 	Roles: map[string]syntax.Role{
 		"if_statement": syntax.If, "else_clause": syntax.Else,

@@ -223,12 +223,8 @@ func (m *modules) entry(p *manifest, rest string) language.Target {
 	} else if rest == "" {
 		targets = slices.Concat(targets, p.entries[folder])
 	}
-	for _, to := range targets {
-		if at, ok := join(p.dir, to); ok {
-			if to, ok := m.at(at, false); ok {
-				return found(to)
-			}
-		}
+	if to, ok := m.existing(p, targets); ok {
+		return found(to)
 	}
 	if open {
 		if at, ok := join(p.dir, rest); ok {
@@ -238,20 +234,39 @@ func (m *modules) entry(p *manifest, rest string) language.Target {
 		}
 		targets = append(slices.Clone(targets), "src/"+rest)
 	}
-	assets := len(targets) > 0
+	t := m.made(p, targets)
+	switch {
+	case t == missing && isAsset(rest):
+		return silent
+	case t == missing && rest == "":
+		if to, ok := m.index(path.Join(p.dir, "src")); ok {
+			return guessed(to)
+		}
+	}
+	return t
+}
+
+// existing is the first of the files that a manifest names that is there.
+func (m *modules) existing(p *manifest, targets []string) (string, bool) {
+	for _, to := range targets {
+		if at, ok := join(p.dir, to); ok {
+			if to, ok := m.at(at, false); ok {
+				return to, true
+			}
+		}
+	}
+	return "", false
+}
+
+// made guesses the source of the first of the files that a manifest names.
+func (m *modules) made(p *manifest, targets []string) language.Target {
 	for _, to := range targets {
 		if to, ok := m.source(p, to); ok {
 			return guessed(to)
 		}
-		assets = assets && isAsset(to)
 	}
-	if assets || isAsset(rest) {
+	if len(targets) > 0 && !slices.ContainsFunc(targets, func(to string) bool { return !isAsset(to) }) {
 		return silent
-	}
-	if rest == "" {
-		if to, ok := m.index(path.Join(p.dir, "src")); ok {
-			return guessed(to)
-		}
 	}
 	return missing
 }
@@ -283,39 +298,21 @@ func (m *modules) private(p *manifest, name string) language.Target {
 	if p == nil {
 		return outside
 	}
-	targets := p.targets(name)
-	all := outside
-	for _, to := range targets {
-		t := outside
+	var own []string
+	for _, to := range p.targets(name) {
 		if relative(to) {
-			t = m.target(p, to)
-		} else if !strings.HasPrefix(to, "#") {
-			t = m.inPackage(p, to)
-		}
-		if t.Confidence == fact.Exact || t.Confidence == fact.Ambiguous {
+			own = append(own, to)
+		} else if t := m.inPackage(p, to); t != outside && !strings.HasPrefix(to, "#") {
 			return t
 		}
-		if all == outside {
-			all = t
-		}
 	}
-	return all
-}
-
-// target finds a file that a manifest names.
-func (m *modules) target(p *manifest, to string) language.Target {
-	if at, ok := join(p.dir, to); ok {
-		if to, ok := m.at(at, false); ok {
-			return found(to)
-		}
+	if own == nil {
+		return outside
 	}
-	if to, ok := m.source(p, to); ok {
-		return guessed(to)
+	if to, ok := m.existing(p, own); ok {
+		return found(to)
 	}
-	if isAsset(to) {
-		return silent
-	}
-	return missing
+	return m.made(p, own)
 }
 
 // built are folders into which builds put what they make, and flavours are parts
