@@ -43,6 +43,7 @@ func structure(t *syntax.Tree, typed bool) fact.Structure {
 		r.visit(int32(n))
 	}
 	r.finish()
+	r.excuse()
 	return fact.Structure{Symbols: r.symbols, Imports: r.found()}
 }
 
@@ -66,6 +67,7 @@ type reader struct {
 	// values are the names that the file uses when it runs.
 	values    map[string]bool
 	decorated bool
+	excused   int // errors that are those of the grammar
 }
 
 // frame is what names are in: the file, a function, a class, an object, a
@@ -553,6 +555,21 @@ func (r *reader) call(n int32) {
 		if s := &r.symbols[f]; s.Kind == fact.Method && r.Text(r.Field(callee, "property")) == s.Name {
 			s.CallsItself = true
 		}
+	}
+}
+
+// excuse clears a tree all of whose errors are those of the grammar.
+func (r *reader) excuse() {
+	if r.excused == 0 {
+		return
+	}
+	for i := range r.Nodes {
+		if x := &r.Nodes[i]; x.Error || x.Missing {
+			r.excused--
+		}
+	}
+	if r.excused == 0 {
+		r.Broken = false
 	}
 }
 

@@ -203,6 +203,19 @@ vite/client 2 type-only []
 	}
 }
 
+// What the grammar alone takes for an error is none.
+func TestExcused(t *testing.T) {
+	for src, broken := range map[string]bool{"export type * from './a'\nexport type * as b from './b'": false, "export type * from './a'\nlet = {": true, "export typo * from './a'": true} {
+		parsed, err := pool.Parse(t.Context(), sitter.TypeScript, []byte(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if typescript(syntax.New(parsed, []byte(src))); parsed.Broken != broken {
+			t.Errorf("%s: broken %v", src, parsed.Broken)
+		}
+	}
+}
+
 // Deep and wide files take no stack, and no square of their size.
 func TestSize(t *testing.T) {
 	for _, src := range []string{

@@ -62,7 +62,11 @@ func (r *reader) literal(n int32) string {
 // grammar does not know export type * from, and finds an error there.
 func (r *reader) typeWord(n int32) bool {
 	for c := range r.Children(n) {
-		if x := &r.Nodes[c]; x.Kind == "type" && !x.Named || x.Error && r.Text(c) == "type" {
+		switch x := &r.Nodes[c]; {
+		case x.Error && r.Text(c) == "type":
+			r.excused++
+			return true
+		case x.Kind == "type" && !x.Named:
 			return true
 		}
 	}

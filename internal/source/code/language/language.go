@@ -25,7 +25,8 @@ type Language struct {
 
 	// Read gives the structure of a content; nil where Grammar is set.
 	Read func(content []byte) fact.Structure
-	// Grammar parses its files, and Structure gives the structure of a tree.
+	// Grammar parses its files, and Structure gives the structure of a tree. It may
+	// clear Broken of one whose errors are those of the grammar.
 	Grammar   sitter.Language
 	Structure func(*syntax.Tree) fact.Structure
 
