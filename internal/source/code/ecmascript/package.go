@@ -232,7 +232,9 @@ func (m *modules) entry(p *manifest, rest string) language.Target {
 				return found(to)
 			}
 		}
-		targets = append(slices.Clone(targets), "src/"+rest)
+		if to, ok := m.source(p, "src/"+rest); ok && rest != "" {
+			return guessed(to)
+		}
 	}
 	t := m.made(p, targets)
 	switch {
@@ -326,8 +328,14 @@ var (
 // looked for in src/ and at the top, with fewer and fewer folders before it.
 func (m *modules) source(p *manifest, to string) (string, bool) {
 	parts := strings.Split(path.Clean(strings.TrimPrefix(to, "./")), "/")
+	within := slices.IndexFunc(parts, func(s string) bool { return built[s] || flavours[s] })
 	for len(parts) > 1 && (built[parts[0]] || flavours[parts[0]]) {
 		parts = parts[1:]
+	}
+	if within > 0 && within < len(parts)-1 { // sub/dist/x.js
+		if to, ok := m.at(path.Join(p.dir, path.Join(parts[:within]...), plainName(path.Join(parts[within+1:]...))), false); ok {
+			return to, true
+		}
 	}
 	for i := 0; i < min(len(parts), 4); i++ {
 		rest := plainName(path.Join(parts[i:]...))

@@ -108,6 +108,9 @@ func TestResolve(t *testing.T) {
 			"a.js":         "", "lib/x.ts": "", "src/built.ts": "", "src/m.ts": "#a #lib/x.js #dep #built #gone #other",
 		}, "a.js, lib/x.ts, external, src/built.ts?, unresolved, external"},
 		"built": {map[string]string{"package.json": `{"name": "x"}`, "test/a.ts": "../dist/b.js ../dist/esm/c.js ../dist/gone.js", "src/b.ts": "", "src/c.ts": ""}, "src/b.ts?, src/c.ts?, unresolved"},
+		"built beside": {map[string]string{
+			"package.json": `{"name": "x", "exports": {"./sub": "./sub/dist/esm.js", "./gone": "./dist/gone.js"}, "main": "x.css"}`, "a.ts": "x/sub x/gone x", "sub/esm.ts": "",
+		}, "sub/esm.ts?, unresolved, -"},
 		"broken manifests": {map[string]string{
 			"package.json": `{"name": "x", "exports": {".": [[[`, "tsconfig.json": "[]", "pnpm-workspace.yaml": ":", "a.ts": "x b", "index.ts": "", "jsconfig.json": "{",
 		}, "index.ts, external"},
