@@ -71,7 +71,7 @@ func byName(p string) Kind {
 	return Written
 }
 
-var vendorDirs = set("vendor", "node_modules", "bower_components", "third_party", "third-party", "Godeps")
+var vendorDirs = set("vendor", "node_modules", "bower_components", "third_party", "third-party", "Godeps", ".yarn")
 
 var generatedDirs = set("__snapshots__", "__generated__", "dist") // dist: what a build makes
 

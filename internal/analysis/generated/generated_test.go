@@ -19,6 +19,7 @@ func TestOf(t *testing.T) {
 		{"web/ui/package-lock.json", fact.Attributes{}, Lock},
 		{"vendor/x/y.go", fact.Attributes{}, Vendored},
 		{"a/third_party/y.c", fact.Attributes{}, Vendored},
+		{"web/.yarn/releases/yarn-4.1.0.cjs", fact.Attributes{}, Vendored},
 		{"vendor", fact.Attributes{}, Written}, // a file of that name
 		{"vendors/x.go", fact.Attributes{}, Written},
 		{"deps/lua/lua.c", fact.Attributes{}, Vendored},

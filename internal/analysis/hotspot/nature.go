@@ -76,12 +76,13 @@ func NatureOf(p fact.Path) Nature {
 func isTest(p, base, ext string) bool {
 	for dir := range strings.SplitSeq(strings.TrimSuffix(p, base), "/") {
 		switch dir {
-		case "test", "tests", "__tests__", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests":
+		case "test", "tests", "__tests__", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests",
+			"__mocks__", "__fixtures__", "cypress":
 			return true
 		}
 	}
 	stem := strings.TrimSuffix(base, "."+ext)
-	for _, s := range []string{"_test", ".test", ".spec", "_spec", "-test", "-spec", "tests"} {
+	for _, s := range []string{"_test", ".test", ".spec", "_spec", "-test", "-spec", "tests", ".test-d", ".cy", ".e2e"} {
 		if strings.HasSuffix(stem, s) {
 			return true
 		}
@@ -93,7 +94,7 @@ func isTest(p, base, ext string) bool {
 }
 
 var (
-	code = set(`go py js jsx ts tsx mjs cjs vue svelte java kt kts scala groovy clj rs c h cc cpp cxx hpp hh hxx m mm cs fs vb swift
+	code = set(`go py js jsx ts tsx mjs cjs mts cts vue svelte java kt kts scala groovy clj rs c h cc cpp cxx hpp hh hxx m mm cs fs vb swift
 		rb php pl pm lua r jl ex exs erl hrl hs ml mli dart sh bash zsh ps1 sql proto thrift graphql y l asm s css scss sass less html`)
 	documents = set(`md rst adoc txt tex org mdx`)
 	data      = set(`json yaml yml toml xml ini cfg conf csv tsv lock svg properties env tf hcl j2 tmpl tpl libsonnet jsonnet`)

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/ecmascript"
 	"leadline/internal/source/code/golang"
 	"leadline/internal/source/code/language"
 	"leadline/internal/source/code/php"
@@ -35,6 +36,7 @@ const Most = sitter.Most
 func languages() []language.Language {
 	var all []language.Language
 	all = append(all, golang.Languages()...)
+	all = append(all, ecmascript.Languages()...)
 	all = append(all, php.Languages()...)
 	all = append(all, python.Languages()...)
 	all = append(all, ruby.Languages()...)
@@ -42,12 +44,15 @@ func languages() []language.Language {
 }
 
 // index finds languages.
-type index struct{ byName, byFile, byExtension map[string]*language.Language }
+type index struct {
+	byName, byFile, byExtension map[string]*language.Language
+	patterned                   []*language.Language
+}
 
 var known = newIndex(languages())
 
 func newIndex(all []language.Language) *index {
-	x := &index{map[string]*language.Language{}, map[string]*language.Language{}, map[string]*language.Language{}}
+	x := &index{byName: map[string]*language.Language{}, byFile: map[string]*language.Language{}, byExtension: map[string]*language.Language{}}
 	for i := range all {
 		l := &all[i]
 		x.byName[l.Name] = l
@@ -56,6 +61,9 @@ func newIndex(all []language.Language) *index {
 		}
 		for _, e := range l.Extensions {
 			x.byExtension[e] = l
+		}
+		if l.Patterns != nil {
+			x.patterned = append(x.patterned, l)
 		}
 	}
 	return x
@@ -70,9 +78,23 @@ func LanguageOf(p fact.Path) string {
 		l = known.byExtension[strings.ToLower(path.Ext(base))]
 	}
 	if l == nil {
+		l = known.byPattern(base)
+	}
+	if l == nil {
 		return token.LanguageOf(p)
 	}
 	return l.Name
+}
+
+func (x *index) byPattern(base string) *language.Language {
+	for _, l := range x.patterned {
+		for _, p := range l.Patterns {
+			if ok, err := path.Match(p, base); ok && err == nil {
+				return l
+			}
+		}
+	}
+	return nil
 }
 
 // Followed tells whether the imports of a language are read and followed.

@@ -17,12 +17,16 @@ type Language struct {
 	// Extensions are those of its files, in lower case and with the dot; Files are
 	// whole names of files, which win.
 	Extensions, Files []string
+	// Patterns are of whole names of files, as path.Match reads them, and heeded
+	// last.
+	Patterns []string
 	// Manifest: it holds no code, and says where the code that is imported is.
 	Manifest bool
 
 	// Read gives the structure of a content; nil where Grammar is set.
 	Read func(content []byte) fact.Structure
-	// Grammar parses its files, and Structure gives the structure of a tree.
+	// Grammar parses its files, and Structure gives the structure of a tree. It may
+	// clear Broken of one whose errors are those of the grammar.
 	Grammar   sitter.Language
 	Structure func(*syntax.Tree) fact.Structure
 
