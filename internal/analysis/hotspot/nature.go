@@ -76,7 +76,7 @@ func NatureOf(p fact.Path) Nature {
 func isTest(p, base, ext string) bool {
 	for dir := range strings.SplitSeq(strings.TrimSuffix(p, base), "/") {
 		switch dir {
-		case "test", "tests", "__tests__", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests":
+		case "test", "tests", "__tests__", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests", "benches":
 			return true
 		}
 	}
