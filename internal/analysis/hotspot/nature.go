@@ -77,7 +77,7 @@ func isTest(p, base, ext string) bool {
 	for dir := range strings.SplitSeq(strings.TrimSuffix(p, base), "/") {
 		switch dir {
 		case "test", "tests", "__tests__", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests",
-			"__mocks__", "__fixtures__", "cypress":
+			"__mocks__", "__fixtures__", "cypress", "benches":
 			return true
 		}
 	}

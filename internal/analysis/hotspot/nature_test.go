@@ -6,14 +6,16 @@ import (
 	"leadline/internal/fact"
 )
 
-func TestNatureOfScripts(t *testing.T) {
+func TestNatureOf(t *testing.T) {
 	for p, want := range map[fact.Path]Nature{
 		"src/a.mts": Code, "src/a.d.ts": Code, "src/latest.ts": Code, "src/mocks/a.ts": Code,
 		"src/a.test.tsx": Test, "src/a.spec.ts": Test, "src/a.test-d.ts": Test, "src/a.cy.ts": Test, "src/app.e2e-spec.ts": Test,
 		"src/__tests__/a.js": Test, "src/__mocks__/fs.cts": Test, "cypress/support/a.js": Test,
+		"a.rs": Code, "benches/a.rs": Test, "tests/a.rs": Test, "src/tests.rs": Test, "examples/a.rs": Code,
+		"a.c": Code, "a_test.cc": Test, "README.md": Documentation, "Cargo.toml": Data, "a": Other,
 	} {
 		if got := NatureOf(p); got != want {
-			t.Errorf("%s: %v, want %v", p, got, want)
+			t.Errorf("%s: %s, want %s", p, got, want)
 		}
 	}
 }

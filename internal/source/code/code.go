@@ -21,6 +21,7 @@ import (
 	"leadline/internal/source/code/php"
 	"leadline/internal/source/code/python"
 	"leadline/internal/source/code/ruby"
+	"leadline/internal/source/code/rust"
 	"leadline/internal/source/code/sitter"
 	"leadline/internal/source/code/syntax"
 	"leadline/internal/source/code/token"
@@ -40,6 +41,7 @@ func languages() []language.Language {
 	all = append(all, php.Languages()...)
 	all = append(all, python.Languages()...)
 	all = append(all, ruby.Languages()...)
+	all = append(all, rust.Languages()...)
 	return all
 }
 

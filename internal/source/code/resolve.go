@@ -31,7 +31,11 @@ func Resolve(files []File) []fact.Dependency {
 		for j := range f.Structure.Imports {
 			x := &f.Structure.Imports[j]
 			for _, t := range resolve(f, x) {
-				out = append(out, fact.Dependency{From: f.Path, To: t.To, Import: *x, Confidence: t.Confidence})
+				d := fact.Dependency{From: f.Path, To: t.To, Import: *x, Confidence: t.Confidence}
+				if t.TestOnly {
+					d.Kind = fact.TestOnly
+				}
+				out = append(out, d)
 			}
 		}
 	}

@@ -53,4 +53,6 @@ type Resolver func(*File, *fact.Import) []Target
 type Target struct {
 	To         fact.Path
 	Confidence fact.Confidence
+	// TestOnly: the file is part of the tests, though it does not say so itself.
+	TestOnly bool
 }

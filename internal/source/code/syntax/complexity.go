@@ -44,6 +44,9 @@ type Flow struct {
 	Labels map[string]bool
 	// Default tells that a Case is what is left; nil where a kind of its own does.
 	Default func(t *Tree, n int32) bool
+	// Without tells that a node is not what others of its kind are; nil where the
+	// kind says it all.
+	Without func(t *Tree, n int32) bool
 }
 
 // Complexity is that of a function. Cyclomatic is one more than its branches
@@ -106,6 +109,9 @@ func (m *measure) visit(n int32, own func(int32) bool) {
 		return
 	}
 	s.role = m.Roles[x.Kind]
+	if s.role != 0 && m.Without != nil && m.Without(m.tree, n) {
+		s.role = 0
+	}
 	goesOn := m.goesOn(n, up)
 	if m.deeper(n, up, goesOn) {
 		s.depth++

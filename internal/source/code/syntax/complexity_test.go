@@ -76,6 +76,18 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+// A node that is not what others of its kind are does not count.
+func TestWithout(t *testing.T) {
+	tree := parse(t, sitter.JavaScript, "function f() { if (a) { if (b) {} } }")
+	f := flow
+	f.Without = func(t *Tree, n int32) bool { return t.Text(t.Field(n, "condition")) == "(a)" }
+	for _, c := range f.Measure(tree, func(n int32) bool { return tree.Kind(n) == "function_declaration" }) {
+		if want := (Complexity{2, 1, 1}); c != want {
+			t.Errorf("%+v, want %+v", c, want)
+		}
+	}
+}
+
 // Deep trees take no stack, and wide ones no square of their size.
 func TestSize(t *testing.T) {
 	for _, src := range []string{
