@@ -7,6 +7,10 @@ type Structure struct {
 	Language string
 	// Package is what the file says that it belongs to, where the language has it.
 	Package string
+	// Declares are the full names by which other files know what this one declares,
+	// such as a.b.C, each once, of a language in which the path of a file does not
+	// tell them.
+	Declares []string
 	// Symbols are in the order of the file; one within another follows it.
 	Symbols []Symbol
 	Imports []Import
@@ -47,7 +51,7 @@ const (
 	Function SymbolKind = iota + 1
 	Method
 	Type      // a class, a structure, an enumeration, an alias
-	Interface // what others implement
+	Interface // what others implement: an abstract class too
 )
 
 // String gives the word for people.

@@ -100,6 +100,7 @@ func (e *structureEncoder) imports(s *fact.Structure) {
 	e.text(s.Language)
 	e.text(s.Package)
 	e.flags(s.Partial, s.Estimate)
+	e.texts(s.Declares)
 	e.number(len(s.Imports))
 	for i := range s.Imports {
 		x := &s.Imports[i]
@@ -216,6 +217,7 @@ func (d *structureDecoder) imports(s *fact.Structure) {
 	s.Language, s.Package = d.text(), d.text()
 	flags := d.number()
 	s.Partial, s.Estimate = flags&1 != 0, flags&2 != 0
+	s.Declares = d.texts()
 	for range d.count() {
 		x := fact.Import{Path: d.text(), Line: d.number(), Kind: fact.ImportKind(d.number()), Implicit: d.number()&1 != 0, Names: d.texts()}
 		s.Imports = append(s.Imports, x)

@@ -14,6 +14,7 @@ import (
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code/golang"
+	"leadline/internal/source/code/jvm"
 	"leadline/internal/source/code/language"
 	"leadline/internal/source/code/sitter"
 	"leadline/internal/source/code/syntax"
@@ -29,6 +30,7 @@ const Most = sitter.Most
 func languages() []language.Language {
 	var all []language.Language
 	all = append(all, golang.Languages()...)
+	all = append(all, jvm.Languages()...)
 	return all
 }
 

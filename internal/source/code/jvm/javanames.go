@@ -1,0 +1,257 @@
+package jvm
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"leadline/internal/fact"
+	"leadline/internal/source/code/syntax"
+)
+
+// imports are those that a file of Java says, and then the names of types that it
+// uses without.
+func (f *javaFile) imports() []fact.Import {
+	var said []fact.Import
+	u := &javaUses{
+		javaFile: f, types: map[string]int{}, values: map[string]int{}, imported: map[string]bool{}, variables: map[string]bool{},
+		members: f.members(), inForce: map[string]int{},
+	}
+	for i := range f.Nodes {
+		n := int32(i)
+		u.leave(n)
+		for _, name := range u.members[n] {
+			u.enter(name, n)
+		}
+		if f.Kind(n) != "import_declaration" {
+			u.visit(n)
+			continue
+		}
+		x := fact.Import{Path: dotted(f.Tree, f.Child(n, "scoped_identifier", "identifier")), Line: f.Line(n), Kind: fact.Runtime}
+		if x.Path == "" {
+			continue
+		}
+		if f.Has(n, "asterisk") {
+			x.Path += ".*"
+		} else {
+			u.imported[x.Path[strings.LastIndexByte(x.Path, '.')+1:]] = true
+		}
+		said = append(said, x)
+	}
+	return append(said, implicit(u.unexplained())...)
+}
+
+// members are the names of types by the node in which each holds: the body of the
+// type that it is a member of, the block, or the file.
+func (f *javaFile) members() map[int32][]string {
+	members := map[int32][]string{}
+	for i := range f.Nodes {
+		n := int32(i)
+		if javaTypes[f.Kind(n)] == 0 || i == 0 {
+			continue
+		}
+		scope := f.Parent(n)
+		if f.Kind(scope) == "enum_body_declarations" {
+			scope = f.Parent(scope)
+		}
+		if name := f.Text(f.Field(n, "name")); name != "" {
+			members[scope] = append(members[scope], name)
+		}
+	}
+	return members
+}
+
+// javaUses are the names that a file uses where a type may be meant, and those that
+// it explains itself.
+type javaUses struct {
+	*javaFile
+	// types are used as types, values where a variable may be meant too: by name,
+	// the first line.
+	types, values map[string]int
+	// imported are last words of imports, variables are those that the file declares.
+	imported, variables map[string]bool
+	members             map[int32][]string
+	// inForce counts the types and type parameters that hold where the walk is, by
+	// name; scopes are the same, those that end first last.
+	inForce map[string]int
+	scopes  []scope
+}
+
+type scope struct {
+	name string
+	end  int32
+}
+
+// enter lets a name hold until a node ends.
+func (u *javaUses) enter(name string, n int32) {
+	u.inForce[name]++
+	u.scopes = append(u.scopes, scope{name, u.Nodes[n].Next})
+}
+
+// leave forgets the names that hold no longer.
+func (u *javaUses) leave(n int32) {
+	for len(u.scopes) > 0 {
+		last := u.scopes[len(u.scopes)-1]
+		if n < last.end {
+			return
+		}
+		u.inForce[last.name]--
+		u.scopes = u.scopes[:len(u.scopes)-1]
+	}
+}
+
+func (u *javaUses) visit(n int32) {
+	switch u.Kind(n) {
+	case "type_parameter":
+		name := u.Text(u.Child(n, "type_identifier"))
+		if declaration := u.Parent(u.Parent(n)); name != "" && declaration != syntax.None {
+			u.enter(name, declaration)
+		}
+	case "type_identifier":
+		u.typeName(n)
+	case "identifier":
+		u.identifier(n)
+	}
+}
+
+// typeName takes a name in the place of a type: of Outer.Inner the first, of
+// a.b.C the whole.
+func (u *javaUses) typeName(n int32) {
+	up := u.Parent(n)
+	if u.Kind(up) == "type_parameter" && u.Before(n) == syntax.None {
+		return
+	}
+	name := u.Text(n)
+	if u.Kind(up) == "scoped_type_identifier" {
+		if u.Before(n) != syntax.None {
+			return
+		}
+		if !isUpper(name) {
+			name = u.chain(n, "scoped_type_identifier", "type_identifier")
+		}
+	}
+	u.use(u.types, name, n)
+}
+
+// identifier takes a name that may be that of a type, or is that of a variable.
+func (u *javaUses) identifier(n int32) {
+	x := &u.Nodes[n]
+	switch up := u.Kind(x.Parent); up {
+	case "marker_annotation", "annotation":
+		u.use(u.types, u.Text(n), n)
+	case "scoped_identifier":
+		u.annotation(n)
+	case "record_pattern":
+		u.use(u.types, u.Text(n), n)
+	case "method_invocation", "field_access":
+		if x.Field == "object" {
+			u.value(n)
+		}
+	case "method_reference":
+		if u.Before(n) == syntax.None {
+			u.value(n)
+		}
+	case "inferred_parameters", "type_pattern", "record_pattern_component":
+		u.variables[u.Text(n)] = true
+	case "lambda_expression":
+		if x.Field == "parameters" {
+			u.variables[u.Text(n)] = true
+		}
+	default:
+		if x.Field == "name" && javaTypes[up] == 0 && !javaMethods[up] {
+			u.variables[u.Text(n)] = true
+		}
+	}
+}
+
+// annotation takes the first word of the name of an annotation, or the whole.
+func (u *javaUses) annotation(n int32) {
+	if u.Nodes[n].Field != "scope" {
+		return
+	}
+	whole := u.Parent(n)
+	for u.Kind(u.Parent(whole)) == "scoped_identifier" {
+		whole = u.Parent(whole)
+	}
+	switch u.Kind(u.Parent(whole)) {
+	case "marker_annotation", "annotation":
+	default:
+		return
+	}
+	name := u.Text(n)
+	if !isUpper(name) {
+		name = u.chain(n, "scoped_identifier", "identifier")
+	}
+	u.use(u.types, name, n)
+}
+
+// value takes a name before a dot: of Type.member the type, of a.b.Type.member all
+// up to it. What starts in lower case is a variable or a package.
+func (u *javaUses) value(n int32) {
+	name := u.Text(n)
+	if isUpper(name) {
+		u.use(u.values, name, n)
+		return
+	}
+	if whole := u.chain(n, "field_access", "identifier"); whole != "" {
+		u.use(u.values, whole, n)
+	}
+}
+
+// chain joins a name in lower case with those that follow it, up to the first in
+// upper case; empty if there is none.
+func (u *javaUses) chain(n int32, kind, word string) string {
+	words := []string{u.Text(n)}
+	for at := n; ; {
+		up := u.Parent(at)
+		if u.Kind(up) != kind {
+			return ""
+		}
+		last := syntax.None
+		for c := range u.Children(up) {
+			if c > at && u.Kind(c) == word {
+				last = c
+			}
+		}
+		if last == syntax.None {
+			return ""
+		}
+		words = append(words, u.Text(last))
+		if isUpper(words[len(words)-1]) {
+			return strings.Join(words, ".")
+		}
+		at = up
+	}
+}
+
+func (u *javaUses) use(names map[string]int, name string, n int32) {
+	if name != "" && names[name] == 0 && u.inForce[name] == 0 {
+		names[name] = u.Line(n)
+	}
+}
+
+// unexplained are the names for which nothing in the file stands, by first line.
+func (u *javaUses) unexplained() map[string]int {
+	out := u.types
+	for name, line := range u.values {
+		first, _, _ := strings.Cut(name, ".")
+		if u.variables[first] {
+			continue
+		}
+		if at, ok := out[name]; !ok || line < at {
+			out[name] = line
+		}
+	}
+	for name := range out {
+		if u.imported[name] || name == "var" {
+			delete(out, name)
+		}
+	}
+	return out
+}
+
+// isUpper tells a name as types have it.
+func isUpper(name string) bool {
+	r, _ := utf8.DecodeRuneInString(name)
+	return unicode.IsUpper(r)
+}
