@@ -1,7 +1,6 @@
 package jvm
 
 import (
-	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -81,12 +80,16 @@ func newNames(files []language.File) *names {
 	}
 	for i := range files {
 		f := &files[i]
-		if f.Structure.Language != javaName {
+		if name := f.Structure.Language; name != javaName && name != kotlinName {
 			continue
 		}
 		n.places[f.Path] = placeOf(f.Path, f.Structure.Package)
 		n.known[f.Structure.Package] = true
 		for _, name := range f.Structure.Declares {
+			n.files[name] = append(n.files[name], f.Path)
+		}
+		if f.Structure.Language == kotlinName {
+			name := facadeOf(f)
 			n.files[name] = append(n.files[name], f.Path)
 		}
 	}
@@ -107,6 +110,19 @@ func newNames(files []language.File) *names {
 		slices.Sort(list)
 	}
 	return n
+}
+
+// facadeOf is the full name of the class in which Java finds the functions of a file
+// of Kotlin: that of the file.
+func facadeOf(f *language.File) string {
+	name := strings.TrimSuffix(path.Base(string(f.Path)), ".kt")
+	if name != "" {
+		name = strings.ToUpper(name[:1]) + name[1:] + "Kt"
+	}
+	if f.Structure.Package == "" {
+		return name
+	}
+	return f.Structure.Package + "." + name
 }
 
 func (n *names) count(key at, p fact.Path) {
@@ -142,23 +158,24 @@ func (n *names) find(from fact.Path, name string) (language.Target, bool) {
 	return language.Target{To: nearest(list, from), Confidence: fact.Ambiguous}, true
 }
 
-// nearest is one of sorted paths that has as many folders in common with another
-// path as any: a neighbour of the place where that would stand.
+// nearest is the first of sorted paths that has as many folders in common with
+// another path as any. Those are neighbours of the place where that would stand.
 func nearest(sorted []fact.Path, p fact.Path) fact.Path {
 	i, _ := slices.BinarySearch(sorted, p)
-	best := sorted[min(i, len(sorted)-1)]
-	if i > 0 && cmp.Compare(common(sorted[i-1], p), common(best, p)) >= 0 {
-		best = sorted[i-1]
+	shared := common(sorted[min(i, len(sorted)-1)], p)
+	if i > 0 {
+		shared = max(shared, common(sorted[i-1], p))
 	}
-	return best
+	first, _ := slices.BinarySearch(sorted, p[:shared])
+	return sorted[first]
 }
 
-// common counts the folders that two paths share.
+// common is how much two paths share up to a folder's end.
 func common(a, b fact.Path) int {
 	n := 0
 	for i := 0; i < len(a) && i < len(b) && a[i] == b[i]; i++ {
 		if a[i] == '/' {
-			n++
+			n = i + 1
 		}
 	}
 	return n

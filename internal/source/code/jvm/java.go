@@ -1,7 +1,6 @@
 package jvm
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -280,15 +279,4 @@ func qualified(pkg string, names []string) []string {
 		}
 	}
 	return names
-}
-
-// implicit makes imports of the names that a file uses and that nothing in it
-// explains, by the line in which each is first, in the order of the text.
-func implicit(lines map[string]int) []fact.Import {
-	var out []fact.Import
-	for name, line := range lines {
-		out = append(out, fact.Import{Path: name, Line: line, Kind: fact.Runtime, Implicit: true})
-	}
-	slices.SortFunc(out, func(a, b fact.Import) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Path, b.Path)) })
-	return out
 }

@@ -2,8 +2,6 @@ package jvm
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code/syntax"
@@ -13,16 +11,10 @@ import (
 // uses without.
 func (f *javaFile) imports() []fact.Import {
 	var said []fact.Import
-	u := &javaUses{
-		javaFile: f, types: map[string]int{}, values: map[string]int{}, imported: map[string]bool{}, variables: map[string]bool{},
-		members: f.members(), inForce: map[string]int{},
-	}
+	u := &javaUses{f, newUses(f.Tree, f.members())}
 	for i := range f.Nodes {
 		n := int32(i)
-		u.leave(n)
-		for _, name := range u.members[n] {
-			u.enter(name, n)
-		}
+		u.at(n)
 		if f.Kind(n) != "import_declaration" {
 			u.visit(n)
 			continue
@@ -38,7 +30,7 @@ func (f *javaFile) imports() []fact.Import {
 		}
 		said = append(said, x)
 	}
-	return append(said, implicit(u.unexplained())...)
+	return append(said, u.implicit()...)
 }
 
 // members are the names of types by the node in which each holds: the body of the
@@ -61,43 +53,10 @@ func (f *javaFile) members() map[int32][]string {
 	return members
 }
 
-// javaUses are the names that a file uses where a type may be meant, and those that
-// it explains itself.
+// javaUses are the names that a file of Java uses.
 type javaUses struct {
 	*javaFile
-	// types are used as types, values where a variable may be meant too: by name,
-	// the first line.
-	types, values map[string]int
-	// imported are last words of imports, variables are those that the file declares.
-	imported, variables map[string]bool
-	members             map[int32][]string
-	// inForce counts the types and type parameters that hold where the walk is, by
-	// name; scopes are the same, those that end first last.
-	inForce map[string]int
-	scopes  []scope
-}
-
-type scope struct {
-	name string
-	end  int32
-}
-
-// enter lets a name hold until a node ends.
-func (u *javaUses) enter(name string, n int32) {
-	u.inForce[name]++
-	u.scopes = append(u.scopes, scope{name, u.Nodes[n].Next})
-}
-
-// leave forgets the names that hold no longer.
-func (u *javaUses) leave(n int32) {
-	for len(u.scopes) > 0 {
-		last := u.scopes[len(u.scopes)-1]
-		if n < last.end {
-			return
-		}
-		u.inForce[last.name]--
-		u.scopes = u.scopes[:len(u.scopes)-1]
-	}
+	*uses
 }
 
 func (u *javaUses) visit(n int32) {
@@ -105,7 +64,7 @@ func (u *javaUses) visit(n int32) {
 	case "type_parameter":
 		name := u.Text(u.Child(n, "type_identifier"))
 		if declaration := u.Parent(u.Parent(n)); name != "" && declaration != syntax.None {
-			u.enter(name, declaration)
+			u.enter(name, u.Nodes[declaration].Next)
 		}
 	case "type_identifier":
 		u.typeName(n)
@@ -122,6 +81,9 @@ func (u *javaUses) typeName(n int32) {
 		return
 	}
 	name := u.Text(n)
+	if name == "var" {
+		return
+	}
 	if u.Kind(up) == "scoped_type_identifier" {
 		if u.Before(n) != syntax.None {
 			return
@@ -222,36 +184,4 @@ func (u *javaUses) chain(n int32, kind, word string) string {
 		}
 		at = up
 	}
-}
-
-func (u *javaUses) use(names map[string]int, name string, n int32) {
-	if name != "" && names[name] == 0 && u.inForce[name] == 0 {
-		names[name] = u.Line(n)
-	}
-}
-
-// unexplained are the names for which nothing in the file stands, by first line.
-func (u *javaUses) unexplained() map[string]int {
-	out := u.types
-	for name, line := range u.values {
-		first, _, _ := strings.Cut(name, ".")
-		if u.variables[first] {
-			continue
-		}
-		if at, ok := out[name]; !ok || line < at {
-			out[name] = line
-		}
-	}
-	for name := range out {
-		if u.imported[name] || name == "var" {
-			delete(out, name)
-		}
-	}
-	return out
-}
-
-// isUpper tells a name as types have it.
-func isUpper(name string) bool {
-	r, _ := utf8.DecodeRuneInString(name)
-	return unicode.IsUpper(r)
 }

@@ -10,13 +10,15 @@ import (
 )
 
 const (
-	javaName = "java"
-	family   = "jvm"
+	javaName   = "java"
+	kotlinName = "kotlin"
+	family     = "jvm"
 )
 
 // Languages are Java and Kotlin.
 func Languages() []language.Language {
 	return []language.Language{
 		{Name: javaName, Extensions: []string{".java"}, Grammar: sitter.Java, Structure: readJava, Resolver: newResolver, Family: family},
+		{Name: kotlinName, Extensions: []string{".kt"}, Grammar: sitter.Kotlin, Structure: readKotlin, Resolver: newResolver, Family: family},
 	}
 }
