@@ -80,6 +80,8 @@ type Import struct {
 	// Implicit: the file says no import. It uses the name in Path, which may be
 	// that of something in its own package.
 	Implicit bool
+	// Global: it holds for all files of the project that the file is of.
+	Global bool
 }
 
 // Mapping is an import path, and the folder in which a manifest puts it, relative

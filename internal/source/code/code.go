@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/csharp"
 	"leadline/internal/source/code/golang"
 	"leadline/internal/source/code/jvm"
 	"leadline/internal/source/code/language"
@@ -30,6 +31,7 @@ const Most = sitter.Most
 func languages() []language.Language {
 	var all []language.Language
 	all = append(all, golang.Languages()...)
+	all = append(all, csharp.Languages()...)
 	all = append(all, jvm.Languages()...)
 	return all
 }

@@ -155,30 +155,7 @@ func (n *names) find(from fact.Path, name string) (language.Target, bool) {
 			return language.Target{To: s.first, Confidence: fact.Ambiguous}, true
 		}
 	}
-	return language.Target{To: nearest(list, from), Confidence: fact.Ambiguous}, true
-}
-
-// nearest is the first of sorted paths that has as many folders in common with
-// another path as any. Those are neighbours of the place where that would stand.
-func nearest(sorted []fact.Path, p fact.Path) fact.Path {
-	i, _ := slices.BinarySearch(sorted, p)
-	shared := common(sorted[min(i, len(sorted)-1)], p)
-	if i > 0 {
-		shared = max(shared, common(sorted[i-1], p))
-	}
-	first, _ := slices.BinarySearch(sorted, p[:shared])
-	return sorted[first]
-}
-
-// common is how much two paths share up to a folder's end.
-func common(a, b fact.Path) int {
-	n := 0
-	for i := 0; i < len(a) && i < len(b) && a[i] == b[i]; i++ {
-		if a[i] == '/' {
-			n = i + 1
-		}
-	}
-	return n
+	return language.Target{To: language.Nearest(list, from), Confidence: fact.Ambiguous}, true
 }
 
 // split parts a full name into its package and the rest.

@@ -11,10 +11,10 @@ import (
 // uses without.
 func (f *javaFile) imports() []fact.Import {
 	var said []fact.Import
-	u := &javaUses{f, newUses(f.Tree, f.members())}
+	u := &javaUses{f, syntax.NewUses(f.Tree, f.members())}
 	for i := range f.Nodes {
 		n := int32(i)
-		u.at(n)
+		u.At(n)
 		if f.Kind(n) != "import_declaration" {
 			u.visit(n)
 			continue
@@ -26,11 +26,11 @@ func (f *javaFile) imports() []fact.Import {
 		if f.Has(n, "asterisk") {
 			x.Path += ".*"
 		} else {
-			u.imported[x.Path[strings.LastIndexByte(x.Path, '.')+1:]] = true
+			u.Imported[x.Path[strings.LastIndexByte(x.Path, '.')+1:]] = true
 		}
 		said = append(said, x)
 	}
-	return append(said, u.implicit()...)
+	return append(said, u.Implicit()...)
 }
 
 // members are the names of types by the node in which each holds: the body of the
@@ -56,7 +56,7 @@ func (f *javaFile) members() map[int32][]string {
 // javaUses are the names that a file of Java uses.
 type javaUses struct {
 	*javaFile
-	*uses
+	*syntax.Uses
 }
 
 func (u *javaUses) visit(n int32) {
@@ -64,7 +64,7 @@ func (u *javaUses) visit(n int32) {
 	case "type_parameter":
 		name := u.Text(u.Child(n, "type_identifier"))
 		if declaration := u.Parent(u.Parent(n)); name != "" && declaration != syntax.None {
-			u.enter(name, u.Nodes[declaration].Next)
+			u.Enter(name, u.Nodes[declaration].Next)
 		}
 	case "type_identifier":
 		u.typeName(n)
@@ -88,11 +88,11 @@ func (u *javaUses) typeName(n int32) {
 		if u.Before(n) != syntax.None {
 			return
 		}
-		if !isUpper(name) {
+		if !syntax.IsUpper(name) {
 			name = u.chain(n, "scoped_type_identifier", "type_identifier")
 		}
 	}
-	u.use(u.types, name, n)
+	u.Use(u.Types, name, n)
 }
 
 // identifier takes a name that may be that of a type, or is that of a variable.
@@ -100,11 +100,11 @@ func (u *javaUses) identifier(n int32) {
 	x := &u.Nodes[n]
 	switch up := u.Kind(x.Parent); up {
 	case "marker_annotation", "annotation":
-		u.use(u.types, u.Text(n), n)
+		u.Use(u.Types, u.Text(n), n)
 	case "scoped_identifier":
 		u.annotation(n)
 	case "record_pattern":
-		u.use(u.types, u.Text(n), n)
+		u.Use(u.Types, u.Text(n), n)
 	case "method_invocation", "field_access":
 		if x.Field == "object" {
 			u.value(n)
@@ -114,14 +114,14 @@ func (u *javaUses) identifier(n int32) {
 			u.value(n)
 		}
 	case "inferred_parameters", "type_pattern", "record_pattern_component":
-		u.variables[u.Text(n)] = true
+		u.Variables[u.Text(n)] = true
 	case "lambda_expression":
 		if x.Field == "parameters" {
-			u.variables[u.Text(n)] = true
+			u.Variables[u.Text(n)] = true
 		}
 	default:
 		if x.Field == "name" && javaTypes[up] == 0 && !javaMethods[up] {
-			u.variables[u.Text(n)] = true
+			u.Variables[u.Text(n)] = true
 		}
 	}
 }
@@ -141,22 +141,22 @@ func (u *javaUses) annotation(n int32) {
 		return
 	}
 	name := u.Text(n)
-	if !isUpper(name) {
+	if !syntax.IsUpper(name) {
 		name = u.chain(n, "scoped_identifier", "identifier")
 	}
-	u.use(u.types, name, n)
+	u.Use(u.Types, name, n)
 }
 
 // value takes a name before a dot: of Type.member the type, of a.b.Type.member all
 // up to it. What starts in lower case is a variable or a package.
 func (u *javaUses) value(n int32) {
 	name := u.Text(n)
-	if isUpper(name) {
-		u.use(u.values, name, n)
+	if syntax.IsUpper(name) {
+		u.Use(u.Values, name, n)
 		return
 	}
 	if whole := u.chain(n, "field_access", "identifier"); whole != "" {
-		u.use(u.values, whole, n)
+		u.Use(u.Values, whole, n)
 	}
 }
 
@@ -179,7 +179,7 @@ func (u *javaUses) chain(n int32, kind, word string) string {
 			return ""
 		}
 		words = append(words, u.Text(last))
-		if isUpper(words[len(words)-1]) {
+		if syntax.IsUpper(words[len(words)-1]) {
 			return strings.Join(words, ".")
 		}
 		at = up

@@ -11,10 +11,10 @@ import (
 // without: of types and objects, and of functions that it calls without a qualifier.
 func (f *kotlinFile) imports() []fact.Import {
 	var said []fact.Import
-	u := &kotlinUses{f, newUses(f.Tree, f.members())}
+	u := &kotlinUses{f, syntax.NewUses(f.Tree, f.members())}
 	for i := range f.Nodes {
 		n := int32(i)
-		u.at(n)
+		u.At(n)
 		switch f.Kind(n) {
 		case "import":
 			x := fact.Import{Path: dotted(f.Tree, f.Child(n, "qualified_identifier", "identifier")), Line: f.Line(n), Kind: fact.Runtime}
@@ -28,7 +28,7 @@ func (f *kotlinFile) imports() []fact.Import {
 			if f.Has(n, "*") {
 				x.Path += ".*"
 			} else {
-				u.imported[name] = true
+				u.Imported[name] = true
 			}
 			said = append(said, x)
 		case "type_parameter":
@@ -37,7 +37,7 @@ func (f *kotlinFile) imports() []fact.Import {
 			u.identifier(n)
 		}
 	}
-	return append(said, u.implicit()...)
+	return append(said, u.Implicit()...)
 }
 
 // afterAs is the name that an import gives to what it imports.
@@ -67,13 +67,13 @@ func (f *kotlinFile) members() map[int32][]string {
 // kotlinUses are the names that a file of Kotlin uses.
 type kotlinUses struct {
 	*kotlinFile
-	*uses
+	*syntax.Uses
 }
 
 func (u *kotlinUses) parameter(n int32) {
 	name := u.Text(u.Child(n, "identifier"))
 	if declaration := u.Parent(u.Parent(n)); name != "" && declaration != syntax.None {
-		u.enter(name, u.Nodes[declaration].Next)
+		u.Enter(name, u.Nodes[declaration].Next)
 	}
 }
 
@@ -87,14 +87,14 @@ func (u *kotlinUses) identifier(n int32) {
 	switch u.Kind(u.Parent(n)) {
 	case "qualified_identifier", "import", "label", "labeled_expression", "this_expression", "type_alias", "type_parameter", "infix_expression":
 	case "variable_declaration", "parameter", "class_parameter", "enum_entry", "catch_block", "setter":
-		u.variables[u.Text(n)] = true
+		u.Variables[u.Text(n)] = true
 	case "user_type":
 		if first {
-			u.named(u.types, n, "user_type", true)
+			u.named(u.Types, n, "user_type", true)
 		}
 	case "navigation_expression":
 		if first {
-			u.named(u.values, n, "navigation_expression", false)
+			u.named(u.Values, n, "navigation_expression", false)
 		}
 	case "value_argument":
 		if next := u.Nodes[n].Next; next < u.Nodes[u.Parent(n)].Next {
@@ -103,7 +103,7 @@ func (u *kotlinUses) identifier(n int32) {
 		u.value(n)
 	default:
 		if u.isCalled(n) {
-			u.use(u.values, u.Text(n), n)
+			u.Use(u.Values, u.Text(n), n)
 			return
 		}
 		u.value(n)
@@ -112,8 +112,8 @@ func (u *kotlinUses) identifier(n int32) {
 
 // value takes a name in an expression, if it is not that of a variable by its case.
 func (u *kotlinUses) value(n int32) {
-	if name := u.Text(n); isUpper(name) {
-		u.use(u.values, name, n)
+	if name := u.Text(n); syntax.IsUpper(name) {
+		u.Use(u.Values, name, n)
 	}
 }
 
@@ -121,8 +121,8 @@ func (u *kotlinUses) value(n int32) {
 // upper case.
 func (u *kotlinUses) named(names map[string]int, n int32, kind string, alone bool) {
 	name := u.Text(n)
-	if isUpper(name) {
-		u.use(names, name, n)
+	if syntax.IsUpper(name) {
+		u.Use(names, name, n)
 		return
 	}
 	words := []string{name}
@@ -132,13 +132,13 @@ func (u *kotlinUses) named(names map[string]int, n int32, kind string, alone boo
 				continue
 			}
 			words = append(words, u.Text(c))
-			if isUpper(words[len(words)-1]) {
-				u.use(names, strings.Join(words, "."), n)
+			if syntax.IsUpper(words[len(words)-1]) {
+				u.Use(names, strings.Join(words, "."), n)
 				return
 			}
 		}
 	}
 	if alone && len(words) == 1 {
-		u.use(names, name, n)
+		u.Use(names, name, n)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code/language"
+	"leadline/internal/source/code/syntax"
 )
 
 // newResolver tells where the imports of Java lead: to the files that declare what
@@ -161,7 +162,7 @@ func (o *open) typeIn(name string) (language.Target, bool) {
 // one anyway.
 func packageOf(name string) string {
 	for i := 0; i >= 0; {
-		if isUpper(name[i:]) {
+		if syntax.IsUpper(name[i:]) {
 			return name[:max(0, i-1)]
 		}
 		next := strings.IndexByte(name[i:], '.')
