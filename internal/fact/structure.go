@@ -7,6 +7,10 @@ type Structure struct {
 	Language string
 	// Package is what the file says that it belongs to, where the language has it.
 	Package string
+	// Declares are the full names by which other files know what this one declares,
+	// such as a.b.C, each once, of a language in which the path of a file does not
+	// tell them.
+	Declares []string
 	// Symbols are in the order of the file; one within another follows it.
 	Symbols []Symbol
 	Imports []Import
@@ -58,7 +62,7 @@ const (
 	Function SymbolKind = iota + 1
 	Method
 	Type      // a class, a structure, an enumeration, an alias
-	Interface // what others implement
+	Interface // what others implement: an abstract class too
 )
 
 // String gives the word for people.
@@ -87,6 +91,8 @@ type Import struct {
 	// Implicit: the file says no import. It uses the name in Path, which may be
 	// that of something in its own package.
 	Implicit bool
+	// Global: it holds for all files of the project that the file is of.
+	Global bool
 }
 
 // Mapping is an import path, and the folder in which a manifest puts it, relative

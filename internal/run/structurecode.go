@@ -101,13 +101,14 @@ func (e *structureEncoder) imports(s *fact.Structure) {
 	e.text(s.Package)
 	e.flags(s.Partial, s.Estimate)
 	e.number(s.Branches)
+	e.texts(s.Declares)
 	e.number(len(s.Imports))
 	for i := range s.Imports {
 		x := &s.Imports[i]
 		e.text(x.Path)
 		e.number(x.Line)
 		e.number(int(x.Kind))
-		e.flags(x.Implicit)
+		e.flags(x.Implicit, x.Global)
 		e.texts(x.Names)
 	}
 	e.number(len(s.Mapped))
@@ -218,8 +219,11 @@ func (d *structureDecoder) imports(s *fact.Structure) {
 	flags := d.number()
 	s.Partial, s.Estimate = flags&1 != 0, flags&2 != 0
 	s.Branches = d.number()
+	s.Declares = d.texts()
 	for range d.count() {
-		x := fact.Import{Path: d.text(), Line: d.number(), Kind: fact.ImportKind(d.number()), Implicit: d.number()&1 != 0, Names: d.texts()}
+		x := fact.Import{Path: d.text(), Line: d.number(), Kind: fact.ImportKind(d.number())}
+		flags := d.number()
+		x.Implicit, x.Global, x.Names = flags&1 != 0, flags&2 != 0, d.texts()
 		s.Imports = append(s.Imports, x)
 		if d.failed {
 			return

@@ -67,7 +67,7 @@ func NatureOf(p fact.Path) Nature {
 			return Data
 		}
 		return Other
-	case isTest(strings.ToLower(string(p)), base, ext):
+	case isTest(strings.ToLower(string(p)), base, ext), inTestSources(p):
 		return Test
 	}
 	return Code
@@ -78,6 +78,9 @@ func isTest(p, base, ext string) bool {
 		switch dir {
 		case "test", "tests", "__tests__", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests",
 			"__mocks__", "__fixtures__", "cypress", "benches":
+			return true
+		}
+		if strings.HasSuffix(dir, ".test") || strings.HasSuffix(dir, ".tests") { // projects of .NET
 			return true
 		}
 	}
@@ -91,6 +94,19 @@ func isTest(p, base, ext string) bool {
 		return true
 	}
 	return strings.HasPrefix(stem, "test_") || stem == "conftest"
+}
+
+// inTestSources tells what stands in a source set of tests, as Gradle and Kotlin name
+// them: src/commonTest, src/testFixtures.
+func inTestSources(p fact.Path) bool {
+	above := ""
+	for dir := range strings.SplitSeq(string(p.Folder()), "/") {
+		if above == "src" && (strings.HasSuffix(dir, "Test") || strings.HasSuffix(dir, "Tests") || dir == "testFixtures") {
+			return true
+		}
+		above = dir
+	}
+	return false
 }
 
 var (

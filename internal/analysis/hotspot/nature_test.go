@@ -13,6 +13,19 @@ func TestNatureOf(t *testing.T) {
 		"src/__tests__/a.js": Test, "src/__mocks__/fs.cts": Test, "cypress/support/a.js": Test,
 		"a.rs": Code, "benches/a.rs": Test, "tests/a.rs": Test, "src/tests.rs": Test, "examples/a.rs": Code,
 		"a.c": Code, "a_test.cc": Test, "README.md": Documentation, "Cargo.toml": Data, "a": Other,
+		"src/main/java/a/A.java":           Code,
+		"src/test/java/a/A.java":           Test,
+		"m/src/dockerTest/java/a/A.java":   Test,
+		"m/src/testFixtures/java/A.java":   Test,
+		"m/src/commonTest/kotlin/A.kt":     Test,
+		"m/src/latest/kotlin/A.kt":         Code,
+		"m/common/commonTest/kotlin/A.kt":  Code,
+		"Shop.Api.Tests/Carts.cs":          Test,
+		"Shop.Test/Carts.cs":               Test,
+		"Shop.Testing/Carts.cs":            Code,
+		"src/main/java/a/ShopTest.java":    Test,
+		"src/main/java/a/Contest.java":     Test, // its name says so
+		"src/main/java/a/ShopContext.java": Code,
 	} {
 		if got := NatureOf(p); got != want {
 			t.Errorf("%s: %s, want %s", p, got, want)

@@ -16,7 +16,9 @@ import (
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code/ecmascript"
+	"leadline/internal/source/code/csharp"
 	"leadline/internal/source/code/golang"
+	"leadline/internal/source/code/jvm"
 	"leadline/internal/source/code/language"
 	"leadline/internal/source/code/php"
 	"leadline/internal/source/code/python"
@@ -42,6 +44,8 @@ func languages() []language.Language {
 	all = append(all, python.Languages()...)
 	all = append(all, ruby.Languages()...)
 	all = append(all, rust.Languages()...)
+	all = append(all, csharp.Languages()...)
+	all = append(all, jvm.Languages()...)
 	return all
 }
 

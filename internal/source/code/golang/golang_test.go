@@ -82,7 +82,11 @@ func TestRead(t *testing.T) {
 			t.Errorf("%d: %+v", i, got)
 		}
 	}
-	if got, want := fmt.Sprint(s.Imports), "[{fmt 5 runtime [] false} {shop/price 6 runtime [] false} {embed 7 runtime [] false}]"; got != want {
+	got := ""
+	for _, x := range s.Imports {
+		got += fmt.Sprintf("%s:%d %s ", x.Path, x.Line, x.Kind)
+	}
+	if want := "fmt:5 runtime shop/price:6 runtime embed:7 runtime "; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -101,7 +101,7 @@ func TestStubs(t *testing.T) {
 	i := &fact.Structure{Language: stub}
 	files := []language.File{{Path: "p/__init__.py", Structure: s}, {Path: "p/a.py", Structure: s}, {Path: "p/a.pyi", Structure: i}, {Path: "p/b.pyi", Structure: i}}
 	got := newResolver(files)(&files[0], &fact.Import{Path: ".", Names: []string{"a", "b"}})
-	if fmt.Sprint(got) != "[{p/a.py exact} {p/b.pyi exact}]" {
+	if fmt.Sprint(got) != "[{p/a.py exact false} {p/b.pyi exact false}]" {
 		t.Error(got)
 	}
 }

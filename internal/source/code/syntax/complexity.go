@@ -38,6 +38,9 @@ type Flow struct {
 	// they are part of, besides those in the roles body, consequence and
 	// alternative.
 	Bodies map[string]bool
+	// Part gives the role of a node in the structure that it is part of where the
+	// grammar has no field for it: body, consequence, alternative; nil where all have.
+	Part func(t *Tree, n int32) string
 	// Operators are the tokens that end an expression early: && and ||, and and or.
 	Operators map[string]bool
 	// Labels are the kinds of nodes that name where a Jump leads.
@@ -119,15 +122,22 @@ func (m *measure) visit(n int32, own func(int32) bool) {
 	m.count(c, n, s, up, goesOn)
 }
 
+// part is the role of a node in the structure that it is part of.
+func (m *measure) part(n int32) string {
+	if x := &m.tree.Nodes[n]; x.Field != "" || m.Part == nil {
+		return x.Field
+	}
+	return m.Part(m.tree, n)
+}
+
 // goesOn tells that a condition is the else of another one.
 func (m *measure) goesOn(n int32, up *flowState) bool {
 	if m.state[n].role != If {
 		return false
 	}
-	x := &m.tree.Nodes[n]
 	switch up.role {
 	case If:
-		return x.Field == "alternative"
+		return m.part(n) == "alternative"
 	case Else:
 		// else { if … } is not the same as else if …: the block is between.
 		return true
@@ -137,7 +147,6 @@ func (m *measure) goesOn(n int32, up *flowState) bool {
 
 // deeper tells that a node stands in the structure that it is part of.
 func (m *measure) deeper(n int32, up *flowState, goesOn bool) bool {
-	x := &m.tree.Nodes[n]
 	switch up.role {
 	case Lambda:
 		return true
@@ -149,17 +158,20 @@ func (m *measure) deeper(n int32, up *flowState, goesOn bool) bool {
 	switch {
 	case goesOn, role == Else, role == ElseIf:
 		return false
-	case up.role == Else, m.Bodies[x.Kind]:
-		return true
-	case up.role == Conditional && x.Field == "": // the grammar does not tell its parts apart
+	case up.role == Else, m.Bodies[m.tree.Kind(n)]:
 		return true
 	}
-	return x.Field == "body" || x.Field == "consequence" || x.Field == "alternative"
+	switch m.part(n) {
+	case "body", "consequence", "alternative":
+		return true
+	case "": // the grammar does not tell the parts of a choice apart
+		return up.role == Conditional
+	}
+	return false
 }
 
 func (m *measure) count(c *Complexity, n int32, s, up *flowState, goesOn bool) {
-	x := &m.tree.Nodes[n]
-	if up.role == If && x.Field == "alternative" && s.role != Else && s.role != ElseIf && !goesOn {
+	if up.role == If && m.part(n) == "alternative" && s.role != Else && s.role != ElseIf && !goesOn {
 		c.Cognitive++ // an else without a node of its own
 	}
 	switch s.role {
@@ -203,7 +215,7 @@ func (m *measure) count(c *Complexity, n int32, s, up *flowState, goesOn bool) {
 			s.root = up.root
 		}
 	default:
-		if x.Kind == "parenthesized_expression" {
+		if m.tree.Kind(n) == "parenthesized_expression" {
 			s.root = up.root
 		}
 	}
