@@ -17,6 +17,8 @@ type Package struct {
 	Path fact.Path
 	// Files are those files.
 	Files []fact.Path
+	// Language is that of the files; empty if they are of several.
+	Language string
 	// Types and Interfaces are declared by them.
 	Types, Interfaces int
 	// Afferent is how many packages need this one, Efferent how many it needs
@@ -65,6 +67,11 @@ func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency
 	m.number(at)
 	for _, p := range paths {
 		x := &m.Packages[at[p.Folder()]]
+		if language := structures[p].Language; len(x.Files) == 0 {
+			x.Language = language
+		} else if x.Language != language {
+			x.Language = ""
+		}
 		x.Files = append(x.Files, p)
 		for _, s := range structures[p].Symbols {
 			switch s.Kind {
@@ -165,6 +172,16 @@ func coupled(e *Edge) bool { return e.Runtime+e.TypeOnly > 0 }
 // running edges are there when the program runs.
 func running(e *Edge) bool { return e.Runtime > 0 }
 
+// nested are the languages whose folders are no units: the modules of a crate of Rust
+// are compiled as one, and need each other as a matter of course.
+var nested = map[string]bool{"rust": true}
+
+// circular tells that a dependency can be part of a cycle.
+func (m *Map) circular(e *Edge) bool {
+	from, to := m.Packages[e.From].Language, m.Packages[e.To].Language
+	return running(e) && !(from == to && nested[from])
+}
+
 // PropagationCost is that of the packages (MacCormack, Rusnak, Baldwin 2006), tests
 // apart.
 func (m *Map) PropagationCost() float64 { return m.graph(coupled).PropagationCost() }
@@ -191,16 +208,16 @@ func (m *Map) Shape() Shape {
 type Cycle struct {
 	Packages []int
 	// Cut are edges without which there is no cycle among them, as few imports as a
-	// simple search finds, by their ends.
+	// simple search finds: those of fewest imports first, then by their ends.
 	Cut []Edge
 }
 
 // Cycles are the cycles of packages, the largest first, then by path.
 func (m *Map) Cycles() []Cycle {
 	var out []Cycle
-	for _, c := range m.graph(running).Components() {
+	for _, c := range m.graph(m.circular).Components() {
 		if len(c) > 1 {
-			out = append(out, Cycle{Packages: c, Cut: m.cut(c, running, func(e *Edge) int { return e.Runtime })})
+			out = append(out, Cycle{Packages: c, Cut: m.cut(c, m.circular, func(e *Edge) int { return e.Runtime })})
 		}
 	}
 	slices.SortFunc(out, func(a, b Cycle) int {
@@ -224,7 +241,9 @@ func (m *Map) cut(members []int, want func(*Edge) bool, weight func(*Edge) int) 
 		}
 	}
 	place := row(members, edges, weight)
-	return slices.DeleteFunc(edges, func(e Edge) bool { return place[e.From] < place[e.To] })
+	edges = slices.DeleteFunc(edges, func(e Edge) bool { return place[e.From] < place[e.To] })
+	slices.SortStableFunc(edges, func(a, b Edge) int { return cmp.Compare(weight(&a), weight(&b)) })
+	return edges
 }
 
 // row gives every package its place, so that little of the weight of the edges leads

@@ -86,14 +86,16 @@ func Last(h *fact.History, refs []fact.Ref, now time.Time) (Release, bool) {
 
 // Steps are the last n releases of the series whose last one Last finds, the lowest
 // version first. Of those that differ in the last of three numbers alone it is the
-// first: what came after it are mostly fixes. Reached and Since are not told.
+// first, since what came after it are mostly fixes; the last one of all is among
+// them too. Reached and Since are not told.
 func Steps(refs []fact.Ref, now time.Time, n int) []Release {
 	var out []Release
 	var before []int
-	for _, c := range line(refs, now) {
+	all := line(refs, now)
+	for i, c := range all {
 		if len(c.number) > 2 {
 			minor := c.number[:len(c.number)-1]
-			if slices.Equal(minor, before) {
+			if slices.Equal(minor, before) && i < len(all)-1 {
 				continue
 			}
 			before = minor

@@ -46,10 +46,10 @@ func TestLast(t *testing.T) {
 
 func TestSteps(t *testing.T) {
 	var refs []fact.Ref
-	for i, name := range []string{"v1.0.0", "v1.1.0", "v1.1.1", "v1.2.0-rc.1", "v1.2.0", "v1.1.2", "v2", "w9.9.9", "v1.10.0"} {
+	for i, name := range []string{"v1.0.0", "v1.1.0", "v1.1.1", "v1.2.0-rc.1", "v1.2.0", "v1.1.2", "v2", "w9.9.9", "v1.10.0", "v1.10.1", "v1.10.2"} {
 		refs = append(refs, fact.Ref{Name: "refs/tags/" + name, When: fact.Time{Unix: int64(i)}})
 	}
-	for n, want := range map[int]string{0: "", 2: "v1.2.0 v1.10.0", 9: "v1.0.0 v1.1.0 v1.2.0 v1.10.0"} {
+	for n, want := range map[int]string{0: "", 2: "v1.10.0 v1.10.2", 9: "v1.0.0 v1.1.0 v1.2.0 v1.10.0 v1.10.2"} {
 		got := ""
 		for _, r := range Steps(refs, time.Unix(1000, 0), n) {
 			got += " " + r.Tag

@@ -122,8 +122,11 @@ func TestCycle(t *testing.T) {
 	if want := "2 packages (a/, b/) need each other; without 1 import there would be no cycle"; f.Message != want {
 		t.Errorf("%s, want %s", f.Message, want)
 	}
-	if e := f.Evidence[0]; e.Place.Path != "a/x.go" || e.Place.Line != 2 || e.Text != "imports m/b" {
+	if e := f.Evidence[0]; e.Place.Path != "a/x.go" || e.Place.Line != 2 || e.Text != "needs b/" {
 		t.Errorf("%+v", e)
+	}
+	if f.Level != sheet.LevelWarning {
+		t.Error(f.Level)
 	}
 	v.Place = duty.Place{Path: "c", Folder: true}
 	if s := ask(t, v); len(s.Findings) != 0 || figure(s, "packages") != 1 {
@@ -133,6 +136,30 @@ func TestCycle(t *testing.T) {
 	v.Settings.Rules = map[string]duty.RuleSettings{cycle.ID: {Off: true}}
 	if s := ask(t, v); len(s.Findings) != 0 {
 		t.Error("a rule that is off speaks")
+	}
+}
+
+// A cycle of a folder with what is in it is a note; of many three are told, and all
+// are in a table.
+func TestCycles(t *testing.T) {
+	var imports []string
+	for _, x := range []string{"a", "b", "c", "d"} {
+		imports = append(imports, x+"/x.go "+x+"/y", x+"/y/x.go "+x)
+	}
+	s := ask(t, view(1, imports...))
+	if len(s.Findings) != mostCycles || s.Findings[0].Level != sheet.LevelNote || figure(s, "cycles") != 4 {
+		t.Errorf("%+v", s.Findings)
+	}
+	if x := s.Sections[0]; x.ID != "architecture/circles" || len(x.Table.Rows) != 4 {
+		t.Errorf("%+v", x)
+	}
+	// Modules of a crate make none.
+	v := view(1, "a/x.go b", "b/x.go a")
+	for _, x := range v.Structures {
+		x.Language = "rust"
+	}
+	if s := ask(t, v); len(s.Findings) != 0 || figure(s, "cycles") != 0 {
+		t.Errorf("%+v", s.Findings)
 	}
 }
 

@@ -2,6 +2,8 @@ package architecture
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/duty"
@@ -14,35 +16,98 @@ var cycle = duty.Rule{
 	Doc: `Packages of which each needs the others when the program runs, directly or by
 way of others: a strongly connected component of the graph of packages, of which
 imports are the edges. A package is a folder with code in it. Imports of tests and
-of types alone, which are gone when the program runs, make no cycle.
+of types alone, which are gone when the program runs, make no cycle, and neither do
+the modules of a crate of Rust.
 
 Packages on a cycle can only be understood, tested and released together. The
 evidence is a set of imports without which there would be none, as few as a simple
-search finds; another set may be as small.
+search finds, the cheapest first; another set may be as small.
 
-Languages that have a cycle of files, but not of folders, are not seen by this
-rule; nor is what reflection, plug-ins or generated code need.`,
+Where the folder that holds all others is on the cycle itself, the cycle is how one
+part of the code was divided, and a note. Of many cycles the largest three are told;
+the sheet has a table of all.
+
+What reflection, plug-ins or generated code need is not seen.`,
 }
 
 // mostNamed is how many packages of a cycle a message names, and how many imports
-// its evidence holds.
-const mostNamed = 4
+// its evidence holds; mostCycles is how many cycles are findings.
+const (
+	mostNamed  = 4
+	mostCycles = 3
+)
 
 func (a *answer) findings() []sheet.Finding {
 	out := a.declaredFindings()
 	if a.view.Off(&cycle) {
 		return out
 	}
-	for _, c := range a.cycles {
+	for _, c := range a.cycles[:min(len(a.cycles), mostCycles)] {
 		out = append(out, a.cycle(c))
 	}
 	return out
 }
 
+// family tells that the folder which holds all packages of a cycle is one of them.
+func (a *answer) family(c *dependency.Cycle) bool {
+	top := a.packages.Packages[c.Packages[0]].Path // the first by path
+	return !slices.ContainsFunc(c.Packages[1:], func(n int) bool {
+		return top != "" && !strings.HasPrefix(string(a.packages.Packages[n].Path), string(top)+"/")
+	})
+}
+
+// cycleLevel is a note for a family, unless the team says otherwise.
+func (a *answer) cycleLevel(c *dependency.Cycle) sheet.Level {
+	if level := a.view.Level(&cycle); level != cycle.Level || !a.family(c) {
+		return level
+	}
+	return sheet.LevelNote
+}
+
+// cycleRows is how many cycles are shown.
+const cycleRows = 8
+
+// circles are the cycles of packages.
+func (a *answer) circles() (sheet.Section, bool) {
+	if len(a.cycles) < 2 {
+		return sheet.Section{}, false // a single one is a finding
+	}
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "package", Label: "cycle of", Kind: sheet.ColumnPlace},
+		{ID: "packages", Label: "packages", Kind: sheet.ColumnNumber},
+		{ID: "cut", Label: "imports to cut", Kind: sheet.ColumnNumber},
+		{ID: "first", Label: "the cheapest", Kind: sheet.ColumnPlace},
+	}}
+	for i := range a.cycles {
+		c := &a.cycles[i]
+		if len(t.Rows) == cycleRows {
+			t.Others++
+			continue
+		}
+		first := c.Cut[0].First
+		t.Rows = append(t.Rows, []sheet.Value{
+			sheet.At(duty.FolderPlace(a.packages.Packages[c.Packages[0]].Path)), sheet.Int(len(c.Packages)), sheet.Int(importsOf(c.Cut)),
+			sheet.At(sheet.Place{Path: string(first.From), Line: first.Line}),
+		})
+	}
+	return sheet.Section{
+		ID: "architecture/circles", Title: "Cycles of packages", Kind: sheet.KindTable, Table: t,
+		Note: "Each by its first package. Imports to cut: as few as a simple search finds without which there would be no cycle; the cheapest is the first of those between two packages that need fewest.",
+	}, true
+}
+
+func importsOf(edges []dependency.Edge) int {
+	n := 0
+	for _, e := range edges {
+		n += e.Runtime
+	}
+	return n
+}
+
 func (a *answer) cycle(c dependency.Cycle) sheet.Finding {
 	at := duty.FolderPlace(a.packages.Packages[c.Packages[0]].Path)
 	f := sheet.Finding{
-		Rule: cycle.ID, Level: a.view.Level(&cycle), Place: &at,
+		Rule: cycle.ID, Level: a.cycleLevel(&c), Place: &at,
 		Why:  "packages on a cycle can only be understood, tested and released together",
 		Next: sheet.Command("leadline", "explain", at.Path),
 	}
@@ -50,15 +115,12 @@ func (a *answer) cycle(c dependency.Cycle) sheet.Finding {
 	for i, n := range c.Packages {
 		parts[i] = string(a.packages.Packages[n].Path)
 	}
-	imports := 0
-	for _, e := range c.Cut {
-		imports += e.Runtime
-	}
+	imports := importsOf(c.Cut)
 	f.Message = fmt.Sprintf("%s need each other; without %s there would be no cycle",
 		a.names(c.Packages), duty.Amount(imports, "import", "imports"))
-	for _, e := range c.Cut {
+	for _, e := range c.Cut[:min(len(c.Cut), mostNamed)] {
 		p := sheet.Place{Path: string(e.First.From), Line: e.First.Line}
-		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &p, Text: "imports " + e.First.Path})
+		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &p, Text: "needs " + duty.FolderPlace(a.packages.Packages[e.To].Path).Path})
 	}
 	f.Fingerprint = sheet.Fingerprint(cycle.ID, parts...)
 	return f

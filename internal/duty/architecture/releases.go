@@ -34,7 +34,7 @@ func (a *answer) releases() (sheet.Section, bool) {
 	t.Rows = append(t.Rows, a.shapeRow("the head", sheet.OnDay(duty.Head(a.view).Repository.HeadDate), &now))
 	s := sheet.Section{
 		ID: "architecture/releases", Title: "The structure at releases", Kind: sheet.KindTable, Table: t,
-		Note:    "Of versions that differ in the last of three numbers alone, the first. Of dependencies and cycles those of packages count, tests apart.",
+		Note:    "Of versions that differ in the last of three numbers alone the first, and the last of all. Of dependencies and cycles those of packages count, tests apart.",
 		Command: sheet.Command("leadline", "architecture", "--releases", "20"),
 	}
 	if a.declared() {

@@ -15,8 +15,8 @@ import (
 	"strings"
 
 	"leadline/internal/fact"
-	"leadline/internal/source/code/ecmascript"
 	"leadline/internal/source/code/csharp"
+	"leadline/internal/source/code/ecmascript"
 	"leadline/internal/source/code/golang"
 	"leadline/internal/source/code/jvm"
 	"leadline/internal/source/code/language"

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"path"
-	"slices"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
