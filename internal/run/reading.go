@@ -29,6 +29,8 @@ type Reading struct {
 	supplying chan struct{}
 	// declared: the structures of the view have symbols.
 	declared bool
+	// read is the structures that nobody had read before.
+	read structures
 	// supplied says what of the view is there; records is one of them.
 	supplied map[duty.Need]bool
 }

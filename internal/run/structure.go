@@ -3,6 +3,7 @@ package run
 import (
 	"bytes"
 	"context"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -26,30 +27,18 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 	v := r.view
 	index := openIndex(r.settings.repository, &r.options)
 	defer index.close()
-	known := r.keptStructures(ctx, index, imports)
-	files, unseen := r.readable(known)
+	kept := r.keptStructures(ctx, index, imports)
+	files, unseen := r.readable(kept.structures)
+	known := kept.structures
 	if len(unseen) > 0 {
-		declared := r.keptStructures(ctx, index, symbols)
-		for k, s := range known {
-			if d := declared[k]; d != nil {
-				s.Symbols = d.Symbols
-			} else {
-				delete(known, k)
-			}
-		}
-		_, unseen = r.readable(known)
 		reader := r.options.codeReader()
 		defer reader.Close()
-		if err := readStructures(ctx, r, reader, unseen, known); err != nil {
+		r.read = structures{}
+		if err := readStructures(ctx, r, reader, unseen, r.read); err != nil {
 			return err
 		}
-		if index.store != nil {
-			// What cannot be kept is read again the next time.
-			if index.store.SaveResult(ctx, string(symbols), code.Version, known.encode(symbols, files)) == nil {
-				_ = index.store.SaveResult(ctx, string(imports), code.Version, known.encode(imports, files))
-			}
-		}
-		r.declared = true
+		r.keepStructures(ctx, index, kept, r.read, files)
+		maps.Copy(known, r.read)
 	}
 	v.Structures, v.Dependencies = resolved(files, known)
 	return nil
@@ -77,7 +66,10 @@ func (r *Reading) supplySymbols(ctx context.Context) error {
 	}
 	index := openIndex(r.settings.repository, &r.options)
 	defer index.close()
-	declared := r.keptStructures(ctx, index, symbols)
+	var declared keptStructures
+	if len(r.read) < len(r.view.Structures) {
+		declared = r.keptStructures(ctx, index, symbols)
+	}
 	missing := structures{}
 	var unseen []*fact.File
 	for i := range r.view.History.Files {
@@ -86,9 +78,11 @@ func (r *Reading) supplySymbols(ctx context.Context) error {
 		if s == nil {
 			continue
 		}
-		if d := declared[structured(f)]; d != nil {
-			s.Symbols = d.Symbols
-		} else {
+		switch k := structured(f); {
+		case r.read[k] != nil:
+		case declared.structures[k] != nil:
+			s.Symbols = declared.structures[k].Symbols
+		default:
 			unseen = append(unseen, f)
 		}
 	}
@@ -128,17 +122,6 @@ func (r *Reading) supplyStructure(ctx context.Context, q sheet.Question, needs [
 		return r.supplyReleases(ctx, q.Flags["releases"])
 	}
 	return nil
-}
-
-func (r *Reading) keptStructures(ctx context.Context, index *index, what part) structures {
-	if index.store == nil || r.options.Fresh {
-		return structures{}
-	}
-	data, err := index.store.Result(ctx, string(what), code.Version)
-	if err != nil {
-		return structures{}
-	}
-	return decodeStructures(what, data)
 }
 
 func structured(f *fact.File) content { return content{f.Blob, code.LanguageOf(f.Path)} }

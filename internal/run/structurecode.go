@@ -1,11 +1,8 @@
 package run
 
 import (
-	"cmp"
 	"encoding/binary"
 	"encoding/hex"
-	"maps"
-	"slices"
 
 	"leadline/internal/fact"
 )
@@ -23,21 +20,9 @@ const (
 	symbols part = "symbols"
 )
 
-// encode writes a part of structures. Beyond a bound those of the given files alone
-// are kept.
-func (m structures) encode(what part, head []*fact.File) []byte {
-	if len(m) > 4*len(head)+1000 {
-		kept := structures{}
-		for _, f := range head {
-			if s := m[structured(f)]; s != nil {
-				kept[structured(f)] = s
-			}
-		}
-		m = kept
-	}
-	keys := slices.SortedFunc(maps.Keys(m), func(a, b content) int {
-		return cmp.Or(cmp.Compare(a.blob, b.blob), cmp.Compare(a.language, b.language))
-	})
+// encode writes a part of structures.
+func (m structures) encode(what part) []byte {
+	keys := m.keys()
 	e := structureEncoder{at: map[string]int{}}
 	e.number(len(keys))
 	for _, k := range keys {

