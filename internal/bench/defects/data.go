@@ -122,11 +122,11 @@ func joinComplexity(name string, repositories []*repository) error {
 	}
 	for _, r := range repositories {
 		for _, f := range r.files {
-			x, ok := table[[2]string{r.name, f.path}]
-			if !ok {
-				return fmt.Errorf("%s has no complexity of %s of %s", name, f.path, r.name)
+			// What the table lacks, such as a file without functions or one that the
+			// copy does not have, keeps the estimate.
+			if x, ok := table[[2]string{r.name, f.path}]; ok {
+				f.complexity = x
 			}
-			f.complexity = x
 		}
 	}
 	return nil
