@@ -18,8 +18,8 @@ func someStructures() structures {
 				{Kind: fact.Method, Name: "Sum", Owner: "Cart", Exported: true, Documented: true, CallsItself: true, Line: 3, End: 9, Params: 2, Cyclomatic: 4, Cognitive: 7, Nesting: 2, Calls: []string{"add", "round"}},
 				{Kind: fact.Type, Name: "Cart", Line: 1, End: 2},
 			},
-			Imports: []fact.Import{{Path: "fmt", Line: 2, Kind: fact.Runtime}, {Path: "x", Line: 3, Kind: fact.TypeOnly, Names: []string{"Y"}}},
-			Mapped:  []fact.Mapping{{Path: "far.org/f", Folder: "./f"}},
+			Imports: []fact.Import{{Path: "fmt", Line: 2, Kind: fact.Runtime}, {Path: "x", Line: 3, Kind: fact.TypeOnly, Names: []string{"Y"}, Implicit: true}, {Path: "z", Line: 4, Kind: fact.Runtime, Global: true}},
+			Mapped:  []fact.Mapping{{Path: "far.org/f", Folder: "./f"}}, Declares: []string{"shop.Cart"},
 		},
 		b: {Language: "go", Estimate: true},
 	}

@@ -1,11 +1,14 @@
 package jvm
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code/language"
@@ -23,9 +26,14 @@ func read(t testing.TB, name, content string) fact.Structure {
 		if l.Name != name {
 			continue
 		}
-		tree, err := pool.Parse(t.Context(), l.Grammar, []byte(content))
-		if err != nil {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		tree, err := pool.Parse(ctx, l.Grammar, []byte(content))
+		if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sitter.ErrFailed) {
 			t.Skip(err)
+		}
+		if err != nil {
+			t.Fatal(err)
 		}
 		s := l.Structure(syntax.New(tree, []byte(content)))
 		s.Language, s.Partial = name, tree.Broken
@@ -221,7 +229,9 @@ func TestResolveJava(t *testing.T) {
 }
 
 func FuzzReadJava(f *testing.F) {
-	f.Add([]byte(javaShop))
+	for lines := range slices.Chunk(strings.SplitAfter(javaShop, "\n"), 4) {
+		f.Add([]byte(strings.Join(lines, "")))
+	}
 	f.Fuzz(func(t *testing.T, content []byte) { checkRead(t, javaName, content) })
 }
 

@@ -130,7 +130,9 @@ func TestResolveKotlin(t *testing.T) {
 }
 
 func FuzzReadKotlin(f *testing.F) {
-	f.Add([]byte(kotlinShop))
+	for lines := range slices.Chunk(strings.SplitAfter(kotlinShop, "\n"), 4) {
+		f.Add([]byte(strings.Join(lines, "")))
+	}
 	f.Fuzz(func(t *testing.T, content []byte) { checkRead(t, kotlinName, content) })
 }
 
