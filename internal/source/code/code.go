@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/cfamily"
 	"leadline/internal/source/code/golang"
 	"leadline/internal/source/code/language"
 	"leadline/internal/source/code/rust"
@@ -30,6 +31,7 @@ const Most = sitter.Most
 func languages() []language.Language {
 	var all []language.Language
 	all = append(all, golang.Languages()...)
+	all = append(all, cfamily.Languages()...)
 	all = append(all, rust.Languages()...)
 	return all
 }
@@ -92,6 +94,9 @@ func (r *Reader) Close() error { return r.grammars.Close() }
 // partial. The only error is that the context ended.
 func (r *Reader) Structure(ctx context.Context, name string, content []byte) (fact.Structure, error) {
 	l := known.byName[name]
+	if l != nil && l.Really != nil && len(content) <= Most {
+		l = known.byName[l.Really(content)]
+	}
 	switch {
 	case l == nil:
 		return fact.Structure{}, nil
@@ -99,6 +104,10 @@ func (r *Reader) Structure(ctx context.Context, name string, content []byte) (fa
 		return fact.Structure{Language: name, Partial: true}, nil
 	case l.Read != nil:
 		return l.Read(content), nil
+	}
+	name = l.Name
+	if l.Prepare != nil {
+		content = l.Prepare(content)
 	}
 	tree, err := r.grammars.Parse(ctx, l.Grammar, content)
 	if ctx.Err() != nil {
