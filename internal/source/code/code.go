@@ -12,9 +12,11 @@ package code
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/cfamily"
 	"leadline/internal/source/code/csharp"
 	"leadline/internal/source/code/ecmascript"
 	"leadline/internal/source/code/golang"
@@ -30,23 +32,24 @@ import (
 )
 
 // Version is raised whenever the same content gives another structure.
-const Version = "3"
+const Version = "4"
 
 // Most is the size in bytes above which a content is not parsed.
 const Most = sitter.Most
 
 // languages is all that can be read.
 func languages() []language.Language {
-	var all []language.Language
-	all = append(all, golang.Languages()...)
-	all = append(all, ecmascript.Languages()...)
-	all = append(all, php.Languages()...)
-	all = append(all, python.Languages()...)
-	all = append(all, ruby.Languages()...)
-	all = append(all, rust.Languages()...)
-	all = append(all, csharp.Languages()...)
-	all = append(all, jvm.Languages()...)
-	return all
+	return slices.Concat(
+		cfamily.Languages(),
+		csharp.Languages(),
+		ecmascript.Languages(),
+		golang.Languages(),
+		jvm.Languages(),
+		php.Languages(),
+		python.Languages(),
+		ruby.Languages(),
+		rust.Languages(),
+	)
 }
 
 // index finds languages.
@@ -132,6 +135,9 @@ func (r *Reader) Close() error { return r.grammars.Close() }
 // an estimate. The only error is that the context ended.
 func (r *Reader) Structure(ctx context.Context, name string, content []byte) (fact.Structure, error) {
 	l := known.byName[name]
+	if l != nil && l.Really != nil && len(content) <= Most {
+		l = known.byName[l.Really(content)]
+	}
 	switch {
 	case name == "":
 		return fact.Structure{}, nil
@@ -139,6 +145,10 @@ func (r *Reader) Structure(ctx context.Context, name string, content []byte) (fa
 		return token.Estimate(name, content), nil
 	case l.Read != nil:
 		return counted(l.Read(content)), nil
+	}
+	name = l.Name
+	if l.Prepare != nil {
+		content = l.Prepare(content)
 	}
 	tree, err := r.grammars.Parse(ctx, l.Grammar, content)
 	if ctx.Err() != nil {

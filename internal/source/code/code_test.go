@@ -35,6 +35,16 @@ func TestStructureOfAnything(t *testing.T) {
 	}
 }
 
+// A header may be of either language, whatever its name.
+func TestStructureOfHeader(t *testing.T) {
+	for src, want := range map[string]string{"struct a { int b; };": "c", "class API A { int b; };": "cpp"} {
+		s, err := reader.Structure(t.Context(), LanguageOf("a.h"), []byte(src))
+		if err != nil || s.Language != want || s.Partial || len(s.Symbols) != 1 {
+			t.Errorf("%s: %+v, %v", src, s, err)
+		}
+	}
+}
+
 // tree is files by path; those that end in .go import the paths in their content.
 func tree(t *testing.T, files map[string]string) []File {
 	t.Helper()

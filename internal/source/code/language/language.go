@@ -29,6 +29,12 @@ type Language struct {
 	// clear Broken of one whose errors are those of the grammar.
 	Grammar   sitter.Language
 	Structure func(*syntax.Tree) fact.Structure
+	// Really names the language that a content is in, where the name of a file does
+	// not tell; nil where it does.
+	Really func(content []byte) string
+	// Prepare gives what is parsed in place of a content, as long and with the same
+	// lines; nil for the content itself.
+	Prepare func(content []byte) []byte
 
 	// Resolver is made once for all files of a tree, manifests among them, and
 	// for all languages of the same family; nil where imports are not followed.
