@@ -50,7 +50,7 @@ func TestHostile(t *testing.T) {
 			tree, err := pool.Parse(ctx, l, src)
 			cancel()
 			switch {
-			case errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrFailed):
+			case errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrFailed), errors.Is(err, ErrLong):
 				failures++
 			case err != nil:
 				t.Errorf("%s, %s: %v", l, name, err)

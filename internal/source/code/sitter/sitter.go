@@ -79,7 +79,34 @@ var (
 	ErrTooLarge = errors.New("too large to be parsed")
 	// ErrFailed: the grammar broke on this text, or needed too much memory.
 	ErrFailed = errors.New("the grammar failed on this text")
+	// ErrLong: the grammar needs far more steps for this text than for others of its
+	// size, as some do where a text leaves many meanings open.
+	ErrLong = errors.New("the grammar takes too long for this text")
 )
+
+// A parse may ask so many times whether to stop: a few, one for so many bytes of the
+// text, and never more than so many. It asks every hundred steps; of 1,200 real
+// files in ten languages none asked more often than once in forty bytes. Counting
+// rather than looking at a clock gives equal texts equal answers.
+const (
+	fewAsks    = 500
+	bytesOfAsk = 8
+	mostAsks   = 120_000
+)
+
+// patience is a context that ends when it has been asked too often.
+type patience struct {
+	context.Context
+	left *int
+}
+
+// Err is that of the context, or ErrLong.
+func (p patience) Err() error {
+	if *p.left--; *p.left < 0 {
+		return ErrLong
+	}
+	return p.Context.Err()
+}
 
 // Tree is the syntax of one text. Of the grammar's nodes it holds the named
 // ones, those that are missing from the text, and of the tokens those that say
@@ -122,7 +149,7 @@ type Node struct {
 
 // Parse gives the tree of a text. It is safe for concurrent use, and each call
 // works on one processor. The first one for a language compiles its grammar.
-// Errors are the context's, ErrTooLarge, ErrFailed, or say that the pool is
+// Errors are the context's, ErrTooLarge, ErrFailed, ErrLong, or say that the pool is
 // closed or has no such language.
 func (p *Pool) Parse(ctx context.Context, l Language, src []byte) (*Tree, error) {
 	if len(src) > Most {
@@ -147,13 +174,16 @@ func (p *Pool) Parse(ctx context.Context, l Language, src []byte) (*Tree, error)
 	if err != nil {
 		return nil, fmt.Errorf("parse %s: %w", l, err)
 	}
-	tree, err := in.parse(ctx, i, src)
+	asks := min(fewAsks+len(src)/bytesOfAsk, mostAsks)
+	tree, err := in.parse(patience{ctx, &asks}, i, src)
 	p.put(in, err == nil)
-	if err != nil {
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-		return nil, fmt.Errorf("parse %s: %w", l, err)
+	switch {
+	case err == nil:
+		return tree, nil
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case asks < 0:
+		err = ErrLong
 	}
-	return tree, nil
+	return nil, fmt.Errorf("parse %s: %w", l, err)
 }

@@ -232,6 +232,14 @@ func TestStops(t *testing.T) {
 	parse(t, JavaScript, []byte("a && b\n"))
 }
 
+// A text that leaves many meanings open would take minutes.
+func TestLong(t *testing.T) {
+	src := []byte(strings.Repeat("AAA a::b::c::d::e\n", 2000))
+	if tree, err := pool.Parse(t.Context(), C, src); tree != nil || !errors.Is(err, ErrLong) {
+		t.Error(err)
+	}
+}
+
 func TestCache(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cache")
 	src := []byte("a if b else c\n")
