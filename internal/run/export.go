@@ -111,7 +111,11 @@ func exportFunctions(f request, yield func([]sheet.Value) error) error {
 			s := &f.view.Structures[p].Symbols[i]
 			row := []sheet.Value{
 				place(p), sheet.Int(s.Line), sheet.Int(s.End), sheet.String(s.Kind.String()), sheet.String(s.Owner), sheet.String(s.Name),
-				sheet.String(yesNo(s.Exported)), sheet.String(yesNo(s.Documented)), {}, {}, {}, {},
+				sheet.String(yesNo(s.Exported)), sheet.String(yesNo(s.Documented)),
+				{},
+				{},
+				{},
+				{},
 			}
 			if s.Cyclomatic > 0 {
 				row[8], row[9], row[10], row[11] = sheet.Int(s.Params), sheet.Int(s.Cyclomatic), sheet.Int(s.Cognitive), sheet.Int(s.Nesting)

@@ -1,6 +1,6 @@
 // Package architecture tells what the structure of the code is: which packages need
-// which, where they need each other, how far a change may reach, and which
-
+// which, where they need each other, how far a change may reach, where the code breaks
+// what the team declared, and which complex functions are worked on.
 package architecture
 
 import (
