@@ -28,8 +28,8 @@ const (
 func pieceName(what part, i int) string { return string(what) + " " + strconv.Itoa(i) }
 
 // piece reads a piece of a part. size is 0 where there is none.
-func (x *index) piece(ctx context.Context, what part, i int) (m structures, size int) {
-	data, err := x.store.Result(ctx, pieceName(what, i), code.Version)
+func (s *index) piece(ctx context.Context, what part, i int) (m structures, size int) {
+	data, err := s.store.Result(ctx, pieceName(what, i), code.Version)
 	if err != nil || len(data) == 0 {
 		return nil, 0
 	}
@@ -116,7 +116,7 @@ func bothParts(imported, declared structures) structures {
 
 // write writes pieces from a number on, and tells the number after the last one;
 // it is larger than mostPieces where there was not enough room.
-func (x *index) write(ctx context.Context, m structures, from int) (next int) {
+func (s *index) write(ctx context.Context, m structures, from int) (next int) {
 	keys := m.keys()
 	count := contentsOfPiece
 	for len(keys) > 0 {
@@ -134,8 +134,8 @@ func (x *index) write(ctx context.Context, m structures, from int) (next int) {
 			continue
 		}
 		// One that is too large by itself is not kept.
-		if x.store.SaveResult(ctx, pieceName(symbols, from), code.Version, declared) == nil {
-			_ = x.store.SaveResult(ctx, pieceName(imports, from), code.Version, imported)
+		if s.store.SaveResult(ctx, pieceName(symbols, from), code.Version, declared) == nil {
+			_ = s.store.SaveResult(ctx, pieceName(imports, from), code.Version, imported)
 		}
 		keys = keys[count:]
 		from++

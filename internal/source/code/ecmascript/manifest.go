@@ -3,6 +3,7 @@ package ecmascript
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -211,7 +212,7 @@ func parseJSON(content []byte) (top object, ok bool) {
 	p := parser{Decoder: json.NewDecoder(bytes.NewReader(plain)), text: plain, line: 1}
 	v := p.value(0)
 	top, isObject := v.(object)
-	if _, err := p.Token(); err != io.EOF {
+	if _, err := p.Token(); !errors.Is(err, io.EOF) {
 		return top, false
 	}
 	return top, isObject && !p.failed
