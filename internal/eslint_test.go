@@ -44,7 +44,7 @@ func scriptsAgree(t *testing.T, dir, tree string) {
 		if err != nil || d.Name() == "node_modules" {
 			return fs.SkipDir
 		}
-		if l := code.LanguageOf(fact.Path(d.Name())); d.Type().IsRegular() && l != "" && !code.IsManifest(l) && l != "go" {
+		if d.Type().IsRegular() && script(code.LanguageOf(fact.Path(d.Name()))) {
 			files = append(files, name)
 		}
 		return nil

@@ -235,9 +235,12 @@ func (m *Map) cut(members []int, want func(*Edge) bool, weight func(*Edge) int) 
 		in[n] = true
 	}
 	var edges []Edge
-	for _, e := range m.Edges {
-		if in[e.From] && in[e.To] && want(&e) {
-			edges = append(edges, e)
+	for _, n := range slices.Sorted(maps.Keys(in)) {
+		at, _ := slices.BinarySearchFunc(m.Edges, n, func(e Edge, n int) int { return cmp.Compare(e.From, n) })
+		for ; at < len(m.Edges) && m.Edges[at].From == n; at++ {
+			if e := &m.Edges[at]; in[e.To] && want(e) {
+				edges = append(edges, *e)
+			}
 		}
 	}
 	place := row(members, edges, weight)

@@ -108,6 +108,24 @@ func TestSymbols(t *testing.T) {
 	}
 }
 
+func TestComplexity(t *testing.T) {
+	for body, want := range map[string][3]int{
+		"try {} catch (e) { if (a) {} }":                        {3, 3, 2},
+		"switch (a) { case 1: case 2: b(); default: }":          {3, 1, 1},
+		"a ?? b?.c; a ||= b; a &&= b":                           {1, 0, 0},
+		"do {} while (a && b || c)":                             {4, 3, 1},
+		"l: for (const x of y) { for (;;) { continue l } }":     {3, 4, 2},
+		"if (a) {} else if (b) {} else { return c ? d : e }":    {4, 5, 2},
+		"return <A>{a && <B/>}{a.map((x) => x ? <C/> : 0)}</A>": {3, 3, 2},
+		"class A { m() { if (a) {} } n = () => a ? 1 : 2 }":     {1, 0, 0},
+	} {
+		s := read(t, sitter.JavaScript, "function f(a, b = 1) {"+body+"}").Symbols[0]
+		if got := [3]int{s.Cyclomatic, s.Cognitive, s.Nesting}; got != want {
+			t.Errorf("%s: %v, want %v", body, got, want)
+		}
+	}
+}
+
 // What a file of CommonJS exports is what it hangs on exports.
 func TestSymbolsOfCommonJS(t *testing.T) {
 	s := read(t, sitter.JavaScript, `
@@ -166,7 +184,7 @@ let i: import("./i").I, j: typeof import("./j")
 import k = require("./k")
 import type l = require("./l")
 declare module "./m" { export const x: number }
-declare module "n" { import o from "./o" }
+declare module "n" { import o from "./o"; export default o }
 const p = (await import("./p")) as import("./q").Q
 new A(e, k)
 `, `./a.d.ts 1 type-only []

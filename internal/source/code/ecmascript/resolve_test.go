@@ -76,6 +76,10 @@ func TestResolve(t *testing.T) {
 			"tsconfig.json": `{"files": [], "references": [{"path": "./tsconfig.app.json"}]}`, "tsconfig.app.json": `{"compilerOptions": {"paths": {"@/*": ["./code/*"]}}}`,
 			"code/a.ts": "@/b", "code/b.ts": "",
 		}, "code/b.ts"},
+		"one that decides for its folder": {map[string]string{
+			"tsconfig.json": `{"compilerOptions": {"paths": {"@a/*": ["./a/*"]}}}`, "tsconfig.b.json": `{"compilerOptions": {"paths": {"@b/*": ["./b/*"]}}}`,
+			"c.ts": "@a/x @b/x", "a/x.ts": "", "b/x.ts": "",
+		}, "a/x.ts, external"},
 		"configurations in a circle": {map[string]string{
 			"tsconfig.json": `{"extends": "./tsconfig.a.json"}`, "tsconfig.a.json": `{"extends": "./tsconfig.json", "compilerOptions": {"baseUrl": "src"}}`, "a.ts": "b", "src/b.ts": "",
 		}, "src/b.ts"},
