@@ -27,6 +27,7 @@ type derived struct {
 	lineage   lazy[*knowledge.Lineages]
 	knowledge lazy[*knowledge.Map]
 	code      lazy[[]hotspot.Spot]
+	ranked    lazy[[]hotspot.Spot]
 	hotspots  lazy[[]hotspot.Spot]
 	coupling  lazy[*coupling.Coupling]
 	ages      lazy[*age.Reader]
@@ -44,7 +45,7 @@ func (v *View) Analyses(needs []Need) []func() {
 	}{
 		{NeedKnowledge, func() { v.lineages() }},
 		{NeedKnowledge, func() { v.People() }},
-		{NeedHotspots, func() { v.Hotspots() }},
+		{NeedHotspots, func() { v.Code() }}, // the rest takes the structures
 		{NeedKnowledge, func() { v.Knowledge() }},
 		{NeedAuthors, func() { v.Knowledge().All() }},
 		{NeedSuccessors, func() { v.successors() }},
@@ -176,9 +177,23 @@ func (v *View) lineages() *knowledge.Lineages {
 	return v.analyses().derived.lineage.get(func() *knowledge.Lineages { return knowledge.NewLineages(v.History) })
 }
 
-// Hotspots ranks files by how often they change and how large they are.
+// Ranked is Code in the order of the risk that it holds: by fixes and changes, as they
+// fade, and complexity. It takes the structures.
+func (v *View) Ranked() []hotspot.Spot {
+	return v.analyses().derived.ranked.get(func() []hotspot.Spot {
+		structures := v.analyses().Structures
+		return hotspot.Rank(v.Code(), func(p fact.Path) int {
+			if s := structures[p]; s != nil {
+				return s.Complexity
+			}
+			return 0
+		})
+	})
+}
+
+// Hotspots are those of Ranked that are worked on.
 func (v *View) Hotspots() []hotspot.Spot {
-	return v.analyses().derived.hotspots.get(func() []hotspot.Spot { return hotspot.Rank(v.Code()) })
+	return v.analyses().derived.hotspots.get(func() []hotspot.Spot { return hotspot.Worked(v.Ranked()) })
 }
 
 // Code is every file of code that people write and how often it changed, by path
@@ -187,7 +202,7 @@ func (v *View) Code() []hotspot.Spot {
 	return v.analyses().derived.code.get(func() []hotspot.Spot {
 		w, _ := v.Active()
 		return hotspot.Files(v.Timeline(), v.History, hotspot.Options{
-			Keep: v.Written, Window: w, Before: hotspot.Before(v.Timeline(), w),
+			Keep: v.Written, Now: v.End(), Window: w, Before: hotspot.Before(v.Timeline(), w),
 		})
 	})
 }

@@ -20,9 +20,9 @@ type Structure struct {
 	Partial bool
 	// Estimate: no parser read the file, and its complexity is guessed from tokens.
 	Estimate bool
-	// Branches is how often the way through the file forks: through its functions, as
-	// McCabe counts, or, of an estimate, the words and operators that mean that.
-	Branches int
+	// Complexity is McCabe's of its functions, added up; of an estimate one more than
+	// the words and operators at which the way through the file forks.
+	Complexity int
 }
 
 // Symbol is a declaration.

@@ -178,6 +178,9 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 			needs = append(needs, d.Needs...)
 		}
 	}
+	if slices.Contains(needs, duty.NeedHotspots) {
+		needs = append(needs, duty.NeedImports) // the complexity of files is with them
+	}
 	needs = slices.DeleteFunc(needs, func(n duty.Need) bool { return r.supplied[n] })
 	v := r.view.Asking(place, maps.Clone(q.Flags))
 	var steps []func() error

@@ -85,7 +85,7 @@ func (e *structureEncoder) imports(s *fact.Structure) {
 	e.text(s.Language)
 	e.text(s.Package)
 	e.flags(s.Partial, s.Estimate)
-	e.number(s.Branches)
+	e.number(s.Complexity)
 	e.texts(s.Declares)
 	e.number(len(s.Imports))
 	for i := range s.Imports {
@@ -203,7 +203,7 @@ func (d *structureDecoder) imports(s *fact.Structure) {
 	s.Language, s.Package = d.text(), d.text()
 	flags := d.number()
 	s.Partial, s.Estimate = flags&1 != 0, flags&2 != 0
-	s.Branches = d.number()
+	s.Complexity = d.number()
 	s.Declares = d.texts()
 	for range d.count() {
 		x := fact.Import{Path: d.text(), Line: d.number(), Kind: fact.ImportKind(d.number())}

@@ -2,10 +2,14 @@
 // and are worked on often. It serves every duty that asks which code deserves
 // attention first.
 //
-// A hotspot is change frequency times size (A. Tornhill, Your Code as a Crime
-// Scene, 2015, ch. 3; Software Design X-Rays, 2018, ch. 2): size stands for
-// complexity, as lines of code predict faults as well as costlier measures do,
-// and frequency for the interest that complexity costs.
+// A hotspot is complicated code that is worked on (A. Tornhill, Your Code as a Crime
+// Scene, 2015, ch. 3; Software Design X-Rays, 2018, ch. 2). Files are ranked by
+//
+//	(fixes, each halved every 180 days + changes / 100, each halved every 2 years)
+//	× complexity / lines
+//
+// of which docs/evidence/defects.md tells how well it finds the files in which defects
+// were fixed later, on thirteen repositories, beside size, prior fixes and others.
 //
 // Who changed a file is no input: a place is no safer because one person alone
 // works on it. Nor does the package know what is good or bad code: a hotspot
@@ -14,7 +18,9 @@ package hotspot
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"time"
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/fact"
@@ -25,6 +31,8 @@ type Options struct {
 	// Keep tells the files that people write; nil keeps all. Of these, code alone
 	// can be a hotspot (see NatureOf).
 	Keep func(fact.Path) bool
+	// Now is the moment from which on the age of changes is counted.
+	Now time.Time
 	// Window is the span of activity; Before is the one of equal length before
 	// it, with which it is compared (see Before).
 	Window, Before activity.Window
@@ -46,9 +54,10 @@ const Churn = 100
 type Spot struct {
 	// Path at the head. Changes under former names count for it.
 	Path fact.Path
-	// Rank counts from 1; 0 where Sized is false, as such a file has no place
-	// in the order.
-	Rank int
+	// Rank counts from 1 among all files of code, of which Of have one; 0 where the
+	// file has no place in their order: its size is not known, or nothing is known to
+	// have been done to it.
+	Rank, Of int
 	// Changes and Before are the landings that changed the file in the window and
 	// in the one before it: a merge counts once, however many commits it brought.
 	// Sweeping commits do not count.
@@ -77,7 +86,12 @@ type Spot struct {
 	// Added and Deleted lines in the window. Missing counts the changes of
 	// which they are not known.
 	Added, Deleted, Missing int
-	// Score is Changes times Lines.
+	// Work of all years: Fading are the fixes, each halved every 180 days, and a
+	// hundredth of the changes, each halved every two years.
+	Fading float64
+	// Complexity is McCabe's of its functions, added up; 0 where it is not known.
+	Complexity int
+	// Score is Fading times complexity per line.
 	Score float64
 	// Pace is Before and Changes by twelfths of both windows, the oldest first.
 	Pace [12]int
@@ -101,33 +115,60 @@ func Files(t *activity.Timeline, h *fact.History, o Options) []Spot {
 	for i := range h.Files {
 		if s := at[h.Files[i].Path]; s != nil {
 			s.BeforeKnown = known
-			s.Score = score(s.Changes, s.Lines)
 			files = append(files, *s)
 		}
 	}
 	return files
 }
 
-// Of ranks the hotspots at the head, the hottest first: by score, then by what
-// the window before had, then by path bytes. Files of unknown size follow, by
+// Rank orders files by score, the highest first, then by changes and path, and gives
+// each its rank. Complexity is that of a file; 0 where it is not known, and then the
+// median of the others' complexity per line counts. Files of unknown size follow, by
 // changes.
-func Of(t *activity.Timeline, h *fact.History, o Options) []Spot { return Rank(Files(t, h, o)) }
-
-// Rank is Of, given the files.
-func Rank(files []Spot) []Spot {
-	spots := make([]Spot, 0, len(files))
-	for i := range files {
-		if files[i].Changes >= Least && !files[i].Bumped() {
-			spots = append(spots, files[i])
+func Rank(files []Spot, complexity func(fact.Path) int) []Spot {
+	spots := slices.Clone(files)
+	density := medianDensity(spots, complexity)
+	ranked := 0
+	for i := range spots {
+		s := &spots[i]
+		s.Complexity = complexity(s.Path)
+		if s.Sized && s.Lines > 0 {
+			per := density
+			if s.Complexity > 0 {
+				per = float64(s.Complexity) / float64(s.Lines)
+			}
+			s.Score = s.Fading * per
+		}
+		if s.Score > 0 {
+			ranked++
 		}
 	}
 	slices.SortFunc(spots, compare)
-	for i := range spots {
-		if spots[i].Sized {
-			spots[i].Rank = i + 1
-		}
+	for i := range spots[:ranked] {
+		spots[i].Rank, spots[i].Of = i+1, ranked
 	}
 	return spots
+}
+
+// medianDensity is the median complexity per line of the files of which it is known.
+func medianDensity(files []Spot, complexity func(fact.Path) int) float64 {
+	var all []float64
+	for i := range files {
+		if c := complexity(files[i].Path); c > 0 && files[i].Lines > 0 {
+			all = append(all, float64(c)/float64(files[i].Lines))
+		}
+	}
+	if len(all) == 0 {
+		return 1
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// Worked are the ranked files that are worked on: they changed Least times in the
+// window at least, and not only their version numbers.
+func Worked(ranked []Spot) []Spot {
+	return slices.DeleteFunc(slices.Clone(ranked), func(s Spot) bool { return s.Changes < Least || s.Bumped() })
 }
 
 // Bumped reports whether the changes of the window only raised version numbers.
@@ -135,21 +176,14 @@ func (s *Spot) Bumped() bool {
 	return s.Missing == 0 && s.Added+s.Deleted <= bumpLines*s.Changes
 }
 
-func score(changes, lines int) float64 { return float64(changes) * float64(lines) }
-
 func compare(a, b Spot) int {
-	if a.Sized != b.Sized {
-		if a.Sized {
+	if (a.Score > 0) != (b.Score > 0) {
+		if a.Score > 0 {
 			return -1
 		}
 		return 1
 	}
-	return cmp.Or(
-		cmp.Compare(b.Score, a.Score),
-		cmp.Compare(b.Changes, a.Changes),
-		cmp.Compare(b.Before*b.Lines, a.Before*a.Lines),
-		cmp.Compare(b.Before, a.Before),
-		cmp.Compare(a.Path, b.Path))
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Changes, a.Changes), cmp.Compare(b.Before, a.Before), cmp.Compare(a.Path, b.Path))
 }
 
 // atHead gives the files that can be hotspots.
@@ -174,7 +208,8 @@ func atHead(h *fact.History, keep func(fact.Path) bool) map[fact.Path]*Spot {
 // the older window up to the head, so that a file renamed at any time since
 // counts under its present name.
 func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
-	all := activity.Window{First: len(t.Mainline), End: len(t.Mainline)}
+	all := t.Window(o.Now.AddDate(-fadingYears, 0, 0), o.Now)
+	all.End = len(t.Mainline)
 	for _, w := range []activity.Window{o.Window, o.Before} {
 		if !w.Empty() {
 			all.First = min(all.First, w.First)
@@ -184,6 +219,7 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 	landings := map[landing]*landed{}
 	for c, changes := range t.Changes(all) {
 		p := position[c]
+		o.fade(c, changes, at)
 		recent := p >= o.Window.First && p < o.Window.End
 		if !recent && (p < o.Before.First || p >= o.Before.End) {
 			continue
@@ -218,6 +254,39 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 	}
 	for k, l := range landings {
 		at[k.path].add(l, t.Part(k.position, o.Before.From, o.Window.To, len(Spot{}.Pace)))
+	}
+}
+
+// How fast what was done fades, in days; what is older than so many years does not
+// count any more; and how many changes count as a fix.
+const (
+	fixHalves    = 180
+	changeHalves = 2 * 365
+	fadingYears  = 6
+	changesOfFix = 100
+)
+
+// fade adds what a commit did to the files that it changed: a fix, if its subject
+// says so, and a change, unless it sweeps over many.
+func (o *Options) fade(c *fact.Commit, changes []activity.Moved, at map[fact.Path]*Spot) {
+	if c.Merge() {
+		return
+	}
+	days := max(0, o.Now.Sub(time.Unix(c.Committed.Unix, 0)).Hours()/24)
+	add := 0.
+	if len(c.Changes) <= activity.Sweeping {
+		add = math.Exp2(-days/changeHalves) / changesOfFix
+	}
+	if Fixes(c.Subject) {
+		add += math.Exp2(-days / fixHalves)
+	}
+	if add == 0 {
+		return
+	}
+	for _, m := range changes {
+		if s := at[m.Now]; s != nil {
+			s.Fading += add
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package hotspot
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -45,9 +46,17 @@ func cmpPath(a, b fact.Path) int {
 }
 
 func (t *team) spots() []Spot {
+	return Worked(t.ranked())
+}
+
+// ranked are all files, each with a complexity of a tenth of its lines.
+func (t *team) ranked() []Spot {
 	line := activity.NewTimeline(&t.h)
 	w := line.Window(asOf.AddDate(0, 0, -180), asOf.AddDate(0, 0, 1))
-	return Of(line, &t.h, Options{Window: w, Before: Before(line, w), Keep: func(p fact.Path) bool { return p != "gen/x.go" }})
+	files := Files(line, &t.h, Options{
+		Now: asOf, Window: w, Before: Before(line, w), Keep: func(p fact.Path) bool { return p != "gen/x.go" },
+	})
+	return Rank(files, func(p fact.Path) int { return t.h.File(p).LineCount() / 10 })
 }
 
 func TestOf(t *testing.T) {
@@ -72,12 +81,16 @@ func TestOf(t *testing.T) {
 	}
 	x.commit(1, "Fix the panic", 100, "a/hot.go", "a/rare.go")
 	spots := x.spots()
-	if len(spots) != 2 || spots[0].Path != "a/hot.go" || spots[1].Path != "a/small.go" || spots[1].Rank != 2 {
+	if len(spots) != 2 || spots[0].Path != "a/hot.go" || spots[1].Path != "a/small.go" || spots[1].Rank != 3 || spots[1].Of != 4 {
 		t.Fatalf("%+v", spots)
 	}
 	got := spots[0]
-	if got.Changes != 5 || got.Before != 1 || got.Fixes != 1 || got.Score != 5000 || got.Rank != 1 || !got.BeforeKnown || got.Newest.Subject != "Fix the panic" {
+	if got.Changes != 5 || got.Before != 1 || got.Fixes != 1 || math.Abs(got.Score-.1*got.Fading) > 1e-9 || got.Rank != 1 || !got.BeforeKnown || got.Newest.Subject != "Fix the panic" {
 		t.Errorf("%+v", got)
+	}
+	// A fix of yesterday, and changes of which those before a sweep count.
+	if want := math.Exp2(-1./180) + (math.Exp2(-1./730)+math.Exp2(-50./730)+math.Exp2(-90./730)+math.Exp2(-130./730)+math.Exp2(-170./730)+math.Exp2(-300./730)+math.Exp2(-400./730))/100; math.Abs(got.Fading-want) > 1e-9 {
+		t.Errorf("fading %v, want %v", got.Fading, want)
 	}
 	sum := 0
 	for _, n := range got.Pace {
@@ -111,6 +124,26 @@ func TestOf(t *testing.T) {
 	x.h.Gaps = []fact.Gap{{Kind: fact.GapShallow}}
 	if cut := x.spots(); len(cut) != 2 || cut[0].BeforeKnown {
 		t.Errorf("shallow: %+v", cut)
+	}
+}
+
+// Complexity per line decides between files of the same history; where it is not
+// known the median of the others counts.
+func TestRank(t *testing.T) {
+	files := []Spot{
+		{Path: "dense", Lines: 100, Sized: true, Fading: 1},
+		{Path: "plain", Lines: 100, Sized: true, Fading: 1},
+		{Path: "middle", Lines: 100, Sized: true, Fading: 1},
+		{Path: "unknown", Lines: 10, Sized: true, Fading: 1.1},
+		{Path: "unread", Fading: 9},
+		{Path: "quiet", Lines: 10, Sized: true},
+	}
+	got := ""
+	for _, s := range Rank(files, func(p fact.Path) int { return map[fact.Path]int{"dense": 30, "middle": 20, "plain": 1}[p] }) {
+		got += fmt.Sprintf("%s %d of %d ", s.Path, s.Rank, s.Of)
+	}
+	if want := "dense 1 of 4 unknown 2 of 4 middle 3 of 4 plain 4 of 4 quiet 0 of 0 unread 0 of 0 "; got != want {
+		t.Errorf("%s\nwant %s", got, want)
 	}
 }
 

@@ -36,7 +36,7 @@ func baselines() []ranking {
 		each("churn (90 days)", func(f *file) float64 { return f.churn }),
 		each("repowise", func(f *file) float64 { return f.repowise }),
 		each("CodeScene", func(f *file) float64 { return f.codescene }),
-		each("Leadline's hotspots", hotspots),
+		each("changes × lines", hotspots),
 		each("complexity", func(f *file) float64 { return f.complexity }),
 		{"the repository's mean of fixes", repositoryMean},
 	}
@@ -53,8 +53,8 @@ func repositoryMean(r *repository) []float64 {
 	return all
 }
 
-// hotspots is how Leadline orders hotspots by now, among candidates: by changes
-// in half a year times lines, from three changes on; commits that sweep over
+// hotspots is how hotspots are mostly ordered (Tornhill 2015), among candidates: by
+// changes in half a year times lines, from three changes on; commits that sweep over
 // many files count nothing. What is no hotspot has no place in its order.
 func hotspots(f *file) float64 {
 	const window, least = 180, 3

@@ -116,7 +116,7 @@ func rankingTable(b *strings.Builder, o *options, c *corpus, rankings []ranking)
 // repositoryTable has the measures of the most telling orders.
 func repositoryTable(b *strings.Builder, o *options, c *corpus) {
 	heading(b, "Each repository: AUC, Popt, recall, precision")
-	names := []string{sizeName, "smallest first", priorName, "churn (90 days)", "Leadline's hotspots", o.proposal().text()}
+	names := []string{sizeName, "smallest first", priorName, "churn (90 days)", "changes × lines", o.proposal().text()}
 	bench.Head(b, append([]string{"repository"}, names...)...)
 	for i, d := range c.all() {
 		row := []string{c.repositories[i].name}

@@ -123,7 +123,7 @@ func (a *answer) figures() []sheet.Figure {
 	out = append(out, duty.Count("explain/recent", len(a.touchesIn(w)), "commit", "commits", recent))
 	if spot, of, ok := a.spot(); ok {
 		out = append(out, sheet.Figure{
-			ID: "explain/rank", Label: fmt.Sprintf("in rank of %s hotspots", duty.Thousands(of)), State: sheet.Known, Value: sheet.Int(spot.Rank), N: of, Window: recent,
+			ID: "explain/rank", Label: fmt.Sprintf("in rank of %s files of code", duty.Thousands(of)), State: sheet.Known, Value: sheet.Int(spot.Rank), N: of, Window: recent,
 		})
 	}
 	return out
@@ -139,12 +139,11 @@ func (a *answer) nature() string {
 	return hotspot.NatureOf(a.place.Path).String()
 }
 
-// spot is the place as a hotspot, and of how many.
+// spot is the place among the ranked files, and of how many.
 func (a *answer) spot() (hotspot.Spot, int, bool) {
-	spots := a.view.Hotspots()
-	for _, s := range spots {
+	for _, s := range a.view.Ranked() {
 		if s.Path == a.place.Path && s.Rank > 0 {
-			return s, len(spots), true
+			return s, s.Of, true
 		}
 	}
 	return hotspot.Spot{}, 0, false

@@ -164,7 +164,7 @@ func (a *answer) thin(r *duty.Rule, p *place) sheet.Finding {
 		Next:        sheet.Command("leadline", "explain", string(p.Path)),
 		Fingerprint: sheet.Fingerprint(r.ID, string(p.Path)),
 	}
-	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed %s in 180 days", p.Rank, duty.Thousands(a.ranked),
+	what := fmt.Sprintf("hotspot %d of %s, %s lines, changed %s in 180 days", p.Rank, duty.Thousands(p.Of),
 		duty.Thousands(p.Lines), duty.Amount(p.Changes, "time", "times"))
 	if len(p.strong) == 0 {
 		f.Message = what + ", and nobody active knows it"

@@ -136,8 +136,9 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 		return sheet.Section{}, false
 	}
 	return sheet.Section{
-		ID: "oversight/hotspots", Title: "Hotspots: code that is large and changes often", Kind: sheet.KindTable, Window: window(b.active), Table: t,
-		Note: "Ranked by changes in the window × lines; before is the window of equal length before it, and both are drawn, by twelfths. A merge is one " +
+		ID: "oversight/hotspots", Title: "Hotspots: complex code that is worked on and mended", Kind: sheet.KindTable, Window: window(b.active), Table: t,
+		Note: "Ranked by (fixes, each halved every 180 days + changes / 100, each halved every 2 years) × complexity per line, of files that changed " +
+			"three times in the window; before is the window of equal length before it, and both are drawn, by twelfths. A merge is one " +
 			"change, however many commits it brought; commits of over 30 files count nothing. The age is that of the median line: old code that still changes is " +
 			"where surprises wait. Tests, documentation, changelogs, manifests, and files that change by 5 lines or fewer on average are left out; " + leftOut,
 		Command: b.log(b.active, "--oneline", t.Rows[0][0].Place().Path),

@@ -6,7 +6,7 @@
 // Go is read by go/parser, others by the grammars of tree-sitter. A file with a
 // syntax error keeps what parsed and is marked. Of a language without a grammar, and
 // of what no grammar could or should read, such as a script that was made small, the
-// branches are estimated from tokens.
+// complexity is estimated from tokens.
 package code
 
 import (
@@ -32,7 +32,7 @@ import (
 )
 
 // Version is raised whenever the same content gives another structure.
-const Version = "4"
+const Version = "5"
 
 // Most is the size in bytes above which a content is not parsed.
 const Most = sitter.Most
@@ -162,10 +162,10 @@ func (r *Reader) Structure(ctx context.Context, name string, content []byte) (fa
 	return counted(s), nil
 }
 
-// counted adds up the branches of the functions.
+// counted adds up the complexity of the functions.
 func counted(s fact.Structure) fact.Structure {
 	for i := range s.Symbols {
-		s.Branches += max(0, s.Symbols[i].Cyclomatic-1)
+		s.Complexity += s.Symbols[i].Cyclomatic
 	}
 	return s
 }

@@ -22,8 +22,8 @@ func TestStructureOfAnything(t *testing.T) {
 		t.Errorf("too large: %+v, %v", s, err)
 	}
 	for name, want := range map[string]fact.Structure{
-		"a.go":  {Language: "go", Package: "a", Branches: 1, Symbols: []fact.Symbol{{Kind: fact.Function, Name: "f", Line: 2, End: 2, Cyclomatic: 2, Cognitive: 1, Nesting: 1}}},
-		"a.lua": {Language: "lua", Branches: 1, Estimate: true},
+		"a.go":  {Language: "go", Package: "a", Complexity: 2, Symbols: []fact.Symbol{{Kind: fact.Function, Name: "f", Line: 2, End: 2, Cyclomatic: 2, Cognitive: 1, Nesting: 1}}},
+		"a.lua": {Language: "lua", Complexity: 2, Estimate: true},
 	} {
 		text := map[string]string{"a.go": "package a\nfunc f() { if x {} }", "a.lua": "if x then y() end"}[name]
 		if s, err := reader.Structure(t.Context(), LanguageOf(fact.Path(name)), []byte(text)); err != nil || !reflect.DeepEqual(s, want) {

@@ -14,11 +14,11 @@ func Estimate(language string, content []byte) fact.Structure {
 	if l == nil {
 		return fact.Structure{}
 	}
-	out := fact.Structure{Language: language, Estimate: true}
+	out := fact.Structure{Language: language, Estimate: true, Complexity: 1}
 	s := NewScanner(language, content)
 	for t, ok := s.Next(); ok; t, ok = s.Next() {
 		if (t.Kind == Word || t.Kind == Operator) && l.forks(content, t) {
-			out.Branches++
+			out.Complexity++
 		}
 	}
 	return out
