@@ -63,12 +63,20 @@ func compare(a, b fact.Callable) int {
 // methods finds the methods to which one of an interface can lead.
 type methods struct {
 	// named are the types that have a method of a name.
-	named map[string][]types.Type
-	known map[target][]token.Pos
+	named  map[string][]types.Type
+	direct map[target]*leads
+	known  map[target][]token.Pos
+}
+
+// leads are the methods to which one of an interface leads, and those of other
+// interfaces: of fields that types embed.
+type leads struct {
+	to  []token.Pos
+	via []target
 }
 
 func newMethods(concrete map[*types.Named]bool) *methods {
-	m := &methods{named: map[string][]types.Type{}, known: map[target][]token.Pos{}}
+	m := &methods{named: map[string][]types.Type{}, direct: map[target]*leads{}, known: map[target][]token.Pos{}}
 	for n := range concrete {
 		p := types.NewPointer(n)
 		set := types.NewMethodSet(p)
@@ -85,24 +93,17 @@ func (m *methods) of(t target) []token.Pos {
 	if found, ok := m.known[t]; ok {
 		return found
 	}
-	m.known[t] = nil // should it lead back to itself
-	of, ok := t.of.Underlying().(*types.Interface)
-	if !ok {
-		return nil
-	}
 	var out []token.Pos
-	for _, p := range m.named[t.name] {
-		if !types.Implements(p, of) {
-			continue
-		}
-		f, ok := lookup(p, t)
-		if !ok {
-			continue
-		}
-		if received := f.Signature().Recv(); received != nil && types.IsInterface(received.Type()) {
-			out = append(out, m.of(target{received.Type(), t.name, t.pkg})...)
-		} else {
-			out = append(out, f.Origin().Pos())
+	seen := map[target]bool{t: true}
+	for open := []target{t}; len(open) > 0; {
+		l := m.leads(open[len(open)-1])
+		open = open[:len(open)-1]
+		out = append(out, l.to...)
+		for _, via := range l.via {
+			if !seen[via] {
+				seen[via] = true
+				open = append(open, via)
+			}
 		}
 	}
 	slices.Sort(out)
@@ -111,10 +112,53 @@ func (m *methods) of(t target) []token.Pos {
 	return out
 }
 
-func lookup(of types.Type, t target) (*types.Func, bool) {
-	o, _, _ := types.LookupFieldOrMethod(of, true, t.pkg, t.name)
-	f, ok := o.(*types.Func)
-	return f, ok
+func (m *methods) leads(t target) *leads {
+	if l := m.direct[t]; l != nil {
+		return l
+	}
+	l := &leads{}
+	m.direct[t] = l
+	of, ok := t.of.Underlying().(*types.Interface)
+	if !ok {
+		return l
+	}
+	for _, p := range m.named[t.name] {
+		if !types.Implements(p, of) {
+			continue
+		}
+		o, path, _ := types.LookupFieldOrMethod(p, true, t.pkg, t.name)
+		f, ok := o.(*types.Func)
+		if !ok {
+			continue
+		}
+		if via := interfaceOf(p, path, f); via != nil {
+			l.via = append(l.via, target{via, t.name, t.pkg})
+		} else {
+			l.to = append(l.to, f.Origin().Pos())
+		}
+	}
+	return l
+}
+
+// interfaceOf is the interface or type parameter by way of which a method is
+// selected; nil for a method of a concrete type. The path is that of the fields from
+// a type to the method.
+func interfaceOf(of types.Type, path []int, f *types.Func) types.Type {
+	received := f.Signature().Recv()
+	if received == nil || !types.IsInterface(received.Type()) {
+		return nil
+	}
+	for _, i := range path[:len(path)-1] {
+		if p, ok := of.Underlying().(*types.Pointer); ok {
+			of = p.Elem()
+		}
+		s, ok := of.Underlying().(*types.Struct)
+		if !ok || i >= s.NumFields() {
+			return received.Type()
+		}
+		of = s.Field(i).Type()
+	}
+	return of
 }
 
 // shapes are functions used as values, by their signatures.

@@ -161,26 +161,13 @@ func (v *sight) method(at site, x *ast.SelectorExpr) bool {
 		return false
 	}
 	if s := v.info.Selections[x]; s != nil {
-		if of := interfaceOf(s, f); of != nil {
+		if of := interfaceOf(s.Recv(), s.Index(), f); of != nil {
 			v.seen.invoked = append(v.seen.invoked, invoke{at, target{of, f.Name(), f.Pkg()}})
 			return true
 		}
 	}
 	v.static(at, f)
 	return true
-}
-
-// interfaceOf is the interface or type parameter by way of which a method is
-// selected; nil for a method of a concrete type.
-func interfaceOf(s *types.Selection, f *types.Func) types.Type {
-	received := f.Signature().Recv()
-	if received == nil || !types.IsInterface(received.Type()) {
-		return nil
-	}
-	if len(s.Index()) == 1 {
-		return s.Recv()
-	}
-	return received.Type()
 }
 
 // value notes a call of a function value.
@@ -212,7 +199,7 @@ func (v *sight) selected(x *ast.SelectorExpr) {
 	if !ok || !sound(signature) {
 		return
 	}
-	if of := interfaceOf(s, f); of != nil {
+	if of := interfaceOf(s.Recv(), s.Index(), f); of != nil {
 		v.seen.taken = append(v.seen.taken, taken{signature: signature, target: target{of, f.Name(), f.Pkg()}})
 	} else if to := f.Origin().Pos(); v.known(to) {
 		v.seen.taken = append(v.seen.taken, taken{signature: signature, to: to})
