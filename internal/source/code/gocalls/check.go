@@ -51,6 +51,7 @@ func (r *repository) order() {
 // check checks all groups, and sees what each does before the next one: first the
 // packages, then the tests within them, then those from outside of them.
 func (r *repository) check(ctx context.Context) error {
+	r.weigh()
 	uses := make([]*usage, len(r.sources))
 	if err := each(ctx, len(r.sources), func(i int) {
 		uses[i] = useOf(r.sources[i].file)

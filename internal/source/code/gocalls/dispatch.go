@@ -2,84 +2,132 @@ package gocalls
 
 import (
 	"cmp"
-	"go/token"
 	"go/types"
+	"maps"
 	"slices"
+	"strings"
 
 	"leadline/internal/fact"
 )
 
+const (
+	// mostLeads is to how many functions one call may lead; what may lead to more
+	// tells nothing.
+	mostLeads = 256
+	// mostAmbiguous is how many ambiguous calls are kept in all.
+	mostAmbiguous = 1 << 20
+	// mostWork is how many methods and signatures are compared in all.
+	mostWork = 1 << 27
+)
+
 // dispatch joins the calls with what they can lead to.
 func (r *repository) dispatch() []fact.Call {
-	c := &collection{calls: map[pair]fact.Call{}}
+	c := &collection{calls: map[pair]found{}}
 	for _, x := range r.seen.static {
-		c.add(x.site, r.declared[x.to], fact.Exact)
+		c.add(x.site, x.to, fact.Exact)
 	}
-	m := newMethods(r.seen.concrete)
+	w := &work{left: mostWork}
+	m := newMethods(r, w)
 	for _, x := range r.seen.invoked {
-		for _, to := range m.of(x.target) {
-			if f, ok := r.declared[to]; ok {
-				c.add(x.site, f, fact.Ambiguous)
-			}
-		}
+		r.ambiguous(c, x.site, m.of(x.target))
 	}
-	t := r.byShape(m)
+	values := newShapes(r.seen.taken, m, w)
 	for _, x := range r.seen.values {
-		for _, to := range t.of(x.signature) {
-			c.add(x.site, r.declared[to], fact.Ambiguous)
-		}
+		r.ambiguous(c, x.site, values.of(x.signature))
 	}
-	return c.sorted()
+	if w.left < 0 { // what was found depends on the order
+		r.partial[""] = true
+		maps.DeleteFunc(c.calls, func(_ pair, x found) bool { return x.confidence == fact.Ambiguous })
+	}
+	return c.list(r.functions)
+}
+
+// ambiguous adds the calls of one site that leads to one of several functions.
+func (r *repository) ambiguous(c *collection, at site, to []int32) {
+	if len(to) > mostLeads {
+		return
+	}
+	if c.ambiguous+len(to) > mostAmbiguous {
+		r.partial[r.functions[at.from].Path.Folder()] = true
+		return
+	}
+	for _, f := range to {
+		c.add(at, f, fact.Ambiguous)
+	}
+}
+
+// work is what may still be done.
+type work struct{ left int }
+
+// do tells whether so much more may be done.
+func (w *work) do(n int) bool {
+	w.left -= n
+	return w.left >= 0
 }
 
 // collection keeps one call for each pair of functions.
-type collection struct{ calls map[pair]fact.Call }
+type collection struct {
+	calls     map[pair]found
+	ambiguous int
+}
 
-type pair struct{ from, to fact.Callable }
+// pair is two functions, by their places in repository.functions.
+type pair struct{ from, to int32 }
 
-func (c *collection) add(at site, to fact.Callable, confidence fact.Confidence) {
+type found struct {
+	line       int32
+	confidence fact.Confidence
+}
+
+func (c *collection) add(at site, to int32, confidence fact.Confidence) {
 	key := pair{at.from, to}
 	old, ok := c.calls[key]
-	if !ok || confidence < old.Confidence || confidence == old.Confidence && at.line < old.Line {
-		c.calls[key] = fact.Call{From: at.from, To: to, Line: at.line, Confidence: confidence}
+	if !ok && confidence == fact.Ambiguous {
+		c.ambiguous++
+	}
+	if !ok || confidence < old.confidence || confidence == old.confidence && at.line < old.line {
+		c.calls[key] = found{at.line, confidence}
 	}
 }
 
-func (c *collection) sorted() []fact.Call {
-	out := make([]fact.Call, 0, len(c.calls))
-	for _, x := range c.calls {
-		out = append(out, x)
-	}
-	slices.SortFunc(out, func(a, b fact.Call) int {
-		return cmp.Or(compare(a.From, b.From), compare(a.To, b.To))
+// list gives the calls in the order of the functions.
+func (c *collection) list(functions []fact.Callable) []fact.Call {
+	pairs := slices.SortedFunc(maps.Keys(c.calls), func(a, b pair) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
 	})
+	out := make([]fact.Call, len(pairs))
+	for i, p := range pairs {
+		x := c.calls[p]
+		out[i] = fact.Call{From: functions[p.from], To: functions[p.to], Line: int(x.line), Confidence: x.confidence}
+	}
 	return out
-}
-
-func compare(a, b fact.Callable) int {
-	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Name, b.Name))
 }
 
 // methods finds the methods to which one of an interface can lead.
 type methods struct {
+	*repository
+	work *work
 	// named are the types that have a method of a name.
 	named  map[string][]types.Type
 	direct map[target]*leads
-	known  map[target][]token.Pos
+	known  map[target][]int32
 }
 
 // leads are the methods to which one of an interface leads, and those of other
 // interfaces: of fields that types embed.
 type leads struct {
-	to  []token.Pos
+	to  []int32
 	via []target
 }
 
-func newMethods(concrete map[*types.Named]bool) *methods {
-	m := &methods{named: map[string][]types.Type{}, direct: map[target]*leads{}, known: map[target][]token.Pos{}}
-	for n := range concrete {
+func newMethods(r *repository, w *work) *methods {
+	m := &methods{repository: r, work: w, named: map[string][]types.Type{}, direct: map[target]*leads{}, known: map[target][]int32{}}
+	for n := range r.seen.concrete {
 		p := types.NewPointer(n)
 		set := types.NewMethodSet(p)
+		if !w.do(set.Len()) {
+			break
+		}
 		for i := range set.Len() {
 			name := set.At(i).Obj().Name()
 			m.named[name] = append(m.named[name], p)
@@ -89,11 +137,11 @@ func newMethods(concrete map[*types.Named]bool) *methods {
 }
 
 // of gives the methods of the types that implement an interface.
-func (m *methods) of(t target) []token.Pos {
+func (m *methods) of(t target) []int32 {
 	if found, ok := m.known[t]; ok {
 		return found
 	}
-	var out []token.Pos
+	var out []int32
 	seen := map[target]bool{t: true}
 	for open := []target{t}; len(open) > 0; {
 		l := m.leads(open[len(open)-1])
@@ -123,7 +171,7 @@ func (m *methods) leads(t target) *leads {
 		return l
 	}
 	for _, p := range m.named[t.name] {
-		if !types.Implements(p, of) {
+		if !m.work.do(1+of.NumMethods()) || !types.Implements(p, of) {
 			continue
 		}
 		o, path, _ := types.LookupFieldOrMethod(p, true, t.pkg, t.name)
@@ -133,8 +181,8 @@ func (m *methods) leads(t target) *leads {
 		}
 		if via := interfaceOf(p, path, f); via != nil {
 			l.via = append(l.via, target{via, t.name, t.pkg})
-		} else {
-			l.to = append(l.to, f.Origin().Pos())
+		} else if to, ok := m.function(f); ok {
+			l.to = append(l.to, to)
 		}
 	}
 	return l
@@ -162,44 +210,33 @@ func interfaceOf(of types.Type, path []int, f *types.Func) types.Type {
 }
 
 // shapes are functions used as values, by their signatures.
-type shapes map[shape][]*alike
-
-// shape is what signatures that are identical have in common.
-type shape struct {
-	parameters, results int
-	variadic            bool
+type shapes struct {
+	work *work
+	by   map[string][]*alike
 }
 
 // alike are functions of one signature.
 type alike struct {
 	signature *types.Signature
-	to        []token.Pos
+	to        []int32
 }
 
-func shapeOf(s *types.Signature) shape {
-	return shape{s.Params().Len(), s.Results().Len(), s.Variadic()}
-}
-
-func (r *repository) byShape(m *methods) shapes {
-	t := shapes{}
-	for _, x := range r.seen.taken {
-		key := shapeOf(x.signature)
+func newShapes(all []taken, m *methods, w *work) *shapes {
+	t := &shapes{w, map[string][]*alike{}}
+	for _, x := range all {
 		a := t.find(x.signature)
 		if a == nil {
+			key := shape(x.signature)
 			a = &alike{signature: x.signature}
-			t[key] = append(t[key], a)
+			t.by[key] = append(t.by[key], a)
 		}
-		if x.to != token.NoPos {
+		if x.target.of == nil {
 			a.to = append(a.to, x.to)
-			continue
-		}
-		for _, to := range m.of(x.target) {
-			if _, ok := r.declared[to]; ok {
-				a.to = append(a.to, to)
-			}
+		} else {
+			a.to = append(a.to, m.of(x.target)...)
 		}
 	}
-	for _, same := range t {
+	for _, same := range t.by {
 		for _, a := range same {
 			slices.Sort(a.to)
 			a.to = slices.Compact(a.to)
@@ -208,9 +245,9 @@ func (r *repository) byShape(m *methods) shapes {
 	return t
 }
 
-func (t shapes) find(s *types.Signature) *alike {
-	for _, a := range t[shapeOf(s)] {
-		if types.Identical(a.signature, s) {
+func (t *shapes) find(s *types.Signature) *alike {
+	for _, a := range t.by[shape(s)] {
+		if t.work.do(1+s.Params().Len()+s.Results().Len()) && types.Identical(a.signature, s) {
 			return a
 		}
 	}
@@ -218,9 +255,43 @@ func (t shapes) find(s *types.Signature) *alike {
 }
 
 // of gives the functions that a value of a signature can be.
-func (t shapes) of(s *types.Signature) []token.Pos {
+func (t *shapes) of(s *types.Signature) []int32 {
 	if a := t.find(s); a != nil {
 		return a.to
 	}
 	return nil
+}
+
+// shape is what signatures that are identical have in common: their parameters and
+// results, as far down as the names of types are found easily.
+func shape(s *types.Signature) string {
+	var b strings.Builder
+	for _, tuple := range []*types.Tuple{s.Params(), s.Results()} {
+		for i := range tuple.Len() {
+			outline(&b, tuple.At(i).Type())
+		}
+		b.WriteByte(';')
+	}
+	return b.String()
+}
+
+func outline(b *strings.Builder, t types.Type) {
+	for range 4 {
+		switch x := types.Unalias(t).(type) {
+		case *types.Pointer:
+			b.WriteByte('*')
+			t = x.Elem()
+			continue
+		case *types.Slice:
+			b.WriteByte('[')
+			t = x.Elem()
+			continue
+		case *types.Basic:
+			b.WriteString(x.Name())
+		case *types.Named:
+			b.WriteString(x.Obj().Name())
+		}
+		break
+	}
+	b.WriteByte(',')
 }

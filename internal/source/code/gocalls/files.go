@@ -42,9 +42,12 @@ type repository struct {
 	ordered []*group
 	outside map[string]*outside
 	partial map[fact.Path]bool
-	// declared are the functions, by the position of their names.
-	declared map[token.Pos]fact.Callable
-	seen     seen
+	// functions are those declared, and the files as what runs when they are loaded,
+	// in the order of the sources; declared are their places by the positions of
+	// their names.
+	functions []fact.Callable
+	declared  map[token.Pos]int32
+	seen      seen
 }
 
 // source is a file that parsed.
@@ -55,6 +58,8 @@ type source struct {
 	partial bool
 	imports []imported
 	group   *group
+	// top is the place of the file in repository.functions.
+	top int32
 }
 
 // imported is an import of a file.
@@ -79,8 +84,10 @@ type group struct {
 	imports      map[string]fact.Path
 	// types are the names of its types.
 	types map[string]bool
-	level int
-	state uint8
+	// declared are its types, variables and constants.
+	declared map[string]*declaration
+	level    int
+	state    uint8
 	checked
 }
 
@@ -174,7 +181,7 @@ func tooDeep(file *ast.File) bool {
 
 // gather puts the sources into groups, and finds what they declare.
 func (r *repository) gather() {
-	r.declared, r.folders = map[token.Pos]fact.Callable{}, map[fact.Path]*group{}
+	r.declared, r.folders = map[token.Pos]int32{}, map[fact.Path]*group{}
 	for _, s := range r.sources {
 		key := groupKey{s.path.Folder(), s.file.Name.Name}
 		g := r.groups[key]
@@ -217,12 +224,13 @@ func (r *repository) sorted() []*group {
 
 // declare keeps the names of the functions and types of a source.
 func (r *repository) declare(s *source) {
+	s.top = r.add(fact.Callable{Path: s.path})
 	for _, d := range s.file.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
-			r.declared[d.Name.Pos()] = fact.Callable{
+			r.declared[d.Name.Pos()] = r.add(fact.Callable{
 				Path: s.path, Owner: receiver(d), Name: d.Name.Name, Line: r.line(d.Pos()),
-			}
+			})
 		case *ast.GenDecl:
 			for _, x := range d.Specs {
 				if t, ok := x.(*ast.TypeSpec); ok {
@@ -231,6 +239,22 @@ func (r *repository) declare(s *source) {
 			}
 		}
 	}
+}
+
+func (r *repository) add(c fact.Callable) (place int32) {
+	r.functions = append(r.functions, c)
+	return int32(len(r.functions) - 1)
+}
+
+// own are the packages of the repository that a source imports, by its names of them.
+func (r *repository) own(s *source) map[string]*group {
+	own := map[string]*group{}
+	for _, i := range s.imports {
+		if g := r.folders[i.folder]; i.own && g != nil {
+			own[cmp.Or(i.name, g.name)] = g
+		}
+	}
+	return own
 }
 
 func (r *repository) line(p token.Pos) int { return r.positions.PositionFor(p, false).Line }

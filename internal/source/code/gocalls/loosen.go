@@ -36,16 +36,7 @@ func results(p *types.Package, t types.Type) *types.Tuple {
 // its type even where the value has none: x.(T) becomes asAny(x).(T), and T(x) with a
 // type of the repository as[T](x).
 func (r *repository) loosen(s *source) {
-	own := map[string]*group{}
-	for _, i := range s.imports {
-		if g := r.folders[i.folder]; i.own && g != nil {
-			if i.name != "" {
-				own[i.name] = g
-			} else {
-				own[g.name] = g
-			}
-		}
-	}
+	own := r.own(s)
 	isType := func(e ast.Expr) bool {
 		for {
 			switch x := e.(type) {

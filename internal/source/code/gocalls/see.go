@@ -2,10 +2,7 @@ package gocalls
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
-
-	"leadline/internal/fact"
 )
 
 // seen is what the code of all packages does, as far as calls go.
@@ -17,15 +14,15 @@ type seen struct {
 	concrete map[*types.Named]bool
 }
 
-// site is where a call stands.
+// site is where a call stands: in which function, by its place in
+// repository.functions, and on which line.
 type site struct {
-	from fact.Callable
-	line int
+	from, line int32
 }
 
 type static struct {
 	site
-	to token.Pos
+	to int32
 }
 
 type dynamic struct {
@@ -48,8 +45,8 @@ type target struct {
 // taken is a function used as a value: declared, or a method of an interface.
 type taken struct {
 	signature *types.Signature
-	to        token.Pos
-	target    target
+	to        int32
+	target    target // if its type is not nil
 }
 
 // types notes the types of which there are values.
@@ -75,7 +72,7 @@ func (s *seen) types(info *types.Info) {
 type sight struct {
 	*repository
 	info *types.Info
-	from fact.Callable
+	from int32
 	// called are what stands in the place of a callee: no values.
 	called map[ast.Node]bool
 }
@@ -84,7 +81,7 @@ type sight struct {
 func (r *repository) see(g *group, s *source) {
 	v := sight{repository: r, info: g.info, called: map[ast.Node]bool{}}
 	for _, d := range s.file.Decls {
-		v.from = fact.Callable{Path: s.path}
+		v.from = s.top
 		if f, ok := d.(*ast.FuncDecl); ok {
 			v.from = r.declared[f.Name.Pos()]
 			if f.Body == nil {
@@ -118,7 +115,7 @@ func (v *sight) visit(n ast.Node) bool {
 // call notes a call.
 func (v *sight) call(n *ast.CallExpr) {
 	fun := ast.Unparen(n.Fun)
-	at := site{v.from, v.line(n.Lparen)}
+	at := site{v.from, int32(v.line(n.Lparen))}
 	callee := fun
 	switch x := fun.(type) {
 	case *ast.IndexExpr:
@@ -144,14 +141,16 @@ func (v *sight) call(n *ast.CallExpr) {
 
 // static notes a call of a function by its name.
 func (v *sight) static(at site, f *types.Func) {
-	if to := f.Origin().Pos(); v.known(to) {
+	if to, ok := v.function(f); ok {
 		v.seen.static = append(v.seen.static, static{at, to})
 	}
 }
 
-func (v *sight) known(p token.Pos) bool {
-	_, ok := v.declared[p]
-	return ok
+// function is the place of a function in repository.functions, if it is of the
+// repository.
+func (r *repository) function(f *types.Func) (int32, bool) {
+	place, ok := r.declared[f.Origin().Pos()]
+	return place, ok
 }
 
 // method notes a call by a selector, unless it is one of a value.
@@ -201,7 +200,7 @@ func (v *sight) selected(x *ast.SelectorExpr) {
 	}
 	if of := interfaceOf(s.Recv(), s.Index(), f); of != nil {
 		v.seen.taken = append(v.seen.taken, taken{signature: signature, target: target{of, f.Name(), f.Pkg()}})
-	} else if to := f.Origin().Pos(); v.known(to) {
+	} else if to, ok := v.function(f); ok {
 		v.seen.taken = append(v.seen.taken, taken{signature: signature, to: to})
 	}
 }
@@ -220,7 +219,7 @@ func (v *sight) take(x *ast.Ident, f *types.Func) {
 			signature = s
 		}
 	}
-	if to := f.Origin().Pos(); v.known(to) && sound(signature) {
+	if to, ok := v.function(f); ok && sound(signature) {
 		v.seen.taken = append(v.seen.taken, taken{signature: signature, to: to})
 	}
 }
