@@ -111,8 +111,13 @@ func (r *repository) checkFiles(g *group, sources []*source) {
 	for _, s := range sources {
 		r.see(g, s)
 	}
-	r.seen.types(g.info)
+	for _, i := range g.info.Instances { // a type parameter is an interface
+		for t := range i.TypeArgs.Types() {
+			r.seen.note(t)
+		}
+	}
 	clear(g.info.Types)
+	clear(g.info.Defs)
 	clear(g.info.Uses)
 	clear(g.info.Selections)
 	clear(g.info.Instances)
@@ -124,6 +129,7 @@ func (g *group) open(r *repository) {
 	helpers(g.made)
 	g.info = &types.Info{
 		Types:      map[ast.Expr]types.TypeAndValue{},
+		Defs:       map[*ast.Ident]types.Object{},
 		Uses:       map[*ast.Ident]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{},
 		Instances:  map[*ast.Ident]types.Instance{},

@@ -25,6 +25,8 @@ const (
 	// deepest is how deep the syntax of a file may nest: go/types calls itself for
 	// each level.
 	deepest = 2000
+	// longestText is how many bytes a text may have.
+	longestText = 40
 	// mostNames is how many names a package may declare: go/types calls itself from
 	// one declaration to the next.
 	mostNames = 1 << 16
@@ -154,8 +156,8 @@ func (r *repository) parse(f *File) *source {
 }
 
 // tooDeep tells whether the syntax of a file nests deeper than is allowed. On the
-// way it empties the texts in it: nothing here depends on them, and go/types would
-// join constants to any length.
+// way it replaces long texts by short ones that differ as well: nothing here depends
+// on them, and go/types would join them to longer ones.
 func tooDeep(file *ast.File) bool {
 	depth, worst := 0, 0
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -170,8 +172,8 @@ func tooDeep(file *ast.File) bool {
 			depth--
 			return false
 		case *ast.BasicLit:
-			if n.Kind == token.STRING {
-				n.Value = `""`
+			if n.Kind == token.STRING && len(n.Value) > longestText {
+				n.Value = strconv.Quote(strconv.Itoa(int(n.ValuePos)))
 			}
 		}
 		return true

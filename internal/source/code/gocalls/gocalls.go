@@ -48,6 +48,7 @@ func Of(ctx context.Context, files []File, resolve Resolve) (calls []fact.Call, 
 	r := &repository{
 		positions: token.NewFileSet(), context: types.NewContext(),
 		partial: map[fact.Path]bool{}, groups: map[groupKey]*group{}, outside: map[string]*outside{},
+		seen: seen{concrete: map[*types.Named]bool{}, held: map[types.Type]int{}},
 	}
 	if err := r.read(ctx, files, resolve); err != nil {
 		return nil, nil, err

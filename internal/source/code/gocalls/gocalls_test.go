@@ -166,6 +166,14 @@ func f() { g := func() {}; g(); { h := 1; _ = h }; h() }
 type T struct{}
 func (T) T() { T{}.T() }
 `, "f>h T.T>T.T"},
+		"table": {`-- a.go --
+package a
+var m = map[string]int{"a": g(), "b": h(), "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx": i(), "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxy": j()}
+func g() int { return 0 }
+func h() int { return 0 }
+func i() int { return 0 }
+func j() int { return 0 }
+`, ">g >h >i >j"},
 		"constant and conversion": {`-- a.go --
 package a
 type L string
@@ -388,6 +396,13 @@ func TestHostile(t *testing.T) {
 		"values":               chain("var a%[1]d = a%[2]d", 20000),
 		"embedded":             chain("type A%[1]d struct{ *A%[2]d }\nfunc (A%[1]d) m%[1]d() {}", 300) + "var x = A300{}\n",
 		"itself":               "type A struct{ A; B }\ntype B = A\ntype C interface{ C; m() }\ntype D[T any] struct{ d *D[D[T]] }\nvar d D[int]\n",
+		"defined by itself":    "type T[P any] T[P]\nvar v = T[int].mm\n",
+		"by each other":        "type T[P any] U[P]\ntype U[P any] (T[P])\nvar v = T[int].mm\n",
+		"embeds itself":        "type T[P any] struct{ *T[T[P]] }\nvar t T[int]\nvar v = t.mm\n",
+		"embed each other":     "type T[P any] struct{ *U[[]P] }\ntype U[P any] struct{ T[*P] }\nvar t T[int]\nvar v = t.mm\n",
+		"interface in itself":  "type T[P any] interface{ T[[]P] }\nvar t T[int]\nvar v = t.mm\n",
+		"alias of itself":      "type T[P any] = *T[[]P]\nvar t T[int]\nvar v = t.mm\n",
+		"declared in function": "func x() { type T[P any] T[P]; var v = T[int].mm; type U[P any] struct{ *U[[]P] }; var u U[int]; u.mm() }\n",
 		"constraints":          "type X[T X[T]] interface{ m(T) }\n",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,11 +7,14 @@ import (
 
 // seen is what the code of all packages does, as far as calls go.
 type seen struct {
-	static   []static
-	values   []dynamic // calls of function values
-	invoked  []invoke  // calls by way of interfaces
-	taken    []taken   // functions used as values
+	static  []static
+	values  []dynamic // calls of function values
+	invoked []invoke  // calls by way of interfaces
+	taken   []taken   // functions used as values
+	// concrete are the types of which values become ones of interfaces; held are those
+	// and what they hold, with the number of instances on the way there.
 	concrete map[*types.Named]bool
+	held     map[types.Type]int
 }
 
 // site is where a call stands: in which function, by its place in
@@ -49,25 +52,6 @@ type taken struct {
 	target    target // if its type is not nil
 }
 
-// types notes the types of which there are values.
-func (s *seen) types(info *types.Info) {
-	if s.concrete == nil {
-		s.concrete = map[*types.Named]bool{}
-	}
-	for _, t := range info.Types {
-		if !t.IsValue() {
-			continue
-		}
-		of := types.Unalias(t.Type)
-		if p, ok := of.(*types.Pointer); ok {
-			of = types.Unalias(p.Elem())
-		}
-		if n, ok := of.(*types.Named); ok && !s.concrete[n] && !types.IsInterface(n) {
-			s.concrete[n] = true
-		}
-	}
-}
-
 // sight looks through one file.
 type sight struct {
 	*repository
@@ -87,6 +71,9 @@ func (r *repository) see(g *group, s *source) {
 			if f.Body == nil {
 				continue
 			}
+			if o, ok := g.info.Defs[f.Name].(*types.Func); ok {
+				v.returns(o.Signature(), f.Body)
+			}
 			ast.Inspect(f.Body, v.visit)
 			f.Body = nil // it is not needed any more
 			continue
@@ -96,6 +83,7 @@ func (r *repository) see(g *group, s *source) {
 }
 
 func (v *sight) visit(n ast.Node) bool {
+	v.convert(n)
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		v.call(n)

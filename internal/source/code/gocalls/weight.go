@@ -13,10 +13,12 @@ const (
 	// heaviestType is how many types a declared one may hold, written out.
 	heaviestType = 1 << 14
 	// heaviestConstant is how many constants another one may add up.
-	heaviestConstant = 1 << 16
+	heaviestConstant = 1 << 12
 	// heaviestValue is how many times as large as the type of what went in that of a
 	// value may become by generic functions.
 	heaviestValue = 1 << 8
+	// mostParts is how many types one with parameters may be made of.
+	mostParts = 1000
 	// longest is how many declarations may follow from each other.
 	longest = 10000
 	// unbounded is as heavy as anything gets.
@@ -248,6 +250,63 @@ func (c *scale) heaviest(values []ast.Expr, sums bool) int {
 // out what it holds by value alone.
 func (c *scale) declaredType(t *ast.TypeSpec) int { return c.kind(t.Type, t.Assign.IsValid()) }
 
+// circular tells whether a type with parameters is defined by itself, or embeds
+// itself: go/types may write out one instance within another without end.
+func (c *scale) circular(t *ast.TypeSpec) bool {
+	if t.TypeParams == nil {
+		return false
+	}
+	seen := map[string]bool{}
+	for open := parts(t.Type, nil); len(open) > 0; {
+		name := open[len(open)-1]
+		open = open[:len(open)-1]
+		if name == t.Name.Name || len(seen) > mostParts {
+			return true
+		}
+		if d := c.group.declared[name]; d != nil && d.kind != nil && !seen[name] {
+			open = parts(d.kind.Type, open)
+		}
+		seen[name] = true
+	}
+	return false
+}
+
+// parts adds the names of the types by which one is defined, and that it embeds.
+func parts(e ast.Expr, names []string) []string {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return append(names, x.Name)
+	case *ast.ParenExpr:
+		return parts(x.X, names)
+	case *ast.StarExpr:
+		return parts(x.X, names)
+	case *ast.UnaryExpr:
+		return parts(x.X, names)
+	case *ast.IndexExpr:
+		return parts(x.X, names)
+	case *ast.IndexListExpr:
+		return parts(x.X, names)
+	case *ast.BinaryExpr:
+		return parts(x.Y, parts(x.X, names))
+	case *ast.StructType:
+		return embedded(x.Fields, names)
+	case *ast.InterfaceType:
+		return embedded(x.Methods, names)
+	}
+	return names
+}
+
+func embedded(fields *ast.FieldList, names []string) []string {
+	if fields != nil {
+		for _, f := range fields.List {
+			if len(f.Names) == 0 {
+				names = parts(f.Type, names)
+			}
+		}
+	}
+	return names
+}
+
 // kind weighs a type: how many types it holds when it is written out. If it is not
 // whole, what it holds by reference counts nothing.
 func (c *scale) kind(e ast.Expr, whole bool) int {
@@ -443,7 +502,7 @@ func (c *scale) inspect(n ast.Node) {
 			if c.types != nil {
 				c.types[n.Name.Name] = w
 			}
-			if w > heaviestType {
+			if w > heaviestType || c.circular(n) {
 				n.Type, c.heavy = &ast.StructType{Struct: n.Pos(), Fields: &ast.FieldList{}}, true
 			}
 		case *ast.ValueSpec:
