@@ -77,35 +77,47 @@ func run(dir string, edges, alone bool) error {
 
 func of(c fact.Callable) function { return function{string(c.Path), c.Owner, c.Name} }
 
-// compare prints how two sets of edges differ.
+// compare prints how two sets of edges differ. Of both, true are the edges of which
+// it is sure where they lead.
 func compare(what string, got, want map[edge]bool, each bool) {
-	var both, exact, exactBoth int
-	var extra, missing []string
-	for e, sure := range got {
-		if sure {
-			exact++
-		}
-		if _, ok := want[e]; ok {
-			both++
-			if sure {
-				exactBoth++
-			}
-			continue
-		}
-		extra = append(extra, fmt.Sprintf("extra %v %s > %s", sure, e.from, e.to))
-	}
-	for e := range want {
-		if _, ok := got[e]; !ok {
-			missing = append(missing, fmt.Sprintf("missing %s > %s", e.from, e.to))
-		}
-	}
+	extra, missing := without(got, want), without(want, got)
 	if each {
-		slices.Sort(extra)
-		slices.Sort(missing)
-		fmt.Println(strings.Join(append(extra, missing...), "\n"))
+		fmt.Println(strings.Join(append(lines("extra", extra), lines("missing", missing)...), "\n"))
 	}
-	fmt.Printf("%s: %d edges, oracle %d, both %d: precision %.4f, recall %.4f; exact %d, precision %.4f\n",
-		what, len(got), len(want), both, share(both, len(got)), share(both, len(want)), exact, share(exactBoth, exact))
+	sure, named := sures(got), sures(want)
+	fmt.Printf("%s: %d edges, oracle %d: precision %.4f, recall %.4f; exact %d, precision %.4f; named in the code %d, recall %.4f\n",
+		what, len(got), len(want), 1-share(len(extra), len(got)), 1-share(len(missing), len(want)),
+		sure, 1-share(sures(extra), sure), named, 1-share(sures(missing), named))
+}
+
+// without gives the edges of a set that another one has not.
+func without(a, b map[edge]bool) map[edge]bool {
+	out := map[edge]bool{}
+	for e, sure := range a {
+		if _, ok := b[e]; !ok {
+			out[e] = sure
+		}
+	}
+	return out
+}
+
+func sures(edges map[edge]bool) int {
+	n := 0
+	for _, sure := range edges {
+		if sure {
+			n++
+		}
+	}
+	return n
+}
+
+func lines(what string, edges map[edge]bool) []string {
+	var out []string
+	for e, sure := range edges {
+		out = append(out, fmt.Sprintf("%s %v %s > %s", what, sure, e.from, e.to))
+	}
+	slices.Sort(out)
+	return out
 }
 
 func share(a, b int) float64 { return float64(a) / float64(max(1, b)) }

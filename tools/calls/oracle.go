@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/callgraph"
@@ -16,6 +18,7 @@ import (
 
 // oracle is what rapid type analysis says of a module.
 type oracle struct {
+	// edges are the calls; true are those whose callee the code names.
 	edges map[edge]bool
 	// reached are the functions that a program or a test can come to.
 	reached map[function]bool
@@ -45,20 +48,23 @@ func ask(dir string) (*oracle, error) {
 		roots = append(roots, m.Func("init"), m.Func("main"))
 	}
 	graph := rta.Analyze(roots, true)
-	real, err := filepath.Abs(dir)
+	root, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
 	}
 	o := &oracle{edges: map[edge]bool{}, reached: map[function]bool{}}
-	in := module{dir: real, positions: program.Fset}
+	in := module{dir: root, positions: program.Fset, wrappers: map[*callgraph.Node][]function{}}
 	for f, n := range graph.CallGraph.Nodes {
 		from, ok := in.declared(outermost(f))
 		if !ok {
 			continue
 		}
 		o.reached[from] = true
-		for _, to := range in.callees(n, map[*callgraph.Node]bool{}) {
-			o.edges[edge{from, to}] = true
+		for _, e := range n.Out {
+			named := e.Site != nil && e.Site.Common().StaticCallee() != nil
+			for _, to := range in.called(e.Callee) {
+				o.edges[edge{from, to}] = o.edges[edge{from, to}] || named
+			}
 		}
 	}
 	return o, nil
@@ -76,6 +82,7 @@ func outermost(f *ssa.Function) *ssa.Function {
 type module struct {
 	dir       string
 	positions *token.FileSet
+	wrappers  map[*callgraph.Node][]function
 }
 
 // declared is the function of a source that a function was made from.
@@ -87,7 +94,7 @@ func (m module) declared(f *ssa.Function) (function, bool) {
 		f = o
 	}
 	d, ok := f.Syntax().(*ast.FuncDecl)
-	if !ok || f.Synthetic != "" && f.Origin() == nil && !strings.HasPrefix(f.Synthetic, "generic") && !strings.HasPrefix(f.Synthetic, "instan") {
+	if !ok || f.Synthetic != "" && !strings.HasPrefix(f.Synthetic, "instan") {
 		return function{}, false
 	}
 	at := m.positions.PositionFor(d.Pos(), false)
@@ -98,22 +105,34 @@ func (m module) declared(f *ssa.Function) (function, bool) {
 	return function{filepath.ToSlash(rel), owner(d), d.Name.Name}, true
 }
 
-// callees are the declared functions that a node calls, be it through others that
-// no source declares.
-func (m module) callees(n *callgraph.Node, seen map[*callgraph.Node]bool) []function {
-	if seen[n] {
+// called is the declared function of a node, or those that it calls if no source
+// declares it.
+func (m module) called(n *callgraph.Node) []function {
+	if to, ok := m.declared(n.Func); ok {
+		return []function{to}
+	}
+	if !wrapper(n.Func) {
 		return nil
 	}
-	seen[n] = true
-	var out []function
-	for _, e := range n.Out {
-		if to, ok := m.declared(e.Callee.Func); ok {
-			out = append(out, to)
-		} else if wrapper(e.Callee.Func) {
-			out = append(out, m.callees(e.Callee, seen)...)
+	if known, ok := m.wrappers[n]; ok {
+		return known
+	}
+	found := map[function]bool{}
+	seen := map[*callgraph.Node]bool{n: true}
+	for open := []*callgraph.Node{n}; len(open) > 0; {
+		last := open[len(open)-1]
+		open = open[:len(open)-1]
+		for _, e := range last.Out {
+			if to, ok := m.declared(e.Callee.Func); ok {
+				found[to] = true
+			} else if wrapper(e.Callee.Func) && !seen[e.Callee] {
+				seen[e.Callee] = true
+				open = append(open, e.Callee)
+			}
 		}
 	}
-	return out
+	m.wrappers[n] = slices.Collect(maps.Keys(found))
+	return m.wrappers[n]
 }
 
 // wrapper tells whether a function is one that hands a call on.

@@ -182,6 +182,35 @@ func (L) m() {}
 func f() { One.m(); L("x").m(); x := L(one.m); x.m() }
 var one struct{ m string }
 `, "f>L.m"},
+		"shadowed package": {`-- a.go --
+package a
+import "m/b"
+func f(x b.S) { b := x; b.T(1).M(); func(c int) { b.T(c) }(2) }
+-- b/b.go --
+package b
+type S struct{}
+type T int
+func (S) T(int) T { return 0 }
+func (T) M() {}
+`, "f>S.T f>T.M"},
+		"key from outside": {`-- a.go --
+package a
+import "x/y"
+var m = map[int]func(){y.A: func() { g() }, y.B(h()): nil, i(): nil}
+func g() {}
+func h() int { return 0 }
+func i() int { return 0 }
+`, ">g >h >i"},
+		"list from outside": {`-- a.go --
+package a
+import "x/y"
+func f(_ *y.List, _ *y.Map) { g(y.List{{1, h()}, {2, i()}}, y.Map{"a": j(), "b": k()}) }
+func g(y.List, y.Map) {}
+func h() int { return 0 }
+func i() int { return 0 }
+func j() int { return 0 }
+func k() int { return 0 }
+`, "f>g f>h f>i f>j f>k"},
 		"outside": {`-- a.go --
 package a
 import (

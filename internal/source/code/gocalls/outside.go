@@ -12,14 +12,15 @@ type outside struct {
 	path string
 	// named counts the files that seem to call it by a name.
 	named map[string]int
-	types map[string]*foreign
+	types map[string]foreign
 	made  *types.Package
 }
 
 // foreign is a type from outside, as far as its use shows it.
 type foreign struct {
-	// concrete: there are pointers to it, or literals with fields.
-	concrete bool
+	// concrete: there are pointers to it, or literals with fields; listed: there are
+	// literals without.
+	concrete, listed bool
 	// arguments counts its type arguments.
 	arguments int
 }
@@ -96,7 +97,7 @@ func (u *usage) kind(e ast.Expr) {
 			e = x.X
 		case *ast.SelectorExpr:
 			if q, ok := x.X.(*ast.Ident); ok {
-				u.note(qualified{q.Name, x.Sel.Name}, foreign{concrete, arguments})
+				u.note(qualified{q.Name, x.Sel.Name}, foreign{concrete: concrete, arguments: arguments})
 			}
 			return
 		default:
@@ -107,7 +108,12 @@ func (u *usage) kind(e ast.Expr) {
 
 func (u *usage) note(q qualified, f foreign) {
 	old := u.types[q]
-	u.types[q] = foreign{old.concrete || f.concrete, max(old.arguments, f.arguments)}
+	u.types[q] = old.and(f)
+}
+
+// and joins what two places show of a type.
+func (f foreign) and(o foreign) foreign {
+	return foreign{f.concrete || o.concrete, f.listed || o.listed, max(f.arguments, o.arguments)}
 }
 
 func (u *usage) literal(n *ast.CompositeLit) {
@@ -120,11 +126,14 @@ func (u *usage) literal(n *ast.CompositeLit) {
 	if !ok {
 		return
 	}
-	keyed := len(n.Elts) == 0
-	if !keyed {
-		_, keyed = n.Elts[0].(*ast.KeyValueExpr)
+	if len(n.Elts) == 0 {
+		return
 	}
-	u.note(qualified{q.Name, s.Sel.Name}, foreign{concrete: keyed})
+	fields := false
+	if kv, ok := n.Elts[0].(*ast.KeyValueExpr); ok {
+		_, fields = kv.Key.(*ast.Ident)
+	}
+	u.note(qualified{q.Name, s.Sel.Name}, foreign{concrete: fields, listed: !fields})
 }
 
 func (u *usage) cases(n *ast.TypeSwitchStmt) {
@@ -168,7 +177,7 @@ func (r *repository) use(s *source, u *usage) {
 		}
 		o := r.outside[x.path]
 		if o == nil {
-			o = &outside{path: x.path, named: map[string]int{}, types: map[string]*foreign{}}
+			o = &outside{path: x.path, named: map[string]int{}, types: map[string]foreign{}}
 			r.outside[x.path] = o
 		}
 		name := x.name
@@ -179,13 +188,7 @@ func (r *repository) use(s *source, u *usage) {
 			if q.qualifier != name {
 				continue
 			}
-			t := o.types[q.name]
-			if t == nil {
-				t = &foreign{}
-				o.types[q.name] = t
-			}
-			t.concrete = t.concrete || f.concrete
-			t.arguments = max(t.arguments, f.arguments)
+			o.types[q.name] = o.types[q.name].and(f)
 		}
 	}
 }
@@ -254,10 +257,11 @@ func (o *outside) make() {
 }
 
 // named makes up a type. What may be an interface is one, so that anything can be
-// assigned to it.
-func (f *foreign) named(p *types.Package, name string) types.Object {
+// assigned to it; and what is a list or a map, since all elements of a literal of a
+// structure would have to be fields.
+func (f foreign) named(p *types.Package, name string) types.Object {
 	var underlying types.Type = types.NewInterfaceType(nil, nil).Complete()
-	if f.concrete {
+	if f.concrete && !f.listed {
 		underlying = types.NewStruct(nil, nil)
 	}
 	object := types.NewTypeName(token.NoPos, p, name, nil)
