@@ -72,6 +72,7 @@ const (
 	NeedSuccessors Need = "successors"
 	NeedImports    Need = "imports"  // of the code at the head, and where they lead
 	NeedSymbols    Need = "symbols"  // what it declares; takes imports
+	NeedCalls      Need = "calls"    // which functions call which, of a place with a line
 	NeedClones     Need = "clones"   // code that was copied, where it is asked for by a flag
 	NeedReleases   Need = "releases" // its shape at the last releases; takes imports
 )

@@ -46,6 +46,8 @@ type View struct {
 	// Releases are what the structure of the code was at the last releases, the
 	// lowest version first.
 	Releases []ReleaseShape
+	// Calls are those between functions; nil where they were not looked for.
+	Calls *Calls
 	// Clones are code that was copied, in files that people write and that are no
 	// tests; nil where it was not looked for.
 	Clones *Clones
@@ -103,6 +105,13 @@ type ReleaseShape struct {
 	Breaches int
 	// Missing files of code could not be read.
 	Missing int
+}
+
+// Calls are those between functions of the repository, of languages in which they
+// are followed. Of the folders in Partial some code was left out.
+type Calls struct {
+	Calls   []fact.Call
+	Partial []fact.Path
 }
 
 // Clones are code that was copied, what weighs most first.

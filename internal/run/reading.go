@@ -10,6 +10,7 @@ import (
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/duty"
 	"leadline/internal/duty/all"
+	"leadline/internal/fact"
 	"leadline/internal/pseudonym"
 	"leadline/internal/sheet"
 )
@@ -29,6 +30,8 @@ type Reading struct {
 	supplying chan struct{}
 	// declared: the structures of the view have symbols.
 	declared bool
+	// manifests say where the code is that is imported.
+	manifests map[fact.Path]*fact.Structure
 	// read is the structures that nobody had read before.
 	read structures
 	// supplied says what of the view is there; records is one of them.
@@ -158,6 +161,9 @@ func find(name string) (asked duty.Duty, others []duty.Duty) {
 	return asked, others
 }
 
+// structural are the needs that supplyStructure supplies.
+var structural = []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedCalls, duty.NeedReleases}
+
 // supply makes what the duties need and takes long, several things at a time, and
 // is not there yet, and gives the view that a question is answered from.
 func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question, asked duty.Duty, others []duty.Duty) (*duty.View, error) {
@@ -181,7 +187,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedHotspots) {
 		needs = append(needs, duty.NeedImports) // the complexity of files is with them
 	}
-	needs = slices.DeleteFunc(needs, func(n duty.Need) bool { return r.supplied[n] })
+	needs = slices.DeleteFunc(needs, func(n duty.Need) bool { return r.supplied[n] || n == duty.NeedCalls && place.Line == 0 })
 	v := r.view.Asking(place, maps.Clone(q.Flags))
 	var steps []func() error
 	if !r.supplied[needRecords] {
@@ -190,7 +196,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedBranches) {
 		steps = append(steps, func() error { return explain(r.options.branches(ctx, r.settings, r.view), &r.options) })
 	}
-	if slices.Contains(needs, duty.NeedImports) || slices.Contains(needs, duty.NeedSymbols) || slices.Contains(needs, duty.NeedReleases) {
+	if slices.ContainsFunc(needs, func(n duty.Need) bool { return slices.Contains(structural, n) }) {
 		steps = append(steps, func() error { return explain(r.supplyStructure(ctx, q, needs), &r.options) })
 	}
 	if slices.Contains(needs, duty.NeedClones) && q.Flags["clones"] != "" {
@@ -222,7 +228,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Releases
-	v.Clones = r.view.Clones
+	v.Clones, v.Calls = r.view.Clones, r.view.Calls
 	return v, nil
 }
 

@@ -40,6 +40,12 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 		r.keepStructures(ctx, index, kept, r.read, files)
 		maps.Copy(known, r.read)
 	}
+	r.manifests = map[fact.Path]*fact.Structure{}
+	for _, f := range files {
+		if s := known[structured(f)]; s != nil && code.IsManifest(s.Language) {
+			r.manifests[f.Path] = s
+		}
+	}
 	v.Structures, v.Dependencies = resolved(files, known)
 	return nil
 }
@@ -115,6 +121,11 @@ func (r *Reading) supplyStructure(ctx context.Context, q sheet.Question, needs [
 	}
 	if slices.Contains(needs, duty.NeedSymbols) {
 		if err := r.supplySymbols(ctx); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(needs, duty.NeedCalls) {
+		if err := r.supplyCalls(ctx); err != nil {
 			return err
 		}
 	}

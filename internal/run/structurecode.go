@@ -1,15 +1,10 @@
 package run
 
 import (
-	"encoding/binary"
 	"encoding/hex"
 
 	"leadline/internal/fact"
 )
-
-// The stored form of structures: strings, each once, and then for each content its
-// id, its language and a part of its structure, with numbers as varints and strings
-// by their place in the list.
 
 // part is what is kept apart of a structure, by the name of the result: most
 // answers take imports alone.
@@ -23,7 +18,7 @@ const (
 // encode writes a part of structures.
 func (m structures) encode(what part) []byte {
 	keys := m.keys()
-	e := structureEncoder{at: map[string]int{}}
+	e := newFactEncoder()
 	e.number(len(keys))
 	for _, k := range keys {
 		id, err := hex.DecodeString(string(k.blob))
@@ -38,50 +33,10 @@ func (m structures) encode(what part) []byte {
 			e.imports(m[k])
 		}
 	}
-	var out []byte
-	out = binary.AppendUvarint(out, uint64(len(e.strings)))
-	for _, s := range e.strings {
-		out = append(binary.AppendUvarint(out, uint64(len(s))), s...)
-	}
-	return append(out, e.out...)
+	return e.bytes()
 }
 
-type structureEncoder struct {
-	strings []string
-	at      map[string]int
-	out     []byte
-}
-
-func (e *structureEncoder) number(n int) { e.out = binary.AppendUvarint(e.out, uint64(max(0, n))) }
-
-func (e *structureEncoder) text(s string) {
-	i, ok := e.at[s]
-	if !ok {
-		i = len(e.strings)
-		e.at[s] = i
-		e.strings = append(e.strings, s)
-	}
-	e.number(i)
-}
-
-func (e *structureEncoder) texts(list []string) {
-	e.number(len(list))
-	for _, s := range list {
-		e.text(s)
-	}
-}
-
-func (e *structureEncoder) flags(flags ...bool) {
-	n := 0
-	for i, f := range flags {
-		if f {
-			n |= 1 << i
-		}
-	}
-	e.number(n)
-}
-
-func (e *structureEncoder) imports(s *fact.Structure) {
+func (e *factEncoder) imports(s *fact.Structure) {
 	e.text(s.Language)
 	e.text(s.Package)
 	e.flags(s.Partial, s.Estimate)
@@ -103,7 +58,7 @@ func (e *structureEncoder) imports(s *fact.Structure) {
 	}
 }
 
-func (e *structureEncoder) symbols(s *fact.Structure) {
+func (e *factEncoder) symbols(s *fact.Structure) {
 	e.number(len(s.Symbols))
 	for i := range s.Symbols {
 		x := &s.Symbols[i]
@@ -121,13 +76,7 @@ func (e *structureEncoder) symbols(s *fact.Structure) {
 // decodeStructures reads what was kept of a part, up to where it makes no sense: it
 // comes from a file that may have been planted.
 func decodeStructures(what part, data []byte) structures {
-	d := structureDecoder{data: data}
-	for range d.count() {
-		d.strings = append(d.strings, d.bytes())
-		if d.failed {
-			return structures{}
-		}
-	}
+	d := newFactDecoder(data)
 	out := structures{}
 	for range d.count() {
 		key := content{fact.BlobID(hex.EncodeToString([]byte(d.text()))), d.text()}
@@ -145,61 +94,7 @@ func decodeStructures(what part, data []byte) structures {
 	return out
 }
 
-type structureDecoder struct {
-	data    []byte
-	strings []string
-	failed  bool
-}
-
-func (d *structureDecoder) number() int {
-	n, size := binary.Uvarint(d.data)
-	if size <= 0 || n > 1<<31 {
-		d.failed, d.data = true, nil
-		return 0
-	}
-	d.data = d.data[size:]
-	return int(n)
-}
-
-// count is a number of things of which each takes a byte at least.
-func (d *structureDecoder) count() int {
-	n := d.number()
-	if n > len(d.data) {
-		d.failed, d.data = true, nil
-		return 0
-	}
-	return n
-}
-
-func (d *structureDecoder) bytes() string {
-	n := d.count()
-	s := string(d.data[:n])
-	d.data = d.data[n:]
-	return s
-}
-
-func (d *structureDecoder) text() string {
-	i := d.number()
-	if i >= len(d.strings) {
-		d.failed, d.data = true, nil
-		return ""
-	}
-	return d.strings[i]
-}
-
-func (d *structureDecoder) texts() []string {
-	n := d.count()
-	if n == 0 {
-		return nil
-	}
-	out := make([]string, 0, n)
-	for range n {
-		out = append(out, d.text())
-	}
-	return out
-}
-
-func (d *structureDecoder) imports(s *fact.Structure) {
+func (d *factDecoder) imports(s *fact.Structure) {
 	s.Language, s.Package = d.text(), d.text()
 	flags := d.number()
 	s.Partial, s.Estimate = flags&1 != 0, flags&2 != 0
@@ -222,7 +117,7 @@ func (d *structureDecoder) imports(s *fact.Structure) {
 	}
 }
 
-func (d *structureDecoder) symbols() []fact.Symbol {
+func (d *factDecoder) symbols() []fact.Symbol {
 	var out []fact.Symbol
 	for range d.count() {
 		x := fact.Symbol{Kind: fact.SymbolKind(d.number()), Name: d.text(), Owner: d.text()}

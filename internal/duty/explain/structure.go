@@ -25,6 +25,7 @@ func (a *answer) structure() []sheet.Section {
 	if s, ok := a.functions(); ok {
 		out = append(out, s)
 	}
+	out = append(out, a.calls()...)
 	if s, ok := a.needed(); ok {
 		out = append(out, s)
 	}

@@ -77,3 +77,33 @@ func TestStructure(t *testing.T) {
 		}
 	}
 }
+
+func TestCalls(t *testing.T) {
+	a := structured("go", duty.Place{Path: "a/x", Line: 5})
+	hard := fact.Callable{Path: "a/x", Owner: "T", Name: "hard", Line: 4}
+	other := fact.Callable{Path: "b/x", Name: "plain", Line: 1}
+	test := fact.Callable{Path: "b/x_test.go", Name: "plain", Line: 1}
+	file := fact.Callable{Path: "c/x"}
+	a.view.Calls = &duty.Calls{Calls: []fact.Call{
+		{From: test, To: hard, Line: 2, Confidence: fact.Exact},
+		{From: file, To: hard, Line: 7, Confidence: fact.Ambiguous},
+		{From: other, To: hard, Line: 2, Confidence: fact.Exact},
+		{From: hard, To: other, Line: 6, Confidence: fact.Exact},
+		{From: other, To: test, Line: 2},
+	}}
+	got := ""
+	for _, s := range a.calls() {
+		got += s.Title + ":"
+		for _, r := range s.Table.Rows {
+			got += " " + sheetValue(r[0]) + "@" + sheetValue(r[1]) + "," + sheetValue(r[2])
+		}
+		got += "; "
+	}
+	if want := "Who calls T.hard: plain@b/x:2,sure the file itself@c/x:7,perhaps plain@b/x_test.go:2,sure; What T.hard calls: plain@b/x:1,sure; "; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	a.place.Line = 0
+	if s := a.calls(); s != nil {
+		t.Errorf("of a whole file: %+v", s)
+	}
+}

@@ -1,0 +1,138 @@
+package run
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/source/code"
+)
+
+// supplyCalls tells which functions call which. That takes the contents of all files
+// together; what came of it is kept for as long as they are the same.
+func (r *Reading) supplyCalls(ctx context.Context) error {
+	v := r.view
+	if v.Calls != nil {
+		return nil
+	}
+	index := openIndex(r.settings.repository, &r.options)
+	defer index.close()
+	files, key := r.called()
+	const name = "calls"
+	if index.store != nil && !r.options.Fresh {
+		if data, err := index.store.Result(ctx, name, key); err == nil {
+			if v.Calls = decodeCalls(data); v.Calls != nil {
+				return nil
+			}
+		}
+	}
+	var contents []code.Content
+	err := r.settings.repository.Beginnings(ctx, files, code.Most+1, func(f *fact.File, text []byte) {
+		contents = append(contents, code.Content{Path: f.Path, Text: bytes.Clone(text)})
+	})
+	if ctx.Err() != nil {
+		return err
+	}
+	read := make([]code.File, 0, len(v.Structures))
+	for i := range v.History.Files {
+		f := &v.History.Files[i]
+		if s := cmp.Or(r.manifests[f.Path], v.Structures[f.Path]); s != nil {
+			read = append(read, code.File{Path: f.Path, Structure: s})
+		}
+	}
+	found := &duty.Calls{}
+	if found.Calls, found.Partial, err = code.CallsOf(ctx, read, contents); err != nil {
+		return err
+	}
+	v.Calls = found
+	if index.store != nil {
+		// What cannot be kept is told anew the next time.
+		_ = index.store.SaveResult(ctx, name, key, encodeCalls(found))
+	}
+	return nil
+}
+
+// called are the files whose calls are followed, and a name for them and the
+// manifests as they are.
+func (r *Reading) called() (files []*fact.File, key string) {
+	sum := sha256.New()
+	for i := range r.view.History.Files {
+		f := &r.view.History.Files[i]
+		s := r.view.Structures[f.Path]
+		switch {
+		case s != nil && code.Called(s.Language):
+			files = append(files, f)
+		case r.manifests[f.Path] == nil:
+			continue
+		}
+		fmt.Fprintf(sum, "%s\x00%s\x00", f.Path, f.Blob)
+	}
+	return files, code.CallsVersion + " " + hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
+// encodeCalls writes the functions, each once, and then the calls by their places.
+func encodeCalls(c *duty.Calls) []byte {
+	e := newFactEncoder()
+	at := map[fact.Callable]int{}
+	var all []fact.Callable
+	number := func(x fact.Callable) int {
+		n, ok := at[x]
+		if !ok {
+			n = len(all)
+			at[x], all = n, append(all, x)
+		}
+		return n
+	}
+	for _, x := range c.Calls {
+		number(x.From)
+		number(x.To)
+	}
+	e.number(len(all))
+	for _, x := range all {
+		e.text(string(x.Path))
+		e.text(x.Owner)
+		e.text(x.Name)
+		e.number(x.Line)
+	}
+	e.number(len(c.Calls))
+	for _, x := range c.Calls {
+		e.number(at[x.From])
+		e.number(at[x.To])
+		e.number(x.Line)
+		e.number(int(x.Confidence))
+	}
+	e.number(len(c.Partial))
+	for _, p := range c.Partial {
+		e.text(string(p))
+	}
+	return e.bytes()
+}
+
+// decodeCalls reads what was kept; nil if it makes no sense.
+func decodeCalls(data []byte) *duty.Calls {
+	d := newFactDecoder(data)
+	var all []fact.Callable
+	for range d.count() {
+		all = append(all, fact.Callable{Path: fact.Path(d.text()), Owner: d.text(), Name: d.text(), Line: d.number()})
+	}
+	c := &duty.Calls{}
+	for range d.count() {
+		from, to := d.number(), d.number()
+		if from >= len(all) || to >= len(all) {
+			return nil
+		}
+		c.Calls = append(c.Calls, fact.Call{From: all[from], To: all[to], Line: d.number(), Confidence: fact.Confidence(d.number())})
+	}
+	for range d.count() {
+		c.Partial = append(c.Partial, fact.Path(d.text()))
+	}
+	if d.failed {
+		return nil
+	}
+	return c
+}
