@@ -47,7 +47,7 @@ are only ever added, at the end.
                 every identity by the person whose it was taken to be: person,
                 bot or agent, the person's name, and why it was merged with which
                 other identity; leadline.yaml undoes a merge (people: split)
-    functions   path,line,end,kind,owner,name,exported,documented,params,cyclomatic,
+    functions   path,line,end,kind,owner,symbol,exported,documented,params,cyclomatic,
                 cognitive,nesting
                 every function, method, type and interface of the code, or of FILE;
                 types have no complexity, and a cognitive one is without recursion

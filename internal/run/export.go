@@ -47,7 +47,7 @@ func Exports() []Export {
 		{Name: "people", Columns: []string{"person", "kind", "called", "name", "email", "reason", "with"}, rows: exportPeople},
 		{
 			Name: "functions", TakesFile: true, structured: true, rows: exportFunctions,
-			Columns: []string{"path", "line", "end", "kind", "owner", "name", "exported", "documented", "params", "cyclomatic", "cognitive", "nesting"},
+			Columns: []string{"path", "line", "end", "kind", "owner", "symbol", "exported", "documented", "params", "cyclomatic", "cognitive", "nesting"},
 		},
 		{
 			Name: "imports", TakesFile: true, structured: true, rows: exportImports,

@@ -186,7 +186,7 @@ func (m mapper) tree(t *Tree) *Tree {
 }
 
 func (m mapper) part(p Part) Part {
-	p.Place = m.place(p.Place)
+	p.Place, p.Name = m.place(p.Place), m(Prose, p.Name)
 	p.Values = each(p.Values, func(v Value) Value { return m.value(Prose, v) })
 	p.Parts = each(p.Parts, m.part)
 	return p

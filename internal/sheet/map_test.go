@@ -54,7 +54,7 @@ func (f *filler) fill(v reflect.Value) {
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[Part]() {
 			if f.parts++; f.parts > 4 { // a part holds parts
-				v.Set(reflect.ValueOf(Part{Place: Place{Path: f.word(), Symbol: f.word()}}))
+				v.Set(reflect.ValueOf(Part{Name: f.word(), Place: Place{Path: f.word(), Symbol: f.word()}}))
 				return
 			}
 		}
