@@ -50,7 +50,8 @@ type Map struct {
 	Packages []Package
 	// Edges are sorted by their ends.
 	Edges []Edge
-	// Imports count all that were followed, by where they lead.
+	// Imports count those that were followed of files that are no tests, by where
+	// they lead.
 	Imports map[fact.Confidence]int
 }
 
@@ -110,7 +111,9 @@ func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structu
 	all := edgeSet{}
 	for i := range dependencies {
 		d := &dependencies[i]
-		m.Imports[d.Confidence]++
+		if !test(d.From) {
+			m.Imports[d.Confidence]++
+		}
 		if d.Confidence != fact.Exact && d.Confidence != fact.Ambiguous {
 			continue
 		}

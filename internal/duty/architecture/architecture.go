@@ -136,17 +136,37 @@ func (a *answer) figures() []sheet.Figure {
 			ID: "architecture/propagation", Label: "propagation cost", Unit: "%", State: sheet.Known,
 			Value: sheet.Float(math.Round(1000*a.packages.PropagationCost()) / 10), N: packages,
 		})
+		out = append(out, a.unresolved())
 	}
 	return out
+}
+
+// unresolved is the share of imports of which it is not known where they lead: how
+// far the rest is to be trusted.
+func (a *answer) unresolved() sheet.Figure {
+	all := a.allImports()
+	f := sheet.Figure{ID: "architecture/unresolved", Label: "of imports lead nowhere that is known", Unit: "%", N: all}
+	if all == 0 {
+		f.State, f.Reason = sheet.NotApplicable, "no file imports anything"
+		return f
+	}
+	share := float64(a.packages.Imports[fact.Unresolved]) / float64(all)
+	f.State, f.Value = sheet.Known, sheet.Float(math.Round(10000*share)/100)
+	return f
+}
+
+func (a *answer) allImports() int {
+	all := 0
+	for _, n := range a.packages.Imports {
+		all += n
+	}
+	return all
 }
 
 // unknown tells how many imports led nowhere, and what did not parse.
 func (a *answer) unknown() []sheet.Unknown {
 	var out []sheet.Unknown
-	all := 0
-	for _, n := range a.packages.Imports {
-		all += n
-	}
+	all := a.allImports()
 	if n := a.packages.Imports[fact.Unresolved]; n > 0 {
 		out = append(out, sheet.Unknown{
 			What: fmt.Sprintf("where %s of %s imports lead", duty.Thousands(n), duty.Thousands(all)),
