@@ -1,6 +1,7 @@
 package architecture
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,11 +24,13 @@ Packages on a cycle can only be understood, tested and released together. The
 evidence is a set of imports without which there would be none, as few as a simple
 search finds, the cheapest first; another set may be as small.
 
-Where the folder that holds all others is on the cycle itself, the cycle is how one
-part of the code was divided, and a note. Of many cycles the largest three are told;
-the sheet has a table of all.
+The rule speaks of cycles that few imports keep together: that is soon mended, and the
+cycle grows otherwise. The sheet has a table of all. Where the folder that holds all
+others is on the cycle itself, the cycle is how one part of the code was divided, and
+a note. Of many the largest three are told.
 
 What reflection, plug-ins or generated code need is not seen.`,
+	Thresholds: []duty.Threshold{{Name: "imports", Default: 10, Least: 1, Most: 1e6, Doc: "imports to cut up to which it speaks"}},
 }
 
 // mostNamed is how many packages of a cycle a message names, and how many imports
@@ -42,9 +45,14 @@ func (a *answer) findings() []sheet.Finding {
 	if a.view.Off(&cycle) {
 		return out
 	}
-	for _, c := range a.cycles[:min(len(a.cycles), mostCycles)] {
-		out = append(out, a.cycle(c))
+	told := 0
+	for _, c := range a.cycles {
+		if told < mostCycles && float64(importsOf(c.Cut)) <= a.view.Threshold(&cycle, "imports") {
+			out = append(out, a.cycle(c))
+			told++
+		}
 	}
+	slices.SortStableFunc(out, func(x, y sheet.Finding) int { return cmp.Compare(x.Level.Rank(), y.Level.Rank()) })
 	return out
 }
 
@@ -69,8 +77,8 @@ const cycleRows = 8
 
 // circles are the cycles of packages.
 func (a *answer) circles() (sheet.Section, bool) {
-	if len(a.cycles) < 2 {
-		return sheet.Section{}, false // a single one is a finding
+	if len(a.cycles) == 0 {
+		return sheet.Section{}, false
 	}
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "package", Label: "cycle of", Kind: sheet.ColumnPlace},
