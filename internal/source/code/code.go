@@ -89,10 +89,14 @@ func LanguageOf(p fact.Path) string {
 	if l == nil {
 		l = known.byPattern(base)
 	}
-	if l == nil {
-		return token.LanguageOf(p)
+	if l != nil {
+		return l.Name
 	}
-	return l.Name
+	name := token.LanguageOf(p)
+	if known.byName[name] != nil {
+		return "" // a dialect that its grammar does not know
+	}
+	return name
 }
 
 func (x *index) byPattern(base string) *language.Language {

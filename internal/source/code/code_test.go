@@ -30,6 +30,11 @@ func TestStructureOfAnything(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, s, err)
 		}
 	}
+	for p, want := range map[fact.Path]string{"a/go.mod": "go.mod", "A.GO": "go", "x.kts": "kotlin", "x.cr": "", "x.lua": "lua", "x.txt": "", "tsconfig.build.json": "tsconfig.json"} {
+		if got := LanguageOf(p); got != want {
+			t.Errorf("%s: %q, want %q", p, got, want)
+		}
+	}
 	if !Followed("go") || Followed("go.mod") || Followed("lua") {
 		t.Error("imports of other languages are followed")
 	}

@@ -19,6 +19,6 @@ const (
 func Languages() []language.Language {
 	return []language.Language{
 		{Name: javaName, Extensions: []string{".java"}, Grammar: sitter.Java, Structure: readJava, Resolver: newResolver, Family: family},
-		{Name: kotlinName, Extensions: []string{".kt"}, Grammar: sitter.Kotlin, Structure: readKotlin, Resolver: newResolver, Family: family},
+		{Name: kotlinName, Extensions: []string{".kt", ".kts"}, Grammar: sitter.Kotlin, Structure: readKotlin, Resolver: newResolver, Family: family},
 	}
 }

@@ -22,7 +22,7 @@ const (
 // Languages are PHP and its manifests.
 func Languages() []language.Language {
 	return []language.Language{
-		{Name: php, Extensions: []string{".php"}, Grammar: sitter.PHP, Structure: structure, Resolver: newResolver},
+		{Name: php, Extensions: []string{".php", ".phtml"}, Grammar: sitter.PHP, Structure: structure, Resolver: newResolver},
 		{Name: composer, Files: []string{composer}, Manifest: true, Read: readManifest},
 	}
 }

@@ -25,7 +25,7 @@ const (
 // Languages are Python, its stubs and its manifests.
 func Languages() []language.Language {
 	return []language.Language{
-		{Name: python, Extensions: []string{".py"}, Grammar: sitter.Python, Structure: structure, Resolver: newResolver, Family: python},
+		{Name: python, Extensions: []string{".py", ".pyw"}, Grammar: sitter.Python, Structure: structure, Resolver: newResolver, Family: python},
 		{Name: stub, Extensions: []string{".pyi"}, Grammar: sitter.Python, Structure: stubStructure, Resolver: newResolver, Family: python},
 		{Name: project, Files: []string{project}, Manifest: true, Read: readProject},
 		{Name: setup, Files: []string{setup}, Manifest: true, Read: readSetup},

@@ -17,7 +17,7 @@ const ruby = "ruby"
 
 // Languages is Ruby.
 func Languages() []language.Language {
-	return []language.Language{{Name: ruby, Extensions: []string{".rb"}, Grammar: sitter.Ruby, Structure: structure, Resolver: newResolver}}
+	return []language.Language{{Name: ruby, Extensions: []string{".rb", ".rake", ".gemspec"}, Grammar: sitter.Ruby, Structure: structure, Resolver: newResolver}}
 }
 
 func structure(t *syntax.Tree) fact.Structure {
