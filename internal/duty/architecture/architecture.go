@@ -302,36 +302,49 @@ type function struct {
 	commits int
 }
 
-// changed are the functions of files that people write and that changed lately.
+// changed are the functions, of files that people write, that changed lately.
 func (a *answer) changed() []function {
 	recent := a.recent()
 	var all []function
 	for i := range a.packages.Packages {
+		var found []function
+		var at [][2]int // the file in the package and the symbol in the file
 		files := a.packages.Packages[i].Files
-		read := make([]fact.Structure, len(files))
 		for k, p := range files {
-			read[k] = *a.view.Structures[p]
-		}
-		for k, on := range complexity.Recursive(read) {
-			f := a.view.History.File(files[k])
-			if f == nil || !a.view.Within(f.Path) || !a.view.Written(f.Path) {
+			f := a.view.History.File(p)
+			if f == nil || !a.view.Within(p) || !a.view.Written(p) {
 				continue
 			}
 			commits := commitsOf(f, recent)
-			for j := range read[k].Symbols {
-				s := &read[k].Symbols[j]
-				if s.Cyclomatic == 0 {
-					continue
+			symbols := a.view.Structures[p].Symbols
+			for j := range symbols {
+				if s := &symbols[j]; s.Cyclomatic > 0 {
+					if n := commits(s.Line, s.End); n > 0 {
+						found, at = append(found, function{s, p, s.Cognitive, n}), append(at, [2]int{k, j})
+					}
 				}
-				x := function{s, f.Path, s.Cognitive, commits(s.Line, s.End)}
-				if on[j] {
-					x.cognitive++
-				}
-				all = append(all, x)
 			}
+		}
+		if len(found) > 0 {
+			recursive := a.recursive(files)
+			for n := range found {
+				if recursive[at[n][0]][at[n][1]] {
+					found[n].cognitive++
+				}
+			}
+			all = append(all, found...)
 		}
 	}
 	return all
+}
+
+// recursive tells of the symbols of the files of a package which are.
+func (a *answer) recursive(files []fact.Path) [][]bool {
+	read := make([]fact.Structure, len(files))
+	for k, p := range files {
+		read[k] = *a.view.Structures[p]
+	}
+	return complexity.Recursive(read)
 }
 
 // recent are the commits of the active window.
