@@ -54,9 +54,9 @@ const Churn = 100
 type Spot struct {
 	// Path at the head. Changes under former names count for it.
 	Path fact.Path
-	// Rank counts from 1 among all files of code, of which Of have one; 0 where the
-	// file has no place in their order: its size is not known, or nothing is known to
-	// have been done to it.
+	// Rank counts from 1 among the files that were ranked, of which Of have one; 0
+	// where the file has no place in their order: its size is not known, or nothing is
+	// known to have been done to it.
 	Rank, Of int
 	// Changes and Before are the landings that changed the file in the window and
 	// in the one before it: a merge counts once, however many commits it brought.
@@ -128,7 +128,6 @@ func Files(t *activity.Timeline, h *fact.History, o Options) []Spot {
 func Rank(files []Spot, complexity func(fact.Path) int) []Spot {
 	spots := slices.Clone(files)
 	density := medianDensity(spots, complexity)
-	ranked := 0
 	for i := range spots {
 		s := &spots[i]
 		s.Complexity = complexity(s.Path)
@@ -139,14 +138,9 @@ func Rank(files []Spot, complexity func(fact.Path) int) []Spot {
 			}
 			s.Score = s.Fading * per
 		}
-		if s.Score > 0 {
-			ranked++
-		}
 	}
 	slices.SortFunc(spots, compare)
-	for i := range spots[:ranked] {
-		spots[i].Rank, spots[i].Of = i+1, ranked
-	}
+	number(spots)
 	return spots
 }
 
@@ -165,10 +159,26 @@ func medianDensity(files []Spot, complexity func(fact.Path) int) float64 {
 	return all[len(all)/2]
 }
 
-// Worked are the ranked files that are worked on: they changed Least times in the
-// window at least, and not only their version numbers.
+// Worked are the ranked files that are worked on, in the same order and with ranks of
+// their own: they changed Least times in the window at least, and not only their
+// version numbers.
 func Worked(ranked []Spot) []Spot {
-	return slices.DeleteFunc(slices.Clone(ranked), func(s Spot) bool { return s.Changes < Least || s.Bumped() })
+	spots := slices.DeleteFunc(slices.Clone(ranked), func(s Spot) bool { return s.Changes < Least || s.Bumped() })
+	number(spots)
+	return spots
+}
+
+// number gives ranks to those at the front of the order that have a score.
+func number(spots []Spot) {
+	n := 0
+	for n < len(spots) && spots[n].Score > 0 {
+		n++
+	}
+	for i := range spots {
+		if spots[i].Rank, spots[i].Of = 0, 0; i < n {
+			spots[i].Rank, spots[i].Of = i+1, n
+		}
+	}
 }
 
 // Bumped reports whether the changes of the window only raised version numbers.

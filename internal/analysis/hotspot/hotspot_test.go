@@ -81,7 +81,7 @@ func TestOf(t *testing.T) {
 	}
 	x.commit(1, "Fix the panic", 100, "a/hot.go", "a/rare.go")
 	spots := x.spots()
-	if len(spots) != 2 || spots[0].Path != "a/hot.go" || spots[1].Path != "a/small.go" || spots[1].Rank != 3 || spots[1].Of != 4 {
+	if len(spots) != 2 || spots[0].Path != "a/hot.go" || spots[1].Path != "a/small.go" || spots[1].Rank != 2 || spots[1].Of != 2 {
 		t.Fatalf("%+v", spots)
 	}
 	got := spots[0]
