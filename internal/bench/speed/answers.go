@@ -12,8 +12,9 @@ import (
 )
 
 // answers measures what people ask, as whole processes: a brief and track
-// records with nothing kept, then briefs and explanations of the first hotspot
-// with everything kept. All are as of the day of the head.
+// records with nothing kept, structure and calls with the history alone kept, then
+// briefs and explanations of the first hotspot with everything kept. All are as of
+// the day of the head.
 func (m *measurement) answers(ctx context.Context) error {
 	out, err := m.copy.Git(ctx, "show", "--no-patch", "--format=%ct", m.copy.Head)
 	if err != nil {
@@ -31,17 +32,32 @@ func (m *measurement) answers(ctx context.Context) error {
 		return os.Mkdir(m.copy.Index, 0o700)
 	}
 	keep := func() error { return nil }
+	// The history is kept, and nothing of the structure.
+	scanned := func() error {
+		if err := forget(); err != nil {
+			return err
+		}
+		_, err := bench.Measure(m.leadlineCommand(ctx, "scan", "--quiet"))
+		return err
+	}
 	cases := []timed{
 		{name: "`leadline`, nothing kept", times: m.runs, before: forget, args: []string{asOf}},
 		{name: "`leadline backtest`, nothing kept", times: m.runs, before: forget, args: []string{"backtest", asOf}},
 		{name: "`leadline`", times: m.repeats, before: keep, args: []string{asOf}},
 		{name: "`leadline guidance`", times: m.repeats, before: keep, args: []string{"guidance", asOf}},
+		{name: "`leadline architecture`, the history kept", times: m.runs, before: scanned, args: []string{"architecture", asOf}},
+		{name: "`leadline architecture`", times: m.repeats, before: keep, args: []string{"architecture", asOf}},
 		{name: "`leadline backtest`", times: m.repeats, before: keep, args: []string{"backtest", asOf}},
 		{name: "`leadline report`", times: m.repeats, before: keep, args: []string{"report", asOf}},
 	}
 	file := m.hotspot(ctx, asOf)
 	if file != "" {
-		cases = append(cases, timed{name: "`leadline explain " + file + "`", times: m.repeats, before: keep, args: []string{"explain", file, asOf}})
+		line := file + ":200"
+		cases = append(cases,
+			timed{name: "`leadline explain " + file + "`", times: m.repeats, before: keep, args: []string{"explain", file, asOf}},
+			timed{name: "`leadline explain " + line + "`", times: m.repeats, before: keep, args: []string{"explain", line, asOf}},
+			timed{name: "`leadline explain " + line + "`, the history kept", times: m.runs, before: scanned, args: []string{"explain", line, asOf}},
+		)
 	}
 	for _, c := range cases {
 		m.say("%s", c.name)
