@@ -56,7 +56,7 @@ type Map struct {
 }
 
 // Of makes the map of files and of where their imports lead. Test tells files of
-// tests. Of a file that is an estimate nobody knows what it needs: it is left out.
+// tests, and others that are no part of the program. Of a file that is an estimate nobody knows what it needs: it is left out.
 func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency, test func(fact.Path) bool) *Map {
 	m := &Map{Imports: map[fact.Confidence]int{}}
 	test = remembered(test)

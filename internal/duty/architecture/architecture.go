@@ -12,7 +12,6 @@ import (
 	"leadline/internal/analysis/complexity"
 	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/dependency"
-	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -72,7 +71,7 @@ type answer struct {
 }
 
 func newAnswer(v *duty.View) *answer {
-	a := &answer{view: v, packages: dependency.Of(v.Structures, v.Dependencies, test)}
+	a := &answer{view: v, packages: dependency.Of(v.Structures, v.Dependencies, v.Settings.LeftOut)}
 	for i := range a.packages.Packages {
 		p := a.packages.Packages[i].Path
 		a.within = append(a.within, v.Place.Path == "" || p == v.Place.Path || v.Within(p+"/"))
@@ -84,8 +83,6 @@ func newAnswer(v *duty.View) *answer {
 	return a
 }
 
-func test(p fact.Path) bool { return hotspot.NatureOf(p) == hotspot.Test }
-
 func read(v *duty.View) (sheet.Sheet, error) {
 	s := sheet.Sheet{Duty: name, Question: question}
 	if v.History.Head == "" {
@@ -96,7 +93,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	a := newAnswer(v)
 	if len(a.packages.Packages) == 0 {
-		s.Unknown = []sheet.Unknown{{What: "the structure of the code", Why: "no file of code is of a language whose imports are read"}}
+		s.Unknown = []sheet.Unknown{{What: "the structure of the code", Why: "no file of code, tests and examples apart, is of a language whose imports are read"}}
 		return s, nil
 	}
 	s.Figures = a.figures()
@@ -126,7 +123,7 @@ func (a *answer) figures() []sheet.Figure {
 	}
 	out := []sheet.Figure{
 		duty.Count("architecture/packages", packages, "package", "packages", nil),
-		duty.Count("architecture/files", files, "file of code, without tests", "files of code, without tests", nil),
+		duty.Count("architecture/files", files, "file of code, without tests and examples", "files of code, without tests and examples", nil),
 		duty.Count("architecture/dependencies", edges, "dependency between packages", "dependencies between packages", nil),
 		duty.Count("architecture/cycles", len(a.cycles), "cycle of packages", "cycles of packages", nil),
 	}
@@ -412,6 +409,6 @@ func (a *answer) functions() (sheet.Section, bool) {
 	return sheet.Section{
 		ID: "architecture/functions", Title: "Complex functions that are worked on", Kind: sheet.KindTable, Table: t, Window: duty.WindowOf(w),
 		Note: "Ranked by cognitive complexity (Campbell 2018) × the commits that wrote lines which are in it now; what was only deleted does not count. Cyclomatic is " +
-			"McCabe's (1976). Tests and generated files are left out.",
+			"McCabe's (1976). Tests, examples and generated files are left out.",
 	}, true
 }

@@ -112,6 +112,22 @@ func TestArchitecture(t *testing.T) {
 	}
 }
 
+func TestLeftOut(t *testing.T) {
+	v := view(1, "a/x.go b", "b/y.go", "examples/shop/x.go b", "b/build.gradle.kts")
+	if got := figure(ask(t, v), "packages"); got != 2 {
+		t.Errorf("%v packages with examples", got)
+	}
+	v.Settings.Architecture = &duty.Architecture{Architecture: conformance.Architecture{Component: func(p fact.Path) string {
+		if strings.HasPrefix(string(p), "examples/") {
+			return "examples"
+		}
+		return ""
+	}}}
+	if got := figure(ask(t, v), "packages"); got != 3 {
+		t.Errorf("%v packages where examples are a component", got)
+	}
+}
+
 func TestCycle(t *testing.T) {
 	v := view(1, "a/x.go b", "b/x.go a", "b/y.go a", "c/x.go a")
 	s := ask(t, v)

@@ -36,7 +36,7 @@ func (a *answer) clones() (sheet.Section, bool) {
 	}
 	s := sheet.Section{
 		ID: "architecture/clones", Title: "Code that was copied", Kind: sheet.KindTable,
-		Note: fmt.Sprintf("Runs of %d equal tokens and more in %s, whatever the blanks and comments between them; tests, generated code, import statements and tables are left out. "+
+		Note: fmt.Sprintf("Runs of %d equal tokens and more in %s, whatever the blanks and comments between them; tests, examples, generated code, import statements and tables are left out. "+
 			"The heaviest first: tokens × copies beyond the first. Together: landings of %d years that changed the two files of which that is most often true.",
 			clone.Least, duty.Amount(a.view.Clones.Files, "file", "files"), hiddenYears),
 	}
