@@ -215,6 +215,13 @@ const (
 	hiddenRows   = 6
 )
 
+// A function is complex from the cognitive complexity at which SonarSource's rule
+// S3776 says so, and worked on from its second commit.
+const (
+	complexLeast = 15
+	workedLeast  = 2
+)
+
 // typed are the languages that tell what is abstract: interfaces, and classes that
 // are for others to complete.
 var typed = map[string]bool{"go": true, "java": true, "kotlin": true, "csharp": true}
@@ -381,7 +388,7 @@ func commitsOf(f *fact.File, wanted map[fact.CommitID]bool) func(from, to int) i
 
 // functions are the most complex ones where most was written lately.
 func (a *answer) functions() (sheet.Section, bool) {
-	all := a.changed()
+	all := slices.DeleteFunc(a.changed(), func(f function) bool { return f.cognitive < complexLeast || f.commits < workedLeast })
 	slices.SortFunc(all, func(x, y function) int {
 		return cmp.Or(cmp.Compare(y.cognitive*y.commits, x.cognitive*x.commits), cmp.Compare(y.cognitive, x.cognitive), cmp.Compare(x.file, y.file), cmp.Compare(x.Line, y.Line))
 	})
@@ -394,8 +401,9 @@ func (a *answer) functions() (sheet.Section, bool) {
 		{ID: "commits", Label: "commits", Kind: sheet.ColumnNumber},
 	}}
 	for _, f := range all {
-		if f.cognitive*f.commits == 0 || len(t.Rows) == functionRows {
-			break
+		if len(t.Rows) == functionRows {
+			t.Others++
+			continue
 		}
 		t.Rows = append(t.Rows, []sheet.Value{
 			sheet.String(f.FullName()), sheet.At(sheet.Place{Path: string(f.file), Line: f.Line}), sheet.Int(f.cognitive), sheet.Int(f.Cyclomatic),
@@ -408,7 +416,8 @@ func (a *answer) functions() (sheet.Section, bool) {
 	w, _ := a.view.Active()
 	return sheet.Section{
 		ID: "architecture/functions", Title: "Complex functions that are worked on", Kind: sheet.KindTable, Table: t, Window: duty.WindowOf(w),
-		Note: "Ranked by cognitive complexity (Campbell 2018) × the commits that wrote lines which are in it now; what was only deleted does not count. Cyclomatic is " +
-			"McCabe's (1976). Tests, examples and generated files are left out.",
+		Note: fmt.Sprintf("Functions of a cognitive complexity (Campbell 2018) of %d and more, and %d commits, ranked by that complexity × the commits that wrote lines which "+
+			"are in it now; what was only deleted does not count. Cyclomatic is McCabe's (1976). ", complexLeast, workedLeast) +
+			"Tests, examples and generated files are left out.",
 	}, true
 }
