@@ -3,6 +3,7 @@ package duty
 import (
 	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/generated"
+	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/people"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -53,6 +54,16 @@ func (s *Settings) Writes(p fact.Path) bool {
 	}
 	k, ok := s.Kind(p)
 	return ok && k == generated.Written
+}
+
+// LeftOut tells what is no part of the program: tests, build scripts, and examples
+// that no declared component holds.
+func (s *Settings) LeftOut(p fact.Path) bool {
+	switch hotspot.NatureOf(p) {
+	case hotspot.Test, hotspot.Data:
+		return true
+	}
+	return hotspot.Example(p) && (s.Architecture == nil || s.Architecture.Component(p) == "")
 }
 
 // RuleSettings change one rule.

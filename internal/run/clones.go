@@ -10,8 +10,8 @@ import (
 	"leadline/internal/source/code"
 )
 
-// supplyClones looks for copies among the files of code that people write, tests
-// apart.
+// supplyClones looks for copies among the files of code that people write, tests and
+// examples apart.
 func (r *Reading) supplyClones(ctx context.Context) error {
 	v := r.view
 	if v.Clones != nil {
@@ -20,7 +20,7 @@ func (r *Reading) supplyClones(ctx context.Context) error {
 	var files []*fact.File
 	for i := range v.History.Files {
 		f := &v.History.Files[i]
-		if f.Content == fact.Text && code.LanguageOf(f.Path) != "" && v.Written(f.Path) && hotspot.NatureOf(f.Path) == hotspot.Code {
+		if f.Content == fact.Text && code.LanguageOf(f.Path) != "" && v.Written(f.Path) && hotspot.NatureOf(f.Path) == hotspot.Code && !v.Settings.LeftOut(f.Path) {
 			files = append(files, f)
 		}
 	}

@@ -11,7 +11,6 @@ import (
 
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/generated"
-	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/release"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -109,7 +108,7 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 		}
 	}
 	structures, dependencies := resolved(read, known)
-	m := dependency.Of(structures, dependencies, func(p fact.Path) bool { return hotspot.NatureOf(p) == hotspot.Test })
+	m := dependency.Of(structures, dependencies, r.settings.duty.LeftOut)
 	shape := duty.ReleaseShape{Shape: m.Shape(), Missing: len(read) - len(structures)}
 	if a := r.settings.duty.Architecture; a != nil {
 		shape.Breaches = len(a.Breaches(m.Packages, dependencies))

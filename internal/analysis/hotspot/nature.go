@@ -62,6 +62,8 @@ func NatureOf(p fact.Path) Nature {
 	switch {
 	case documents[ext]:
 		return Documentation
+	case strings.HasSuffix(base, ".gradle.kts"): // what build.gradle is, in Kotlin
+		return Data
 	case !code[ext]:
 		if data[ext] {
 			return Data
@@ -77,7 +79,7 @@ func isTest(p, base, ext string) bool {
 	for dir := range strings.SplitSeq(strings.TrimSuffix(p, base), "/") {
 		switch dir {
 		case "test", "tests", "__tests__", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests",
-			"__mocks__", "__fixtures__", "cypress", "benches":
+			"__mocks__", "__fixtures__", "__testdata__", "smoke-test", "smoke-tests", "cypress", "benches":
 			return true
 		}
 		if strings.HasSuffix(dir, ".test") || strings.HasSuffix(dir, ".tests") { // projects of .NET
@@ -105,6 +107,24 @@ func inTestSources(p fact.Path) bool {
 			return true
 		}
 		above = dir
+	}
+	return false
+}
+
+// Example tells what is no part of the program but shows how it is used, or is copied
+// to begin with: by a folder that is called so, above any src. Below src it is a
+// part of the program, whatever it is called.
+func Example(p fact.Path) bool {
+	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
+		switch dir {
+		case "src":
+			return false
+		case "example", "examples", "_examples", "samples", "demo", "demos", "playground", "playgrounds":
+			return true
+		}
+		if strings.HasPrefix(dir, "template-") {
+			return true
+		}
 	}
 	return false
 }

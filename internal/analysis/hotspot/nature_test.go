@@ -13,6 +13,7 @@ func TestNatureOf(t *testing.T) {
 		"src/__tests__/a.js": Test, "src/__mocks__/fs.cts": Test, "cypress/support/a.js": Test,
 		"a.rs": Code, "benches/a.rs": Test, "tests/a.rs": Test, "src/tests.rs": Test, "examples/a.rs": Code,
 		"a.c": Code, "a_test.cc": Test, "README.md": Documentation, "Cargo.toml": Data, "a": Other,
+		"src/__testdata__/a.ts": Test, "smoke-test/a/src/main/java/A.java": Test, "lib/build.gradle.kts": Data, "lib/gradle.kts": Code,
 		"src/main/java/a/A.java":           Code,
 		"src/test/java/a/A.java":           Test,
 		"m/src/dockerTest/java/a/A.java":   Test,
@@ -29,6 +30,17 @@ func TestNatureOf(t *testing.T) {
 	} {
 		if got := NatureOf(p); got != want {
 			t.Errorf("%s: %s, want %s", p, got, want)
+		}
+	}
+}
+
+func TestExample(t *testing.T) {
+	for p, want := range map[fact.Path]bool{
+		"examples/a.rs": true, "docs/Examples/a/b.go": true, "playground/css/main.js": true, "packages/create/template-vue/src/main.js": true,
+		"src/main/java/com/example/A.java": false, "src/examples/a.ts": false, "examples.go": false, "templates/a.py": false, "a/sample/a.go": false,
+	} {
+		if got := Example(p); got != want {
+			t.Errorf("%s: %t", p, got)
 		}
 	}
 }

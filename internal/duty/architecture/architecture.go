@@ -12,7 +12,6 @@ import (
 	"leadline/internal/analysis/complexity"
 	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/dependency"
-	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -63,7 +62,10 @@ type answer struct {
 	// packages are those of the place that is asked about, of all.
 	packages *dependency.Map
 	within   []bool
-	cycles   []dependency.Cycle
+	// cycles are those that touch the place; those of folders alone come last. By
+	// their first package, tied are the cycles within them that their files make.
+	cycles []dependency.Cycle
+	tied   map[int][]dependency.Cycle
 	// breaches are those of the declared architecture in the place, none of them
 	// known; stale are the lines of the baseline whose breaches are gone.
 	breaches []conformance.Breach
@@ -72,7 +74,7 @@ type answer struct {
 }
 
 func newAnswer(v *duty.View) *answer {
-	a := &answer{view: v, packages: dependency.Of(v.Structures, v.Dependencies, test)}
+	a := &answer{view: v, packages: dependency.Of(v.Structures, v.Dependencies, v.Settings.LeftOut)}
 	for i := range a.packages.Packages {
 		p := a.packages.Packages[i].Path
 		a.within = append(a.within, v.Place.Path == "" || p == v.Place.Path || v.Within(p+"/"))
@@ -80,11 +82,34 @@ func newAnswer(v *duty.View) *answer {
 	a.cycles = slices.DeleteFunc(a.packages.Cycles(), func(c dependency.Cycle) bool {
 		return !slices.ContainsFunc(c.Packages, func(n int) bool { return a.within[n] })
 	})
+	a.untangle()
 	a.conform()
 	return a
 }
 
-func test(p fact.Path) bool { return hotspot.NatureOf(p) == hotspot.Test }
+// untangle tells the cycles that are of folders alone, and puts them behind.
+func (a *answer) untangle() {
+	a.tied = map[int][]dependency.Cycle{}
+	if len(a.cycles) == 0 {
+		return
+	}
+	modules := dependency.ModulesOf(a.packages, a.view.Structures, a.view.Dependencies)
+	for i := range a.cycles {
+		a.tied[a.cycles[i].Packages[0]] = modules.Tied(a.packages, &a.cycles[i])
+	}
+	slices.SortStableFunc(a.cycles, func(x, y dependency.Cycle) int {
+		switch {
+		case a.loose(&y) && !a.loose(&x):
+			return -1
+		case a.loose(&x) && !a.loose(&y):
+			return 1
+		}
+		return 0
+	})
+}
+
+// loose tells a cycle of folders alone.
+func (a *answer) loose(c *dependency.Cycle) bool { return len(a.tied[c.Packages[0]]) == 0 }
 
 func read(v *duty.View) (sheet.Sheet, error) {
 	s := sheet.Sheet{Duty: name, Question: question}
@@ -96,7 +121,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	a := newAnswer(v)
 	if len(a.packages.Packages) == 0 {
-		s.Unknown = []sheet.Unknown{{What: "the structure of the code", Why: "no file of code is of a language whose imports are read"}}
+		s.Unknown = []sheet.Unknown{{What: "the structure of the code", Why: "no file of code, tests and examples apart, is of a language whose imports are read"}}
 		return s, nil
 	}
 	s.Figures = a.figures()
@@ -126,7 +151,7 @@ func (a *answer) figures() []sheet.Figure {
 	}
 	out := []sheet.Figure{
 		duty.Count("architecture/packages", packages, "package", "packages", nil),
-		duty.Count("architecture/files", files, "file of code, without tests", "files of code, without tests", nil),
+		duty.Count("architecture/files", files, "file of code, without tests and examples", "files of code, without tests and examples", nil),
 		duty.Count("architecture/dependencies", edges, "dependency between packages", "dependencies between packages", nil),
 		duty.Count("architecture/cycles", len(a.cycles), "cycle of packages", "cycles of packages", nil),
 	}
@@ -216,6 +241,13 @@ const (
 	leanedRows   = 8
 	functionRows = 8
 	hiddenRows   = 6
+)
+
+// A function is complex from the cognitive complexity at which SonarSource's rule
+// S3776 says so, and worked on from its second commit.
+const (
+	complexLeast = 15
+	workedLeast  = 2
 )
 
 // typed are the languages that tell what is abstract: interfaces, and classes that
@@ -384,7 +416,7 @@ func commitsOf(f *fact.File, wanted map[fact.CommitID]bool) func(from, to int) i
 
 // functions are the most complex ones where most was written lately.
 func (a *answer) functions() (sheet.Section, bool) {
-	all := a.changed()
+	all := slices.DeleteFunc(a.changed(), func(f function) bool { return f.cognitive < complexLeast || f.commits < workedLeast })
 	slices.SortFunc(all, func(x, y function) int {
 		return cmp.Or(cmp.Compare(y.cognitive*y.commits, x.cognitive*x.commits), cmp.Compare(y.cognitive, x.cognitive), cmp.Compare(x.file, y.file), cmp.Compare(x.Line, y.Line))
 	})
@@ -397,8 +429,9 @@ func (a *answer) functions() (sheet.Section, bool) {
 		{ID: "commits", Label: "commits", Kind: sheet.ColumnNumber},
 	}}
 	for _, f := range all {
-		if f.cognitive*f.commits == 0 || len(t.Rows) == functionRows {
-			break
+		if len(t.Rows) == functionRows {
+			t.Others++
+			continue
 		}
 		t.Rows = append(t.Rows, []sheet.Value{
 			sheet.String(f.FullName()), sheet.At(sheet.Place{Path: string(f.file), Line: f.Line}), sheet.Int(f.cognitive), sheet.Int(f.Cyclomatic),
@@ -411,7 +444,8 @@ func (a *answer) functions() (sheet.Section, bool) {
 	w, _ := a.view.Active()
 	return sheet.Section{
 		ID: "architecture/functions", Title: "Complex functions that are worked on", Kind: sheet.KindTable, Table: t, Window: duty.WindowOf(w),
-		Note: "Ranked by cognitive complexity (Campbell 2018) × the commits that wrote lines which are in it now; what was only deleted does not count. Cyclomatic is " +
-			"McCabe's (1976). Tests and generated files are left out.",
+		Note: fmt.Sprintf("Functions of a cognitive complexity (Campbell 2018) of %d and more, and %d commits, ranked by that complexity × the commits that wrote lines which "+
+			"are in it now; what was only deleted does not count. Cyclomatic is McCabe's (1976). ", complexLeast, workedLeast) +
+			"Tests, examples and generated files are left out.",
 	}, true
 }

@@ -24,9 +24,9 @@ func view(n int, imports ...string) *duty.View {
 		p := fact.Path(f[0])
 		if v.Structures[p] == nil {
 			v.Structures[p] = &fact.Structure{Language: "go", Symbols: []fact.Symbol{
-				{Kind: fact.Function, Name: "F", Line: 3, End: 9, Cyclomatic: 4, Cognitive: 5}, {Kind: fact.Interface, Name: "I", Line: 1, End: 2},
+				{Kind: fact.Function, Name: "F", Line: 3, End: 9, Cyclomatic: 4, Cognitive: 15}, {Kind: fact.Interface, Name: "I", Line: 1, End: 2},
 			}}
-			h.Files = append(h.Files, fact.File{Path: p, Mode: fact.ModeFile, Lines: []fact.LineRun{{Lines: 9, Commit: "c0"}}})
+			h.Files = append(h.Files, fact.File{Path: p, Mode: fact.ModeFile, Lines: []fact.LineRun{{Lines: 4, Commit: "c0"}, {Lines: 5, Commit: "c1"}}})
 		}
 		if len(f) > 1 {
 			v.Dependencies = append(v.Dependencies, fact.Dependency{
@@ -109,6 +109,66 @@ func TestArchitecture(t *testing.T) {
 		if x.ID == "architecture/hidden" && len(x.Table.Rows) != 1 {
 			t.Errorf("%v", x.Table.Rows)
 		}
+	}
+}
+
+func TestFunctions(t *testing.T) {
+	rows := func(commits, cognitive int) int {
+		v := view(commits, "a/x.go")
+		v.Structures["a/x.go"].Symbols[0].Cognitive = cognitive
+		for _, x := range ask(t, v).Sections {
+			if x.ID == "architecture/functions" {
+				return len(x.Table.Rows)
+			}
+		}
+		return 0
+	}
+	if rows(2, complexLeast) != 1 || rows(2, complexLeast-1) != 0 || rows(1, complexLeast) != 0 {
+		t.Error("a simple function, or one that was written once, is told")
+	}
+}
+
+func TestLeftOut(t *testing.T) {
+	v := view(1, "a/x.go b", "b/y.go", "examples/shop/x.go b", "b/build.gradle.kts")
+	if got := figure(ask(t, v), "packages"); got != 2 {
+		t.Errorf("%v packages with examples", got)
+	}
+	v.Settings.Architecture = &duty.Architecture{Architecture: conformance.Architecture{Component: func(p fact.Path) string {
+		if strings.HasPrefix(string(p), "examples/") {
+			return "examples"
+		}
+		return ""
+	}}}
+	if got := figure(ask(t, v), "packages"); got != 3 {
+		t.Errorf("%v packages where examples are a component", got)
+	}
+}
+
+// Where files are modules, the folders alone may be on a cycle, or more of them than
+// the files.
+func TestCycleOfFolders(t *testing.T) {
+	v := view(1, "a/x.ts b/x.ts", "b/x.ts a/y.ts", "a/y.ts", "c/x.ts d/x.ts", "d/x.ts c/x.ts", "c/y.ts e/y.ts", "e/y.ts c/z.ts", "c/z.ts")
+	for _, x := range v.Structures {
+		x.Language = "typescript"
+	}
+	s := ask(t, v)
+	if len(s.Findings) != 2 {
+		t.Fatalf("%+v", s.Findings)
+	}
+	for i, want := range []struct {
+		level   sheet.Level
+		message string
+	}{
+		{sheet.LevelWarning, "2 packages (c/, d/) need each other; without 1 import there would be no cycle"},
+		{sheet.LevelNote, "2 packages (a/, b/) need each other as folders, though no file of one needs itself by way of another; without 1 import there would be no cycle"},
+	} {
+		if f := s.Findings[i]; f.Level != want.level || f.Message != want.message {
+			t.Errorf("%s %s, want %s", f.Level, f.Message, want.message)
+		}
+	}
+	table := s.Sections[0].Table
+	if x, y := table.Rows[0], table.Rows[1]; x[2].Text() != "files of 2" || y[2].Text() != "folders alone" {
+		t.Errorf("%+v", table.Rows)
 	}
 }
 
@@ -336,6 +396,19 @@ func TestClones(t *testing.T) {
 	table := s.Sections[slices.IndexFunc(s.Sections, func(x sheet.Section) bool { return x.ID == "architecture/clones" })].Table
 	if len(table.Rows) != 1 || table.Others != 1 || table.Rows[0][2].Number() != 3 || table.Rows[0][5].Number() != 3 {
 		t.Errorf("%+v", table)
+	}
+	// Of several between the same two files one is told, unless a file is asked about.
+	v.Clones.Clones[2].Places = v.Clones.Clones[1].Places
+	v.Flags["clones"] = "2"
+	rows := func() int {
+		s := ask(t, v)
+		return len(s.Sections[slices.IndexFunc(s.Sections, func(x sheet.Section) bool { return x.ID == "architecture/clones" })].Table.Rows)
+	}
+	if got := rows(); got != 1 {
+		t.Errorf("%d rows of the same two files", got)
+	}
+	if v.Place = (duty.Place{Path: "a/x.go"}); rows() != 2 {
+		t.Error("not all of a file that is asked about")
 	}
 	v.Flags["clones"] = "x"
 	if _, err := Duty.Read(v); err == nil {

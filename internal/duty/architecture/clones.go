@@ -36,8 +36,8 @@ func (a *answer) clones() (sheet.Section, bool) {
 	}
 	s := sheet.Section{
 		ID: "architecture/clones", Title: "Code that was copied", Kind: sheet.KindTable,
-		Note: fmt.Sprintf("Runs of %d equal tokens and more in %s, whatever the blanks and comments between them; tests, generated code, import statements and tables are left out. "+
-			"The heaviest first: tokens × copies beyond the first. Together: landings of %d years that changed the two files of which that is most often true.",
+		Note: fmt.Sprintf("Runs of %d equal tokens and more in %s, whatever the blanks and comments between them; tests, examples, generated code, import statements and tables are left out. "+
+			"The heaviest first: tokens × copies beyond the first; of those whose first two places are in the same files, one, unless a file is asked about. Together: landings of %d years that changed the two files of which that is most often true.",
 			clone.Least, duty.Amount(a.view.Clones.Files, "file", "files"), hiddenYears),
 	}
 	if !a.view.Clones.Complete {
@@ -52,15 +52,18 @@ func (a *answer) clones() (sheet.Section, bool) {
 		{ID: "together", Label: "together", Kind: sheet.ColumnNumber},
 	}}
 	var together func(one, other fact.Path) int
+	told, file := map[[2]fact.Path]bool{}, a.view.AtHead(a.view.Place.Path)
 	for i := range a.view.Clones.Clones {
 		c := &a.view.Clones.Clones[i]
 		if c.Data || !slices.ContainsFunc(c.Places, func(p clone.Place) bool { return a.view.Within(p.Path) }) {
 			continue
 		}
-		if len(t.Rows) == n {
+		pair := [2]fact.Path{c.Places[0].Path, c.Places[1].Path}
+		if len(t.Rows) == n || told[pair] && !file {
 			t.Others++
 			continue
 		}
+		told[pair] = true
 		if together == nil {
 			together = a.together()
 		}

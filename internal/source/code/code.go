@@ -32,7 +32,7 @@ import (
 )
 
 // Version is raised whenever the same content gives another structure.
-const Version = "5"
+const Version = "6"
 
 // Most is the size in bytes above which a content is not parsed.
 const Most = sitter.Most

@@ -159,6 +159,31 @@ func TestJavaUses(t *testing.T) {
 	}
 }
 
+// kinds are the imports that a file says, and whether they are there when it runs.
+func kinds(s fact.Structure) string {
+	var out []string
+	for _, x := range s.Imports {
+		if !x.Implicit {
+			out = append(out, x.Path+" "+x.Kind.String())
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestImportsOfComments(t *testing.T) {
+	java := "import a.B; import a.C; import a.D; import static a.E.f; import a.g.*; /** {@link B} {@link a.C#h} */ class X { C c = D.i(); }"
+	if got := kinds(read(t, javaName, java)); got != "a.B type-only, a.C runtime, a.D runtime, a.E.f type-only, a.g.* runtime" {
+		t.Error(got)
+	}
+	if got := kinds(read(t, javaName, "import a.B; class X { int = ; }")); got != "a.B runtime" {
+		t.Errorf("%s of what did not parse", got)
+	}
+	kotlin := "import a.B\nimport a.C\nimport a.plus\n/** [B] */ fun f(c: C) = c + c\n"
+	if got := kinds(read(t, kotlinName, kotlin)); got != "a.B type-only, a.C runtime, a.plus runtime" {
+		t.Error(got)
+	}
+}
+
 // tree is files by path, read.
 func tree(t *testing.T, files map[string]string) []language.File {
 	t.Helper()

@@ -8,10 +8,12 @@ import (
 )
 
 // imports are those that a file of Java says, and then the names of types that it
-// uses without.
+// uses without. What nothing but comments names is gone when the program runs, and
+// before.
 func (f *javaFile) imports() []fact.Import {
 	var said []fact.Import
 	u := &javaUses{f, syntax.NewUses(f.Tree, f.members())}
+	named := mentioned(f.Tree, "import_declaration")
 	for i := range f.Nodes {
 		n := int32(i)
 		u.At(n)
@@ -26,11 +28,28 @@ func (f *javaFile) imports() []fact.Import {
 		if f.Has(n, "asterisk") {
 			x.Path += ".*"
 		} else {
-			u.Imported[x.Path[strings.LastIndexByte(x.Path, '.')+1:]] = true
+			_, name := split(x.Path)
+			if u.Imported[name] = true; !named[name] && !f.Broken {
+				x.Kind = fact.TypeOnly
+			}
 		}
 		said = append(said, x)
 	}
 	return append(said, u.Implicit()...)
+}
+
+// mentioned are the names in the code of a file, but for what stands in imports.
+func mentioned(t *syntax.Tree, imports string) map[string]bool {
+	names := map[string]bool{}
+	for i, end := int32(0), int32(len(t.Nodes)); i < end; i++ {
+		switch t.Kind(i) {
+		case imports:
+			i = t.Nodes[i].Next - 1
+		case "identifier", "type_identifier":
+			names[t.Text(i)] = true
+		}
+	}
+	return names
 }
 
 // members are the names of types by the node in which each holds: the body of the

@@ -9,8 +9,11 @@ import (
 
 // imports are those that a file of Kotlin says, and then the names that it uses
 // without: of types and objects, and of functions that it calls without a qualifier.
+// A type that nothing but comments names is gone when the program runs; functions may
+// be called without their name, as operators are.
 func (f *kotlinFile) imports() []fact.Import {
 	var said []fact.Import
+	mentions := mentioned(f.Tree, "import")
 	u := &kotlinUses{f, syntax.NewUses(f.Tree, f.members())}
 	for i := range f.Nodes {
 		n := int32(i)
@@ -28,7 +31,9 @@ func (f *kotlinFile) imports() []fact.Import {
 			if f.Has(n, "*") {
 				x.Path += ".*"
 			} else {
-				u.Imported[name] = true
+				if u.Imported[name] = true; syntax.IsUpper(name) && !mentions[name] && !f.Broken {
+					x.Kind = fact.TypeOnly
+				}
 			}
 			said = append(said, x)
 		case "type_parameter":
