@@ -125,8 +125,7 @@ accept: build
 # Figures for docs/evidence/defects.md. REPOS has a clone of each repository
 # that is measured, named as DATA names it.
 defects: build
-	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)') \
-		$(if $(COMPLEXITY),-complexity '$(COMPLEXITY)')
+	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)')
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
