@@ -14,7 +14,6 @@
 #   make defects REPOS=DIR DATA=DIR
 #                         how well orders of files find those with defects, on
 #                         the results of repowise-bench [LABEL=NAME]
-#                         [COMPLEXITY=FILE]
 #   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
 #   make assets           build the scripts of the browser pages from npm packages
