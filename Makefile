@@ -14,7 +14,6 @@
 #   make defects REPOS=DIR DATA=DIR
 #                         how well orders of files find those with defects, on
 #                         the results of repowise-bench [LABEL=NAME]
-#                         [COMPLEXITY=FILE]
 #   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
 #   make assets           build the scripts of the browser pages from npm packages
@@ -125,8 +124,7 @@ accept: build
 # Figures for docs/evidence/defects.md. REPOS has a clone of each repository
 # that is measured, named as DATA names it.
 defects: build
-	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)') \
-		$(if $(COMPLEXITY),-complexity '$(COMPLEXITY)')
+	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)')
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

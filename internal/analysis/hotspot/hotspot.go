@@ -1,6 +1,6 @@
-// Package hotspot finds where change and size meet: the files that are large
-// and are worked on often. It serves every duty that asks which code deserves
-// attention first.
+// Package hotspot finds where work and complexity meet: the files that are complex
+// and are changed and mended often. It serves every duty that asks which code
+// deserves attention first.
 //
 // A hotspot is complicated code that is worked on (A. Tornhill, Your Code as a Crime
 // Scene, 2015, ch. 3; Software Design X-Rays, 2018, ch. 2). Files are ranked by

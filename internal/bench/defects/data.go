@@ -1,14 +1,12 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 )
 
 // file is a candidate: a file of source code at T0, with what the data set
@@ -26,8 +24,11 @@ type file struct {
 	prior, churn, repowise, codescene float64
 	// Of the history: changes before T0, under former names too.
 	changes []change
-	// complexity is what a table that was handed in says; without one, decisions.
+	// complexity is McCabe's of the functions, added up, as Leadline exports it, or
+	// decisions where it exports none.
 	complexity float64
+	// score is the product's own (hotspot.Rank); 0 for what it does not rank.
+	score float64
 }
 
 // change is what a commit before T0 did to a file.
@@ -92,42 +93,6 @@ func readJSON(name string, into any) error {
 	}
 	if err := json.Unmarshal(text, into); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
-}
-
-// joinComplexity puts the complexity of a table in the place of the estimate:
-// rows of repository, path, complexity, without a heading. Every
-// candidate has to be there.
-func joinComplexity(name string, repositories []*repository) error {
-	in, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	rows, err := csv.NewReader(in).ReadAll()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	table := map[[2]string]float64{}
-	for _, row := range rows {
-		if len(row) != 3 {
-			return fmt.Errorf("%s: a row of %d columns, not 3", name, len(row))
-		}
-		x, err := strconv.ParseFloat(row[2], 64)
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		table[[2]string{row[0], row[1]}] = x
-	}
-	for _, r := range repositories {
-		for _, f := range r.files {
-			// What the table lacks, such as a file without functions or one that the
-			// copy does not have, keeps the estimate.
-			if x, ok := table[[2]string{r.name, f.path}]; ok {
-				f.complexity = x
-			}
-		}
 	}
 	return nil
 }

@@ -15,8 +15,10 @@ import (
 	"strconv"
 	"strings"
 
+	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/bench"
+	"leadline/internal/fact"
 )
 
 // t0 is the last second before the defects that count, in UTC.
@@ -26,13 +28,6 @@ const (
 )
 
 const day = 24 * 60 * 60
-
-// commit is what is needed of a commit.
-type commit struct {
-	id      string
-	unix    int64
-	subject string
-}
 
 // readHistory gives the candidates of a repository what was known of them at
 // T0, as Leadline and git tell it.
@@ -55,16 +50,26 @@ func readHistory(ctx context.Context, leadline, dir string, r *repository) error
 		return err
 	}
 	r.head = c.Head
-	commits, err := readCommits(ctx, c)
+	h, err := readFacts(ctx, leadline, c)
 	if err != nil {
 		return err
 	}
-	changed, err := readChanges(c.Command(ctx, leadline, "export", "changes"))
+	complexity, err := readComplexity(c.Command(ctx, leadline, "export", "functions"))
 	if err != nil {
 		return err
 	}
-	tell(r.files, commits, changed, reading)
-	return readComplexity(c.Command(ctx, "git", "cat-file", "--batch"), c.Head, r.files)
+	estimates := map[fact.Path]float64{}
+	err = readContents(c.Command(ctx, "git", "cat-file", "--batch"), h.Files, func(f *fact.File, text []byte) {
+		describe(f, text)
+		estimates[f.Path] = decisions(text)
+	})
+	if err != nil {
+		return err
+	}
+	tell(r.files, h, reading)
+	weigh(r.files, complexity, estimates)
+	score(r.files, h, complexity, reading)
+	return nil
 }
 
 // moveToT0 moves the copy to the newest commit up to T0, as the data set does,
@@ -88,31 +93,110 @@ func moveToT0(ctx context.Context, c *bench.Copy) (unix int64, err error) {
 	return min(unix, t0Unix), c.Move(ctx, head)
 }
 
-// readCommits lists the commits, the newest first.
-func readCommits(ctx context.Context, c *bench.Copy) ([]commit, error) {
-	out, err := c.Git(ctx, "log", "--no-merges", "--format=%H%x00%ct%x00%s")
+// readFacts reads the history of the copy, without lines.
+func readFacts(ctx context.Context, leadline string, c *bench.Copy) (*fact.History, error) {
+	h := &fact.History{Head: fact.CommitID(c.Head)}
+	log, err := c.Git(ctx, "log", "--date-order", "--reverse", "--format=%H%x00%P%x00%ct%x00%s")
 	if err != nil {
 		return nil, err
 	}
-	var all []commit
-	for line := range strings.Lines(out) {
-		id, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\x00")
-		when, subject, _ := strings.Cut(rest, "\x00")
-		unix, err := strconv.ParseInt(when, 10, 64)
+	changes, err := readChanges(c.Command(ctx, leadline, "export", "changes"))
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(log) {
+		commit, err := parseCommit(line)
 		if err != nil {
-			return nil, fmt.Errorf("git log: %q: %w", line, err)
+			return nil, err
 		}
-		all = append(all, commit{id, unix, subject})
+		commit.Changes = changes[commit.ID]
+		h.Commits = append(h.Commits, commit)
+	}
+	tree, err := c.Git(ctx, "ls-tree", "-r", "-z", c.Head)
+	if err != nil {
+		return nil, err
+	}
+	for entry := range strings.SplitSeq(strings.TrimSuffix(tree, "\x00"), "\x00") {
+		f, err := parseEntry(entry)
+		if err != nil {
+			return nil, err
+		}
+		h.Files = append(h.Files, f)
+	}
+	return h, nil
+}
+
+func parseCommit(line string) (fact.Commit, error) {
+	cells := strings.SplitN(strings.TrimSuffix(line, "\n"), "\x00", 4)
+	if len(cells) != 4 {
+		return fact.Commit{}, fmt.Errorf("git log: %q", line)
+	}
+	unix, err := strconv.ParseInt(cells[2], 10, 64)
+	if err != nil {
+		return fact.Commit{}, fmt.Errorf("git log: %q: %w", line, err)
+	}
+	c := fact.Commit{ID: fact.CommitID(cells[0]), Committed: fact.Time{Unix: unix}, Subject: cells[3]}
+	for p := range strings.FieldsSeq(cells[1]) {
+		c.Parents = append(c.Parents, fact.CommitID(p))
+	}
+	return c, nil
+}
+
+func parseEntry(entry string) (fact.File, error) {
+	head, name, _ := strings.Cut(entry, "\t")
+	cells := strings.Fields(head)
+	if len(cells) != 3 {
+		return fact.File{}, fmt.Errorf("git ls-tree: %q", entry)
+	}
+	mode, err := strconv.ParseUint(cells[0], 8, 32)
+	if err != nil {
+		return fact.File{}, fmt.Errorf("git ls-tree: %q: %w", entry, err)
+	}
+	return fact.File{Path: fact.Path(name), Mode: fact.Mode(mode), Blob: fact.BlobID(cells[2])}, nil
+}
+
+// readChanges reads what Leadline exports, by commit: which files each changed, and
+// their names before.
+func readChanges(cmd *exec.Cmd) (map[fact.CommitID][]fact.Change, error) {
+	rows, err := readTable(cmd)
+	if err != nil {
+		return nil, err
+	}
+	all := map[fact.CommitID][]fact.Change{}
+	for _, row := range rows {
+		c := fact.Change{Path: fact.Path(row["path"]), Previous: fact.Path(row["previous_path"]), Kind: fact.Modified}
+		if c.Previous != "" {
+			c.Kind = fact.Renamed
+		}
+		id := fact.CommitID(row["commit"])
+		all[id] = append(all[id], c)
 	}
 	return all, nil
 }
 
-// touched is a file that a commit changed, and its name before if that was
-// another one.
-type touched struct{ path, previous string }
+// readComplexity reads what Leadline exports of functions and adds it up by file, as
+// fact.Structure does.
+func readComplexity(cmd *exec.Cmd) (map[fact.Path]int, error) {
+	rows, err := readTable(cmd)
+	if err != nil {
+		return nil, err
+	}
+	all := map[fact.Path]int{}
+	for _, row := range rows {
+		if row["cyclomatic"] == "" {
+			continue // a type
+		}
+		n, err := strconv.Atoi(row["cyclomatic"])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
+		}
+		all[fact.Path(row["path"])] += n
+	}
+	return all, nil
+}
 
-// readChanges reads what Leadline exports, by commit.
-func readChanges(cmd *exec.Cmd) (map[string][]touched, error) {
+// readTable reads an export, each row by the names of its columns.
+func readTable(cmd *exec.Cmd) ([]map[string]string, error) {
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
@@ -121,34 +205,82 @@ func readChanges(cmd *exec.Cmd) (map[string][]touched, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
 	}
-	all := map[string][]touched{}
-	for _, row := range rows[min(1, len(rows)):] {
-		all[row[0]] = append(all[row[0]], touched{row[1], row[2]})
+	var all []map[string]string
+	for i, row := range rows {
+		if i == 0 {
+			continue
+		}
+		cells := make(map[string]string, len(row))
+		for k, cell := range row {
+			cells[rows[0][k]] = cell
+		}
+		all = append(all, cells)
 	}
 	return all, nil
 }
 
-// tell gives each candidate its changes. Commits come the newest first, so
-// that a name is known to have become another one before it is met.
-func tell(files []*file, commits []commit, changed map[string][]touched, reading int64) {
-	at := map[string]*file{}
-	for _, f := range files {
-		at[f.path] = f
+// readContents hands on the content of each file; of submodules there is none.
+func readContents(cmd *exec.Cmd, files []fact.File, see func(f *fact.File, text []byte)) error {
+	var ask strings.Builder
+	for i := range files {
+		fmt.Fprintln(&ask, files[i].Blob)
 	}
-	for _, c := range commits {
-		x := change{
-			days: max(0, float64(reading-c.unix)/day), files: len(changed[c.id]),
-			fix: hotspot.Fixes(c.subject), keyword: keyword(c.subject),
+	cmd.Stdin = strings.NewReader(ask.String())
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
+	}
+	in := bufio.NewReader(bytes.NewReader(out))
+	for i := range files {
+		head, err := in.ReadString('\n')
+		if err != nil {
+			return fmt.Errorf("git cat-file: %w", err)
 		}
-		for _, t := range changed[c.id] {
-			f := at[t.path]
-			if f == nil {
-				continue
+		cells := strings.Fields(head)
+		if len(cells) != 3 {
+			continue // "… missing"
+		}
+		size, err := strconv.Atoi(cells[2])
+		if err != nil {
+			return fmt.Errorf("git cat-file: %w", err)
+		}
+		text := make([]byte, size+1) // and a line feed
+		if _, err := io.ReadFull(in, text); err != nil {
+			return fmt.Errorf("git cat-file: %w", err)
+		}
+		see(&files[i], text[:size])
+	}
+	return nil
+}
+
+// tell gives each candidate its changes, under former names too.
+func tell(files []*file, h *fact.History, reading int64) {
+	at := map[fact.Path]*file{}
+	for _, f := range files {
+		at[fact.Path(f.path)] = f
+	}
+	t := activity.NewTimeline(h)
+	for c, changes := range t.Changes(activity.Window{End: len(t.Mainline)}) {
+		x := change{
+			days: max(0, float64(reading-c.Committed.Unix)/day), files: len(changes),
+			fix: hotspot.Fixes(c.Subject), keyword: keyword(c.Subject),
+		}
+		for _, m := range changes {
+			if f := at[m.Now]; f != nil {
+				f.changes = append(f.changes, x)
 			}
-			f.changes = append(f.changes, x)
-			if t.previous != "" {
-				at[t.previous] = f
-			}
+		}
+	}
+}
+
+// weigh gives each candidate its complexity: what Leadline exports, else an estimate;
+// a file that the copy does not have counts as one without branches.
+func weigh(files []*file, complexity map[fact.Path]int, estimates map[fact.Path]float64) {
+	for _, f := range files {
+		p := fact.Path(f.path)
+		f.complexity = max(1, estimates[p])
+		if n := complexity[p]; n > 0 {
+			f.complexity = float64(n)
 		}
 	}
 }
@@ -162,43 +294,6 @@ var (
 // after T0 are made in the same way.
 func keyword(subject string) bool {
 	return fixWords.MatchString(subject) && !fixNoWord.MatchString(subject)
-}
-
-// readComplexity estimates the complexity of the candidates from their text
-// at T0. A file that a copy does not have counts as
-// one without branches.
-func readComplexity(cmd *exec.Cmd, head string, files []*file) error {
-	var ask strings.Builder
-	for _, f := range files {
-		fmt.Fprintf(&ask, "%s:%s\n", head, f.path)
-	}
-	cmd.Stdin = strings.NewReader(ask.String())
-	out, err := cmd.Output()
-	if err != nil {
-		return fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
-	}
-	in := bufio.NewReader(bytes.NewReader(out))
-	for _, f := range files {
-		head, err := in.ReadString('\n')
-		if err != nil {
-			return fmt.Errorf("git cat-file: %w", err)
-		}
-		cells := strings.Fields(head)
-		if len(cells) != 3 {
-			f.complexity = 1
-			continue // "… missing"
-		}
-		size, err := strconv.Atoi(cells[2])
-		if err != nil {
-			return fmt.Errorf("git cat-file: %w", err)
-		}
-		text := make([]byte, size+1)
-		if _, err := io.ReadFull(in, text); err != nil {
-			return fmt.Errorf("git cat-file: %w", err)
-		}
-		f.complexity = decisions(text)
-	}
-	return nil
 }
 
 // decisions counts the words and signs that branch in the languages of the

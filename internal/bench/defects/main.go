@@ -31,33 +31,10 @@ func main() {
 }
 
 type options struct {
-	leadline, repos, data, label, complexity string
-	orders, draws                            int
-	seed                                     uint64
+	leadline, repos, data, label string
+	orders, draws                int
+	seed                         uint64
 }
-
-// variants are the proposal, which is the first, and what is near it.
-func (o *options) variants() []formula {
-	proposal := formula{halfLife: 180, power: 0.25, mean: true}
-	vary := func(change func(x *formula)) formula {
-		x := proposal
-		change(&x)
-		return x
-	}
-	return []formula{
-		proposal,
-		vary(func(x *formula) { x.words = ofLeadline }),
-		vary(func(x *formula) { x.mean = false }),
-		vary(func(x *formula) { x.power = 0 }),
-		vary(func(x *formula) { x.power = 0.5 }),
-		vary(func(x *formula) { x.power = 1 }),
-		vary(func(x *formula) { x.power, x.density = 0, 1 }),
-		vary(func(x *formula) { x.power, x.density, x.changes = 0, 1, 0.01 }),
-		vary(func(x *formula) { x.power, x.density, x.changes, x.words = 0, 1, 0.01, ofLeadline }),
-	}
-}
-
-func (o *options) proposal() formula { return o.variants()[0] }
 
 func defects(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var o options
@@ -67,7 +44,6 @@ func defects(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	f.StringVar(&o.repos, "repos", "", "the directory with a clone of each repository that is measured, named as the data set names it")
 	f.StringVar(&o.data, "data", "", "the directory results of a clone of repowise-bench")
 	f.StringVar(&o.label, "label", "keyword", "what counts as a defect, as the data set names it")
-	f.StringVar(&o.complexity, "complexity", "", "a table of repository, path, complexity in the place of an estimate")
 	f.IntVar(&o.orders, "orders", 200, "how many random orders to average")
 	f.IntVar(&o.draws, "draws", 2000, "how many draws an interval is made of")
 	f.Uint64Var(&o.seed, "seed", 1, "what to draw")
@@ -77,7 +53,7 @@ func defects(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	case err != nil:
 		return err
 	case f.NArg() > 0 || o.repos == "" || o.data == "" || o.draws < 1 || o.orders < 1:
-		return errors.New("usage: defects -repos DIR -data DIR [-label NAME] [-complexity FILE] [-orders N] [-draws N] [-seed N]")
+		return errors.New("usage: defects -repos DIR -data DIR [-label NAME] [-orders N] [-draws N] [-seed N]")
 	}
 	repositories, err := read(ctx, &o, stderr)
 	if err != nil {
@@ -111,9 +87,6 @@ func read(ctx context.Context, o *options, progress io.Writer) ([]*repository, e
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("no repository in %s", o.repos)
-	}
-	if o.complexity != "" {
-		return all, joinComplexity(o.complexity, all)
 	}
 	return all, nil
 }

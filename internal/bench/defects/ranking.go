@@ -1,8 +1,6 @@
 package main
 
-import (
-	"math"
-)
+import "math"
 
 // ranking orders files by a risk.
 type ranking struct {
@@ -25,9 +23,11 @@ func each(name string, risk func(f *file) float64) ranking {
 const (
 	sizeName  = "largest first"
 	priorName = "prior fixes (180 days)"
+	// leadlineName is the product's order, by its scores as they are.
+	leadlineName = "Leadline"
 )
 
-// baselines are what a proposal has to beat.
+// baselines are what Leadline has to beat.
 func baselines() []ranking {
 	return []ranking{
 		each(sizeName, func(f *file) float64 { return f.lines }),
@@ -38,22 +38,61 @@ func baselines() []ranking {
 		each("CodeScene", func(f *file) float64 { return f.codescene }),
 		each("changes × lines", hotspots),
 		each("complexity", func(f *file) float64 { return f.complexity }),
-		{"the repository's mean of fixes", repositoryMean},
 	}
 }
 
-// repositoryMean ranks repositories and knows nothing of their files: what it
-// reaches, pooled, is owed to their differences.
-func repositoryMean(r *repository) []float64 {
-	all := formula{halfLife: 180}.ranking("").risk(r)
-	mean := total(all) / float64(len(all))
-	for i := range all {
-		all[i] = mean
+func leadline() ranking { return each(leadlineName, func(f *file) float64 { return f.score }) }
+
+// variants are the product's order, which is the first, and what is near it.
+func variants() []ranking {
+	theirs := ours
+	theirs.words = ofData
+	root := formula{halfLife: 180, power: 0.25}
+	return []ranking{
+		leadline(),
+		leadline().withMean(),
+		leadline().meanAlone(),
+		ours.ranking(),
+		theirs.ranking(),
+		theirs.ranking().withMean(),
+		formula{halfLife: 180, density: 1, words: ofLeadline}.ranking(),
+		formula{halfLife: 180, power: 0.25, words: ofLeadline}.ranking(),
+		root.ranking(),
+		root.ranking().withMean(),
+		formula{halfLife: 180}.ranking(),
+		formula{halfLife: 180, power: 0.5}.ranking(),
+		formula{halfLife: 180, power: 1}.ranking(),
 	}
-	return all
 }
 
-// hotspots is how hotspots are mostly ordered (Tornhill 2015), among candidates: by
+// withMean adds what the mean of the repository's files is. That changes no order
+// within a repository; it says how much a file of one is worth beside a file of
+// another.
+func (x ranking) withMean() ranking {
+	return ranking{x.name + ", with the repository's mean", func(r *repository) []float64 {
+		risk := x.risk(r)
+		mean := total(risk) / float64(len(risk))
+		for i := range risk {
+			risk[i] += mean
+		}
+		return risk
+	}}
+}
+
+// meanAlone ranks repositories and knows nothing of their files: what it reaches,
+// pooled, is owed to their differences.
+func (x ranking) meanAlone() ranking {
+	return ranking{"the repository's mean alone", func(r *repository) []float64 {
+		risk := x.risk(r)
+		mean := total(risk) / float64(len(risk))
+		for i := range risk {
+			risk[i] = mean
+		}
+		return risk
+	}}
+}
+
+// hotspots is how hotspots are mostly ordered, and were in Leadline (Tornhill 2015), among candidates: by
 // changes in half a year times lines, from three changes on; commits that sweep over
 // many files count nothing. What is no hotspot has no place in its order.
 func hotspots(f *file) float64 {
@@ -74,22 +113,21 @@ func hotspots(f *file) float64 {
 // (see internal/analysis/activity).
 const sweeping = 30
 
-// formula is what a proposal is chosen from: the fixes of a file, each counting
-// half for every halfLife days that it is old, over a power of its lines.
+// formula is the kind that Leadline's was chosen from: the fixes of a file, each
+// counting half for every halfLife days that it is old, over a power of its lines.
 type formula struct {
 	halfLife float64
 	power    float64
 	words    words
-	// mean adds what the mean of the repository's files is. That changes no order
-	// within a repository; it says how much a file of one is worth beside a file
-	// of another.
-	mean bool
 	// density is the power of complexity per line by which fixes are multiplied.
 	density float64
 	// changes is what a change counts beside a fix, sweeping ones apart; it too
 	// fades, by half every two years.
 	changes float64
 }
+
+// ours is Leadline's formula.
+var ours = formula{halfLife: 180, density: 1, changes: 0.01, words: ofLeadline}
 
 // words says which subjects are fixes. Held against labels that are made by the
 // data set's words, as its own count of prior fixes is, others are at a
@@ -113,20 +151,10 @@ func (w words) fix(c *change) bool {
 // fixes of a file of that size count one each.
 const typical = 100
 
-func (x formula) ranking(name string) ranking {
-	return ranking{name, func(r *repository) []float64 {
-		risk := make([]float64, len(r.files))
-		for i, f := range r.files {
-			risk[i] = x.activity(f) * math.Pow(f.complexity/f.lines, x.density) / math.Pow(f.lines/typical, x.power)
-		}
-		if x.mean {
-			mean := total(risk) / float64(len(risk))
-			for i := range risk {
-				risk[i] += mean
-			}
-		}
-		return risk
-	}}
+func (x formula) ranking() ranking {
+	return each(x.text(), func(f *file) float64 {
+		return x.activity(f) * math.Pow(f.complexity/f.lines, x.density) / math.Pow(f.lines/typical, x.power)
+	})
 }
 
 // activity is the fixes of a file and what its changes count.

@@ -27,9 +27,6 @@ func (x formula) text() string {
 	if x.words == ofLeadline {
 		s += ", Leadline's words"
 	}
-	if !x.mean {
-		s += ", without the mean"
-	}
 	return s
 }
 
@@ -37,16 +34,14 @@ func (x formula) text() string {
 func report(o *options, repositories []*repository) string {
 	var b strings.Builder
 	corpusTable(&b, repositories)
-	rankings := baselines()
-	for _, x := range o.variants() {
-		rankings = append(rankings, x.ranking(x.text()))
-	}
+	rankings := append(baselines(), variants()...)
 	c := newCorpus(repositories, rankings)
 	rankingTable(&b, o, c, rankings)
-	repositoryTable(&b, o, c)
-	familyTable(&b, repositories, o.proposal().words)
-	leaveOneOutTable(&b, repositories, o.proposal().words)
-	differenceTable(&b, o, c, rankings)
+	repositoryTable(&b, c)
+	familyTable(&b, repositories)
+	leaveOneOutTable(&b, repositories)
+	differenceTable(&b, o, c, leadline(), rankings)
+	differenceTable(&b, o, c, leadline().withMean(), baselines())
 	return b.String()
 }
 
@@ -114,9 +109,9 @@ func rankingTable(b *strings.Builder, o *options, c *corpus, rankings []ranking)
 }
 
 // repositoryTable has the measures of the most telling orders.
-func repositoryTable(b *strings.Builder, o *options, c *corpus) {
+func repositoryTable(b *strings.Builder, c *corpus) {
 	heading(b, "Each repository: AUC, Popt, recall, precision")
-	names := []string{sizeName, "smallest first", priorName, "churn (90 days)", "changes × lines", o.proposal().text()}
+	names := []string{sizeName, "smallest first", priorName, "churn (90 days)", "changes × lines", leadlineName}
 	bench.Head(b, append([]string{"repository"}, names...)...)
 	for i, d := range c.all() {
 		row := []string{c.repositories[i].name}
@@ -127,50 +122,51 @@ func repositoryTable(b *strings.Builder, o *options, c *corpus) {
 	}
 }
 
-// familyTable has the formulas around the proposal.
-func familyTable(b *strings.Builder, repositories []*repository, w words) {
+// familyTable has the formulas around Leadline's.
+func familyTable(b *strings.Builder, repositories []*repository) {
 	heading(b, "The formula's two numbers: pooled AUC, Popt, then mean AUC, Popt")
-	powers := []float64{0, 0.25, 0.5, 0.75, 1}
-	head := []string{"half-life"}
-	for _, p := range powers {
-		head = append(head, fmt.Sprintf("lines^%g", p))
+	head := []string{"half-life of fixes"}
+	for _, n := range familyChanges {
+		head = append(head, fmt.Sprintf("%g of changes", n))
 	}
 	bench.Head(b, head...)
 	var row []string
-	for _, x := range family(w) {
-		if x.power == powers[0] {
+	for _, x := range family() {
+		if len(row) == 0 {
 			row = []string{fmt.Sprintf("%.0f days", x.halfLife)}
 		}
-		c := newCorpus(repositories, []ranking{x.ranking("")})
-		pooled, mean := c.pooled("", c.all()), c.mean("", c.all())
+		c := newCorpus(repositories, []ranking{x.ranking()})
+		pooled, mean := c.pooled(x.text(), c.all()), c.mean(x.text(), c.all())
 		row = append(row, strings.Join([]string{number(pooled.auc), number(pooled.popt), number(mean.auc), number(mean.popt)}, " "))
 		if len(row) == len(head) {
 			bench.Row(b, row...)
+			row = nil
 		}
 	}
 }
 
-func leaveOneOutTable(b *strings.Builder, repositories []*repository, w words) {
+func leaveOneOutTable(b *strings.Builder, repositories []*repository) {
 	heading(b, "Leave one repository out")
-	each, pooled := leaveOneOut(repositories, w)
+	each, mean := leaveOneOut(repositories)
 	bench.Head(b, append([]string{"left out", "the others choose", "their margin"}, measureNames...)...)
 	for _, x := range each {
 		bench.Row(b, append([]string{x.repository, x.chosen.text(), signed(x.margin)}, cells(x.within)...)...)
 	}
-	bench.Row(b, append([]string{"all, pooled", "", ""}, cells(pooled)...)...)
+	bench.Row(b, append([]string{"mean", "", ""}, cells(mean)...)...)
 }
 
-func differenceTable(b *strings.Builder, o *options, c *corpus, rankings []ranking) {
-	name := o.proposal().text()
-	heading(b, fmt.Sprintf("By how much %q is better, with 95 %% intervals of %d draws", name, o.draws))
+// differenceTable holds a ranking against others. Between two that differ by the mean
+// of repositories alone there is no difference within repositories.
+func differenceTable(b *strings.Builder, o *options, c *corpus, of ranking, rankings []ranking) {
+	heading(b, fmt.Sprintf("By how much %s is better, with 95 %% intervals of %d draws", of.name, o.draws))
 	var others []string
 	for _, x := range rankings {
-		if x.name != name {
+		if x.name != of.name {
 			others = append(others, x.name)
 		}
 	}
 	bench.Head(b, "than", "pooled AUC", "pooled Popt", "pooled recall", "mean AUC", "mean Popt", "mean recall")
-	for _, d := range c.differences(name, others, o.draws, o.rng()) {
+	for _, d := range c.differences(of.name, others, o.draws, o.rng()) {
 		row := []string{d.with}
 		for _, of := range [][4]interval{d.pooled, d.mean} {
 			for _, x := range of[:3] {

@@ -175,12 +175,15 @@ func intervals(point measures, draws []measures) [4]interval {
 	return all
 }
 
-// family are the formulas that one is chosen from.
-func family(w words) []formula {
+// familyChanges is what a change may count beside a fix.
+var familyChanges = []float64{0, 0.003, 0.01, 0.03, 0.1}
+
+// family are formulas like Leadline's, with other numbers.
+func family() []formula {
 	var all []formula
 	for _, halfLife := range []float64{90, 120, 180, 270, 365, 730} {
-		for _, power := range []float64{0, 0.25, 0.5, 0.75, 1} {
-			all = append(all, formula{halfLife: halfLife, power: power, words: w, mean: true})
+		for _, changes := range familyChanges {
+			all = append(all, formula{halfLife: halfLife, density: 1, changes: changes, words: ofLeadline})
 		}
 	}
 	return all
@@ -202,29 +205,26 @@ type leftOut struct {
 }
 
 // leaveOneOut lets for each repository the others choose, and ranks its files
-// by their choice; pooled is all those files in one list.
-func leaveOneOut(repositories []*repository, w words) (each []leftOut, pooled measures) {
-	choice := family(w)
+// by their choice; mean is the mean of the repositories.
+func leaveOneOut(repositories []*repository) (each []leftOut, mean measures) {
+	choice := family()
 	rankings := baselines()
-	names := make([]string, len(choice))
-	for i, x := range choice {
-		names[i] = x.text()
-		rankings = append(rankings, x.ranking(names[i]))
+	for _, x := range choice {
+		rankings = append(rankings, x.ranking())
 	}
 	c := newCorpus(repositories, rankings)
 	all := c.all()
-	var files []scored
 	for i, r := range repositories {
 		others := slices.Delete(slices.Clone(all), i, i+1)
-		best, highest := 0, math.Inf(-1)
-		for k, name := range names {
-			if m := c.margin(name, others); m > highest {
-				best, highest = k, m
+		best, highest := formula{}, math.Inf(-1)
+		for _, x := range choice {
+			if m := c.margin(x.text(), others); m > highest {
+				best, highest = x, m
 			}
 		}
-		own := c.scored(names[best], all[i])
-		files = append(files, own...)
-		each = append(each, leftOut{r.name, choice[best], highest, measure(own)})
+		within := measure(c.scored(best.text(), all[i]))
+		mean.add(within)
+		each = append(each, leftOut{r.name, best, highest, within})
 	}
-	return each, measure(files)
+	return each, mean.over(float64(len(repositories)))
 }

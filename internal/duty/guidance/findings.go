@@ -12,13 +12,14 @@ import (
 var orphan = duty.Rule{
 	ID: "guidance/orphan", Level: sheet.LevelWarning,
 	Title: "A hotspot is known by nobody who is active",
-	Doc: `A file of code among the first hotspots (how often it changed in the active
-window, at least three times, × its size; generated and vendored files, tests and
-documentation left out), made before the window, in which real work goes on (three
-changes of ten lines or more, a hundred lines in all), and which nobody active knows, not even by half:
-nobody who is active wrote a twentieth of its lines, changed it four times ever or,
-within two years, three times or twice by five lines or more. Active are those
-whose work landed in the 180 days before the as-of day.
+	Doc: `A file of code among the first hotspots (changed three times or more in the active
+window, ranked by fixes and changes, as they fade, and complexity per line;
+generated and vendored files, tests and documentation left out), made before the
+window, in which real work goes on (three changes of ten lines or more, a hundred
+lines in all), and which nobody active knows, not even by half: nobody who is
+active wrote a twentieth of its lines, changed it four times ever or, within two
+years, three times or twice by five lines or more. Active are those whose work
+landed in the 180 days before the as-of day.
 
 Whoever changes it next works without anybody to ask. People may know code that
 they only reviewed: git does not tell, and the rule does not see it.`,
@@ -28,15 +29,16 @@ they only reviewed: git does not tell, and the rule does not see it.`,
 var island = duty.Rule{
 	ID: "guidance/island", Level: sheet.LevelWarning,
 	Title: "A hotspot is known by one active person",
-	Doc: `A file of code among the first hotspots (how often it changed in the active
-window, at least three times, × its size; generated and vendored files, tests and
-documentation left out), made before the window, in which real work goes on (three
-changes of ten lines or more, a hundred lines in all), and which a single person
-plainly knows who is at work (three landings in the window, one of them in its last
-60 days): who changed it within two years with three landings and a twentieth of
-its lines, or wrote a tenth of them. Nobody else who is active wrote a twentieth of
-its lines, changed it four times ever or, within two years, three times or twice by
-five lines or more. In a team of at least three active people.
+	Doc: `A file of code among the first hotspots (changed three times or more in the active
+window, ranked by fixes and changes, as they fade, and complexity per line;
+generated and vendored files, tests and documentation left out), made before the
+window, in which real work goes on (three changes of ten lines or more, a hundred
+lines in all), and which a single person plainly knows who is at work (three
+landings in the window, one of them in its last 60 days): who changed it within two
+years with three landings and a twentieth of its lines, or wrote a tenth of them.
+Nobody else who is active wrote a twentieth of its lines, changed it four times ever
+or, within two years, three times or twice by five lines or more. In a team of at
+least three active people.
 
 Work on it waits when that person is away, and its review has nobody else who
 knows better. People may know code that they only reviewed: git does not tell,

@@ -85,14 +85,15 @@ func (b *brief) duties() (sheet.Section, bool) {
 var rising = duty.Rule{
 	ID: "oversight/rising-hotspot", Level: sheet.LevelNote,
 	Title: "Work gathers in a hotspot that was quiet before, and much of it is repair",
-	Doc: `A file of code among the first hotspots (changes in the active window × size)
-changed at least eight times in the active window, and at least four times as
-often as in the window of equal length before it, in which it changed too and
-before which it was made, and by a hundred lines or more. A merge counts once,
-whatever it brings; commits of more than 30 files do not count. Where the whole repository is busier than before, the file
-must have grown four times as much as that. And at least a third of the changes
-are repairs: half of their commits or more say, in English, that they fix how the
-program works or take something back. Three such files or more are one finding.
+	Doc: `A file of code among the first hotspots (by fixes and changes, as they fade, and
+complexity per line) changed at least eight times in the active window, and at
+least four times as often as in the window of equal length before it, in which it
+changed too and before which it was made, and by a hundred lines or more. A merge
+counts once, whatever it brings; commits of more than 30 files do not count. Where
+the whole repository is busier than before, the file must have grown four times as
+much as that. And at least a third of the changes are repairs: half of their
+commits or more say, in English, that they fix how the program works or take
+something back. Three such files or more are one finding.
 
 Where work suddenly gathers and much of it is repair, it is worth asking whether
 the design carries what is being built on it, and whether tests see enough.`,

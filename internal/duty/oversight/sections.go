@@ -101,7 +101,7 @@ func (b *brief) areas() (sheet.Section, bool) {
 
 const leftOut = "generated, vendored and lock files are left out, told by .gitattributes and by name."
 
-// hotspots tells where change and size meet.
+// hotspots tells where work and complexity meet.
 func (b *brief) hotspots() (sheet.Section, bool) {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
