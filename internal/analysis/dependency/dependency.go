@@ -234,13 +234,19 @@ func (m *Map) Cycles() []Cycle {
 	var out []Cycle
 	for _, c := range m.graph(m.circular).Components() {
 		if len(c) > 1 {
-			out = append(out, Cycle{Packages: c, Cut: m.cut(c, m.circular, func(e *Edge) int { return e.Runtime })})
+			out = append(out, m.cycle(c))
 		}
 	}
-	slices.SortFunc(out, func(a, b Cycle) int {
-		return cmp.Or(cmp.Compare(len(b.Packages), len(a.Packages)), cmp.Compare(a.Packages[0], b.Packages[0]))
-	})
+	slices.SortFunc(out, compareCycles)
 	return out
+}
+
+func (m *Map) cycle(packages []int) Cycle {
+	return Cycle{Packages: packages, Cut: m.cut(packages, m.circular, func(e *Edge) int { return e.Runtime })}
+}
+
+func compareCycles(a, b Cycle) int {
+	return cmp.Or(cmp.Compare(len(b.Packages), len(a.Packages)), cmp.Compare(a.Packages[0], b.Packages[0]))
 }
 
 // cut finds edges whose removal leaves no cycle: the packages are put into a row

@@ -62,7 +62,10 @@ type answer struct {
 	// packages are those of the place that is asked about, of all.
 	packages *dependency.Map
 	within   []bool
-	cycles   []dependency.Cycle
+	// cycles are those that touch the place; those of folders alone come last. By
+	// their first package, tied are the cycles within them that their files make.
+	cycles []dependency.Cycle
+	tied   map[int][]dependency.Cycle
 	// breaches are those of the declared architecture in the place, none of them
 	// known; stale are the lines of the baseline whose breaches are gone.
 	breaches []conformance.Breach
@@ -79,9 +82,34 @@ func newAnswer(v *duty.View) *answer {
 	a.cycles = slices.DeleteFunc(a.packages.Cycles(), func(c dependency.Cycle) bool {
 		return !slices.ContainsFunc(c.Packages, func(n int) bool { return a.within[n] })
 	})
+	a.untangle()
 	a.conform()
 	return a
 }
+
+// untangle tells the cycles that are of folders alone, and puts them behind.
+func (a *answer) untangle() {
+	a.tied = map[int][]dependency.Cycle{}
+	if len(a.cycles) == 0 {
+		return
+	}
+	modules := dependency.ModulesOf(a.packages, a.view.Structures, a.view.Dependencies)
+	for i := range a.cycles {
+		a.tied[a.cycles[i].Packages[0]] = modules.Tied(a.packages, &a.cycles[i])
+	}
+	slices.SortStableFunc(a.cycles, func(x, y dependency.Cycle) int {
+		switch {
+		case a.loose(&y) && !a.loose(&x):
+			return -1
+		case a.loose(&x) && !a.loose(&y):
+			return 1
+		}
+		return 0
+	})
+}
+
+// loose tells a cycle of folders alone.
+func (a *answer) loose(c *dependency.Cycle) bool { return len(a.tied[c.Packages[0]]) == 0 }
 
 func read(v *duty.View) (sheet.Sheet, error) {
 	s := sheet.Sheet{Duty: name, Question: question}
@@ -172,7 +200,7 @@ func (a *answer) unknown() []sheet.Unknown {
 	}
 	unread := 0
 	for _, s := range a.view.Code() {
-		if x := a.view.Structures[s.Path]; (x == nil || x.Estimate) && a.view.Within(s.Path) {
+		if x := a.view.Structures[s.Path]; (x == nil || x.Estimate) && a.view.Within(s.Path) && !a.view.Settings.LeftOut(s.Path) {
 			unread++
 		}
 	}
@@ -184,7 +212,7 @@ func (a *answer) unknown() []sheet.Unknown {
 	}
 	partial := 0
 	for p, s := range a.view.Structures {
-		if s.Partial && a.view.Within(p) {
+		if s.Partial && a.view.Within(p) && !a.view.Settings.LeftOut(p) {
 			partial++
 		}
 	}

@@ -144,6 +144,34 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
+// Where files are modules, the folders alone may be on a cycle, or more of them than
+// the files.
+func TestCycleOfFolders(t *testing.T) {
+	v := view(1, "a/x.ts b/x.ts", "b/x.ts a/y.ts", "a/y.ts", "c/x.ts d/x.ts", "d/x.ts c/x.ts", "c/y.ts e/y.ts", "e/y.ts c/z.ts", "c/z.ts")
+	for _, x := range v.Structures {
+		x.Language = "typescript"
+	}
+	s := ask(t, v)
+	if len(s.Findings) != 2 {
+		t.Fatalf("%+v", s.Findings)
+	}
+	for i, want := range []struct {
+		level   sheet.Level
+		message string
+	}{
+		{sheet.LevelWarning, "2 packages (c/, d/) need each other; without 1 import there would be no cycle"},
+		{sheet.LevelNote, "2 packages (a/, b/) need each other as folders, though no file of one needs itself by way of another; without 1 import there would be no cycle"},
+	} {
+		if f := s.Findings[i]; f.Level != want.level || f.Message != want.message {
+			t.Errorf("%s %s, want %s", f.Level, f.Message, want.message)
+		}
+	}
+	table := s.Sections[0].Table
+	if x, y := table.Rows[0], table.Rows[1]; x[2].Text() != "files of 2" || y[2].Text() != "folders" {
+		t.Errorf("%+v", table.Rows)
+	}
+}
+
 func TestCycle(t *testing.T) {
 	v := view(1, "a/x.go b", "b/x.go a", "b/y.go a", "c/x.go a")
 	s := ask(t, v)

@@ -8,6 +8,7 @@ import (
 
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/duty"
+	"leadline/internal/fact"
 	"leadline/internal/sheet"
 )
 
@@ -27,7 +28,11 @@ search finds, the cheapest first; another set may be as small.
 The rule speaks of cycles that few imports keep together: that is soon mended, and the
 cycle grows otherwise. The sheet has a table of all. Where the folder that holds all
 others is on the cycle itself, the cycle is how one part of the code was divided, and
-a note. Of many the largest three are told.
+a note. Of many three are told, warnings first, then the largest.
+
+In Python, JavaScript and TypeScript files are the modules. There the cycles are those
+of the packages whose files need themselves by way of each other; where no file does,
+the cycle is one of folders alone, and a note.
 
 What reflection, plug-ins or generated code need is not seen.`,
 	Thresholds: []duty.Threshold{{Name: "imports", Default: 10, Least: 1, Most: 1e6, Doc: "imports to cut up to which it speaks"}},
@@ -45,14 +50,22 @@ func (a *answer) findings() []sheet.Finding {
 	if a.view.Off(&cycle) {
 		return out
 	}
-	told := 0
-	for _, c := range a.cycles {
-		if told < mostCycles && float64(importsOf(c.Cut)) <= a.view.Threshold(&cycle, "imports") {
-			out = append(out, a.cycle(c))
-			told++
+	var cycles []sheet.Finding
+	for i := range a.cycles {
+		found, loose := a.tied[a.cycles[i].Packages[0]], a.loose(&a.cycles[i])
+		if loose {
+			found = a.cycles[i : i+1]
+		}
+		for _, c := range found {
+			if float64(importsOf(c.Cut)) <= a.view.Threshold(&cycle, "imports") {
+				cycles = append(cycles, a.cycle(&c, loose))
+			}
 		}
 	}
-	slices.SortStableFunc(out, func(x, y sheet.Finding) int { return cmp.Compare(x.Level.Rank(), y.Level.Rank()) })
+	graver := func(x, y sheet.Finding) int { return cmp.Compare(x.Level.Rank(), y.Level.Rank()) }
+	slices.SortStableFunc(cycles, graver)
+	out = append(out, cycles[:min(len(cycles), mostCycles)]...)
+	slices.SortStableFunc(out, graver)
 	return out
 }
 
@@ -64,9 +77,10 @@ func (a *answer) family(c *dependency.Cycle) bool {
 	})
 }
 
-// cycleLevel is a note for a family, unless the team says otherwise.
-func (a *answer) cycleLevel(c *dependency.Cycle) sheet.Level {
-	if level := a.view.Level(&cycle); level != cycle.Level || !a.family(c) {
+// cycleLevel is a note for a family and for folders alone, unless the team says
+// otherwise.
+func (a *answer) cycleLevel(c *dependency.Cycle, loose bool) sheet.Level {
+	if level := a.view.Level(&cycle); level != cycle.Level || !a.family(c) && !loose {
 		return level
 	}
 	return sheet.LevelNote
@@ -83,6 +97,7 @@ func (a *answer) circles() (sheet.Section, bool) {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "package", Label: "cycle of", Kind: sheet.ColumnPlace},
 		{ID: "packages", Label: "packages", Kind: sheet.ColumnNumber},
+		{ID: "kind", Label: "kind", Kind: sheet.ColumnText},
 		{ID: "cut", Label: "imports to cut", Kind: sheet.ColumnNumber},
 		{ID: "first", Label: "the cheapest", Kind: sheet.ColumnPlace},
 	}}
@@ -94,14 +109,32 @@ func (a *answer) circles() (sheet.Section, bool) {
 		}
 		first := c.Cut[0].First
 		t.Rows = append(t.Rows, []sheet.Value{
-			sheet.At(duty.FolderPlace(a.packages.Packages[c.Packages[0]].Path)), sheet.Int(len(c.Packages)), sheet.Int(importsOf(c.Cut)),
+			sheet.At(duty.FolderPlace(a.packages.Packages[c.Packages[0]].Path)), sheet.Int(len(c.Packages)), sheet.String(a.kind(c)), sheet.Int(importsOf(c.Cut)),
 			sheet.At(sheet.Place{Path: string(first.From), Line: first.Line}),
 		})
 	}
 	return sheet.Section{
 		ID: "architecture/circles", Title: "Cycles of packages", Kind: sheet.KindTable, Table: t,
-		Note: "Each by its first package. Imports to cut: as few as a simple search finds without which there would be no cycle; the cheapest is the first of those between two packages that need fewest.",
+		Note: "Each by its first package. Folders: no file is on a cycle that leads through several of them; files of some: those of the others are not. " +
+			"Nested: the first holds all others. Imports to cut: as few as a simple search finds without which there would be no cycle; the cheapest is the first of those between two packages that need fewest.",
 	}, true
+}
+
+// kind is what a cycle is of.
+func (a *answer) kind(c *dependency.Cycle) string {
+	files := 0
+	for _, tied := range a.tied[c.Packages[0]] {
+		files += len(tied.Packages)
+	}
+	switch {
+	case files == 0:
+		return "folders"
+	case files < len(c.Packages):
+		return fmt.Sprintf("files of %d", files)
+	case a.family(c):
+		return "nested"
+	}
+	return "side by side"
 }
 
 func importsOf(edges []dependency.Edge) int {
@@ -112,10 +145,10 @@ func importsOf(edges []dependency.Edge) int {
 	return n
 }
 
-func (a *answer) cycle(c dependency.Cycle) sheet.Finding {
+func (a *answer) cycle(c *dependency.Cycle, loose bool) sheet.Finding {
 	at := duty.FolderPlace(a.packages.Packages[c.Packages[0]].Path)
 	f := sheet.Finding{
-		Rule: cycle.ID, Level: a.cycleLevel(&c), Place: &at,
+		Rule: cycle.ID, Level: a.cycleLevel(c, loose), Place: &at,
 		Why:  "packages on a cycle can only be understood, tested and released together",
 		Next: sheet.Command("leadline", "explain", at.Path),
 	}
@@ -124,11 +157,19 @@ func (a *answer) cycle(c dependency.Cycle) sheet.Finding {
 		parts[i] = string(a.packages.Packages[n].Path)
 	}
 	imports := importsOf(c.Cut)
-	f.Message = fmt.Sprintf("%s need each other; without %s there would be no cycle",
-		a.names(c.Packages), duty.Amount(imports, "import", "imports"))
+	need := "need each other"
+	if loose {
+		need = "need each other as folders, though no file of one needs itself by way of another"
+		f.Why = "folders on a cycle can only be moved, or given to somebody else, together; the program does not mind"
+	}
+	f.Message = fmt.Sprintf("%s %s; without %s there would be no cycle", a.names(c.Packages), need, duty.Amount(imports, "import", "imports"))
 	for _, e := range c.Cut[:min(len(c.Cut), mostNamed)] {
 		p := sheet.Place{Path: string(e.First.From), Line: e.First.Line}
-		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &p, Text: "needs " + duty.FolderPlace(a.packages.Packages[e.To].Path).Path})
+		needs := "needs " + duty.FolderPlace(a.packages.Packages[e.To].Path).Path
+		if e.First.Kind == fact.Dynamic {
+			needs += " when it comes to it"
+		}
+		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &p, Text: needs})
 	}
 	f.Fingerprint = sheet.Fingerprint(cycle.ID, parts...)
 	return f
