@@ -399,6 +399,17 @@ func TestClones(t *testing.T) {
 	if v.Place = (duty.Place{Path: "a/x.go"}); rows() != 2 {
 		t.Error("not all of a file that is asked about")
 	}
+	// A light one is told if it changes together, or of a file that is asked about.
+	v.Clones.Clones = []clone.Clone{
+		{Tokens: 120, Places: []clone.Place{place("a/x.go"), place("b/x.go")}},
+		{Tokens: 110, Places: []clone.Place{place("a/x.go"), place("a/x.go")}},
+	}
+	if got := rows(); got != 2 {
+		t.Errorf("%d rows of a file", got)
+	}
+	if v.Place = (duty.Place{}); rows() != 1 {
+		t.Error("a light copy in one file is told")
+	}
 	v.Flags["clones"] = "x"
 	if _, err := Duty.Read(v); err == nil {
 		t.Error("a number that is none is taken")
