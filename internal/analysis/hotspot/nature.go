@@ -78,11 +78,11 @@ func NatureOf(p fact.Path) Nature {
 func isTest(p, base, ext string) bool {
 	for dir := range strings.SplitSeq(strings.TrimSuffix(p, base), "/") {
 		switch dir {
-		case "test", "tests", "__tests__", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests",
-			"__mocks__", "__fixtures__", "__testdata__", "smoke-test", "smoke-tests", "cypress", "benches":
+		case "test", "tests", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests",
+			"__mocks__", "__fixtures__", "smoke-test", "smoke-tests", "cypress", "benches":
 			return true
 		}
-		if strings.HasSuffix(dir, ".test") || strings.HasSuffix(dir, ".tests") { // projects of .NET
+		if strings.HasPrefix(dir, "__test") || strings.HasSuffix(dir, ".test") || strings.HasSuffix(dir, ".tests") { // projects of .NET
 			return true
 		}
 	}

@@ -13,7 +13,7 @@ func TestNatureOf(t *testing.T) {
 		"src/__tests__/a.js": Test, "src/__mocks__/fs.cts": Test, "cypress/support/a.js": Test,
 		"a.rs": Code, "benches/a.rs": Test, "tests/a.rs": Test, "src/tests.rs": Test, "examples/a.rs": Code,
 		"a.c": Code, "a_test.cc": Test, "README.md": Documentation, "Cargo.toml": Data, "a": Other,
-		"src/__testdata__/a.ts": Test, "smoke-test/a/src/main/java/A.java": Test, "lib/build.gradle.kts": Data, "lib/gradle.kts": Code,
+		"src/__testdata__/a.ts": Test, "src/__tests_dts__/a.ts": Test, "smoke-test/a/src/main/java/A.java": Test, "lib/build.gradle.kts": Data, "lib/gradle.kts": Code,
 		"src/main/java/a/A.java":           Code,
 		"src/test/java/a/A.java":           Test,
 		"m/src/dockerTest/java/a/A.java":   Test,

@@ -200,7 +200,7 @@ func (a *answer) unknown() []sheet.Unknown {
 	}
 	unread := 0
 	for _, s := range a.view.Code() {
-		if x := a.view.Structures[s.Path]; (x == nil || x.Estimate) && a.view.Within(s.Path) {
+		if x := a.view.Structures[s.Path]; (x == nil || x.Estimate) && a.view.Within(s.Path) && !a.view.Settings.LeftOut(s.Path) {
 			unread++
 		}
 	}
@@ -212,7 +212,7 @@ func (a *answer) unknown() []sheet.Unknown {
 	}
 	partial := 0
 	for p, s := range a.view.Structures {
-		if s.Partial && a.view.Within(p) {
+		if s.Partial && a.view.Within(p) && !a.view.Settings.LeftOut(p) {
 			partial++
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	"leadline/internal/analysis/clone"
 	"leadline/internal/analysis/coupling"
@@ -14,6 +15,13 @@ import (
 
 // mostClones is how many clones may be asked for.
 const mostClones = 1000
+
+// What weighs less than lightest is told where it changed together changesLeast times,
+// or where a file is asked about.
+const (
+	lightest     = 2 * clone.Least
+	changesLeast = 2
+)
 
 // askedClones is how many clones are asked for; 0 for none.
 func askedClones(v *duty.View) (int, error) {
@@ -37,8 +45,8 @@ func (a *answer) clones() (sheet.Section, bool) {
 	s := sheet.Section{
 		ID: "architecture/clones", Title: "Code that was copied", Kind: sheet.KindTable,
 		Note: fmt.Sprintf("Runs of %d equal tokens and more in %s, whatever the blanks and comments between them; tests, examples, generated code, import statements and tables are left out. "+
-			"The heaviest first: tokens × copies beyond the first; of those whose first two places are in the same files, one, unless a file is asked about. Together: landings of %d years that changed the two files of which that is most often true.",
-			clone.Least, duty.Amount(a.view.Clones.Files, "file", "files"), hiddenYears),
+			"The heaviest first: tokens × copies beyond the first; of those whose first two places are in the same files, one; what weighs less than %d where it changed together at least %d times. Of a file that is asked about all. Together: landings of %d years that changed the two files of which that is most often true.",
+			clone.Least, duty.Amount(a.view.Clones.Files, "file", "files"), lightest, changesLeast, hiddenYears),
 	}
 	if !a.view.Clones.Complete {
 		s.Note += " There is more than could be followed."
@@ -51,33 +59,33 @@ func (a *answer) clones() (sheet.Section, bool) {
 		{ID: "tokens", Label: "tokens", Kind: sheet.ColumnNumber},
 		{ID: "together", Label: "together", Kind: sheet.ColumnNumber},
 	}}
-	var together func(one, other fact.Path) int
+	together := sync.OnceValue(a.together)
 	told, file := map[[2]fact.Path]bool{}, a.view.AtHead(a.view.Place.Path)
 	for i := range a.view.Clones.Clones {
 		c := &a.view.Clones.Clones[i]
 		if c.Data || !slices.ContainsFunc(c.Places, func(p clone.Place) bool { return a.view.Within(p.Path) }) {
 			continue
 		}
-		pair := [2]fact.Path{c.Places[0].Path, c.Places[1].Path}
-		if len(t.Rows) == n || told[pair] && !file {
+		one, other := c.Places[0], c.Places[1]
+		pair := [2]fact.Path{one.Path, other.Path}
+		if len(t.Rows) == n || !file && (told[pair] || c.Weight() < lightest && c.Together(together()) < changesLeast) {
 			t.Others++
 			continue
 		}
 		told[pair] = true
-		if together == nil {
-			together = a.together()
-		}
-		one, other := c.Places[0], c.Places[1]
 		row := []sheet.Value{
 			placeOf(one), placeOf(other), sheet.Int(len(c.Places)), sheet.Int(one.End - one.Line + 1), sheet.Int(c.Tokens), {},
 		}
-		if times := c.Together(together); slices.ContainsFunc(c.Places, func(p clone.Place) bool { return p.Path != one.Path }) {
-			row[5] = sheet.Int(times)
+		if slices.ContainsFunc(c.Places, func(p clone.Place) bool { return p.Path != one.Path }) {
+			row[5] = sheet.Int(c.Together(together()))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	if len(t.Rows) == 0 {
 		s.Kind, s.Text = sheet.KindText, "Nothing of that length was copied."
+		if t.Others > 0 {
+			s.Text = fmt.Sprintf("Nothing of weight: %s of fewer than %d tokens.", duty.Amount(t.Others, "copy", "copies"), lightest)
+		}
 		return s, true
 	}
 	s.Table = t

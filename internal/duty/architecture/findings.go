@@ -28,11 +28,11 @@ search finds, the cheapest first; another set may be as small.
 The rule speaks of cycles that few imports keep together: that is soon mended, and the
 cycle grows otherwise. The sheet has a table of all. Where the folder that holds all
 others is on the cycle itself, the cycle is how one part of the code was divided, and
-a note. Of many the largest three are told.
+a note. Of many three are told, warnings first, then the largest.
 
 In Python, JavaScript and TypeScript files are the modules. There the cycles are those
 of the packages whose files need themselves by way of each other; where no file does,
-the cycle is one of folders alone, and a note.
+the cycle is one of folders alone, and in the table alone.
 
 What reflection, plug-ins or generated code need is not seen.`,
 	Thresholds: []duty.Threshold{{Name: "imports", Default: 10, Least: 1, Most: 1e6, Doc: "imports to cut up to which it speaks"}},
@@ -50,20 +50,18 @@ func (a *answer) findings() []sheet.Finding {
 	if a.view.Off(&cycle) {
 		return out
 	}
-	told := 0
+	var cycles []sheet.Finding
 	for i := range a.cycles {
-		cycles, loose := a.tied[a.cycles[i].Packages[0]], a.loose(&a.cycles[i])
-		if loose {
-			cycles = a.cycles[i : i+1]
-		}
-		for _, c := range cycles {
-			if told < mostCycles && float64(importsOf(c.Cut)) <= a.view.Threshold(&cycle, "imports") {
-				out = append(out, a.cycle(&c, loose))
-				told++
+		for _, c := range a.tied[a.cycles[i].Packages[0]] {
+			if float64(importsOf(c.Cut)) <= a.view.Threshold(&cycle, "imports") {
+				cycles = append(cycles, a.cycle(&c))
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(x, y sheet.Finding) int { return cmp.Compare(x.Level.Rank(), y.Level.Rank()) })
+	graver := func(x, y sheet.Finding) int { return cmp.Compare(x.Level.Rank(), y.Level.Rank()) }
+	slices.SortStableFunc(cycles, graver)
+	out = append(out, cycles[:min(len(cycles), mostCycles)]...)
+	slices.SortStableFunc(out, graver)
 	return out
 }
 
@@ -75,10 +73,9 @@ func (a *answer) family(c *dependency.Cycle) bool {
 	})
 }
 
-// cycleLevel is a note for a family and for folders alone, unless the team says
-// otherwise.
-func (a *answer) cycleLevel(c *dependency.Cycle, loose bool) sheet.Level {
-	if level := a.view.Level(&cycle); level != cycle.Level || !a.family(c) && !loose {
+// cycleLevel is a note for a family, unless the team says otherwise.
+func (a *answer) cycleLevel(c *dependency.Cycle) sheet.Level {
+	if level := a.view.Level(&cycle); level != cycle.Level || !a.family(c) {
 		return level
 	}
 	return sheet.LevelNote
@@ -113,7 +110,7 @@ func (a *answer) circles() (sheet.Section, bool) {
 	}
 	return sheet.Section{
 		ID: "architecture/circles", Title: "Cycles of packages", Kind: sheet.KindTable, Table: t,
-		Note: "Each by its first package. Folders alone: no file is on a cycle that leads through several of them; files of so many: those of the others are not. " +
+		Note: "Each by its first package. Folders: no file is on a cycle that leads through several of them; files of some: those of the others are not. " +
 			"Nested: the first holds all others. Imports to cut: as few as a simple search finds without which there would be no cycle; the cheapest is the first of those between two packages that need fewest.",
 	}, true
 }
@@ -126,7 +123,7 @@ func (a *answer) kind(c *dependency.Cycle) string {
 	}
 	switch {
 	case files == 0:
-		return "folders alone"
+		return "folders"
 	case files < len(c.Packages):
 		return fmt.Sprintf("files of %d", files)
 	case a.family(c):
@@ -143,10 +140,10 @@ func importsOf(edges []dependency.Edge) int {
 	return n
 }
 
-func (a *answer) cycle(c *dependency.Cycle, loose bool) sheet.Finding {
+func (a *answer) cycle(c *dependency.Cycle) sheet.Finding {
 	at := duty.FolderPlace(a.packages.Packages[c.Packages[0]].Path)
 	f := sheet.Finding{
-		Rule: cycle.ID, Level: a.cycleLevel(c, loose), Place: &at,
+		Rule: cycle.ID, Level: a.cycleLevel(c), Place: &at,
 		Why:  "packages on a cycle can only be understood, tested and released together",
 		Next: sheet.Command("leadline", "explain", at.Path),
 	}
@@ -155,12 +152,8 @@ func (a *answer) cycle(c *dependency.Cycle, loose bool) sheet.Finding {
 		parts[i] = string(a.packages.Packages[n].Path)
 	}
 	imports := importsOf(c.Cut)
-	need := "need each other"
-	if loose {
-		need = "need each other as folders, though no file of one needs itself by way of another"
-		f.Why = "folders on a cycle can only be moved, or given to somebody else, together; the program does not mind"
-	}
-	f.Message = fmt.Sprintf("%s %s; without %s there would be no cycle", a.names(c.Packages), need, duty.Amount(imports, "import", "imports"))
+	f.Message = fmt.Sprintf("%s need each other; without %s there would be no cycle",
+		a.names(c.Packages), duty.Amount(imports, "import", "imports"))
 	for _, e := range c.Cut[:min(len(c.Cut), mostNamed)] {
 		p := sheet.Place{Path: string(e.First.From), Line: e.First.Line}
 		needs := "needs " + duty.FolderPlace(a.packages.Packages[e.To].Path).Path

@@ -81,8 +81,9 @@ func (a *answer) unit() string {
 func (a *answer) units() string { return a.unit() + "s" }
 
 // needs are what the place needs outside of itself, and what outside of it needs it,
-// each with its first import; tests do not count. Where imports lead to packages,
-// what needs a file is what needs its package.
+// each with its first import, one of more than types if there is any; tests, and
+// examples that need it, do not count. Where imports lead to packages, what needs a
+// file is what needs its package.
 func (a *answer) needs() (needs, by map[fact.Path]fact.Dependency) {
 	needs, by = map[fact.Path]fact.Dependency{}, map[fact.Path]fact.Dependency{}
 	folders := a.packages()
@@ -103,12 +104,12 @@ func (a *answer) needs() (needs, by map[fact.Path]fact.Dependency) {
 			if _, ok := needs[d.To]; !ok {
 				needs[d.To] = d
 			}
-		case !from && to && (!folders || d.From.Folder() != own):
+		case !from && to && (!folders || d.From.Folder() != own) && !a.view.Settings.LeftOut(d.From):
 			at := d.From
 			if folders {
 				at = at.Folder()
 			}
-			if _, ok := by[at]; !ok {
+			if was, ok := by[at]; !ok || was.Kind == fact.TypeOnly && d.Kind != fact.TypeOnly {
 				by[at] = d
 			}
 		}
@@ -168,7 +169,15 @@ func (a *answer) functions() (sheet.Section, bool) {
 // needed are the places that need this one.
 func (a *answer) needed() (sheet.Section, bool) {
 	_, by := a.needs()
-	paths := slices.Sorted(maps.Keys(by))
+	paths := slices.SortedFunc(maps.Keys(by), func(x, y fact.Path) int {
+		switch one, other := by[x].Kind == fact.TypeOnly, by[y].Kind == fact.TypeOnly; {
+		case other && !one:
+			return -1
+		case one && !other:
+			return 1
+		}
+		return cmp.Compare(x, y)
+	})
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "by", Label: a.unit(), Kind: sheet.ColumnPlace},
 		{ID: "import", Label: "by the import in", Kind: sheet.ColumnPlace},
@@ -193,6 +202,6 @@ func (a *answer) needed() (sheet.Section, bool) {
 	}
 	return sheet.Section{
 		ID: "explain/needed", Title: "What needs " + what, Kind: sheet.KindTable, Table: t,
-		Note: fmt.Sprintf("By imports, each %s once; tests are left out.", a.unit()),
+		Note: fmt.Sprintf("By imports, each %s once, those that need types alone last; tests and examples are left out.", a.unit()),
 	}, true
 }

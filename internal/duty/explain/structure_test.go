@@ -78,6 +78,26 @@ func TestStructure(t *testing.T) {
 	}
 }
 
+func TestNeeded(t *testing.T) {
+	a := structured("java", duty.Place{Path: "b/x"})
+	needs := func(from fact.Path, kind fact.ImportKind, line int) {
+		a.view.Dependencies = append(a.view.Dependencies, fact.Dependency{From: from, To: "b/x", Import: fact.Import{Line: line, Kind: kind}, Confidence: fact.Exact})
+	}
+	needs("a/b", fact.TypeOnly, 5)
+	needs("a/y", fact.TypeOnly, 6)
+	needs("a/y", fact.Dynamic, 7)
+	needs("examples/x.go", fact.Runtime, 8)
+	s, _ := a.needed()
+	got := ""
+	for _, row := range s.Table.Rows {
+		got += sheetValue(row[1]) + " "
+	}
+	// What needs types alone comes last, and examples do not count.
+	if got != "a/x:1 a/y:7 a/b:5 " {
+		t.Error(got)
+	}
+}
+
 func TestCalls(t *testing.T) {
 	a := structured("go", duty.Place{Path: "a/x", Line: 5})
 	hard := fact.Callable{Path: "a/x", Owner: "T", Name: "hard", Line: 4}
