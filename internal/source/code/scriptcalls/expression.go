@@ -1,0 +1,412 @@
+package scriptcalls
+
+import (
+	"strconv"
+
+	"leadline/internal/source/code/syntax"
+)
+
+// expression is the type of an expression.
+func (c *checker) expression(f *file, n int32) *typ {
+	if n < 0 {
+		return nil
+	}
+	if t, ok := f.types[n]; ok {
+		return t
+	}
+	if f.busy[n] || !c.enter() {
+		if !f.busy[n] {
+			c.depth--
+		}
+		return nil
+	}
+	defer c.leave()
+	f.busy[n] = true
+	t := c.evaluate(f, n)
+	delete(f.busy, n)
+	if c.steps > 0 {
+		f.types[n] = t
+	}
+	return t
+}
+
+func (c *checker) evaluate(f *file, n int32) *typ {
+	switch f.Kind(n) {
+	case "identifier", "shorthand_property_identifier", "jsx_identifier", "type_identifier":
+		return c.variable(f, n)
+	case "this":
+		return c.this(f, n)
+	case "super":
+		return c.super(f, n)
+	case "parenthesized_expression", "non_null_expression", "satisfies_expression", "instantiation_expression", "template_substitution":
+		for x := range f.Named(n) {
+			if f.Kind(x) != "comment" {
+				return c.expression(f, x)
+			}
+		}
+	case "as_expression", "type_assertion":
+		return c.asserted(f, n)
+	case "member_expression", "nested_identifier":
+		return c.member(c.expression(f, f.Field(n, "object")), f.Text(f.Field(n, "property")))
+	case "subscript_expression":
+		return c.subscript(f, n)
+	case "call_expression":
+		return c.called(f, n)
+	case "new_expression":
+		return c.newed(f, n)
+	case "await_expression":
+		for x := range f.Named(n) {
+			return awaited(c.expression(f, x))
+		}
+	case "assignment_expression":
+		return c.expression(f, f.Field(n, "right"))
+	case "augmented_assignment_expression":
+		return unite(c.expression(f, f.Field(n, "left")), c.expression(f, f.Field(n, "right")))
+	case "binary_expression":
+		return c.binary(f, n)
+	case "ternary_expression":
+		return unite(c.expression(f, f.Field(n, "consequence")), c.expression(f, f.Field(n, "alternative")))
+	case "sequence_expression":
+		last := syntax.None
+		for x := range f.Named(n) {
+			last = x
+		}
+		return c.expression(f, last)
+	case "object":
+		return &typ{kind: object, file: f, node: n}
+	case "array":
+		return c.array(f, n)
+	case "string":
+		return &typ{kind: literal, name: keyText(f.Text(n))}
+	case "number", "true", "false", "template_string", "regex":
+		return &typ{kind: primitive, name: f.Kind(n)}
+	case "arrow_function", "function_expression", "generator_function", "function_declaration", "generator_function_declaration", "function_signature":
+		return &typ{kind: function, file: f, node: n}
+	case "class", "class_declaration", "abstract_class_declaration":
+		if s := f.declared(n); s != nil {
+			return &typ{kind: classOf, symbol: s}
+		}
+		return &typ{kind: classOf, file: f, node: n}
+	}
+	return nil
+}
+
+// variable is the type of what a name stands for.
+func (c *checker) variable(f *file, n int32) *typ {
+	name := f.Text(n)
+	s := f.lookup(n, name, asValue)
+	if s == nil {
+		switch name {
+		case "Object", "Promise", "Array":
+			if name == "Object" {
+				return built("Object")
+			}
+			return built(name + "Class")
+		case "Map", "WeakMap", "Set", "WeakSet", "WeakRef":
+			return &typ{kind: primitive, name: "new " + name}
+		}
+		return nil
+	}
+	var parts []*typ
+	for _, x := range c.entities(s) {
+		parts = append(parts, c.valueOf(x))
+	}
+	return c.narrowed(f, n, name, unite(parts...))
+}
+
+// valueOf is the type of what a name that was followed stands for.
+func (c *checker) valueOf(x entity) *typ {
+	switch {
+	case x.symbol != nil:
+		return c.symbolType(x.symbol)
+	case x.value == syntax.None:
+		return &typ{kind: whole, file: x.file}
+	}
+	return c.expression(x.file, x.value)
+}
+
+func (c *checker) symbolType(s *symbol) *typ {
+	f := s.file
+	var signatures, bodies []*typ
+	for _, n := range s.nodes {
+		switch f.Kind(n) {
+		case "function_signature":
+			signatures = append(signatures, &typ{kind: function, file: f, node: n, symbol: s})
+		case "function_declaration", "generator_function_declaration", "function_expression", "generator_function":
+			bodies = append(bodies, &typ{kind: function, file: f, node: n, symbol: s})
+		}
+	}
+	if signatures == nil {
+		signatures = bodies
+	}
+	if len(signatures) == 1 {
+		return signatures[0]
+	}
+	if signatures != nil {
+		return &typ{kind: overloads, parts: signatures, symbol: s}
+	}
+	for _, n := range s.nodes {
+		switch f.Kind(n) {
+		case "identifier", "shorthand_property_identifier_pattern":
+			return c.pattern(f, n)
+		case "class_declaration", "abstract_class_declaration", "class":
+			return &typ{kind: classOf, symbol: s}
+		}
+	}
+	for _, n := range s.nodes {
+		switch f.Kind(n) {
+		case "enum_declaration", "internal_module", "module":
+			return &typ{kind: space, symbol: s}
+		case "import_alias":
+			return c.expression(f, f.Child(n, "nested_identifier"))
+		}
+	}
+	return nil
+}
+
+// pattern is the type of what is bound to a name, or taken apart by a pattern.
+func (c *checker) pattern(f *file, n int32) *typ {
+	if t, ok := f.types[n]; ok {
+		return t
+	}
+	if f.busy[n] || !c.enter() {
+		if !f.busy[n] {
+			c.depth--
+		}
+		return nil
+	}
+	defer c.leave()
+	f.busy[n] = true
+	t := c.bound(f, n)
+	delete(f.busy, n)
+	if c.steps > 0 {
+		f.types[n] = t
+	}
+	return t
+}
+
+func (c *checker) bound(f *file, n int32) *typ {
+	p := f.Parent(n)
+	switch f.Kind(p) {
+	case "variable_declarator", "required_parameter", "optional_parameter":
+		if a := f.Field(p, "type"); a != syntax.None {
+			return c.written(f, a, nil)
+		}
+		if f.Kind(p) != "variable_declarator" {
+			if t := c.givenParameter(f, p); t != nil {
+				return t
+			}
+		}
+		return c.expression(f, f.Field(p, "value"))
+	case "formal_parameters", "arrow_function":
+		if t := c.givenParameter(f, n); t != nil {
+			return t
+		}
+		if f.Kind(n) == "assignment_pattern" {
+			return c.expression(f, f.Field(n, "right"))
+		}
+	case "assignment_pattern", "object_assignment_pattern":
+		return unite(c.pattern(f, p), c.expression(f, f.Field(p, "right")))
+	case "pair_pattern":
+		return c.member(c.pattern(f, f.Parent(p)), f.key(f.Field(p, "key")))
+	case "object_pattern":
+		return c.propertyOf(f, n, p)
+	case "array_pattern":
+		i := 0
+		for x := range f.Named(p) {
+			if x == n {
+				break
+			}
+			i++
+		}
+		// The grammar leaves no node for [, x].
+		for b := f.Nodes[p].Start; b < f.Nodes[n].Start && i == 0; b++ {
+			if f.Source[b] == ',' {
+				return c.element(c.pattern(f, p))
+			}
+		}
+		return c.at(c.pattern(f, p), i)
+	case "rest_pattern":
+		t := c.pattern(f, p)
+		if f.Kind(f.Parent(p)) == "array_pattern" {
+			return arrayOf(t)
+		}
+		return t
+	case "for_in_statement":
+		if f.Text(f.Field(p, "operator")) == "of" {
+			return c.element(c.expression(f, f.Field(p, "right")))
+		}
+		return &typ{kind: primitive, name: "string"}
+	}
+	return nil
+}
+
+func (c *checker) propertyOf(f *file, n, p int32) *typ {
+	switch f.Kind(n) {
+	case "shorthand_property_identifier_pattern":
+		return c.member(c.pattern(f, p), f.Text(n))
+	case "object_assignment_pattern":
+		return c.member(c.pattern(f, p), f.Text(f.Field(n, "left")))
+	case "rest_pattern":
+		return c.pattern(f, p)
+	}
+	return nil
+}
+
+// this is the type of this.
+func (c *checker) this(f *file, n int32) *typ {
+	at := f.scopes[f.scope[n]].this
+	if at == syntax.None {
+		return nil
+	}
+	if isClass(f.Kind(at)) { // in the value of a field, or in a static block
+		return &typ{kind: self, file: f, node: at}
+	}
+	if t := c.saidThis(f, at); t != nil {
+		return t
+	}
+	p := f.Parent(at)
+	if class := f.Parent(p); f.Kind(p) == "class_body" {
+		if f.Has(at, "static") {
+			return c.expression(f, class)
+		}
+		return &typ{kind: self, file: f, node: class}
+	}
+	if f.Kind(at) == "method_definition" || f.Kind(p) == "pair" {
+		o := p
+		if f.Kind(p) == "pair" {
+			o = f.Parent(p)
+		}
+		if t := c.expected(f, o); t != nil {
+			return t
+		}
+		return c.expression(f, o)
+	}
+	return nil
+}
+
+// saidThis is this as a function, or what it is expected to be, says.
+func (c *checker) saidThis(f *file, fn int32) *typ {
+	if t := thisParameter(f, fn); t != syntax.None {
+		return c.written(f, t, nil)
+	}
+	for _, s := range c.signatures(c.expected(f, fn), false) {
+		if t := thisParameter(s.file, s.node); t != syntax.None {
+			return c.written(s.file, t, s.env)
+		}
+	}
+	return nil
+}
+
+// thisParameter is the type that a function says this has; None where it does not.
+func thisParameter(f *file, fn int32) int32 {
+	for p := range f.Named(f.Field(fn, "parameters")) {
+		if f.Kind(f.Field(p, "pattern")) == "this" {
+			return f.Field(p, "type")
+		}
+		break
+	}
+	return syntax.None
+}
+
+// super is what the class of this extends.
+func (c *checker) super(f *file, n int32) *typ {
+	at := f.scopes[f.scope[n]].this
+	if at == syntax.None {
+		return nil
+	}
+	static := false
+	class := at
+	if !isClass(f.Kind(at)) {
+		static = f.Has(at, "static")
+		class = f.Parent(max(0, f.Parent(at)))
+	}
+	if class < 0 || !isClass(f.Kind(class)) {
+		return nil
+	}
+	value, args := f.extended(class)
+	if value == syntax.None {
+		return nil
+	}
+	if static {
+		return c.expression(f, value)
+	}
+	return c.baseInstance(f, value, args, nil)
+}
+
+// asserted is x as T.
+func (c *checker) asserted(f *file, n int32) *typ {
+	if f.Has(n, "const") {
+		for x := range f.Named(n) {
+			return c.expression(f, x)
+		}
+	}
+	if args := f.Child(n, "type_arguments"); args != syntax.None {
+		for x := range f.Named(args) {
+			return c.written(f, x, nil)
+		}
+	}
+	last := syntax.None
+	for x := range f.Named(n) {
+		if f.Kind(x) != "comment" {
+			last = x
+		}
+	}
+	return c.written(f, last, nil)
+}
+
+func (c *checker) subscript(f *file, n int32) *typ {
+	of := c.expression(f, f.Field(n, "object"))
+	index := f.Field(n, "index")
+	switch f.Kind(index) {
+	case "string":
+		return c.member(of, keyText(f.Text(index)))
+	case "number":
+		if i, err := strconv.Atoi(f.Text(index)); err == nil && i >= 0 {
+			return c.at(of, i)
+		}
+	}
+	if t := c.expression(f, index); t != nil && t.kind == literal {
+		return c.member(of, t.name)
+	}
+	return c.element(of)
+}
+
+func (c *checker) binary(f *file, n int32) *typ {
+	left, right := f.Field(n, "left"), f.Field(n, "right")
+	switch f.Text(f.Field(n, "operator")) {
+	case "&&":
+		return c.expression(f, right)
+	case "||", "??":
+		return unite(c.expression(f, left), c.expression(f, right))
+	}
+	return &typ{kind: primitive}
+}
+
+func (c *checker) array(f *file, n int32) *typ {
+	var parts []*typ
+	spread := false
+	for x := range f.Named(n) {
+		if len(parts) == mostParts {
+			break
+		}
+		if f.Kind(x) == "spread_element" {
+			spread = true
+			for y := range f.Named(x) {
+				parts = append(parts, c.element(c.expression(f, y)))
+			}
+		} else if f.Kind(x) != "comment" {
+			parts = append(parts, c.expression(f, x))
+		}
+	}
+	if spread {
+		return arrayOf(unite(parts...))
+	}
+	if t := c.expected(f, n); t != nil && t.kind == builtin && t.name == "Array" {
+		return arrayOf(unite(parts...))
+	}
+	return built("Tuple", parts...)
+}
+
+// narrowed is the type of a variable where the program has asked what it is.
+func (c *checker) narrowed(f *file, n int32, name string, t *typ) *typ { return t }

@@ -1,0 +1,266 @@
+package scriptcalls
+
+import (
+	"leadline/internal/fact"
+	"leadline/internal/source/code/syntax"
+)
+
+// caller is the outermost function around a node that has a name, or the file. An
+// object that has no name gives none to what is in it.
+func (f *file) caller(n int32) fact.Callable {
+	found := fact.Callable{Path: f.Path}
+	s := f.scope[n]
+	if functionKinds[f.Kind(n)] {
+		s = f.scopes[s].parent
+	}
+	for s >= 0 {
+		fn := f.scopes[s].function
+		if fn < 0 || fn == 0 {
+			break
+		}
+		at := f.scopes[fn].node
+		if b, ok := f.binding(at); ok && !b.free {
+			found = b.callable(f)
+		}
+		s = f.scopes[fn].parent
+	}
+	return found
+}
+
+// binding is what gives a function its name. A free one is in an object without a
+// name.
+type binding struct {
+	node        int32
+	owner, name string
+	free        bool
+}
+
+func (b binding) callable(f *file) fact.Callable {
+	return fact.Callable{Path: f.Path, Owner: b.owner, Name: b.name, Line: f.Line(b.node)}
+}
+
+// binding finds the name of a function.
+func (f *file) binding(n int32) (binding, bool) {
+	switch f.Kind(n) {
+	case "function_declaration", "generator_function_declaration", "function_signature":
+		name := f.nameOf(n)
+		if name == "" {
+			name = "default"
+		}
+		return binding{node: f.statement(n), name: name}, true
+	case "method_definition", "abstract_method_signature", "method_signature":
+		return f.methodBinding(n)
+	case "arrow_function", "function_expression", "generator_function":
+		if b, ok := f.valueBinding(n); ok {
+			return b, true
+		}
+		if name := f.nameOf(n); name != "" {
+			return binding{node: n, name: name}, true
+		}
+	}
+	return binding{}, false
+}
+
+// statement is where a declaration begins: with export or declare.
+func (f *file) statement(n int32) int32 {
+	for k := f.Kind(f.Parent(n)); k == "export_statement" || k == "ambient_declaration"; k = f.Kind(f.Parent(n)) {
+		n = f.Parent(n)
+	}
+	return n
+}
+
+func (f *file) methodBinding(n int32) (binding, bool) {
+	name := f.key(f.Field(n, "name"))
+	switch body := f.Parent(n); f.Kind(body) {
+	case "class_body":
+		return binding{node: n, name: name, owner: f.className(f.Parent(body))}, true
+	case "object":
+		return f.inObject(n, body, name), true
+	case "interface_body":
+		return binding{node: n, name: name, owner: f.nameOf(f.Parent(body))}, true
+	case "object_type":
+		return binding{node: n, name: name, owner: f.holder(body)}, true
+	}
+	return binding{}, false
+}
+
+// holder is the name of what declares a type.
+func (f *file) holder(n int32) string {
+	for range mostScopes {
+		if n = f.Parent(n); n < 0 {
+			return ""
+		}
+		switch k := f.Kind(n); {
+		case k == "interface_declaration" || k == "type_alias_declaration":
+			return f.nameOf(n)
+		case isClass(k):
+			return f.className(n)
+		case k == "statement_block" || k == "lexical_declaration" || k == "variable_declaration":
+			return ""
+		}
+	}
+	return ""
+}
+
+func (f *file) className(n int32) string {
+	if name := f.nameOf(n); name != "" {
+		return name
+	}
+	if f.Kind(n) == "class" {
+		if b, ok := f.valueBinding(n); ok {
+			return b.name
+		}
+	}
+	if f.Kind(f.Parent(n)) == "export_statement" {
+		return "default"
+	}
+	return ""
+}
+
+// mostObjects is how deep objects in objects are named.
+const mostObjects = 50
+
+func (f *file) inObject(n, object int32, name string) binding {
+	b := binding{node: n, name: name, free: true}
+	for depth := 0; depth < mostObjects; depth++ {
+		at := f.value(object)
+		p := f.Parent(at)
+		if f.Kind(p) == "pair" && f.Nodes[at].Field == "value" && f.Kind(f.Parent(p)) == "object" {
+			if depth == 0 {
+				b.owner = f.key(f.Field(p, "key"))
+			}
+			object = f.Parent(p)
+			continue
+		}
+		if o, ok := f.valueBinding(object); ok {
+			b.free = false
+			if depth == 0 {
+				b.owner = o.name
+			}
+		}
+		break
+	}
+	return b
+}
+
+// value is the largest expression whose value is that of a node.
+func (f *file) value(n int32) int32 {
+	for {
+		switch f.Kind(f.Parent(n)) {
+		case "parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion":
+			n = f.Parent(n)
+		default:
+			return n
+		}
+	}
+}
+
+// valueBinding is the name that the value of an expression gets.
+func (f *file) valueBinding(n int32) (binding, bool) {
+	n = f.value(n)
+	p := f.Parent(n)
+	field := f.Nodes[n].Field
+	switch f.Kind(p) {
+	case "variable_declarator":
+		if name := f.Field(p, "name"); field == "value" && f.Kind(name) == "identifier" {
+			return binding{node: p, name: f.Text(name)}, true
+		}
+	case "public_field_definition", "field_definition":
+		if field == "value" {
+			name := f.Field(p, "name")
+			if name == syntax.None {
+				name = f.Field(p, "property")
+			}
+			return binding{node: p, name: f.key(name), owner: f.className(f.Parent(f.Parent(p)))}, true
+		}
+	case "pair":
+		if field == "value" {
+			return f.inObject(p, f.Parent(p), f.key(f.Field(p, "key"))), true
+		}
+	case "export_statement":
+		return binding{node: p, name: "default"}, true
+	case "assignment_expression":
+		if field != "right" {
+			break
+		}
+		switch left := f.Field(p, "left"); f.Kind(left) {
+		case "identifier":
+			return binding{node: p, name: f.Text(left)}, true
+		case "member_expression":
+			return binding{node: p, name: f.Text(f.Field(left, "property"))}, true
+		}
+	}
+	return binding{}, false
+}
+
+// target is the function that a signature is of; ok is false for none with a name.
+// A type of functions is a function where it is that of a member.
+func (f *file) target(n int32) (fact.Callable, bool) {
+	switch f.Kind(n) {
+	case "function_type":
+		p := f.Parent(n)
+		for range mostScopes {
+			if f.Kind(p) != "parenthesized_type" {
+				break
+			}
+			p = f.Parent(p)
+		}
+		if f.Kind(p) != "type_annotation" {
+			return fact.Callable{}, false
+		}
+		switch p = f.Parent(p); f.Kind(p) {
+		case "property_signature", "public_field_definition":
+			b, ok := f.methodBindingOf(p)
+			return b.callable(f), ok
+		}
+		return fact.Callable{}, false
+	case "call_signature", "construct_signature", "constructor_type":
+		return fact.Callable{}, false
+	case "function_signature":
+		if s := f.declared(n); s != nil {
+			n = s.implementation()
+		}
+	case "method_signature", "abstract_method_signature":
+		n = f.implementation(n)
+	}
+	b, ok := f.binding(n)
+	return b.callable(f), ok
+}
+
+// methodBindingOf names a property whose type is one of functions.
+func (f *file) methodBindingOf(p int32) (binding, bool) { return f.methodBinding(p) }
+
+// implementation is the one among the declarations of a function that has a body, or
+// the first.
+func (s *symbol) implementation() int32 {
+	for _, n := range s.nodes {
+		if s.file.Kind(n) == "function_declaration" || s.file.Kind(n) == "generator_function_declaration" {
+			return n
+		}
+	}
+	for _, n := range s.nodes {
+		if s.file.Kind(n) == "function_signature" {
+			return n
+		}
+	}
+	return s.nodes[0]
+}
+
+func (f *file) implementation(n int32) int32 {
+	m := f.membersOf(f.Parent(n))
+	all := m.own[f.key(f.Field(n, "name"))]
+	if f.Has(n, "static") {
+		all = m.static[f.key(f.Field(n, "name"))]
+	}
+	for _, x := range all {
+		if f.Kind(x) == "method_definition" {
+			return x
+		}
+	}
+	for _, x := range all {
+		if f.Kind(x) == f.Kind(n) {
+			return x
+		}
+	}
+	return n
+}
