@@ -26,7 +26,7 @@ function files(dir, out) {
 	return out;
 }
 
-const program = ts.createProgram(files(root, []), {
+const options = {
 	target: ts.ScriptTarget.ESNext,
 	lib: ["lib.esnext.full.d.ts"],
 	module: ts.ModuleKind.ESNext,
@@ -42,7 +42,53 @@ const program = ts.createProgram(files(root, []), {
 	skipLibCheck: true,
 	noEmit: true,
 	types: [],
-});
+};
+
+// manifests are the files of a name below the directory, by their folder.
+function manifests(dir, name, out) {
+	for (const x of fs.readdirSync(dir, { withFileTypes: true })) {
+		const p = path.join(dir, x.name);
+		if (x.isDirectory()) {
+			if (x.name !== "node_modules" && x.name !== ".git") manifests(p, name, out);
+		} else if (x.name === name) out.set(dir, p);
+	}
+	return out;
+}
+
+// packages are the folders of the packages of the directory: imports by their names
+// are as if a package manager had linked them.
+const packages = new Map();
+for (const [dir, p] of manifests(root, "package.json", new Map())) {
+	try {
+		const name = JSON.parse(fs.readFileSync(p, "utf8")).name;
+		if (name && !packages.has(name)) packages.set(name, dir);
+	} catch {}
+}
+
+// configurations are the options of TypeScript that say where imports lead.
+const configurations = new Map();
+for (const [dir, p] of manifests(root, "tsconfig.json", new Map())) {
+	const json = ts.readConfigFile(p, ts.sys.readFile).config ?? {};
+	const o = ts.parseJsonConfigFileContent({ ...json, files: [], include: [] }, ts.sys, dir).options;
+	if (o.paths) configurations.set(dir, { ...options, paths: o.paths, baseUrl: o.baseUrl, pathsBasePath: o.pathsBasePath ?? dir });
+}
+
+function optionsFor(file) {
+	for (let dir = path.dirname(file); dir.length >= root.length; dir = path.dirname(dir)) if (configurations.has(dir)) return configurations.get(dir);
+	return options;
+}
+
+const host = ts.createCompilerHost(options);
+host.resolveModuleNameLiterals = (literals, file, _, __, source) =>
+	literals.map((literal) => {
+		const mode = ts.getModeForUsageLocation(source, literal, options);
+		const at = (from, o) => ts.resolveModuleName(literal.text, from, o, host, undefined, undefined, mode);
+		const found = at(file, optionsFor(file));
+		if (found.resolvedModule || literal.text.startsWith(".")) return found;
+		const dir = packages.get(literal.text.split("/").slice(0, literal.text.startsWith("@") ? 2 : 1).join("/"));
+		return dir ? at(path.join(dir, "index.ts"), options) : found;
+	});
+const program = ts.createProgram(files(root, []), options, host);
 const checker = program.getTypeChecker();
 
 // inside tells that a file is of the directory, and is no declaration file.

@@ -16,7 +16,6 @@ import (
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code/scriptcalls"
-	"leadline/internal/source/code/syntax"
 )
 
 // scripts reads the files below a directory, and makes what follows their imports.
@@ -46,8 +45,11 @@ func scripts(t testing.TB, dir string) ([]scriptcalls.File, scriptcalls.Resolve)
 		if l.Manifest {
 			return nil
 		}
-		if parsed, err := r.grammars.Parse(t.Context(), l.Grammar, content); err == nil {
-			files = append(files, scriptcalls.File{Path: fact.Path(rel), Tree: syntax.New(parsed, content)})
+		if tree, err := scriptcalls.Parse(t.Context(), r.grammars, l.Grammar, content); err == nil {
+			files = append(files, scriptcalls.File{Path: fact.Path(rel), Tree: tree})
+			if tree.Broken {
+				t.Log("broken: ", rel)
+			}
 		}
 		return nil
 	})

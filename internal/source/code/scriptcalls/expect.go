@@ -54,7 +54,7 @@ func (c *checker) asked(f *file, n int32) *typ {
 	case "arguments":
 		return c.askedArgument(f, n, f.Parent(p))
 	case "return_statement":
-		if s := f.scopes[f.scope[n]].function; s >= 0 {
+		if s := f.scopes[f.scope[p]].function; s >= 0 {
 			return c.askedReturn(f, f.scopes[s].node)
 		}
 	case "arrow_function":

@@ -87,10 +87,10 @@ func newFile(x File) *file {
 			f.declare(n, binds[n])
 		}
 	}
-	// A scope without names is none.
+	// A scope without names is none, unless a function has it.
 	for i := range f.scopes {
 		s := &f.scopes[i]
-		for s.parent > 0 && f.scopes[s.parent].names == nil {
+		for s.parent > 0 && f.scopes[s.parent].names == nil && f.scopes[s.parent].function != s.parent {
 			s.parent = f.scopes[s.parent].parent
 		}
 	}
@@ -124,7 +124,7 @@ func (f *file) binds(n, p int32, above bool) bool {
 func (f *file) declare(n int32, bound bool) {
 	kind := f.Kind(n)
 	outer := f.scope[n]
-	if scopeKinds[kind] || functionKinds[kind] {
+	if scopeKinds[kind] || functionKinds[kind] || n == 0 {
 		f.open(n, kind, outer)
 	}
 	switch kind {
