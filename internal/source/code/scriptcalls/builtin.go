@@ -63,7 +63,7 @@ func (c *checker) element(t *typ) *typ {
 // at is what a list holds at a place.
 func (c *checker) at(t *typ, i int) *typ {
 	if t != nil && t.kind == builtin && t.name == "Tuple" {
-		if i < len(t.parts) {
+		if i >= 0 && i < len(t.parts) {
 			return t.parts[i]
 		}
 		return nil

@@ -59,33 +59,23 @@ func (c *checker) superClass(f *file, n int32) *typ {
 	return c.expression(f, value)
 }
 
-// held is the function that a constant holds whose type says less.
+// held is the function that a constant or a field holds whose type says less.
 func (c *checker) held(f *file, n int32) (fact.Callable, bool) {
-	for range 10 {
-		if k := f.Kind(n); k != "parenthesized_expression" && k != "non_null_expression" {
-			break
-		}
+	for k := f.Kind(n); k == "parenthesized_expression" || k == "non_null_expression"; k = f.Kind(n) {
 		n++
 	}
-	var found []entity
 	switch f.Kind(n) {
 	case "identifier":
 		if s := f.lookup(n, f.Text(n), asValue); s != nil {
-			found = c.entities(s)
+			return heldBy(c.entities(s))
 		}
 	case "member_expression":
-		t := c.expression(f, f.Field(n, "object"))
-		if t == nil {
-			break
-		}
-		name := f.Text(f.Field(n, "property"))
-		switch t.kind {
-		case whole, space:
-			found = c.inSpaces([]entity{{symbol: t.symbol, file: t.file, value: syntax.None}}, name)
-		case instance, self, classOf:
-			return c.heldField(t, name)
-		}
+		return c.heldMember(c.expression(f, f.Field(n, "object")), f.Text(f.Field(n, "property")))
 	}
+	return fact.Callable{}, false
+}
+
+func heldBy(found []entity) (fact.Callable, bool) {
 	for _, x := range found {
 		if x.symbol == nil {
 			continue
@@ -93,6 +83,33 @@ func (c *checker) held(f *file, n int32) (fact.Callable, bool) {
 		for _, d := range x.symbol.nodes {
 			if v := x.symbol.file.functionIn(x.symbol.file.Parent(d)); v != syntax.None {
 				return x.symbol.file.target(v)
+			}
+		}
+	}
+	return fact.Callable{}, false
+}
+
+func (c *checker) heldMember(t *typ, name string) (fact.Callable, bool) {
+	if t == nil || !c.enter() {
+		if t != nil {
+			c.depth--
+		}
+		return fact.Callable{}, false
+	}
+	defer c.leave()
+	switch t.kind {
+	case whole, space:
+		return heldBy(c.inSpaces([]entity{{symbol: t.symbol, file: t.file, value: syntax.None}}, name))
+	case self:
+		return c.heldField(c.selfInstance(t), name)
+	case instance, classOf:
+		return c.heldField(t, name)
+	case parameter:
+		return c.heldMember(c.constraint(t), name)
+	case union, intersection:
+		for _, p := range t.parts {
+			if to, ok := c.heldMember(p, name); ok {
+				return to, true
 			}
 		}
 	}
@@ -119,18 +136,28 @@ func (f *file) functionIn(n int32) int32 {
 }
 
 func (c *checker) heldField(t *typ, name string) (fact.Callable, bool) {
-	if t.kind == self {
-		t = c.selfInstance(t)
-	}
 	for _, d := range t.declarations() {
 		if !isClass(d.file.Kind(d.node)) {
 			continue
 		}
 		m := d.file.membersOf(d.file.Field(d.node, "body"))
-		for _, n := range slices.Concat(m.own[name], m.static[name]) {
+		nodes := m.own[name]
+		if t.kind == classOf {
+			nodes = m.static[name]
+		}
+		for _, n := range nodes {
 			if v := d.file.functionIn(n); v != syntax.None {
 				return d.file.target(v)
 			}
+		}
+		if nodes != nil {
+			break
+		}
+		if value, args := d.file.extended(d.node); value != syntax.None {
+			if t.kind == classOf {
+				return c.heldMember(c.expression(d.file, value), name)
+			}
+			return c.heldMember(c.baseInstance(d.file, value, args, nil), name)
 		}
 	}
 	return fact.Callable{}, false
@@ -307,11 +334,26 @@ func (c *checker) fits(s *typ, f *file, args []int32) bool {
 	if len(args) > len(params) && !rest {
 		return false
 	}
+	var others *typ
+	if rest {
+		last := params[len(params)-1]
+		others = c.written(s.file, s.file.Field(last, "type"), s.env)
+		if others != nil && others.kind == builtin && others.name == "Tuple" {
+			needed = len(params) - 1 + len(others.parts)
+			if len(args) > needed {
+				return false
+			}
+		}
+	}
 	for i, a := range args {
 		if f.Kind(a) == "spread_element" {
 			return true
 		}
-		if i < len(params) && !s.file.isRest(params[i]) && !c.suits(s, params[i], f, a) {
+		t := c.at(others, i-len(params)+1)
+		if i < len(params) && !s.file.isRest(params[i]) {
+			t = c.written(s.file, s.file.Field(params[i], "type"), s.env)
+		}
+		if !c.suits(t, f, a) {
 			return false
 		}
 	}
@@ -320,7 +362,7 @@ func (c *checker) fits(s *typ, f *file, args []int32) bool {
 
 // suits tells whether an argument may be given for a parameter, by what it is where
 // it is written.
-func (c *checker) suits(s *typ, p int32, f *file, a int32) bool {
+func (c *checker) suits(t *typ, f *file, a int32) bool {
 	a0 := f.Kind(a)
 	var is string
 	switch a0 {
@@ -339,29 +381,23 @@ func (c *checker) suits(s *typ, p int32, f *file, a int32) bool {
 	default:
 		return true
 	}
-	t := c.written(s.file, s.file.Field(p, "type"), s.env)
-	if t != nil && t.kind == parameter {
-		if x := c.constraint(t); x != nil {
-			t = x
-		}
-	}
-	parts := []*typ{t}
-	if t != nil && t.kind == union {
-		parts = t.parts
-	}
-	for _, x := range parts {
-		if c.maySuit(x, is, f, a) {
-			return true
-		}
-	}
-	return false
+	return c.maySuit(t, is, f, a, mostReplaced)
 }
 
-func (c *checker) maySuit(x *typ, is string, f *file, a int32) bool {
-	if x == nil {
+func (c *checker) maySuit(x *typ, is string, f *file, a int32, left int) bool {
+	if x == nil || left == 0 {
 		return true
 	}
 	switch x.kind {
+	case parameter:
+		return c.maySuit(c.constraint(x), is, f, a, left-1)
+	case union, intersection:
+		for _, p := range x.parts {
+			if c.maySuit(p, is, f, a, left-1) != (x.kind == intersection) {
+				return x.kind == union
+			}
+		}
+		return x.kind == intersection
 	case primitive:
 		return x.name == is || x.name == "" || x.name == "enum"
 	case literal:
