@@ -174,7 +174,8 @@ func (c *checker) signatures(t *typ, news bool) []*typ {
 	defer c.leave()
 	switch t.kind {
 	case function:
-		if (t.file.Kind(t.node) == "constructor_type") == news {
+		k := t.file.Kind(t.node)
+		if (k == "constructor_type") == news || news && (k == "function_declaration" || k == "function_expression") {
 			return []*typ{t}
 		}
 	case overloads:
@@ -522,6 +523,10 @@ func (c *checker) made(t *typ, args []*typ, n int32, in ...*file) *typ {
 		return join(t.kind, parts)
 	case parameter:
 		return c.made(c.constraint(t), args, n, in...)
+	case function:
+		if hasBody(t.file.Kind(t.node)) {
+			return &typ{kind: instance, file: t.file, node: t.node, env: t.env}
+		}
 	}
 	if s := c.pickNew(c.signatures(t, true), f, n); s != nil {
 		return c.result(s, f, n, args)

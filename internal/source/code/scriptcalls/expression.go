@@ -1,6 +1,8 @@
 package scriptcalls
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"leadline/internal/source/code/syntax"
@@ -282,7 +284,25 @@ func (c *checker) this(f *file, n int32) *typ {
 		}
 		return c.expression(f, o)
 	}
-	return nil
+	return c.madeBy(f, at)
+}
+
+// madeBy is this in a function that is called with new, or is of the prototype of
+// one.
+func (c *checker) madeBy(f *file, fn int32) *typ {
+	if f.assigned[fn] != nil && f.prototypes[f.boundTo(fn)] != nil {
+		return &typ{kind: self, file: f, node: fn}
+	}
+	p := f.Parent(fn)
+	left := f.Field(p, "left")
+	if f.Kind(p) != "assignment_expression" || f.Kind(left) != "member_expression" {
+		return nil
+	}
+	object := f.Field(left, "object")
+	if f.Kind(object) != "member_expression" || f.Text(f.Field(object, "property")) != "prototype" {
+		return nil
+	}
+	return c.made(c.expression(f, f.Field(object, "object")), nil, syntax.None)
 }
 
 // saidThis is this as a function, or what it is expected to be, says.
@@ -369,7 +389,23 @@ func (c *checker) subscript(f *file, n int32) *typ {
 	if t := c.expression(f, index); t != nil && t.kind == literal {
 		return c.member(of, t.name)
 	}
+	if of != nil && of.kind == object && of.file.Kind(of.node) == "object" {
+		return c.anyMember(of)
+	}
 	return c.element(of)
+}
+
+// anyMember is what the members of an object of the program are.
+func (c *checker) anyMember(t *typ) *typ {
+	m := t.file.membersOf(t.node)
+	if len(m.own) > mostParts {
+		return nil
+	}
+	var parts []*typ
+	for _, name := range slices.Sorted(maps.Keys(m.own)) {
+		parts = append(parts, c.memberType(t.file, m.own[name], t.env))
+	}
+	return unite(parts...)
 }
 
 func (c *checker) binary(f *file, n int32) *typ {
@@ -408,5 +444,64 @@ func (c *checker) array(f *file, n int32) *typ {
 	return built("Tuple", parts...)
 }
 
-// narrowed is the type of a variable where the program has asked what it is.
-func (c *checker) narrowed(f *file, n int32, name string, t *typ) *typ { return t }
+// mostAround is how far conditions are looked for around a name.
+const mostAround = 40
+
+// narrowed is the type of a variable where the program has asked of what class it
+// is.
+func (c *checker) narrowed(f *file, n int32, name string, t *typ) *typ {
+	for range mostAround {
+		p := f.Parent(n)
+		if p < 0 || functionKinds[f.Kind(p)] {
+			break
+		}
+		condition := syntax.None
+		switch field := f.Nodes[n].Field; f.Kind(p) {
+		case "if_statement", "ternary_expression":
+			if field == "consequence" {
+				condition = f.Field(p, "condition")
+			}
+		case "binary_expression":
+			if field == "right" && f.Text(f.Field(p, "operator")) == "&&" {
+				condition = f.Field(p, "left")
+			}
+		}
+		if class := f.askedClass(condition, name); class != syntax.None {
+			if x := c.made(c.expression(f, class), nil, syntax.None); x != nil {
+				return x
+			}
+			return t
+		}
+		n = p
+	}
+	return t
+}
+
+// askedClass is the class that a condition asks of a name; None if it does not.
+func (f *file) askedClass(n int32, name string) int32 {
+	for range mostAround {
+		switch f.Kind(n) {
+		case "parenthesized_expression":
+			n++
+		case "binary_expression":
+			left := f.Field(n, "left")
+			switch f.Text(f.Field(n, "operator")) {
+			case "instanceof":
+				if f.Kind(left) == "identifier" && f.Text(left) == name {
+					return f.Field(n, "right")
+				}
+				return syntax.None
+			case "&&":
+				if x := f.Field(n, "right"); f.Kind(x) == "binary_expression" && f.Text(f.Field(x, "operator")) == "instanceof" && f.Text(f.Field(x, "left")) == name {
+					return f.Field(x, "right")
+				}
+				n = left
+			default:
+				return syntax.None
+			}
+		default:
+			return syntax.None
+		}
+	}
+	return syntax.None
+}

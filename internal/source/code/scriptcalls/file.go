@@ -1,6 +1,7 @@
 package scriptcalls
 
 import (
+	"regexp"
 	"strings"
 
 	"leadline/internal/source/code/syntax"
@@ -10,13 +11,16 @@ import (
 type file struct {
 	File
 	*syntax.Tree
+	declares bool // it holds nothing but declarations
 	// scope is, for each node, the innermost scope that its parts are in.
 	scope  []int32
 	scopes []scope
 	// returns are the expressions that functions return.
 	returns map[int32][]int32
-	// assigned are what JavaScript makes members of a class by assigning them.
-	assigned map[int32][]int32
+	// assigned are what JavaScript makes members by assigning them: to this, by the
+	// body of the class or by the function, and to what has a name, by its symbol.
+	assigned            map[int32][]int32
+	prototypes, statics map[*symbol][]int32
 
 	exports *exports
 	members map[int32]*members
@@ -70,9 +74,12 @@ func hasBody(kind string) bool {
 	return false
 }
 
+var declarations = regexp.MustCompile(`\.d(\.\w+)?\.[cm]?ts$`)
+
 func newFile(x File) *file {
 	f := &file{
-		File: x, Tree: x.Tree, scope: make([]int32, len(x.Tree.Nodes)), returns: map[int32][]int32{}, assigned: map[int32][]int32{},
+		File: x, Tree: x.Tree, declares: declarations.MatchString(string(x.Path)), scope: make([]int32, len(x.Tree.Nodes)), returns: map[int32][]int32{}, assigned: map[int32][]int32{},
+		prototypes: map[*symbol][]int32{}, statics: map[*symbol][]int32{},
 		members: map[int32]*members{}, types: map[int32]*typ{}, busy: map[int32]bool{}, expects: map[int32]*typ{},
 	}
 	binds := make([]bool, len(f.Nodes))
@@ -92,6 +99,11 @@ func newFile(x File) *file {
 		s := &f.scopes[i]
 		for s.parent > 0 && f.scopes[s.parent].names == nil && f.scopes[s.parent].function != s.parent {
 			s.parent = f.scopes[s.parent].parent
+		}
+	}
+	for i := range f.Nodes {
+		if f.Nodes[i].Kind == "assignment_expression" {
+			f.assignedTo(int32(i))
 		}
 	}
 	return f
@@ -192,16 +204,37 @@ func (f *file) variable(n, outer int32, bound bool) {
 	f.add(outer, f.Text(n), n)
 }
 
-// assignment notes members that JavaScript gives an object by assigning them.
+// assignment notes members that JavaScript gives an object by assigning them to this.
 func (f *file) assignment(n, outer int32) {
 	left := f.Field(n, "left")
 	if f.Kind(left) != "member_expression" || f.Kind(f.Field(left, "object")) != "this" {
 		return
 	}
-	at := f.scopes[outer].this
-	if f.Kind(at) == "method_definition" && isClass(f.Kind(f.Parent(f.Parent(at)))) {
-		body := f.Parent(at)
-		f.assigned[body] = append(f.assigned[body], n)
+	switch at := f.scopes[outer].this; f.Kind(at) {
+	case "method_definition":
+		if body := f.Parent(at); f.Kind(body) == "class_body" {
+			f.assigned[body] = append(f.assigned[body], n)
+		}
+	case "function_declaration", "function_expression":
+		f.assigned[at] = append(f.assigned[at], n)
+	}
+}
+
+// assignedTo notes those that are assigned to what has a name, or its prototype.
+func (f *file) assignedTo(n int32) {
+	left := f.Field(n, "left")
+	if f.Kind(left) != "member_expression" {
+		return
+	}
+	object, to := f.Field(left, "object"), f.statics
+	if f.Kind(object) == "member_expression" && f.Text(f.Field(object, "property")) == "prototype" {
+		object, to = f.Field(object, "object"), f.prototypes
+	}
+	if f.Kind(object) != "identifier" {
+		return
+	}
+	if s := f.lookup(object, f.Text(object), asValue); s != nil {
+		to[s] = append(to[s], n)
 	}
 }
 

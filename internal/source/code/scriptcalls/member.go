@@ -132,6 +132,11 @@ func (c *checker) memberOf(t, of *typ, name string) (*typ, bool) {
 	case builtin:
 		return c.builtinMember(t, name), true
 	case function, overloads:
+		if t.kind == function {
+			if x, ok := c.expando(t, name); ok {
+				return x, true
+			}
+		}
 		if name == "bind" {
 			return &typ{kind: method, name: "bind", parts: []*typ{t}}, true
 		}
@@ -149,6 +154,9 @@ func (c *checker) constraint(t *typ) *typ {
 
 // selfInstance is the class or interface that this is one of.
 func (c *checker) selfInstance(t *typ) *typ {
+	if hasBody(t.file.Kind(t.node)) {
+		return &typ{kind: instance, file: t.file, node: t.node}
+	}
 	if s := t.file.declared(t.node); s != nil {
 		return &typ{kind: instance, symbol: s}
 	}
@@ -193,6 +201,9 @@ func (c *checker) instanceMember(t, of *typ, name string) (*typ, bool) {
 	e := t.env.with(of)
 	all := t.declarations()
 	for _, d := range all {
+		if hasBody(d.file.Kind(d.node)) {
+			return c.madeMember(d, e, name)
+		}
 		body := d.file.Field(d.node, "body")
 		if nodes := d.file.membersOf(body).own[name]; nodes != nil {
 			return c.memberType(d.file, nodes, e), true
@@ -203,6 +214,51 @@ func (c *checker) instanceMember(t, of *typ, name string) (*typ, bool) {
 			if x, ok := c.memberOf(base, of, name); ok {
 				return x, true
 			}
+		}
+	}
+	return nil, false
+}
+
+// madeMember is a member of what a function makes when it is called with new.
+func (c *checker) madeMember(d place, e *env, name string) (*typ, bool) {
+	f := d.file
+	for _, a := range f.assigned[d.node] {
+		if f.key(f.Field(f.Field(a, "left"), "property")) == name {
+			return c.valueMember(f, a, e), true
+		}
+	}
+	for _, a := range f.prototypes[f.boundTo(d.node)] {
+		left := f.Field(a, "left")
+		if f.Kind(f.Field(left, "object")) == "member_expression" && f.Text(f.Field(left, "property")) == name {
+			return c.valueMember(f, a, e), true
+		}
+	}
+	for _, a := range f.statics[f.boundTo(d.node)] {
+		if left := f.Field(a, "left"); f.Text(f.Field(left, "property")) == "prototype" {
+			return c.memberOf(c.expression(f, f.Field(a, "right")), nil, name)
+		}
+	}
+	return nil, false
+}
+
+// boundTo is the symbol that stands for a function.
+func (f *file) boundTo(fn int32) *symbol {
+	if s := f.declared(fn); s != nil {
+		return s
+	}
+	if p := f.Parent(fn); f.Kind(p) == "variable_declarator" {
+		name := f.Field(p, "name")
+		return f.lookup(name, f.Text(name), asValue)
+	}
+	return nil
+}
+
+// expando is a member that was assigned to a function.
+func (c *checker) expando(t *typ, name string) (*typ, bool) {
+	f := t.file
+	for _, a := range f.statics[f.boundTo(t.node)] {
+		if f.Text(f.Field(f.Field(a, "left"), "property")) == name {
+			return c.expression(f, f.Field(a, "right")), true
 		}
 	}
 	return nil, false

@@ -290,4 +290,3 @@ func (f *file) sourceOf(n int32) string {
 	}
 	return ""
 }
-

@@ -194,8 +194,12 @@ func (f *file) valueBinding(n int32) (binding, bool) {
 }
 
 // target is the function that a signature is of; ok is false for none with a name.
-// A type of functions is a function where it is that of a member.
+// A type of functions is a function where it is that of a member. Files of
+// declarations hold none: what they declare is elsewhere.
 func (f *file) target(n int32) (fact.Callable, bool) {
+	if f.declares {
+		return fact.Callable{}, false
+	}
 	switch f.Kind(n) {
 	case "function_type":
 		p := f.Parent(n)
