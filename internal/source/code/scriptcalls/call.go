@@ -472,8 +472,11 @@ func (c *checker) newed(f *file, n int32) *typ {
 }
 
 func (c *checker) newBuiltin(name string, f *file, n int32, args []*typ) *typ {
-	if name == "WeakSet" {
+	switch name {
+	case "WeakSet":
 		name = "Set"
+	case "Proxy":
+		return c.expression(f, f.argumentAt(n, 0))
 	}
 	if args == nil {
 		if t := c.expected(f, n); t != nil && t.kind == builtin {

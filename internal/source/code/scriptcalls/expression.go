@@ -104,7 +104,7 @@ func (c *checker) variable(f *file, n int32) *typ {
 				return built("Object")
 			}
 			return built(name + "Class")
-		case "Map", "WeakMap", "Set", "WeakSet", "WeakRef":
+		case "Map", "WeakMap", "Set", "WeakSet", "WeakRef", "Proxy":
 			return &typ{kind: primitive, name: "new " + name}
 		}
 		return nil

@@ -95,12 +95,14 @@ type checker struct {
 	byPath  map[fact.Path]*file
 	resolve Resolve
 
+	aliases map[place]int // how often each is being read
+
 	steps, all int
 	depth      int
 }
 
 func newChecker(files []File, resolve Resolve) *checker {
-	c := &checker{byPath: map[fact.Path]*file{}, resolve: resolve}
+	c := &checker{byPath: map[fact.Path]*file{}, resolve: resolve, aliases: map[place]int{}}
 	files = slices.Clone(files)
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	for _, x := range files {

@@ -531,7 +531,7 @@ func (c *checker) named(s *symbol, args []*typ, e *env) *typ {
 			}
 			return &typ{kind: parameter, file: f, node: n}
 		case "type_alias_declaration":
-			return c.written(f, f.Field(n, "value"), c.bind(f, n, args))
+			return c.alias(f, n, args)
 		case "enum_declaration":
 			return &typ{kind: primitive, name: "enum"}
 		case "import_alias":
@@ -550,6 +550,20 @@ func (c *checker) named(s *symbol, args []*typ, e *env) *typ {
 		}
 	}
 	return nil
+}
+
+// mostAliases is how often a type may be part of what it stands for.
+const mostAliases = 2
+
+func (c *checker) alias(f *file, n int32, args []*typ) *typ {
+	at := place{f, n}
+	if c.aliases[at] == mostAliases {
+		return nil
+	}
+	c.aliases[at]++
+	t := c.written(f, f.Field(n, "value"), c.bind(f, n, args))
+	c.aliases[at]--
+	return t
 }
 
 // bind gives the type parameters of a declaration arguments, or what they are by
