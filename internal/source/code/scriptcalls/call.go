@@ -14,9 +14,7 @@ func (c *checker) callees(f *file, n int32) []fact.Callable {
 	case "new_expression":
 		callee, news = f.Field(n, "constructor"), true
 	case "decorator":
-		for x := range f.Named(n) {
-			callee = x
-		}
+		callee = f.first(n)
 	}
 	var t *typ
 	switch f.Kind(callee) {
@@ -91,9 +89,6 @@ func heldBy(found []entity) (fact.Callable, bool) {
 
 func (c *checker) heldMember(t *typ, name string) (fact.Callable, bool) {
 	if t == nil || !c.enter() {
-		if t != nil {
-			c.depth--
-		}
 		return fact.Callable{}, false
 	}
 	defer c.leave()
@@ -166,9 +161,6 @@ func (c *checker) heldField(t *typ, name string) (fact.Callable, bool) {
 // signatures are the ways in which a type is called, or made with new.
 func (c *checker) signatures(t *typ, news bool) []*typ {
 	if t == nil || !c.enter() {
-		if t != nil {
-			c.depth--
-		}
 		return nil
 	}
 	defer c.leave()
@@ -290,10 +282,8 @@ func (f *file) arguments(call int32) []int32 {
 	if f.Kind(list) != "arguments" {
 		return nil
 	}
-	for x := range f.Named(list) {
-		if f.Kind(x) != "comment" {
-			out = append(out, x)
-		}
+	for x := range f.few(list) {
+		out = append(out, x)
 	}
 	return out
 }
@@ -311,8 +301,8 @@ func (f *file) parameters(fn int32) []int32 {
 		return []int32{p}
 	}
 	var out []int32
-	for p := range f.Named(f.Field(fn, "parameters")) {
-		if f.Kind(p) != "comment" && f.Kind(p) != "decorator" && f.Kind(f.Field(p, "pattern")) != "this" {
+	for p := range f.few(f.Field(fn, "parameters")) {
+		if f.Kind(p) != "decorator" && f.Kind(f.Field(p, "pattern")) != "this" {
 			out = append(out, p)
 		}
 	}
@@ -459,7 +449,7 @@ func (c *checker) called(f *file, n int32) *typ {
 func (c *checker) newed(f *file, n int32) *typ {
 	t := c.expression(f, f.Field(n, "constructor"))
 	var args []*typ
-	for x := range f.Named(f.Field(n, "type_arguments")) {
+	for x := range f.few(f.Field(n, "type_arguments")) {
 		args = append(args, c.written(f, x, nil))
 	}
 	if t != nil && t.kind == primitive {
@@ -551,7 +541,6 @@ func (c *checker) pickNew(all []*typ, f *file, n int32) *typ {
 // its type parameters.
 func (c *checker) result(s *typ, f *file, call int32, args []*typ) *typ {
 	if !c.enter() {
-		c.depth--
 		return nil
 	}
 	defer c.leave()

@@ -1,6 +1,11 @@
 package scriptcalls
 
-import "leadline/internal/source/code/syntax"
+import (
+	"iter"
+	"slices"
+
+	"leadline/internal/source/code/syntax"
+)
 
 // expected is the type that is asked for where an expression stands: what a
 // function that is written there is called with.
@@ -9,15 +14,13 @@ func (c *checker) expected(f *file, n int32) *typ {
 		return t
 	}
 	if n <= 0 || !c.enter() {
-		if n > 0 {
-			c.depth--
-		}
 		return nil
 	}
 	defer c.leave()
 	f.expects[n] = nil
+	cuts := c.cuts
 	t := c.asked(f, n)
-	if c.steps > 0 {
+	if c.cuts == cuts {
 		f.expects[n] = t
 	} else {
 		delete(f.expects, n)
@@ -74,15 +77,7 @@ func (c *checker) asked(f *file, n int32) *typ {
 			return c.expression(f, f.Field(p, "left"))
 		}
 	case "array":
-		t := c.expected(f, p)
-		i := 0
-		for x := range f.Named(p) {
-			if x == n {
-				break
-			}
-			i++
-		}
-		return c.at(t, i)
+		return c.at(c.expected(f, p), indexOf(f.few(p), n))
 	case "await_expression":
 		return c.expected(f, p)
 	}
@@ -111,13 +106,7 @@ func (c *checker) askedReturn(f *file, fn int32) *typ {
 
 // askedArgument is what a call asks for as an argument.
 func (c *checker) askedArgument(f *file, n, call int32) *typ {
-	i := 0
-	for _, a := range f.arguments(call) {
-		if a == n {
-			break
-		}
-		i++
-	}
+	i := indexOf(slices.Values(f.arguments(call)), n)
 	callee, news := f.Field(call, "function"), false
 	if f.Kind(call) == "new_expression" {
 		callee, news = f.Field(call, "constructor"), true
@@ -194,7 +183,7 @@ func (c *checker) inferredFor(s *typ, class *symbol, f *file, call int32) map[pl
 		i.owns(class.file, n)
 		if args := f.Field(call, "type_arguments"); args != syntax.None {
 			var given []*typ
-			for x := range f.Named(args) {
+			for x := range f.few(args) {
 				given = append(given, c.written(f, x, nil))
 			}
 			if b := c.bind(class.file, n, given); b != nil {
@@ -230,13 +219,7 @@ func (c *checker) givenParameter(f *file, p int32) *typ {
 	if f.Kind(fn) == "formal_parameters" {
 		fn = f.Parent(fn)
 	}
-	index := 0
-	for _, x := range f.parameters(fn) {
-		if x == p {
-			break
-		}
-		index++
-	}
+	index := indexOf(slices.Values(f.parameters(fn)), p)
 	rest := f.isRest(p)
 	if call := f.calledWith(fn); call != syntax.None {
 		if m := c.expression(f, f.Field(call, "function")); m != nil && m.kind == method {
@@ -260,4 +243,16 @@ func (f *file) calledWith(fn int32) int32 {
 		return f.Parent(p)
 	}
 	return syntax.None
+}
+
+// indexOf tells which one of some nodes a node is; it is their number if it is none.
+func indexOf(nodes iter.Seq[int32], n int32) int {
+	i := 0
+	for x := range nodes {
+		if x == n {
+			break
+		}
+		i++
+	}
+	return i
 }

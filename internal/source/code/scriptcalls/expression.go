@@ -17,16 +17,14 @@ func (c *checker) expression(f *file, n int32) *typ {
 		return t
 	}
 	if f.busy[n] || !c.enter() {
-		if !f.busy[n] {
-			c.depth--
-		}
 		return nil
 	}
 	defer c.leave()
 	f.busy[n] = true
+	cuts := c.cuts
 	t := c.evaluate(f, n)
 	delete(f.busy, n)
-	if c.steps > 0 {
+	if c.cuts == cuts {
 		f.types[n] = t
 	}
 	return t
@@ -41,11 +39,7 @@ func (c *checker) evaluate(f *file, n int32) *typ {
 	case "super":
 		return c.super(f, n)
 	case "parenthesized_expression", "non_null_expression", "satisfies_expression", "instantiation_expression", "template_substitution":
-		for x := range f.Named(n) {
-			if f.Kind(x) != "comment" {
-				return c.expression(f, x)
-			}
-		}
+		return c.expression(f, f.first(n))
 	case "as_expression", "type_assertion":
 		return c.asserted(f, n)
 	case "member_expression", "nested_identifier":
@@ -57,9 +51,7 @@ func (c *checker) evaluate(f *file, n int32) *typ {
 	case "new_expression":
 		return c.newed(f, n)
 	case "await_expression":
-		for x := range f.Named(n) {
-			return awaited(c.expression(f, x))
-		}
+		return awaited(c.expression(f, f.first(n)))
 	case "assignment_expression":
 		return c.expression(f, f.Field(n, "right"))
 	case "augmented_assignment_expression":
@@ -172,16 +164,14 @@ func (c *checker) pattern(f *file, n int32) *typ {
 		return t
 	}
 	if f.busy[n] || !c.enter() {
-		if !f.busy[n] {
-			c.depth--
-		}
 		return nil
 	}
 	defer c.leave()
 	f.busy[n] = true
+	cuts := c.cuts
 	t := c.bound(f, n)
 	delete(f.busy, n)
-	if c.steps > 0 {
+	if c.cuts == cuts {
 		f.types[n] = t
 	}
 	return t
@@ -214,13 +204,7 @@ func (c *checker) bound(f *file, n int32) *typ {
 	case "object_pattern":
 		return c.propertyOf(f, n, p)
 	case "array_pattern":
-		i := 0
-		for x := range f.Named(p) {
-			if x == n {
-				break
-			}
-			i++
-		}
+		i := indexOf(f.few(p), n)
 		// The grammar leaves no node for [, x].
 		for b := f.Nodes[p].Start; b < f.Nodes[n].Start && i == 0; b++ {
 			if f.Source[b] == ',' {
@@ -290,7 +274,7 @@ func (c *checker) this(f *file, n int32) *typ {
 // madeBy is this in a function that is called with new, or is of the prototype of
 // one.
 func (c *checker) madeBy(f *file, fn int32) *typ {
-	if f.assigned[fn] != nil && f.prototypes[f.boundTo(fn)] != nil {
+	if f.assigned[fn] != nil {
 		return &typ{kind: self, file: f, node: fn}
 	}
 	p := f.Parent(fn)
@@ -357,20 +341,14 @@ func (c *checker) super(f *file, n int32) *typ {
 // asserted is x as T.
 func (c *checker) asserted(f *file, n int32) *typ {
 	if f.Has(n, "const") {
-		for x := range f.Named(n) {
-			return c.expression(f, x)
-		}
+		return c.expression(f, f.first(n))
 	}
 	if args := f.Child(n, "type_arguments"); args != syntax.None {
-		for x := range f.Named(args) {
-			return c.written(f, x, nil)
-		}
+		return c.written(f, f.first(args), nil)
 	}
 	last := syntax.None
-	for x := range f.Named(n) {
-		if f.Kind(x) != "comment" {
-			last = x
-		}
+	for x := range f.few(n) {
+		last = x
 	}
 	return c.written(f, last, nil)
 }
@@ -422,16 +400,14 @@ func (c *checker) binary(f *file, n int32) *typ {
 func (c *checker) array(f *file, n int32) *typ {
 	var parts []*typ
 	spread := false
-	for x := range f.Named(n) {
+	for x := range f.few(n) {
 		if len(parts) == mostParts {
 			break
 		}
 		if f.Kind(x) == "spread_element" {
 			spread = true
-			for y := range f.Named(x) {
-				parts = append(parts, c.element(c.expression(f, y)))
-			}
-		} else if f.Kind(x) != "comment" {
+			parts = append(parts, c.element(c.expression(f, f.first(x))))
+		} else {
 			parts = append(parts, c.expression(f, x))
 		}
 	}

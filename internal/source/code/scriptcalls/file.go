@@ -1,9 +1,11 @@
 package scriptcalls
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 
+	"leadline/internal/fact"
 	"leadline/internal/source/code/syntax"
 )
 
@@ -20,15 +22,22 @@ type file struct {
 	// assigned are what JavaScript makes members by assigning them: to this, by the
 	// body of the class or by the function, and to what has a name, by its symbol.
 	assigned            map[int32][]int32
-	prototypes, statics map[*symbol][]int32
+	prototypes, statics map[held]int32
 
 	exports *exports
 	members map[int32]*members
 
 	types   map[int32]*typ // of expressions and patterns
 	busy    map[int32]bool
-	expects map[int32]*typ // what is expected of expressions
-	aliases map[string]*file
+	expects map[int32]*typ     // what is expected of expressions
+	imports map[string][]*file // by specifier
+	callers []fact.Callable    // by scope: the outermost function with a name
+}
+
+// held is a member of what a symbol stands for.
+type held struct {
+	symbol *symbol
+	name   string
 }
 
 // scope is where names hold.
@@ -79,8 +88,8 @@ var declarations = regexp.MustCompile(`\.d(\.\w+)?\.[cm]?ts$`)
 func newFile(x File) *file {
 	f := &file{
 		File: x, Tree: x.Tree, declares: declarations.MatchString(string(x.Path)), scope: make([]int32, len(x.Tree.Nodes)), returns: map[int32][]int32{}, assigned: map[int32][]int32{},
-		prototypes: map[*symbol][]int32{}, statics: map[*symbol][]int32{},
-		members: map[int32]*members{}, types: map[int32]*typ{}, busy: map[int32]bool{}, expects: map[int32]*typ{},
+		prototypes: map[held]int32{}, statics: map[held]int32{},
+		members: map[int32]*members{}, types: map[int32]*typ{}, busy: map[int32]bool{}, expects: map[int32]*typ{}, imports: map[string][]*file{},
 	}
 	binds := make([]bool, len(f.Nodes))
 	for i := range f.Nodes {
@@ -195,11 +204,8 @@ func (f *file) variable(n, outer int32, bound bool) {
 		}
 		return
 	}
-	for s := p; s >= 0 && f.Kind(p) == "variable_declarator"; {
-		if f.Kind(f.Parent(s)) == "variable_declaration" { // var
-			outer = f.scopes[outer].function
-		}
-		break
+	if f.Kind(p) == "variable_declarator" && f.Kind(f.Parent(p)) == "variable_declaration" { // var
+		outer = f.scopes[outer].function
 	}
 	f.add(outer, f.Text(n), n)
 }
@@ -234,7 +240,7 @@ func (f *file) assignedTo(n int32) {
 		return
 	}
 	if s := f.lookup(object, f.Text(object), asValue); s != nil {
-		to[s] = append(to[s], n)
+		to[held{s, f.Text(f.Field(left, "property"))}] = n
 	}
 }
 
@@ -250,7 +256,38 @@ func (f *file) add(s int32, name string, n int32) {
 		x = &symbol{file: f, name: name}
 		f.scopes[s].names[name] = x
 	}
-	x.nodes = append(x.nodes, n)
+	if len(x.nodes) < mostDeclarations {
+		x.nodes = append(x.nodes, n)
+	}
+}
+
+// mostDeclarations bounds how often a name is declared in a scope, or as a member.
+const mostDeclarations = 100
+
+// most bounds how many parts of a node are looked at again and again.
+const most = 200
+
+// few are the first parts of a node that are no tokens and no comments.
+func (f *file) few(n int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		left := most
+		for x := range f.Named(n) {
+			if f.Kind(x) == "comment" {
+				continue
+			}
+			if left--; left < 0 || !yield(x) {
+				return
+			}
+		}
+	}
+}
+
+// first is the first of them; None if there is none.
+func (f *file) first(n int32) int32 {
+	for x := range f.few(n) {
+		return x
+	}
+	return syntax.None
 }
 
 func (f *file) nameOf(n int32) string {

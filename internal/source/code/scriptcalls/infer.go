@@ -16,7 +16,7 @@ func newInference(c *checker, e *env) *inference {
 }
 
 func (i *inference) owns(f *file, n int32) {
-	for p := range f.Named(f.Field(n, "type_parameters")) {
+	for p := range f.few(f.Field(n, "type_parameters")) {
 		if f.Kind(p) == "type_parameter" {
 			i.own[place{f, p}] = true
 		}
@@ -29,7 +29,7 @@ func (c *checker) arguments(s *typ, f *file, call int32, args []*typ) map[place]
 		return nil
 	}
 	if f != nil && args == nil {
-		for x := range f.Named(f.Field(call, "type_arguments")) {
+		for x := range f.few(f.Field(call, "type_arguments")) {
 			args = append(args, c.written(f, x, nil))
 		}
 	}
@@ -51,7 +51,7 @@ func (c *checker) arguments(s *typ, f *file, call int32, args []*typ) map[place]
 
 // defaults are what type parameters are where nothing shows it.
 func (i *inference) defaults(s *typ) {
-	for p := range s.file.Named(s.file.Field(s.node, "type_parameters")) {
+	for p := range s.file.few(s.file.Field(s.node, "type_parameters")) {
 		at := place{s.file, p}
 		if d := s.file.Field(p, "value"); i.own[at] && i.out[at] == nil && d != syntax.None {
 			i.out[at] = i.c.written(s.file, d, i.env.and(i.out))
@@ -120,29 +120,21 @@ func (i *inference) rest(pf *file, t int32, f *file, args []int32) {
 // match compares a type as it is written with one that is given for it.
 func (i *inference) match(f *file, n int32, t *typ) {
 	if i.left--; i.left < 0 || t == nil || n < 0 || !i.c.enter() {
-		if i.left >= 0 && t != nil && n >= 0 {
-			i.c.depth--
-		}
 		return
 	}
 	defer i.c.leave()
 	switch f.Kind(n) {
 	case "type_annotation", "parenthesized_type", "readonly_type", "rest_type":
-		for x := range f.Named(n) {
-			i.match(f, x, t)
-			return
-		}
+		i.match(f, f.first(n), t)
 	case "type_identifier":
 		i.name(f, n, t)
 	case "generic_type":
 		i.generic(f, n, t)
 	case "array_type":
-		for x := range f.Named(n) {
-			i.match(f, x, i.c.element(t))
-		}
+		i.match(f, f.first(n), i.c.element(t))
 	case "tuple_type":
 		k := 0
-		for x := range f.Named(n) {
+		for x := range f.few(n) {
 			if f.Kind(x) == "rest_type" {
 				i.match(f, x, arrayOf(i.c.at(t, k)))
 				break
@@ -151,7 +143,7 @@ func (i *inference) match(f *file, n int32, t *typ) {
 			k++
 		}
 	case "union_type", "intersection_type":
-		for x := range f.Named(n) {
+		for x := range f.few(n) {
 			i.match(f, x, t)
 		}
 	case "function_type":
@@ -167,14 +159,11 @@ func (i *inference) match(f *file, n int32, t *typ) {
 }
 
 func (i *inference) object(f *file, n int32, t *typ) {
-	if clause, value := f.mapped(n); clause != syntax.None {
-		_ = value
+	if clause, _ := f.mapped(n); clause != syntax.None {
 		return
 	}
-	count := 0
-	for m := range f.Named(n) {
-		if f.Kind(m) == "property_signature" && count < mostParts {
-			count++
+	for m := range f.few(n) {
+		if f.Kind(m) == "property_signature" {
 			i.match(f, f.Field(m, "type"), i.c.member(t, f.key(f.Field(m, "name"))))
 		}
 	}
@@ -196,10 +185,8 @@ func (i *inference) name(f *file, n int32, t *typ) {
 // generic compares X<…> with a type that is, or extends, an X.
 func (i *inference) generic(f *file, n int32, t *typ) {
 	var args []int32
-	for x := range f.Named(f.Field(n, "type_arguments")) {
-		if f.Kind(x) != "comment" {
-			args = append(args, x)
-		}
+	for x := range f.few(f.Field(n, "type_arguments")) {
+		args = append(args, x)
 	}
 	found := i.c.typeEntities(f, f.Field(n, "name"))
 	if len(found) == 0 {
@@ -228,7 +215,7 @@ func (i *inference) generic(f *file, n int32, t *typ) {
 	}
 	for _, d := range s.nodes {
 		k := 0
-		for p := range s.file.Named(s.file.Field(d, "type_parameters")) {
+		for p := range s.file.few(s.file.Field(d, "type_parameters")) {
 			if k < len(args) {
 				if x, ok := base.env.arg(s.file, p); ok {
 					i.match(f, args[k], x)
@@ -244,7 +231,7 @@ func (c *checker) ancestor(t *typ, s *symbol, left int) *typ {
 	if t == nil || left == 0 || c.steps <= 0 {
 		return nil
 	}
-	c.steps--
+	c.step()
 	switch t.kind {
 	case instance:
 		if t.symbol == s {

@@ -36,11 +36,17 @@ func (f *file) membersOf(body int32) *members {
 		case "shorthand_property_identifier":
 			m.own[f.Text(n)] = append(m.own[f.Text(n)], n)
 		case "spread_element":
-			m.spreads = append(m.spreads, n)
+			if len(m.spreads) < mostDeclarations {
+				m.spreads = append(m.spreads, n)
+			}
 		case "call_signature":
-			m.calls = append(m.calls, n)
+			if len(m.calls) < most {
+				m.calls = append(m.calls, n)
+			}
 		case "construct_signature":
-			m.news = append(m.news, n)
+			if len(m.news) < most {
+				m.news = append(m.news, n)
+			}
 		case "index_signature":
 			m.index = n
 		}
@@ -65,7 +71,9 @@ func (f *file) addMember(m *members, name, n int32) {
 	if f.Has(n, "static") {
 		at = m.static
 	}
-	at[f.key(name)] = append(at[f.key(name)], n)
+	if key := f.key(name); len(at[key]) < mostDeclarations {
+		at[key] = append(at[key], n)
+	}
 }
 
 // parameterMembers adds the parameters of a constructor that are members too.
@@ -88,9 +96,6 @@ func (c *checker) member(t *typ, name string) *typ {
 // is there.
 func (c *checker) memberOf(t, of *typ, name string) (*typ, bool) {
 	if t == nil || !c.enter() {
-		if t != nil {
-			c.depth--
-		}
 		return nil, false
 	}
 	defer c.leave()
@@ -222,21 +227,15 @@ func (c *checker) instanceMember(t, of *typ, name string) (*typ, bool) {
 // madeMember is a member of what a function makes when it is called with new.
 func (c *checker) madeMember(d place, e *env, name string) (*typ, bool) {
 	f := d.file
-	for _, a := range f.assigned[d.node] {
-		if f.key(f.Field(f.Field(a, "left"), "property")) == name {
-			return c.valueMember(f, a, e), true
-		}
+	if nodes := f.membersOf(d.node).own[name]; nodes != nil {
+		return c.memberType(f, nodes, e), true
 	}
-	for _, a := range f.prototypes[f.boundTo(d.node)] {
-		left := f.Field(a, "left")
-		if f.Kind(f.Field(left, "object")) == "member_expression" && f.Text(f.Field(left, "property")) == name {
-			return c.valueMember(f, a, e), true
-		}
+	s := f.boundTo(d.node)
+	if a, ok := f.prototypes[held{s, name}]; ok {
+		return c.valueMember(f, a, e), true
 	}
-	for _, a := range f.statics[f.boundTo(d.node)] {
-		if left := f.Field(a, "left"); f.Text(f.Field(left, "property")) == "prototype" {
-			return c.memberOf(c.expression(f, f.Field(a, "right")), nil, name)
-		}
+	if a, ok := f.statics[held{s, "prototype"}]; ok {
+		return c.memberOf(c.expression(f, f.Field(a, "right")), e.this, name)
 	}
 	return nil, false
 }
@@ -256,12 +255,11 @@ func (f *file) boundTo(fn int32) *symbol {
 // expando is a member that was assigned to a function.
 func (c *checker) expando(t *typ, name string) (*typ, bool) {
 	f := t.file
-	for _, a := range f.statics[f.boundTo(t.node)] {
-		if f.Text(f.Field(f.Field(a, "left"), "property")) == name {
-			return c.expression(f, f.Field(a, "right")), true
-		}
+	a, ok := f.statics[held{f.boundTo(t.node), name}]
+	if !ok {
+		return nil, false
 	}
-	return nil, false
+	return c.expression(f, f.Field(a, "right")), true
 }
 
 // bases are the types that a class or interface extends.
@@ -269,8 +267,8 @@ func (c *checker) bases(d place, e *env) []*typ {
 	f := d.file
 	var out []*typ
 	if clause := f.Child(d.node, "extends_type_clause"); clause != syntax.None {
-		for x := range f.Named(clause) {
-			if f.Nodes[x].Field == "type" && len(out) < mostParts {
+		for x := range f.few(clause) {
+			if f.Nodes[x].Field == "type" {
 				out = append(out, c.written(f, x, e))
 			}
 		}
@@ -301,7 +299,7 @@ func (f *file) extended(class int32) (value, args int32) {
 func (c *checker) baseInstance(f *file, value, args int32, e *env) *typ {
 	t := c.expression(f, value)
 	var given []*typ
-	for x := range f.Named(args) {
+	for x := range f.few(args) {
 		given = append(given, c.written(f, x, e))
 	}
 	return c.replace(c.made(t, given, syntax.None), e)
@@ -348,7 +346,7 @@ func (c *checker) objectMember(t, of *typ, name string) (*typ, bool) {
 		return c.memberType(f, nodes, e), true
 	}
 	for _, s := range slices.Backward(m.spreads) {
-		for x := range f.Named(s) {
+		for x := range f.few(s) {
 			if t, ok := c.memberOf(c.expression(f, x), of, name); ok {
 				return t, true
 			}
@@ -363,7 +361,7 @@ func (c *checker) objectMember(t, of *typ, name string) (*typ, bool) {
 // indexMember is what all members of an object are.
 func (c *checker) indexMember(t *typ) *typ {
 	f := t.file
-	sign := f.Child(t.node, "index_signature")
+	sign := f.membersOf(t.node).index
 	return c.written(f, f.Field(sign, "type"), t.env)
 }
 

@@ -170,12 +170,16 @@ func (c *checker) filesOf(f *file, specifier string) []*file {
 	if specifier == "" {
 		return nil
 	}
+	if out, ok := f.imports[specifier]; ok {
+		return out
+	}
 	var out []*file
 	for _, p := range c.resolve(f.Path, specifier) {
 		if to := c.byPath[p]; to != nil {
 			out = append(out, to)
 		}
 	}
+	f.imports[specifier] = out
 	return out
 }
 
@@ -186,11 +190,11 @@ func (c *checker) export(f *file, name string) []entity {
 		return found
 	}
 	if x.busy[name] || !c.enter() {
-		c.depth--
 		return nil
 	}
 	defer c.leave()
 	x.busy[name] = true
+	cuts := c.cuts
 	var found []entity
 	for _, e := range x.byName[name] {
 		found = append(found, c.follow(f, e)...)
@@ -209,7 +213,9 @@ func (c *checker) export(f *file, name string) []entity {
 		found = []entity{{file: f, value: x.whole}}
 	}
 	delete(x.busy, name)
-	x.memo[name] = found
+	if c.cuts == cuts {
+		x.memo[name] = found
+	}
 	return found
 }
 
@@ -239,7 +245,6 @@ func (c *checker) follow(f *file, e export) []entity {
 // entities follows the imports of a symbol.
 func (c *checker) entities(s *symbol) []entity {
 	if !c.enter() {
-		c.depth--
 		return nil
 	}
 	defer c.leave()

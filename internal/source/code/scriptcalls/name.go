@@ -8,23 +8,28 @@ import (
 // caller is the outermost function around a node that has a name, or the file. An
 // object that has no name gives none to what is in it.
 func (f *file) caller(n int32) fact.Callable {
-	found := fact.Callable{Path: f.Path}
-	s := f.scope[n]
-	if functionKinds[f.Kind(n)] {
-		s = f.scopes[s].parent
+	if f.callers == nil {
+		f.nameCallers()
 	}
-	for s >= 0 {
-		fn := f.scopes[s].function
-		if fn < 0 || fn == 0 {
-			break
+	return f.callers[f.scope[n]]
+}
+
+// nameCallers finds the caller for each scope, outer ones before those in them.
+func (f *file) nameCallers() {
+	f.callers = make([]fact.Callable, len(f.scopes))
+	for i := range f.scopes {
+		s := &f.scopes[i]
+		x := fact.Callable{Path: f.Path}
+		if s.parent >= 0 {
+			x = f.callers[s.parent]
 		}
-		at := f.scopes[fn].node
-		if b, ok := f.binding(at); ok && !b.free {
-			found = b.callable(f)
+		if x.Name == "" && int(s.function) == i {
+			if b, ok := f.binding(s.node); ok && !b.free {
+				x = b.callable(f)
+			}
 		}
-		s = f.scopes[fn].parent
+		f.callers[i] = x
 	}
-	return found
 }
 
 // binding is what gives a function its name. A free one is in an object without a
@@ -214,7 +219,7 @@ func (f *file) target(n int32) (fact.Callable, bool) {
 		}
 		switch p = f.Parent(p); f.Kind(p) {
 		case "property_signature", "public_field_definition":
-			b, ok := f.methodBindingOf(p)
+			b, ok := f.methodBinding(p)
 			return b.callable(f), ok
 		}
 		return fact.Callable{}, false
@@ -230,9 +235,6 @@ func (f *file) target(n int32) (fact.Callable, bool) {
 	b, ok := f.binding(n)
 	return b.callable(f), ok
 }
-
-// methodBindingOf names a property whose type is one of functions.
-func (f *file) methodBindingOf(p int32) (binding, bool) { return f.methodBinding(p) }
 
 // implementation is the one among the declarations of a function that has a body, or
 // the first.

@@ -35,7 +35,8 @@ func Find(files []File, resolve Resolve) []fact.Call {
 	c := newChecker(files, resolve)
 	calls := map[pair]*fact.Call{}
 	for _, f := range c.files {
-		for i := range f.Nodes {
+		// What stands in a call is asked first: a long chain of calls needs no depth.
+		for i := len(f.Nodes) - 1; i >= 0; i-- {
 			c.call(f, int32(i), calls)
 		}
 	}
@@ -99,6 +100,7 @@ type checker struct {
 
 	steps, all int
 	depth      int
+	cuts       int // how often there was no step left
 }
 
 func newChecker(files []File, resolve Resolve) *checker {
@@ -118,17 +120,22 @@ func newChecker(files []File, resolve Resolve) *checker {
 }
 
 // begin gives a call its steps.
-func (c *checker) begin() {
-	c.steps = min(callSteps, c.all)
-	c.depth = 0
-}
+func (c *checker) begin() { c.steps, c.depth = min(callSteps, c.all), 0 }
 
 // enter takes a step down; it is false where there are none left. Who enters leaves.
 func (c *checker) enter() bool {
+	if c.depth == deepest || c.steps <= 0 {
+		c.cuts++
+		return false
+	}
 	c.depth++
-	c.steps--
-	c.all--
-	return c.depth < deepest && c.steps > 0
+	c.step()
+	return true
 }
 
 func (c *checker) leave() { c.depth-- }
+
+func (c *checker) step() {
+	c.steps--
+	c.all--
+}

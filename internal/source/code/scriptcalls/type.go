@@ -1,6 +1,10 @@
 package scriptcalls
 
-import "leadline/internal/source/code/syntax"
+import (
+	"maps"
+
+	"leadline/internal/source/code/syntax"
+)
 
 // kind is what a type is.
 type kind uint8
@@ -144,8 +148,7 @@ func (c *checker) replaceIn(t *typ, e *env, left int) *typ {
 	if t == nil || left == 0 || c.steps <= 0 {
 		return t
 	}
-	c.steps--
-	c.all--
+	c.step()
 	switch t.kind {
 	case parameter:
 		if x, ok := e.arg(t.file, t.node); ok {
@@ -181,6 +184,9 @@ func (c *checker) replaceIn(t *typ, e *env, left int) *typ {
 	return t
 }
 
+// mostArguments is how many type parameters an environment knows of others.
+const mostArguments = 100
+
 // compose is an environment whose types are replaced by another one's, which holds
 // for the rest.
 func (c *checker) compose(inner, outer *env, left int) *env {
@@ -188,8 +194,8 @@ func (c *checker) compose(inner, outer *env, left int) *env {
 		return outer
 	}
 	x := &env{args: make(map[place]*typ, len(inner.args)+len(outer.args)), this: outer.this}
-	for k, v := range outer.args {
-		x.args[k] = v
+	if len(inner.args)+len(outer.args) <= mostArguments {
+		maps.Copy(x.args, outer.args)
 	}
 	for k, v := range inner.args {
 		x.args[k] = c.replaceIn(v, outer, left)
@@ -230,19 +236,12 @@ func (e *env) and(args map[place]*typ) *env {
 // typeOf is the type that a node which writes a type stands for.
 func (c *checker) written(f *file, n int32, e *env) *typ {
 	if n < 0 || !c.enter() {
-		if n >= 0 {
-			c.depth--
-		}
 		return nil
 	}
 	defer c.leave()
 	switch f.Kind(n) {
 	case "type_annotation", "parenthesized_type", "readonly_type", "optional_type", "rest_type", "constraint", "default_type", "omitting_type_annotation", "opting_type_annotation":
-		for x := range f.Named(n) {
-			if f.Kind(x) != "comment" {
-				return c.written(f, x, e)
-			}
-		}
+		return c.written(f, f.first(n), e)
 	case "type_identifier", "identifier":
 		return c.reference(f, n, c.typeEntities(f, n), nil, e)
 	case "nested_type_identifier":
@@ -265,9 +264,7 @@ func (c *checker) written(f *file, n int32, e *env) *typ {
 		}
 		return join(k, c.writtenParts(f, n, e))
 	case "array_type":
-		for x := range f.Named(n) {
-			return arrayOf(c.written(f, x, e))
-		}
+		return arrayOf(c.written(f, f.first(n), e))
 	case "tuple_type":
 		return c.tuple(f, n, e)
 	case "function_type", "constructor_type":
@@ -277,9 +274,7 @@ func (c *checker) written(f *file, n int32, e *env) *typ {
 	case "lookup_type":
 		return c.indexed(f, n, e)
 	case "type_query":
-		for x := range f.Named(n) {
-			return c.replace(c.expression(f, x), e)
-		}
+		return c.replace(c.expression(f, f.first(n)), e)
 	case "conditional_type":
 		return unite(c.written(f, f.Field(n, "consequence"), e), c.written(f, f.Field(n, "alternative"), e))
 	case "literal_type":
@@ -305,7 +300,8 @@ func (c *checker) written(f *file, n int32, e *env) *typ {
 func (c *checker) writtenParts(f *file, n int32, e *env) []*typ {
 	kind := f.Kind(n)
 	var parts []*typ
-	for i := n + 1; i < f.Nodes[n].Next && len(parts) < mostParts; {
+	for i := n + 1; i < f.Nodes[n].Next && len(parts) < mostParts && c.steps > 0; {
+		c.step()
 		if f.Kind(i) == kind || !f.Nodes[i].Named || f.Kind(i) == "comment" {
 			i++
 			continue
@@ -318,10 +314,7 @@ func (c *checker) writtenParts(f *file, n int32, e *env) []*typ {
 
 func (c *checker) tuple(f *file, n int32, e *env) *typ {
 	t := built("Tuple")
-	for x := range f.Named(n) {
-		if len(t.parts) == mostParts {
-			break
-		}
+	for x := range f.few(n) {
 		if f.Kind(x) == "rest_type" {
 			t.parts = append(t.parts, c.element(c.written(f, x, e)))
 		} else {
@@ -335,13 +328,9 @@ func (c *checker) tuple(f *file, n int32, e *env) *typ {
 // type, by name, is like that type where it keeps them.
 func (c *checker) objectType(f *file, n int32, e *env) *typ {
 	if clause, value := f.mapped(n); clause != syntax.None {
-		for x := range f.Named(value) {
-			if f.Kind(x) == "lookup_type" && f.Kind(f.Field(clause, "type")) == "index_type_query" {
-				for inner := range f.Named(x) {
-					return c.written(f, inner, e)
-				}
-			}
-			break
+		x := f.first(value)
+		if f.Kind(x) == "lookup_type" && f.Kind(f.Field(clause, "type")) == "index_type_query" {
+			return c.written(f, f.first(x), e)
 		}
 	}
 	return &typ{kind: object, file: f, node: n, env: e}
@@ -349,7 +338,10 @@ func (c *checker) objectType(f *file, n int32, e *env) *typ {
 
 // mapped finds the clause of a mapped type, and what its members are.
 func (f *file) mapped(n int32) (clause, value int32) {
-	sign := f.Child(n, "index_signature")
+	if f.Kind(n) != "object_type" {
+		return syntax.None, syntax.None
+	}
+	sign := f.membersOf(n).index
 	if sign == syntax.None {
 		return syntax.None, syntax.None
 	}
@@ -360,10 +352,8 @@ func (f *file) mapped(n int32) (clause, value int32) {
 // indexed is T["x"].
 func (c *checker) indexed(f *file, n int32, e *env) *typ {
 	var parts []int32
-	for x := range f.Named(n) {
-		if f.Kind(x) != "comment" {
-			parts = append(parts, x)
-		}
+	for x := range f.few(n) {
+		parts = append(parts, x)
 	}
 	if len(parts) != 2 {
 		return nil
@@ -402,7 +392,6 @@ func (c *checker) typeEntities(f *file, n int32) []entity {
 // within finds a name in a namespace or in a file.
 func (c *checker) within(f *file, n int32, name string) []entity {
 	if !c.enter() {
-		c.depth--
 		return nil
 	}
 	defer c.leave()
@@ -459,10 +448,8 @@ func (s *symbol) inside(name string) []*symbol {
 func (c *checker) generic(f *file, n int32, e *env) *typ {
 	name := f.Field(n, "name")
 	var args []*typ
-	for x := range f.Named(f.Field(n, "type_arguments")) {
-		if f.Kind(x) != "comment" && len(args) < mostParts {
-			args = append(args, c.written(f, x, e))
-		}
+	for x := range f.few(f.Field(n, "type_arguments")) {
+		args = append(args, c.written(f, x, e))
 	}
 	if f.Kind(name) == "member_expression" || f.Kind(name) == "call_expression" {
 		return c.imported(f, name, args, e)
@@ -571,7 +558,7 @@ func (c *checker) alias(f *file, n int32, args []*typ) *typ {
 func (c *checker) bind(f *file, n int32, args []*typ) *env {
 	x := &env{}
 	i := 0
-	for p := range f.Named(f.Field(n, "type_parameters")) {
+	for p := range f.few(f.Field(n, "type_parameters")) {
 		if f.Kind(p) != "type_parameter" {
 			continue
 		}
@@ -598,11 +585,16 @@ func (c *checker) bind(f *file, n int32, args []*typ) *env {
 
 // selfAt is this where a type is written.
 func (c *checker) selfAt(f *file, n int32) *typ {
-	for s := f.scope[n]; s >= 0; s = f.scopes[s].parent {
+	s := f.scope[n]
+	for range mostScopes {
+		if s < 0 {
+			break
+		}
 		switch at := f.scopes[s].node; f.Kind(at) {
 		case "class", "class_declaration", "abstract_class_declaration", "interface_declaration":
 			return &typ{kind: self, file: f, node: at}
 		}
+		s = f.scopes[s].parent
 	}
 	return nil
 }
