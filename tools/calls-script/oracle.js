@@ -132,14 +132,24 @@ function binding(node) {
 	if (ts.isExportAssignment(p)) return { node: p, name: "default", owner: "" };
 	if (ts.isBinaryExpression(p) && p.operatorToken.kind === ts.SyntaxKind.EqualsToken && p.right === node) {
 		if (ts.isIdentifier(p.left)) return { node: p, name: p.left.text, owner: "" };
-		if (ts.isPropertyAccessExpression(p.left)) return { node: p, name: p.left.name.text, owner: "" };
+		if (ts.isPropertyAccessExpression(p.left)) return assigned(p, p.left);
 	}
 	return null;
 }
 
+// assigned is the name of what is assigned to a member.
+function assigned(node, left) {
+	const name = left.name.text;
+	let object = left.expression;
+	if (ts.isPropertyAccessExpression(object) && object.name.text === "prototype") object = object.expression;
+	if (!ts.isIdentifier(object) || object.text === "exports") return { node, name, owner: "" };
+	if (object.text === "module" && name === "exports") return { node, name: "default", owner: "" };
+	return { node, name, owner: object.text };
+}
+
 function member(node, object) {
 	const o = binding(object);
-	return { node, name: keyOf(node.name), owner: o ? o.name : "", free: !o || o.free };
+	return { node, name: keyOf(node.name), owner: o ? (o.name === "prototype" ? o.owner : o.name) : "", free: !o || o.free };
 }
 
 function classOf(node) {

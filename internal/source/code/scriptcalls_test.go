@@ -47,9 +47,6 @@ func scripts(t testing.TB, dir string) ([]scriptcalls.File, scriptcalls.Resolve)
 		}
 		if tree, err := scriptcalls.Parse(t.Context(), r.grammars, l.Grammar, content); err == nil {
 			files = append(files, scriptcalls.File{Path: fact.Path(rel), Tree: tree})
-			if tree.Broken {
-				t.Log("broken: ", rel)
-			}
 		}
 		return nil
 	})
@@ -102,7 +99,7 @@ func TestScriptCallsOracle(t *testing.T) {
 	calls := scriptcalls.Find(files, resolve)
 	took := time.Since(start)
 	runtime.ReadMemStats(&after)
-	t.Logf("%d files, %d bytes, %d nodes; %d calls in %v, %d MiB allocated", len(files), size, nodes, len(calls), took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20)
+	t.Logf("%d files, %d bytes, %d nodes in %d MiB; %d calls in %v, %d MiB allocated", len(files), size, nodes, before.HeapAlloc>>20, len(calls), took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20)
 	if oracle == "" {
 		return
 	}

@@ -189,7 +189,7 @@ func (c *checker) bound(f *file, n int32) *typ {
 				return t
 			}
 		}
-		return c.expression(f, f.Field(p, "value"))
+		return c.initial(f, n, p)
 	case "formal_parameters", "arrow_function":
 		if t := c.givenParameter(f, n); t != nil {
 			return t
@@ -225,6 +225,20 @@ func (c *checker) bound(f *file, n int32) *typ {
 		return &typ{kind: primitive, name: "string"}
 	}
 	return nil
+}
+
+// initial is the type of what a variable holds at first, or of what it gets where
+// that is nothing.
+func (c *checker) initial(f *file, n, declarator int32) *typ {
+	v := f.Field(declarator, "value")
+	if v != syntax.None && f.Kind(v) != "null" && f.Kind(v) != "undefined" || f.Kind(n) != "identifier" {
+		return c.expression(f, v)
+	}
+	var parts []*typ
+	for _, x := range f.values[f.lookup(n, f.Text(n), asValue)] {
+		parts = append(parts, c.expression(f, x))
+	}
+	return unite(parts...)
 }
 
 func (c *checker) propertyOf(f *file, n, p int32) *typ {

@@ -23,6 +23,8 @@ type file struct {
 	// body of the class or by the function, and to what has a name, by its symbol.
 	assigned            map[int32][]int32
 	prototypes, statics map[held]int32
+	// values are what is assigned to a variable by its name.
+	values map[*symbol][]int32
 
 	exports *exports
 	members map[int32]*members
@@ -88,7 +90,7 @@ var declarations = regexp.MustCompile(`\.d(\.\w+)?\.[cm]?ts$`)
 func newFile(x File) *file {
 	f := &file{
 		File: x, Tree: x.Tree, declares: declarations.MatchString(string(x.Path)), scope: make([]int32, len(x.Tree.Nodes)), returns: map[int32][]int32{}, assigned: map[int32][]int32{},
-		prototypes: map[held]int32{}, statics: map[held]int32{},
+		prototypes: map[held]int32{}, statics: map[held]int32{}, values: map[*symbol][]int32{},
 		members: map[int32]*members{}, types: map[int32]*typ{}, busy: map[int32]bool{}, expects: map[int32]*typ{}, imports: map[string][]*file{},
 	}
 	binds := make([]bool, len(f.Nodes))
@@ -226,9 +228,18 @@ func (f *file) assignment(n, outer int32) {
 	}
 }
 
-// assignedTo notes those that are assigned to what has a name, or its prototype.
+// mostValues is how many of the values that a variable gets are looked at.
+const mostValues = 8
+
+// assignedTo notes what is assigned to a variable, or to a member of what has a name,
+// or of its prototype.
 func (f *file) assignedTo(n int32) {
 	left := f.Field(n, "left")
+	if f.Kind(left) == "identifier" {
+		if s := f.lookup(left, f.Text(left), asValue); s != nil && len(f.values[s]) < mostValues {
+			f.values[s] = append(f.values[s], f.Field(n, "right"))
+		}
+	}
 	if f.Kind(left) != "member_expression" {
 		return
 	}

@@ -44,8 +44,13 @@ func (b binding) callable(f *file) fact.Callable {
 	return fact.Callable{Path: f.Path, Owner: b.owner, Name: b.name, Line: f.Line(b.node)}
 }
 
-// binding finds the name of a function.
-func (f *file) binding(n int32) (binding, bool) {
+// binding finds the name of a function; ok is false for one without.
+func (f *file) binding(n int32) (b binding, ok bool) {
+	b, ok = f.bindingOf(n)
+	return b, ok && b.name != ""
+}
+
+func (f *file) bindingOf(n int32) (binding, bool) {
 	switch f.Kind(n) {
 	case "function_declaration", "generator_function_declaration", "function_signature":
 		name := f.nameOf(n)
@@ -141,6 +146,9 @@ func (f *file) inObject(n, object int32, name string) binding {
 			b.free = false
 			if depth == 0 {
 				b.owner = o.name
+				if o.name == "prototype" {
+					b.owner = o.owner
+				}
 			}
 		}
 		break
@@ -192,10 +200,29 @@ func (f *file) valueBinding(n int32) (binding, bool) {
 		case "identifier":
 			return binding{node: p, name: f.Text(left)}, true
 		case "member_expression":
-			return binding{node: p, name: f.Text(f.Field(left, "property"))}, true
+			return f.assignedBinding(p, left), true
 		}
 	}
 	return binding{}, false
+}
+
+// assignedBinding is the name of what is assigned to a member.
+func (f *file) assignedBinding(n, left int32) binding {
+	b := binding{node: n, name: f.Text(f.Field(left, "property"))}
+	object := f.Field(left, "object")
+	if f.Kind(object) == "member_expression" && f.Text(f.Field(object, "property")) == "prototype" {
+		object = f.Field(object, "object")
+	}
+	if f.Kind(object) != "identifier" {
+		return b
+	}
+	switch owner := f.Text(object); {
+	case owner == "module" && b.name == "exports":
+		b.name = "default"
+	case owner != "exports":
+		b.owner = owner
+	}
+	return b
 }
 
 // target is the function that a signature is of; ok is false for none with a name.
@@ -220,7 +247,7 @@ func (f *file) target(n int32) (fact.Callable, bool) {
 		switch p = f.Parent(p); f.Kind(p) {
 		case "property_signature", "public_field_definition":
 			b, ok := f.methodBinding(p)
-			return b.callable(f), ok
+			return b.callable(f), ok && b.name != ""
 		}
 		return fact.Callable{}, false
 	case "call_signature", "construct_signature", "constructor_type":
