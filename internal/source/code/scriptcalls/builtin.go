@@ -21,10 +21,10 @@ func (c *checker) global(name string, args []*typ) *typ {
 		return built("WeakRef", first)
 	case "ReturnType":
 		for _, s := range c.signatures(first, false) {
-			return c.result(s, nil, 0, nil)
+			return c.result(s, place{}, nil)
 		}
 	case "InstanceType":
-		return c.made(first, nil, 0)
+		return c.made(first, nil, place{})
 	}
 	return nil
 }
@@ -93,7 +93,7 @@ func (c *checker) methodResult(m *typ, f *file, call int32) *typ {
 	}
 	returned := func(i int) *typ {
 		for _, s := range c.signatures(argument(i), false) {
-			return c.result(s, nil, 0, nil)
+			return c.result(s, place{}, nil)
 		}
 		return nil
 	}

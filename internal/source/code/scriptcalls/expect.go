@@ -94,7 +94,7 @@ func (c *checker) askedReturn(f *file, fn int32) *typ {
 		t = c.written(f, a, nil)
 	} else {
 		for _, s := range c.signatures(c.expected(f, fn), false) {
-			t = c.result(s, nil, 0, nil)
+			t = c.result(s, place{}, nil)
 			break
 		}
 	}

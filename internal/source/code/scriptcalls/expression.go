@@ -300,7 +300,7 @@ func (c *checker) madeBy(f *file, fn int32) *typ {
 	if f.Kind(object) != "member_expression" || f.Text(f.Field(object, "property")) != "prototype" {
 		return nil
 	}
-	return c.made(c.expression(f, f.Field(object, "object")), nil, syntax.None)
+	return c.made(c.expression(f, f.Field(object, "object")), nil, place{})
 }
 
 // saidThis is this as a function, or what it is expected to be, says.
@@ -457,7 +457,7 @@ func (c *checker) narrowed(f *file, n int32, name string, t *typ) *typ {
 			}
 		}
 		if class := f.askedClass(condition, name); class != syntax.None {
-			if x := c.made(c.expression(f, class), nil, syntax.None); x != nil {
+			if x := c.made(c.expression(f, class), nil, place{}); x != nil {
 				return x
 			}
 			return t

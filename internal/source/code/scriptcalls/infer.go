@@ -148,11 +148,11 @@ func (i *inference) match(f *file, n int32, t *typ) {
 		}
 	case "function_type":
 		for _, s := range i.c.signatures(t, false) {
-			i.match(f, f.Field(n, "return_type"), i.c.result(s, nil, 0, nil))
+			i.match(f, f.Field(n, "return_type"), i.c.result(s, place{}, nil))
 			break
 		}
 	case "constructor_type":
-		i.match(f, f.Field(n, "type"), i.c.made(t, nil, 0))
+		i.match(f, f.Field(n, "type"), i.c.made(t, nil, place{}))
 	case "object_type":
 		i.object(f, n, t)
 	}

@@ -302,13 +302,13 @@ func (c *checker) baseInstance(f *file, value, args int32, e *env) *typ {
 	for x := range f.few(args) {
 		given = append(given, c.written(f, x, e))
 	}
-	return c.replace(c.made(t, given, syntax.None), e)
+	return c.replace(c.made(t, given, place{}), e)
 }
 
 func (c *checker) staticMember(t, of *typ, name string) (*typ, bool) {
 	for _, d := range t.declarations() {
 		if name == "prototype" {
-			return c.made(t, nil, 0), true
+			return c.made(t, nil, place{}), true
 		}
 		body := d.file.Field(d.node, "body")
 		if isClass(d.file.Kind(d.node)) {
@@ -376,7 +376,7 @@ func (c *checker) memberType(f *file, nodes []int32, e *env) *typ {
 		switch f.Kind(n) {
 		case "method_definition", "method_signature", "abstract_method_signature":
 			if f.Has(n, "get") {
-				return c.result(&typ{kind: function, file: f, node: n, env: e}, nil, 0, nil)
+				return c.result(&typ{kind: function, file: f, node: n, env: e}, place{}, nil)
 			}
 			if f.Has(n, "set") || signatures && f.Kind(n) == "method_definition" {
 				continue
