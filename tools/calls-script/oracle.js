@@ -5,6 +5,8 @@
 //
 //	caller path:line:owner.name <tab> callee path:line:owner.name
 //
+// and, to standard error, how many calls were compared and how many were not.
+//
 // Conditions are those of package.json's exports that the code is read under. What
 // is compared is described in docs/calls-script.md.
 "use strict";
@@ -235,10 +237,17 @@ function callerOf(node) {
 	return found;
 }
 
+// counts are what became of calls, for the reader.
+const counts = new Map();
+function count(what) {
+	counts.set(what, (counts.get(what) ?? 0) + 1);
+}
+
 function calleesOf(node) {
 	let callee = node.expression ?? node.tag;
 	if (callee && callee.kind === ts.SyntaxKind.ImportKeyword) return [];
 	const signature = checker.getResolvedSignature(node);
+	if (!signature?.declaration && !signature?.compositeSignatures) count("unknown");
 	if (!signature) return [];
 	const composite = signature.compositeSignatures ?? signature.target?.compositeSignatures;
 	const union = composite && (signature.compositeKind ?? signature.target?.compositeKind) === ts.TypeFlags.Union;
@@ -251,7 +260,11 @@ function calleesOf(node) {
 			while (callee && (ts.isParenthesizedExpression(callee) || ts.isNonNullExpression(callee))) callee = callee.expression;
 			t = callee ? fallback(callee) : null;
 		}
-		if (t && inside(t.node.getSourceFile())) out.push(t);
+		if (t && inside(t.node.getSourceFile())) {
+			out.push(t);
+			count("compared");
+		} else if (!inside(d.getSourceFile())) count("outside");
+		else count(`without a name: ${ts.SyntaxKind[d.kind]}`);
 	}
 	return out;
 }
@@ -267,4 +280,5 @@ for (const file of program.getSourceFiles()) {
 	};
 	visit(file);
 }
+for (const [what, n] of [...counts].sort()) process.stderr.write(`${n} ${what}\n`);
 process.stdout.write([...edges].sort().join("\n") + "\n");

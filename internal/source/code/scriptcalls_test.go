@@ -19,7 +19,7 @@ import (
 )
 
 // scripts reads the files below a directory, and makes what follows their imports.
-func scripts(t testing.TB, dir string) ([]scriptcalls.File, scriptcalls.Resolve) {
+func scripts(t testing.TB, dir string) ([]scriptcalls.File, []File) {
 	t.Helper()
 	r := NewReader("")
 	var files []scriptcalls.File
@@ -53,7 +53,7 @@ func scripts(t testing.TB, dir string) ([]scriptcalls.File, scriptcalls.Resolve)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return files, follow(all)
+	return files, all
 }
 
 // follow makes what follows a specifier.
@@ -86,7 +86,8 @@ func TestScriptCallsOracle(t *testing.T) {
 	if dir == "" {
 		t.Skip("LEADLINE_TREE names no directory")
 	}
-	files, resolve := scripts(t, dir)
+	files, all := scripts(t, dir)
+	resolve := follow(all)
 	nodes, size := 0, 0
 	for _, f := range files {
 		nodes += len(f.Tree.Nodes)
@@ -100,6 +101,7 @@ func TestScriptCallsOracle(t *testing.T) {
 	took := time.Since(start)
 	runtime.ReadMemStats(&after)
 	t.Logf("%d files, %d bytes, %d nodes in %d MiB; %d calls in %v, %d MiB allocated", len(files), size, nodes, before.HeapAlloc>>20, len(calls), took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20)
+	named(t, calls, all)
 	if oracle == "" {
 		return
 	}
@@ -162,6 +164,36 @@ func TestScriptCallsOracle(t *testing.T) {
 		if err := os.WriteFile(to, []byte(b.String()), 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// named tells how many of the functions in calls are symbols of the structure.
+func named(t *testing.T, calls []fact.Call, all []File) {
+	t.Helper()
+	type symbol struct {
+		path fact.Path
+		line int
+		name string
+	}
+	symbols := map[symbol]bool{}
+	for _, f := range all {
+		for _, s := range f.Structure.Symbols {
+			symbols[symbol{f.Path, s.Line, s.Name}] = true
+		}
+	}
+	for i, what := range []string{"callers", "callees"} {
+		known, functions := 0, map[symbol]bool{}
+		for _, c := range calls {
+			if x := []fact.Callable{c.From, c.To}[i]; x.Name != "" {
+				functions[symbol{x.Path, x.Line, x.Name}] = true
+			}
+		}
+		for f := range functions {
+			if symbols[f] {
+				known++
+			}
+		}
+		t.Logf("%d of %d %s are symbols", known, len(functions), what)
 	}
 }
 
