@@ -45,8 +45,10 @@ func (r *Reading) supplyCalls(ctx context.Context) error {
 			read = append(read, code.File{Path: f.Path, Structure: s})
 		}
 	}
+	reader := r.options.codeReader()
+	defer reader.Close()
 	found := &duty.Calls{}
-	if found.Calls, found.Partial, err = code.CallsOf(ctx, read, contents); err != nil {
+	if found.Calls, found.Partial, err = reader.Calls(ctx, read, contents); err != nil {
 		return err
 	}
 	v.Calls = found

@@ -64,6 +64,17 @@ func (a *answer) calls() []sheet.Section {
 	return out
 }
 
+// unknownCalls says that calls of the place were left out.
+func (a *answer) unknownCalls() []sheet.Unknown {
+	if a.view.Calls == nil || a.enclosing() == nil {
+		return nil
+	}
+	if !slices.ContainsFunc(a.view.Calls.Partial, func(p fact.Path) bool { return p == a.place.Path || p == a.place.Path.Folder() }) {
+		return nil
+	}
+	return []sheet.Unknown{{What: "all calls of the function and to it", Why: "its file does not parse as a whole, or there is more code than is followed together"}}
+}
+
 // call is one end of a call, and where to look.
 type call struct {
 	fact.Callable

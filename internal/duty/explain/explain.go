@@ -69,6 +69,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		}
 	}
 	s.Sections = a.sections()
+	s.Unknown = append(s.Unknown, a.unknownCalls()...)
 	if r, ok := v.Records["next-author"]; ok && a.file() && !v.Trusted("next-author") {
 		s.Unknown = append(s.Unknown, sheet.Unknown{
 			What: "who may change it next", Why: cmp.Or(r.Reason, "no better foretold here than by naming "+r.Baseline), Next: "leadline backtest",

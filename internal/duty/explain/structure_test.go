@@ -122,6 +122,13 @@ func TestCalls(t *testing.T) {
 	if want := "Who calls T.hard: plain@b/x:2,sure the file itself@c/x:7,perhaps plain@b/x_test.go:2,sure; What T.hard calls: plain@b/x:1,sure; "; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
+	if u := a.unknownCalls(); u != nil {
+		t.Errorf("%+v", u)
+	}
+	a.view.Calls.Partial = []fact.Path{"a"}
+	if u := a.unknownCalls(); len(u) != 1 {
+		t.Errorf("%+v", u)
+	}
 	a.place.Line = 0
 	if s := a.calls(); s != nil {
 		t.Errorf("of a whole file: %+v", s)

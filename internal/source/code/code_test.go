@@ -98,3 +98,35 @@ func TestResolveGo(t *testing.T) {
 		}
 	}
 }
+
+// Calls of Go and of scripts come from one place, through the same imports.
+func TestCalls(t *testing.T) {
+	texts := map[string]string{
+		"go.mod": "module m\n", "a/a.go": "package a\n\nimport \"m/b\"\n\nfunc A() { b.B() }\n", "b/b.go": "package b\n\nfunc B() {}\n",
+		"w/x.ts": "import { y } from './y';\nexport function x() { y(); }\n", "w/y.ts": "export const y = () => 1;\n",
+	}
+	var files []File
+	var contents []Content
+	for _, p := range slices.Sorted(maps.Keys(texts)) {
+		name := LanguageOf(fact.Path(p))
+		s, err := reader.Structure(t.Context(), name, []byte(texts[p]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, File{Path: fact.Path(p), Structure: &s})
+		if Called(name) {
+			contents = append(contents, Content{Path: fact.Path(p), Text: []byte(texts[p])})
+		}
+	}
+	calls, partial, err := reader.Calls(t.Context(), files, contents)
+	if err != nil || len(partial) > 0 {
+		t.Fatal(partial, err)
+	}
+	got := ""
+	for _, c := range calls {
+		got += fmt.Sprintf("%s:%s>%s:%s:%d %s ", c.From.Path, c.From.Name, c.To.Path, c.To.Name, c.To.Line, c.Confidence)
+	}
+	if want := "a/a.go:A>b/b.go:B:3 exact w/x.ts:x>w/y.ts:y:1 exact "; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

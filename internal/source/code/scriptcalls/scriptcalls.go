@@ -19,6 +19,9 @@ import (
 	"leadline/internal/source/code/syntax"
 )
 
+// Version is raised whenever the same files give other calls.
+const Version = "1"
+
 // File is a file and its syntax tree.
 type File struct {
 	Path fact.Path
