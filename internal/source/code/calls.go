@@ -8,18 +8,16 @@ import (
 	"leadline/internal/source/code/gocalls"
 	"leadline/internal/source/code/language"
 	"leadline/internal/source/code/scriptcalls"
-	"leadline/internal/source/code/sitter"
 )
 
 // CallsVersion is raised whenever the same files give other calls.
 const CallsVersion = gocalls.Version + "." + scriptcalls.Version
 
 // Called tells whether calls are followed in a language.
-func Called(name string) bool { return name == "go" || scripted[name] != "" }
+func Called(name string) bool { return name == "go" || scripted[name] }
 
-// scripted are the languages whose calls are followed together with those of
-// TypeScript, and their grammars.
-var scripted = map[string]sitter.Language{"typescript": sitter.TypeScript, "tsx": sitter.TSX, "javascript": sitter.JavaScript}
+// scripted are the languages whose calls are followed together.
+var scripted = map[string]bool{"typescript": true, "tsx": true, "javascript": true}
 
 // mostScripts is how many bytes of scripts are followed together: their trees, which
 // are some fifty times as large, have to be in memory at once.
@@ -39,15 +37,15 @@ func (r *Reader) Calls(ctx context.Context, files []File, contents []Content) (c
 	f := newFollower(files)
 	size := 0
 	for _, c := range contents {
-		if scripted[f.language(c.Path)] != "" {
+		if scripted[f.language(c.Path)] {
 			size += len(c.Text)
 		}
 	}
 	var goes []gocalls.File
 	var scripts []scriptcalls.File
 	for _, c := range contents {
-		l := scripted[f.language(c.Path)]
-		if l == "" {
+		name := f.language(c.Path)
+		if !scripted[name] {
 			goes = append(goes, gocalls.File{Path: c.Path, Content: c.Text})
 			continue
 		}
@@ -55,7 +53,7 @@ func (r *Reader) Calls(ctx context.Context, files []File, contents []Content) (c
 			partial = append(partial, c.Path)
 			continue
 		}
-		tree, err := scriptcalls.Parse(ctx, r.grammars, l, c.Text)
+		tree, err := r.tree(ctx, known.byName[name], c.Text)
 		switch {
 		case ctx.Err() != nil:
 			return nil, nil, ctx.Err()

@@ -150,20 +150,46 @@ func (r *Reader) Structure(ctx context.Context, name string, content []byte) (fa
 	case l.Read != nil:
 		return counted(l.Read(content)), nil
 	}
-	name = l.Name
-	if l.Prepare != nil {
-		content = l.Prepare(content)
-	}
-	tree, err := r.grammars.Parse(ctx, l.Grammar, content)
+	tree, err := r.tree(ctx, l, content)
 	if ctx.Err() != nil {
 		return fact.Structure{}, ctx.Err()
 	}
 	if err != nil {
 		return token.Estimate(name, content), nil
 	}
-	s := l.Structure(syntax.New(tree, content))
-	s.Language, s.Partial = name, tree.Broken
+	s := l.Structure(tree)
+	s.Language, s.Partial = l.Name, tree.Broken
 	return counted(s), nil
+}
+
+// tree parses a content.
+func (r *Reader) tree(ctx context.Context, l *language.Language, content []byte) (*syntax.Tree, error) {
+	if l.Prepare != nil {
+		content = l.Prepare(content)
+	}
+	parsed, err := r.grammars.Parse(ctx, l.Grammar, content)
+	if err != nil {
+		return nil, err
+	}
+	if parsed.Broken && l.Mend != nil {
+		if mended := l.Mend(content); mended != nil {
+			if again, err := r.grammars.Parse(ctx, l.Grammar, mended); err == nil && wrong(again) < wrong(parsed) {
+				parsed, content = again, mended
+			}
+		}
+	}
+	return syntax.New(parsed, content), ctx.Err()
+}
+
+// wrong counts what does not parse.
+func wrong(t *sitter.Tree) int {
+	n := 0
+	for i := range t.Nodes {
+		if t.Nodes[i].Error || t.Nodes[i].Missing {
+			n++
+		}
+	}
+	return n
 }
 
 // counted adds up the complexity of the functions.

@@ -45,7 +45,7 @@ func scripts(t testing.TB, dir string) ([]scriptcalls.File, []File) {
 		if l.Manifest {
 			return nil
 		}
-		if tree, err := scriptcalls.Parse(t.Context(), r.grammars, l.Grammar, content); err == nil {
+		if tree, err := r.tree(t.Context(), l, content); err == nil {
 			files = append(files, scriptcalls.File{Path: fact.Path(rel), Tree: tree})
 		}
 		return nil

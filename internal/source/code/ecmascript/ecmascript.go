@@ -19,8 +19,8 @@ import (
 func Languages() []language.Language {
 	return []language.Language{
 		{Name: "javascript", Extensions: []string{".js", ".jsx", ".mjs", ".cjs"}, Grammar: sitter.JavaScript, Structure: javascript, Resolver: newResolver, Family: family},
-		{Name: "typescript", Extensions: []string{".ts", ".mts", ".cts"}, Grammar: sitter.TypeScript, Structure: typescript, Resolver: newResolver, Family: family},
-		{Name: "tsx", Extensions: []string{".tsx"}, Grammar: sitter.TSX, Structure: typescript, Resolver: newResolver, Family: family},
+		{Name: "typescript", Extensions: []string{".ts", ".mts", ".cts"}, Grammar: sitter.TypeScript, Structure: typescript, Mend: separated, Resolver: newResolver, Family: family},
+		{Name: "tsx", Extensions: []string{".tsx"}, Grammar: sitter.TSX, Structure: typescript, Mend: separated, Resolver: newResolver, Family: family},
 		{Name: packageManifest, Files: []string{packageManifest, lernaManifest}, Manifest: true, Read: readPackage},
 		{Name: pnpmManifest, Files: []string{pnpmManifest}, Manifest: true, Read: readWorkspace},
 		{Name: compilerManifest, Patterns: []string{"*tsconfig*.json", "*jsconfig*.json"}, Manifest: true, Read: readCompiler},

@@ -275,3 +275,13 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestSeparated(t *testing.T) {
+	src := "interface I {\n  // one\n  <T>(x: T): A\n  <U, V>(x: U): A\n}\nif (a\n  < b) {}\n"
+	if got := string(separated([]byte(src))); got != "interface I {\n  // one\n  <T>(x: T): A\n ;<U, V>(x: U): A\n}\nif (a\n ;< b) {}\n" {
+		t.Errorf("%q", got)
+	}
+	if got := separated([]byte("class A<T> {}\n")); got != nil {
+		t.Errorf("%q", got)
+	}
+}

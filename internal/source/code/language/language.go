@@ -35,6 +35,9 @@ type Language struct {
 	// Prepare gives what is parsed in place of a content, as long and with the same
 	// lines; nil for the content itself.
 	Prepare func(content []byte) []byte
+	// Mend gives what is parsed where that does not parse, as long and with the same
+	// lines, and is kept if it has fewer errors; nil, and giving nil, for nothing.
+	Mend func(content []byte) []byte
 
 	// Resolver is made once for all files of a tree, manifests among them, and
 	// for all languages of the same family; nil where imports are not followed.

@@ -11,6 +11,7 @@ import (
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code/sitter"
+	"leadline/internal/source/code/syntax"
 )
 
 var pool = sitter.NewPool("")
@@ -30,7 +31,7 @@ func parse(t testing.TB, text string) []File {
 func parseFile(t testing.TB, name string, src []byte) File {
 	t.Helper()
 	l := map[string]sitter.Language{".ts": sitter.TypeScript, ".tsx": sitter.TSX, ".js": sitter.JavaScript}[path.Ext(name)]
-	tree, err := Parse(t.Context(), pool, l, src)
+	tree, err := parseTree(t, l, src)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +115,7 @@ func TestFind(t *testing.T) {
 		"tables":           {"// a.ts\nfunction a() {}\nfunction b() {}\nfunction f(k: 'a' | 'b') { ({ a, b })[k](); const t = { a, b } as const; t[k]() }", "f > a?, f > b?"},
 		"late values":      {"// a.ts\nclass A { m() {} }\nfunction f() { let x; let y = null; x = new A(); y = x; x.m(); y.m() }", "f > A.m"},
 		"a long chain":     {"// a.ts\nclass A { m() { return this } }\nnew A()" + strings.Repeat(".m()", 2000), "a.ts > A.m"},
-		"members by lines": {"// a.ts\ninterface I {\n  // one\n  <T>(x: T): A\n  <U, V>(x: U): A\n}\nclass A { m() {} }\nfunction f(i: I) { i(1).m() }", "f > A.m"},
+		"members by lines": {"// a.ts\ninterface I {\n  // one\n  <T>(x: T): A;\n  <U, V>(x: U): A\n}\nclass A { m() {} }\nfunction f(i: I) { i(1).m() }", "f > A.m"},
 	} {
 		if got := found(parse(t, c.src)); got != c.want {
 			t.Errorf("%s: %s\nwant %s", name, got, c.want)
@@ -201,11 +202,11 @@ func FuzzFind(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src string, which uint8) {
 		name := names[int(which)%len(names)]
 		l := map[string]sitter.Language{"a.ts": sitter.TypeScript, "a.js": sitter.JavaScript, "a.tsx": sitter.TSX}[name]
-		tree, err := Parse(t.Context(), pool, l, []byte(src))
+		tree, err := parseTree(t, l, []byte(src))
 		if err != nil {
 			t.Skip()
 		}
-		other, err := Parse(t.Context(), pool, l, []byte("export function g() { return { f() {} } }\nexport * from './a'"))
+		other, err := parseTree(t, l, []byte("export function g() { return { f() {} } }\nexport * from './a'"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,4 +222,13 @@ func FuzzFind(f *testing.F) {
 			}
 		}
 	})
+}
+
+// parseTree parses a text as it is.
+func parseTree(t testing.TB, l sitter.Language, src []byte) (*syntax.Tree, error) {
+	parsed, err := pool.Parse(t.Context(), l, src)
+	if err != nil {
+		return nil, err
+	}
+	return syntax.New(parsed, src), nil
 }
