@@ -14,6 +14,7 @@ type file struct {
 	File
 	*syntax.Tree
 	declares bool // it holds nothing but declarations
+	typed    bool // it is TypeScript
 	// scope is, for each node, the innermost scope that its parts are in.
 	scope  []int32
 	scopes []scope
@@ -85,11 +86,14 @@ func hasBody(kind string) bool {
 	return false
 }
 
-var declarations = regexp.MustCompile(`\.d(\.\w+)?\.[cm]?ts$`)
+var (
+	declarations = regexp.MustCompile(`\.d(\.\w+)?\.[cm]?ts$`)
+	typescript   = regexp.MustCompile(`\.([cm]?ts|tsx)$`)
+)
 
 func newFile(x File) *file {
 	f := &file{
-		File: x, Tree: x.Tree, declares: declarations.MatchString(string(x.Path)), scope: make([]int32, len(x.Tree.Nodes)), returns: map[int32][]int32{}, assigned: map[int32][]int32{},
+		File: x, Tree: x.Tree, declares: declarations.MatchString(string(x.Path)), typed: typescript.MatchString(string(x.Path)), scope: make([]int32, len(x.Tree.Nodes)), returns: map[int32][]int32{}, assigned: map[int32][]int32{},
 		prototypes: map[held]int32{}, statics: map[held]int32{}, values: map[*symbol][]int32{},
 		members: map[int32]*members{}, types: map[int32]*typ{}, busy: map[int32]bool{}, expects: map[int32]*typ{}, imports: map[string][]*file{},
 	}
@@ -215,7 +219,7 @@ func (f *file) variable(n, outer int32, bound bool) {
 // assignment notes members that JavaScript gives an object by assigning them to this.
 func (f *file) assignment(n, outer int32) {
 	left := f.Field(n, "left")
-	if f.Kind(left) != "member_expression" || f.Kind(f.Field(left, "object")) != "this" {
+	if f.typed || f.Kind(left) != "member_expression" || f.Kind(f.Field(left, "object")) != "this" {
 		return
 	}
 	switch at := f.scopes[outer].this; f.Kind(at) {

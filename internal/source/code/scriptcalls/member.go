@@ -252,7 +252,7 @@ func (f *file) boundTo(fn int32) *symbol {
 	return nil
 }
 
-// expando is a member that was assigned to a function.
+// expando is a member that was assigned to a function or an object.
 func (c *checker) expando(t *typ, name string) (*typ, bool) {
 	f := t.file
 	a, ok := f.statics[held{f.boundTo(t.node), name}]
@@ -355,7 +355,7 @@ func (c *checker) objectMember(t, of *typ, name string) (*typ, bool) {
 	if m.index != syntax.None {
 		return c.indexMember(t), true
 	}
-	return nil, false
+	return c.expando(t, name)
 }
 
 // indexMember is what all members of an object are.
