@@ -6,7 +6,7 @@
 // Scene, 2015, ch. 3; Software Design X-Rays, 2018, ch. 2). Files are ranked by
 //
 //	(fixes, each halved every 180 days + changes / 100, each halved every 2 years)
-//	× complexity / lines
+//	× complexity / lines of code
 //
 // of which docs/evidence/defects.md tells how well it finds the files in which defects
 // were fixed later, on thirteen repositories, beside size, prior fixes and others.
@@ -91,7 +91,7 @@ type Spot struct {
 	Fading float64
 	// Complexity is McCabe's of its functions, added up; 0 where it is not known.
 	Complexity int
-	// Score is Fading times complexity per line.
+	// Score is Fading times complexity per line of code.
 	Score float64
 	// Pace is Before and Changes by twelfths of both windows, the oldest first.
 	Pace [12]int
@@ -123,7 +123,7 @@ func Files(t *activity.Timeline, h *fact.History, o Options) []Spot {
 
 // Rank orders files by score, the highest first, then by changes and path, and gives
 // each its rank. Complexity is that of a file; 0 where it is not known, and then the
-// median of the others' complexity per line counts. Files of unknown size follow, by
+// median of the others' complexity per line of code counts. Files of unknown size follow, by
 // changes.
 func Rank(files []Spot, complexity func(fact.Path) int) []Spot {
 	spots := slices.Clone(files)
@@ -133,8 +133,8 @@ func Rank(files []Spot, complexity func(fact.Path) int) []Spot {
 		s.Complexity = complexity(s.Path)
 		if s.Sized && s.Lines > 0 {
 			per := density
-			if s.Complexity > 0 {
-				per = float64(s.Complexity) / float64(s.Lines)
+			if s.Complexity > 0 && s.Code > 0 {
+				per = float64(s.Complexity) / float64(s.Code)
 			}
 			s.Score = s.Fading * per
 		}
@@ -144,12 +144,12 @@ func Rank(files []Spot, complexity func(fact.Path) int) []Spot {
 	return spots
 }
 
-// medianDensity is the median complexity per line of the files of which it is known.
+// medianDensity is the median complexity per line of code of the files of which it is known.
 func medianDensity(files []Spot, complexity func(fact.Path) int) float64 {
 	var all []float64
 	for i := range files {
-		if c := complexity(files[i].Path); c > 0 && files[i].Lines > 0 {
-			all = append(all, float64(c)/float64(files[i].Lines))
+		if c := complexity(files[i].Path); c > 0 && files[i].Code > 0 {
+			all = append(all, float64(c)/float64(files[i].Code))
 		}
 	}
 	if len(all) == 0 {

@@ -131,10 +131,10 @@ func TestOf(t *testing.T) {
 // known the median of the others counts.
 func TestRank(t *testing.T) {
 	files := []Spot{
-		{Path: "dense", Lines: 100, Sized: true, Fading: 1},
-		{Path: "plain", Lines: 100, Sized: true, Fading: 1},
-		{Path: "middle", Lines: 100, Sized: true, Fading: 1},
-		{Path: "unknown", Lines: 10, Sized: true, Fading: 1.1},
+		{Path: "dense", Lines: 100, Code: 100, Sized: true, Fading: 1},
+		{Path: "plain", Lines: 100, Code: 100, Sized: true, Fading: 1},
+		{Path: "middle", Lines: 100, Code: 100, Sized: true, Fading: 1},
+		{Path: "unknown", Lines: 10, Code: 10, Sized: true, Fading: 1.1},
 		{Path: "unread", Fading: 9},
 		{Path: "quiet", Lines: 10, Sized: true},
 	}

@@ -13,7 +13,7 @@ var orphan = duty.Rule{
 	ID: "guidance/orphan", Level: sheet.LevelWarning,
 	Title: "A hotspot is known by nobody who is active",
 	Doc: `A file of code among the first hotspots (changed three times or more in the active
-window, ranked by fixes and changes, as they fade, and complexity per line;
+window, ranked by fixes and changes, as they fade, and complexity per line of code;
 generated and vendored files, tests and documentation left out), made before the
 window, in which real work goes on (three changes of ten lines or more, a hundred
 lines in all), and which nobody active knows, not even by half: nobody who is
@@ -30,7 +30,7 @@ var island = duty.Rule{
 	ID: "guidance/island", Level: sheet.LevelWarning,
 	Title: "A hotspot is known by one active person",
 	Doc: `A file of code among the first hotspots (changed three times or more in the active
-window, ranked by fixes and changes, as they fade, and complexity per line;
+window, ranked by fixes and changes, as they fade, and complexity per line of code;
 generated and vendored files, tests and documentation left out), made before the
 window, in which real work goes on (three changes of ten lines or more, a hundred
 lines in all), and which a single person plainly knows who is at work (three

@@ -86,7 +86,7 @@ var rising = duty.Rule{
 	ID: "oversight/rising-hotspot", Level: sheet.LevelNote,
 	Title: "Work gathers in a hotspot that was quiet before, and much of it is repair",
 	Doc: `A file of code among the first hotspots (by fixes and changes, as they fade, and
-complexity per line) changed at least eight times in the active window, and at
+complexity per line of code) changed at least eight times in the active window, and at
 least four times as often as in the window of equal length before it, in which it
 changed too and before which it was made, and by a hundred lines or more. A merge
 counts once, whatever it brings; commits of more than 30 files do not count. Where

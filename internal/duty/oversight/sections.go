@@ -137,7 +137,7 @@ func (b *brief) hotspots() (sheet.Section, bool) {
 	}
 	return sheet.Section{
 		ID: "oversight/hotspots", Title: "Hotspots: complex code that is worked on and mended", Kind: sheet.KindTable, Window: window(b.active), Table: t,
-		Note: "Ranked by (fixes, each halved every 180 days + changes / 100, each halved every 2 years) × complexity per line, of files that changed " +
+		Note: "Ranked by (fixes, each halved every 180 days + changes / 100, each halved every 2 years) × complexity per line of code, of files that changed " +
 			"three times in the window; before is the window of equal length before it, and both are drawn, by twelfths. A merge is one " +
 			"change, however many commits it brought; commits of over 30 files count nothing. The age is that of the median line: old code that still changes is " +
 			"where surprises wait. Tests, documentation, changelogs, manifests, and files that change by 5 lines or fewer on average are left out; " + leftOut,
