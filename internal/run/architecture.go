@@ -167,11 +167,20 @@ func ProposeArchitecture(ctx context.Context, o Options) ([]byte, error) {
 		a.Rules = append(a.Rules, layers)
 	}
 	remark := "The structure of the code as it is meant to be. A component may need those in the lines below its own."
-	if p.Upwards > 0 {
-		remark += fmt.Sprintf("\nToday %s upwards. Put them into the list of what is known, once this is committed:\n  leadline architecture baseline --reason TEXT",
-			duty.Amount(p.Upwards, "dependency between components leads", "dependencies between components lead"))
+	return config.FormatArchitecture(&a, remark+upwards(p.Upwards)), nil
+}
+
+// upwards tells what a proposal finds against its layers, in the lines of a comment.
+func upwards(all []architecture.Upward) string {
+	if len(all) == 0 {
+		return ""
 	}
-	return config.FormatArchitecture(&a, remark), nil
+	s := fmt.Sprintf("\nToday %s upwards:", duty.Amount(len(all), "dependency between components leads", "dependencies between components lead"))
+	for _, u := range all {
+		s += fmt.Sprintf("\n  %s needs %s: %s, first %s:%d", componentName(u.From), componentName(u.To), duty.Amount(u.Imports, "import", "imports"),
+			componentName(fact.Path(u.At.Path)), u.At.Line)
+	}
+	return s + "\nPut them into the list of what is known, once this is committed:\n  leadline architecture baseline --reason TEXT"
 }
 
 // componentName is a folder as the name of a component: what has a meaning there is

@@ -363,11 +363,11 @@ func TestDeclared(t *testing.T) {
 
 func TestPropose(t *testing.T) {
 	p := Propose(view(1, "a/x.go b", "b/x.go c", "c/x.go b", "b/y.go c", "d/x.go c"))
-	if got, want := fmt.Sprint(p.Folders, p.Layers, p.Upwards), "[a b c d] [[a] [b d] [c]] 1"; got != want {
+	if got, want := fmt.Sprint(p.Folders, p.Layers, p.Upwards), "[a b c d] [[a] [b d] [c]] [{c b 1 {c/x.go 2 }}]"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	p = Propose(view(1, "a/x.go a/b", "a/b/x.go"))
-	if got, want := fmt.Sprint(p.Folders, p.Layers, p.Upwards), "[a/b a] [[a] [a/b]] 0"; got != want {
+	if got, want := fmt.Sprint(p.Folders, p.Layers, p.Upwards), "[a/b a] [[a] [a/b]] []"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"leadline/internal/duty"
 	"leadline/internal/fact"
+	"leadline/internal/sheet"
 )
 
 // Proposal is an architecture as the code has it: its folders, and the layers in
@@ -16,8 +17,16 @@ type Proposal struct {
 	Folders []fact.Path
 	// Layers are from the top down; those of one need nothing of each other.
 	Layers [][]fact.Path
-	// Upwards is how many times a folder needs one of a higher layer all the same.
-	Upwards int
+	// Upwards is where a folder needs one of a higher layer all the same.
+	Upwards []Upward
+}
+
+// Upward is that a folder needs one of a higher layer, by so many imports, of which
+// At is the first.
+type Upward struct {
+	From, To fact.Path
+	Imports  int
+	At       sheet.Place
 }
 
 // Propose reads an architecture from the code.
@@ -43,6 +52,12 @@ func Propose(v *duty.View) Proposal {
 		p.Layers[levels[i]] = append(p.Layers[levels[i]], m.Packages[i].Path)
 	}
 	slices.Reverse(p.Layers)
-	p.Upwards = len(upwards)
+	for i := range upwards {
+		e := &upwards[i]
+		p.Upwards = append(p.Upwards, Upward{
+			From: m.Packages[e.From].Path, To: m.Packages[e.To].Path, Imports: e.Runtime + e.TypeOnly,
+			At: sheet.Place{Path: string(e.First.From), Line: e.First.Line},
+		})
+	}
 	return p
 }
