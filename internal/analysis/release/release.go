@@ -40,8 +40,9 @@ func (c *candidate) compare(o *candidate) int {
 	return cmp.Or(slices.Compare(c.number, o.number), cmp.Compare(c.Ref.When.Unix, o.Ref.When.Unix))
 }
 
-// line is the releases up to a moment of the series of tags (v1.2, package-1.2) that
-// was used last, the lowest version first.
+// line is the releases up to a moment of one series of tags (v1.2, package-1.2), the
+// lowest version first: the series with most of them in the year before the newest
+// release of all, or the one used last of several.
 func line(refs []fact.Ref, now time.Time) []candidate {
 	var all []candidate
 	for _, r := range refs {
@@ -63,16 +64,32 @@ func line(refs []fact.Ref, now time.Time) []candidate {
 	if len(all) == 0 {
 		return nil
 	}
-	newest := slices.MaxFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.Ref.When.Unix, b.Ref.When.Unix), cmp.Compare(a.Tag, b.Tag))
-	})
-	all = slices.DeleteFunc(all, func(c candidate) bool { return c.series != newest.series })
+	used := mostUsed(all)
+	all = slices.DeleteFunc(all, func(c candidate) bool { return c.series != used })
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(a.compare(&b), cmp.Compare(a.Tag, b.Tag)) })
 	return all
 }
 
+// mostUsed is the series of tags that a team means when it speaks of a release: one
+// repository may release several parts.
+func mostUsed(all []candidate) string {
+	newer := func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.Ref.When.Unix, b.Ref.When.Unix), cmp.Compare(a.Tag, b.Tag))
+	}
+	newest := slices.MaxFunc(all, newer)
+	year, count := newest.When.AddDate(-1, 0, 0), map[string]int{}
+	for _, c := range all {
+		if !c.When.Before(year) {
+			count[c.series]++
+		}
+	}
+	return slices.MaxFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(count[a.series], count[b.series]), newer(a, b))
+	}).series
+}
+
 // Last finds the last release up to a moment: the highest version of the
-// series of tags (v1.2, package-1.2) that was used last. A fix to an older
+// series of tags (v1.2, package-1.2) that is used most. A fix to an older
 // line is therefore not taken for the last release.
 func Last(h *fact.History, refs []fact.Ref, now time.Time) (Release, bool) {
 	all := line(refs, now)

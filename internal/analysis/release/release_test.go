@@ -32,6 +32,7 @@ func TestLast(t *testing.T) {
 		"number, not text":      {[]fact.Ref{tag("v1.9.0", "a", 1), tag("v1.10.0", "b", 2)}, "v1.10.0", true, 2},
 		"a fix to an old line":  {[]fact.Ref{tag("v2.0", "b", 1), tag("v1.0.1", "x", 2)}, "v2.0", true, 2},
 		"pre-releases":          {[]fact.Ref{tag("v1.0", "a", 1), tag("v1.1-rc.1", "b", 2)}, "v1.0", true, 3},
+		"series used most":      {[]fact.Ref{tag("v1.0", "a", 1), tag("v1.1", "b", 2), tag("cli-9.0", "b", 3)}, "v1.1", true, 2},
 		"series used last":      {[]fact.Ref{tag("cli-9.0", "a", 1), tag("app/v1.0", "b", 2)}, "app/v1.0", true, 2},
 		"after as-of":           {[]fact.Ref{tag("v1.0", "a", 999), tag("v2.0", "b", 1000)}, "v1.0", true, 3},
 		"on another line":       {[]fact.Ref{tag("v3.0", "elsewhere", 1)}, "v3.0", false, 0},
