@@ -72,11 +72,14 @@ func (r *Reading) supplyReleases(ctx context.Context, asked string) error {
 	return nil
 }
 
+// shapeVersion is raised whenever the same structures give another shape.
+const shapeVersion = "2"
+
 // shapeKey names what a shape depends on besides the commit.
 func (r *Reading) shapeKey() string {
 	a := &r.settings.file.Architecture
 	sum := sha256.Sum256(fmt.Appendf(nil, "%+v %+v", a.Components, a.Rules))
-	return code.Version + " " + hex.EncodeToString(sum[:8])
+	return shapeVersion + " " + code.Version + " " + hex.EncodeToString(sum[:8])
 }
 
 // shapeAt reads the structure of the code of a commit. Known structures are those
@@ -102,14 +105,17 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 	if err := readStructures(ctx, r, reader, unseen, known); err != nil {
 		return duty.ReleaseShape{}, err
 	}
+	missing := 0
 	for _, f := range unseen {
 		if s := known[structured(f)]; s != nil {
 			s.Symbols = nil // they make no shape, and take most of the memory
+		} else {
+			missing++
 		}
 	}
 	structures, dependencies := resolved(read, known)
 	m := dependency.Of(structures, dependencies, r.settings.duty.LeftOut)
-	shape := duty.ReleaseShape{Shape: m.Shape(), Missing: len(read) - len(structures)}
+	shape := duty.ReleaseShape{Shape: m.Shape(), Missing: missing}
 	if a := r.settings.duty.Architecture; a != nil {
 		shape.Breaches = len(a.Breaches(m.Packages, dependencies))
 	}
