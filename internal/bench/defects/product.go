@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadline/internal/analysis/activity"
+	"leadline/internal/analysis/comment"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/fact"
@@ -40,4 +41,5 @@ func describe(f *fact.File, text []byte) {
 	}
 	f.Lines = []fact.LineRun{{Lines: int32(lines)}}
 	f.Marked = generated.Marked(text[:min(len(text), generated.HeadBytes)])
+	f.CodeLines = comment.CodeLines(f.Path, text)
 }
