@@ -29,7 +29,7 @@ func read(t testing.TB, name, content string) fact.Structure {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		tree, err := pool.Parse(ctx, l.Grammar, []byte(content))
-		if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sitter.ErrFailed) {
+		if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sitter.ErrFailed) || errors.Is(err, sitter.ErrLong) {
 			t.Skip(err)
 		}
 		if err != nil {
