@@ -45,6 +45,7 @@ type answer struct {
 	// touched are the commits that changed the place, newest first, merges left
 	// out.
 	touched []touch
+	joined  *joins
 }
 
 // touch is a commit that changed the place, and how many lines of it.

@@ -52,69 +52,72 @@ func (a *answer) structureFigures() []sheet.Figure {
 	if !read {
 		return nil
 	}
-	needs, by := a.needs()
+	j := a.joins()
 	return []sheet.Figure{
 		duty.Count("explain/functions", functions, "function", "functions", nil),
 		duty.Count("explain/types", types, "type", "types", nil),
-		duty.Count("explain/needs", len(needs), a.unit()+" needed", a.units()+" needed", nil),
-		duty.Count("explain/needed", len(by), a.unit()+" needs it", a.units()+" need it", nil),
+		duty.Count("explain/needs", len(j.needs), j.unit()+" needed", j.units()+" needed", nil),
+		duty.Count("explain/needed", len(j.by), j.unit()+" needs it", j.units()+" need it", nil),
 	}
 }
 
-// packages tells that imports of the place lead to folders rather than to files.
-func (a *answer) packages() bool {
-	for p, s := range a.view.Structures {
-		if a.view.Within(p) && !s.Estimate && s.Language != "go" {
-			return false
-		}
-	}
-	return true
+// joins are what a place needs and what needs it, outside of itself.
+type joins struct {
+	// packages: imports of the place lead to folders rather than to files.
+	packages bool
+	// needs and by are what is needed and what needs, each with its first import.
+	needs, by map[fact.Path]fact.Dependency
 }
 
-func (a *answer) unit() string {
-	if a.packages() {
+func (j *joins) unit() string {
+	if j.packages {
 		return "package"
 	}
 	return "file"
 }
 
-func (a *answer) units() string { return a.unit() + "s" }
+func (j *joins) units() string { return j.unit() + "s" }
 
-// needs are what the place needs outside of itself, and what outside of it needs it,
-// each with its first import, one of more than types if there is any; tests, and
-// examples that need it, do not count. Where imports lead to packages, what needs a
-// file is what needs its package.
-func (a *answer) needs() (needs, by map[fact.Path]fact.Dependency) {
-	needs, by = map[fact.Path]fact.Dependency{}, map[fact.Path]fact.Dependency{}
-	folders := a.packages()
+// joins are made once. Tests and examples do not count. Where imports lead to
+// packages, what needs a file is what needs its package.
+func (a *answer) joins() *joins {
+	if a.joined != nil {
+		return a.joined
+	}
+	j := &joins{packages: true, needs: map[fact.Path]fact.Dependency{}, by: map[fact.Path]fact.Dependency{}}
+	a.joined = j
+	for p, s := range a.view.Structures {
+		if !s.Estimate && s.Language != "go" && a.view.Within(p) {
+			j.packages = false
+			break
+		}
+	}
 	own := a.place.Path
-	if folders && a.file() {
+	if j.packages && a.file() {
 		own = own.Folder()
 	}
-	inside := func(p fact.Path) bool {
-		return a.view.Within(p) || folders && p == own
-	}
-	for _, d := range a.view.Dependencies {
-		if d.Confidence != fact.Exact || d.Kind == fact.TestOnly || hotspot.NatureOf(d.From) == hotspot.Test {
+	for i := range a.view.Dependencies {
+		d := &a.view.Dependencies[i]
+		from, to := a.view.Within(d.From), a.view.Within(d.To) || j.packages && d.To == own
+		if from == to || d.Confidence != fact.Exact || d.Kind == fact.TestOnly || hotspot.NatureOf(d.From) == hotspot.Test {
 			continue
 		}
-		from, to := a.view.Within(d.From), inside(d.To)
 		switch {
-		case from && !to:
-			if _, ok := needs[d.To]; !ok {
-				needs[d.To] = d
+		case from:
+			if _, ok := j.needs[d.To]; !ok {
+				j.needs[d.To] = *d
 			}
-		case !from && to && (!folders || d.From.Folder() != own) && !a.view.Settings.LeftOut(d.From):
+		case (!j.packages || d.From.Folder() != own) && !a.view.Settings.LeftOut(d.From):
 			at := d.From
-			if folders {
+			if j.packages {
 				at = at.Folder()
 			}
-			if was, ok := by[at]; !ok || was.Kind == fact.TypeOnly && d.Kind != fact.TypeOnly {
-				by[at] = d
+			if was, ok := j.by[at]; !ok || was.Kind == fact.TypeOnly && d.Kind != fact.TypeOnly {
+				j.by[at] = *d
 			}
 		}
 	}
-	return needs, by
+	return j
 }
 
 // functions are the most complex ones of the place.
@@ -168,7 +171,8 @@ func (a *answer) functions() (sheet.Section, bool) {
 
 // needed are the places that need this one.
 func (a *answer) needed() (sheet.Section, bool) {
-	_, by := a.needs()
+	j := a.joins()
+	by := j.by
 	paths := slices.SortedFunc(maps.Keys(by), func(x, y fact.Path) int {
 		switch one, other := by[x].Kind == fact.TypeOnly, by[y].Kind == fact.TypeOnly; {
 		case other && !one:
@@ -179,7 +183,7 @@ func (a *answer) needed() (sheet.Section, bool) {
 		return cmp.Compare(x, y)
 	})
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "by", Label: a.unit(), Kind: sheet.ColumnPlace},
+		{ID: "by", Label: j.unit(), Kind: sheet.ColumnPlace},
 		{ID: "import", Label: "by the import in", Kind: sheet.ColumnPlace},
 	}}
 	for _, p := range paths {
@@ -188,7 +192,7 @@ func (a *answer) needed() (sheet.Section, bool) {
 			continue
 		}
 		at := sheet.Place{Path: string(p)}
-		if a.packages() {
+		if j.packages {
 			at = duty.FolderPlace(p)
 		}
 		t.Rows = append(t.Rows, []sheet.Value{sheet.At(at), sheet.At(sheet.Place{Path: string(by[p].From), Line: by[p].Line})})
@@ -197,11 +201,11 @@ func (a *answer) needed() (sheet.Section, bool) {
 		return sheet.Section{}, false
 	}
 	what := "it"
-	if a.packages() && a.file() {
+	if j.packages && a.file() {
 		what = "its package"
 	}
 	return sheet.Section{
 		ID: "explain/needed", Title: "What needs " + what, Kind: sheet.KindTable, Table: t,
-		Note: fmt.Sprintf("By imports, each %s once, those that need types alone last; tests and examples are left out.", a.unit()),
+		Note: fmt.Sprintf("By imports, each %s once, those that need types alone last; tests and examples are left out.", j.unit()),
 	}, true
 }
