@@ -32,7 +32,7 @@ import (
 )
 
 // Version is raised whenever the same content gives another structure.
-const Version = "7"
+const Version = "8"
 
 // Most is the size in bytes above which a content is not parsed.
 const Most = sitter.Most

@@ -90,7 +90,7 @@ var (
 // rather than looking at a clock gives equal texts equal answers.
 const (
 	fewAsks    = 500
-	bytesOfAsk = 8
+	bytesOfAsk = 14
 	mostAsks   = 120_000
 )
 
