@@ -41,18 +41,16 @@ func (r *Reading) supplyReleases(ctx context.Context, asked string) error {
 			kept = decodeShapes(data)
 		}
 	}
-	reader := r.options.codeReader()
-	defer reader.Close()
-	known, fresh := structures{}, false
-	for i := range r.view.History.Files {
-		if s := r.view.Structures[r.view.History.Files[i].Path]; s != nil {
-			known[structured(&r.view.History.Files[i])] = s
-		}
-	}
+	var reader *code.Reader // made when a release has to be read
+	var known structures
 	r.view.Releases = nil
 	for _, x := range release.Steps(r.view.Refs, r.view.End(), n) {
 		shape, ok := kept[x.Ref.Commit]
 		if !ok {
+			if reader == nil {
+				reader, known = r.options.codeReader(), r.knownStructures()
+				defer reader.Close()
+			}
 			var err error
 			if shape, err = r.shapeAt(ctx, reader, x.Ref.Commit, known); err != nil {
 				if ctx.Err() != nil {
@@ -60,16 +58,28 @@ func (r *Reading) supplyReleases(ctx context.Context, asked string) error {
 				}
 				continue // its tree is not here: nothing is told of it
 			}
-			kept[x.Ref.Commit], fresh = shape, true
+			kept[x.Ref.Commit] = shape
 		}
 		shape.Release = x
 		r.view.Releases = append(r.view.Releases, shape)
 	}
-	if fresh && index.store != nil {
+	if reader != nil && index.store != nil {
 		// What cannot be kept is told anew the next time.
 		_ = index.store.SaveResult(ctx, name, key, encodeShapes(kept))
 	}
 	return nil
+}
+
+// knownStructures are those of the head, by content.
+func (r *Reading) knownStructures() structures {
+	known := structures{}
+	for i := range r.view.History.Files {
+		f := &r.view.History.Files[i]
+		if s := r.view.Structures[f.Path]; s != nil {
+			known[structured(f)] = s
+		}
+	}
+	return known
 }
 
 // shapeVersion is raised whenever the same structures give another shape.

@@ -65,17 +65,8 @@ func resolved(files []*fact.File, known structures) (map[fact.Path]*fact.Structu
 	return out, code.Resolve(read)
 }
 
-// supplySymbols adds what the files declare.
-func (r *Reading) supplySymbols(ctx context.Context) error {
-	if r.declared {
-		return nil
-	}
-	index := openIndex(r.settings.repository, &r.options)
-	defer index.close()
-	var declared keptStructures
-	if len(r.read) < len(r.view.Structures) {
-		declared = r.keptStructures(ctx, index, symbols)
-	}
+// supplySymbols adds what the files declare, most of which is kept.
+func (r *Reading) supplySymbols(ctx context.Context, kept structures) error {
 	missing := structures{}
 	var unseen []*fact.File
 	for i := range r.view.History.Files {
@@ -86,16 +77,18 @@ func (r *Reading) supplySymbols(ctx context.Context) error {
 		}
 		switch k := structured(f); {
 		case r.read[k] != nil:
-		case declared.structures[k] != nil:
-			s.Symbols = declared.structures[k].Symbols
+		case kept[k] != nil:
+			s.Symbols = kept[k].Symbols
 		default:
 			unseen = append(unseen, f)
 		}
 	}
-	reader := r.options.codeReader()
-	defer reader.Close()
-	if err := readStructures(ctx, r, reader, unseen, missing); err != nil {
-		return err
+	if len(unseen) > 0 {
+		reader := r.options.codeReader()
+		defer reader.Close()
+		if err := readStructures(ctx, r, reader, unseen, missing); err != nil {
+			return err
+		}
 	}
 	for _, f := range unseen {
 		if d := missing[structured(f)]; d != nil {
@@ -114,13 +107,29 @@ func (o *Options) codeReader() *code.Reader {
 
 // supplyStructure supplies what is needed of imports, symbols and releases.
 func (r *Reading) supplyStructure(ctx context.Context, q sheet.Question, needs []duty.Need) error {
-	if slices.Contains(needs, duty.NeedImports) {
-		if err := r.supplyImports(ctx); err != nil {
-			return err
-		}
+	symbolsToo := slices.Contains(needs, duty.NeedSymbols) && !r.declared
+	var kept structures // what is kept of symbols, read while imports are followed
+	err := atOnce(
+		func() error {
+			if !slices.Contains(needs, duty.NeedImports) {
+				return nil
+			}
+			return r.supplyImports(ctx)
+		},
+		func() error {
+			if symbolsToo {
+				index := openIndex(r.settings.repository, &r.options)
+				defer index.close()
+				kept = r.keptStructures(ctx, index, symbols).structures
+			}
+			return nil
+		},
+	)
+	if err != nil {
+		return err
 	}
-	if slices.Contains(needs, duty.NeedSymbols) {
-		if err := r.supplySymbols(ctx); err != nil {
+	if symbolsToo {
+		if err := r.supplySymbols(ctx, kept); err != nil {
 			return err
 		}
 	}
@@ -158,6 +167,9 @@ func (r *Reading) readable(known structures) (files, unseen []*fact.File) {
 
 // readStructures reads contents, as many at a time as there are processors.
 func readStructures(ctx context.Context, r *Reading, reader *code.Reader, files []*fact.File, into structures) error {
+	if len(files) == 0 {
+		return nil
+	}
 	type job struct {
 		key  content
 		text []byte
