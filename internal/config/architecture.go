@@ -128,6 +128,9 @@ func (c *check) architecture(v value) {
 	var names []string
 	first := map[string]Position{}
 	once := func(name value, what string) {
+		if !name.set {
+			return // which is an error of its own
+		}
 		if earlier, twice := first[what+name.text]; twice {
 			c.wrong(name.Position, "", "give it another name", "%s %s stands here again, after line %d", what, shown(name.text), earlier.Line)
 		}
