@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"leadline/internal/fact"
@@ -53,7 +54,8 @@ func Place(commonDir string, repo fact.RepoID, getenv func(string) string) (stri
 // Shared is a directory for what belongs to no repository, by its name:
 // $LEADLINE_HOME/<name> if that variable is set, otherwise "leadline/<name>" in
 // the user's cache directory; never in a repository, which may be somebody
-// else's. It is made; empty if it cannot be had or is not safe to use.
+// else's. It is made; empty if it cannot be had, or if others may write to it.
+// It may hold folders, unlike the place of a repository.
 func Shared(name string, getenv func(string) string) string {
 	dir := getenv(HomeVariable)
 	if !filepath.IsAbs(dir) {
@@ -64,7 +66,11 @@ func Shared(name string, getenv func(string) string) string {
 		dir = filepath.Join(cache, "leadline")
 	}
 	dir = filepath.Join(dir, name)
-	if prepareAll(dir) != nil {
+	if os.MkdirAll(dir, 0o700) != nil {
+		return ""
+	}
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() || (runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0) || writable(dir) != nil {
 		return ""
 	}
 	return dir
@@ -94,6 +100,11 @@ func prepare(dir string) error {
 	if err := CheckDir(dir); err != nil {
 		return err
 	}
+	return writable(dir)
+}
+
+// writable tells whether a file can be made in a directory.
+func writable(dir string) error {
 	probe, err := os.CreateTemp(dir, "probe-*")
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -72,5 +73,46 @@ func TestPlace(t *testing.T) {
 	}
 	if _, err := store.Place(git, "../../x", env()); !errors.Is(err, store.ErrPlace) {
 		t.Errorf("an id that leads elsewhere: %v", err)
+	}
+}
+
+// What is shared is a cache of more than one run: a folder that the first one made
+// in it must not keep the second one out, and others must not be able to plant
+// anything.
+func TestShared(t *testing.T) {
+	home := t.TempDir()
+	shared := func() string {
+		return store.Shared("grammars", func(name string) string {
+			if name == "LEADLINE_HOME" {
+				return home
+			}
+			return ""
+		})
+	}
+	want := filepath.Join(home, "grammars")
+	if got := shared(); got != want {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+	if err := os.Mkdir(filepath.Join(want, "wazero"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got := shared(); got != want {
+		t.Errorf("with a folder in it: got %q, want %q", got, want)
+	}
+	if err := os.Chmod(want, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if got := shared(); got != "" && runtime.GOOS != "windows" {
+		t.Errorf("one that others may write to: got %q", got)
+	}
+	elsewhere := t.TempDir()
+	if err := os.RemoveAll(want); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, want); err != nil {
+		t.Fatal(err)
+	}
+	if got := shared(); got != "" {
+		t.Errorf("a link: got %q", got)
 	}
 }
