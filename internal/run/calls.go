@@ -119,18 +119,18 @@ func encodeCalls(c *duty.Calls) []byte {
 func decodeCalls(data []byte) *duty.Calls {
 	d := newFactDecoder(data)
 	var all []fact.Callable
-	for range d.count() {
+	for range d.count(1) {
 		all = append(all, fact.Callable{Path: fact.Path(d.text()), Owner: d.text(), Name: d.text(), Line: d.number()})
 	}
 	c := &duty.Calls{}
-	for range d.count() {
+	for range d.count(1) {
 		from, to := d.number(), d.number()
 		if from >= len(all) || to >= len(all) {
 			return nil
 		}
 		c.Calls = append(c.Calls, fact.Call{From: all[from], To: all[to], Line: d.number(), Confidence: fact.Confidence(d.number())})
 	}
-	for range d.count() {
+	for range d.count(1) {
 		c.Partial = append(c.Partial, fact.Path(d.text()))
 	}
 	if d.failed {

@@ -63,11 +63,17 @@ type factDecoder struct {
 
 func newFactDecoder(data []byte) *factDecoder {
 	d := &factDecoder{data: data}
-	for range d.count() {
-		d.strings = append(d.strings, d.bytes())
+	whole := string(data) // of which all strings are parts
+	n := d.count(1)
+	d.strings = make([]string, 0, n)
+	for range n {
+		size := d.count(1)
+		at := len(whole) - len(d.data)
 		if d.failed {
 			break
 		}
+		d.strings = append(d.strings, whole[at:at+size])
+		d.data = d.data[size:]
 	}
 	return d
 }
@@ -82,21 +88,14 @@ func (d *factDecoder) number() int {
 	return int(n)
 }
 
-// count is a number of things of which each takes a byte at least.
-func (d *factDecoder) count() int {
+// count is a number of things of which each takes so many bytes at least.
+func (d *factDecoder) count(least int) int {
 	n := d.number()
-	if n > len(d.data) {
+	if n > len(d.data)/least {
 		d.failed, d.data = true, nil
 		return 0
 	}
 	return n
-}
-
-func (d *factDecoder) bytes() string {
-	n := d.count()
-	s := string(d.data[:n])
-	d.data = d.data[n:]
-	return s
 }
 
 func (d *factDecoder) text() string {
@@ -109,7 +108,7 @@ func (d *factDecoder) text() string {
 }
 
 func (d *factDecoder) texts() []string {
-	n := d.count()
+	n := d.count(1)
 	if n == 0 {
 		return nil
 	}

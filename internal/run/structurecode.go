@@ -73,14 +73,31 @@ func (e *factEncoder) symbols(s *fact.Structure) {
 	}
 }
 
+// How many bytes the parts take at least.
+const (
+	leastOfImport  = 5
+	leastOfMapping = 2
+	leastOfSymbol  = 11
+)
+
+// sized is an empty slice with room for so many; nil for none.
+func sized[T any](n int) []T {
+	if n == 0 {
+		return nil
+	}
+	return make([]T, 0, n)
+}
+
 // decodeStructures reads what was kept of a part, up to where it makes no sense: it
 // comes from a file that may have been planted.
 func decodeStructures(what part, data []byte) structures {
 	d := newFactDecoder(data)
-	out := structures{}
-	for range d.count() {
+	n := min(d.count(1), contentsOfPiece)
+	out := make(structures, n)
+	all := make([]fact.Structure, n)
+	for i := range all {
 		key := content{fact.BlobID(hex.EncodeToString([]byte(d.text()))), d.text()}
-		s := &fact.Structure{}
+		s := &all[i]
 		if what == symbols {
 			s.Symbols = d.symbols()
 		} else {
@@ -100,7 +117,9 @@ func (d *factDecoder) imports(s *fact.Structure) {
 	s.Partial, s.Estimate = flags&1 != 0, flags&2 != 0
 	s.Complexity = d.number()
 	s.Declares = d.texts()
-	for range d.count() {
+	n := d.count(leastOfImport)
+	s.Imports = sized[fact.Import](n)
+	for range n {
 		x := fact.Import{Path: d.text(), Line: d.number(), Kind: fact.ImportKind(d.number())}
 		flags := d.number()
 		x.Implicit, x.Global, x.Names = flags&1 != 0, flags&2 != 0, d.texts()
@@ -109,7 +128,7 @@ func (d *factDecoder) imports(s *fact.Structure) {
 			return
 		}
 	}
-	for range d.count() {
+	for range d.count(leastOfMapping) {
 		s.Mapped = append(s.Mapped, fact.Mapping{Path: d.text(), Folder: d.text()})
 		if d.failed {
 			return
@@ -118,8 +137,9 @@ func (d *factDecoder) imports(s *fact.Structure) {
 }
 
 func (d *factDecoder) symbols() []fact.Symbol {
-	var out []fact.Symbol
-	for range d.count() {
+	n := d.count(leastOfSymbol)
+	out := sized[fact.Symbol](n)
+	for range n {
 		x := fact.Symbol{Kind: fact.SymbolKind(d.number()), Name: d.text(), Owner: d.text()}
 		flags := d.number()
 		x.Exported, x.Documented, x.CallsItself = flags&1 != 0, flags&2 != 0, flags&4 != 0

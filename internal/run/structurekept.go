@@ -60,6 +60,11 @@ func (r *Reading) keptStructures(ctx context.Context, index *index, what part) k
 		}
 	}
 	_ = atOnce(half(0), half(1))
+	n := 0
+	for _, m := range all {
+		n += len(m)
+	}
+	k.structures = make(structures, n)
 	for i, m := range all {
 		maps.Copy(k.structures, m)
 		if len(m) > 0 {

@@ -123,9 +123,15 @@ func (e edgeSet) between(from, to int) *Edge {
 
 func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structures map[fact.Path]*fact.Structure, test func(fact.Path) bool) {
 	all := edgeSet{}
+	var from int
+	var known, isTest bool
 	for i := range dependencies {
 		d := &dependencies[i]
-		if !test(d.From) {
+		if i == 0 || d.From != dependencies[i-1].From {
+			from, known = at[d.From.Folder()]
+			isTest = test(d.From)
+		}
+		if !isTest {
 			m.Imports[d.Confidence]++
 		}
 		if d.Confidence != fact.Exact && d.Confidence != fact.Ambiguous {
@@ -136,13 +142,12 @@ func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structu
 			folder = d.To.Folder()
 		}
 		to, ok := at[folder]
-		from, ok2 := at[d.From.Folder()]
-		if !ok || !ok2 || from == to {
+		if !ok || !known || from == to {
 			continue
 		}
 		e := all.between(from, to)
 		switch {
-		case test(d.From), d.Kind == fact.TestOnly:
+		case isTest, d.Kind == fact.TestOnly:
 			e.Test++
 		case d.Kind == fact.TypeOnly:
 			e.TypeOnly++
@@ -275,36 +280,49 @@ func (m *Map) cut(members []int, want func(*Edge) bool, weight func(*Edge) int) 
 // row gives every package its place, so that little of the weight of the edges leads
 // back.
 func row(members []int, edges []Edge, weight func(*Edge) int) map[int]int {
-	left := map[int]bool{}
-	for _, n := range members {
-		left[n] = true
+	rest := slices.Sorted(slices.Values(members))
+	at := make(map[int]int, len(rest))
+	for i, n := range rest {
+		at[n] = i
 	}
-	place := map[int]int{}
+	// Of each of those that are left: what it needs of the others, and they of it.
+	out, into, of := make([]int, len(rest)), make([]int, len(rest)), make([][]*Edge, len(rest))
+	for i := range edges {
+		e := &edges[i]
+		from, to := at[e.From], at[e.To]
+		out[from] += weight(e)
+		into[to] += weight(e)
+		of[from], of[to] = append(of[from], e), append(of[to], e)
+	}
+	place := make(map[int]int, len(rest))
+	take := func(n, p int) {
+		place[n] = p
+		for _, e := range of[at[n]] {
+			out[at[e.From]] -= weight(e)
+			into[at[e.To]] -= weight(e)
+		}
+	}
 	front, back := 0, len(members)-1
-	for len(left) > 0 {
-		out, into := map[int]int{}, map[int]int{}
-		for i := range edges {
-			if e := &edges[i]; left[e.From] && left[e.To] {
-				out[e.From] += weight(e)
-				into[e.To] += weight(e)
+	for len(rest) > 0 {
+		var ends []int // they need nobody else: the end of the row
+		best := 0
+		for i, n := range rest {
+			switch b := at[rest[best]]; {
+			case out[at[n]] == 0:
+				ends = append(ends, n)
+			case out[at[n]]-into[at[n]] > out[b]-into[b]:
+				best = i
 			}
 		}
-		rest := slices.Sorted(maps.Keys(left))
-		best := rest[0]
-		for _, n := range rest {
-			if out[n] == 0 { // it needs nobody else: the end of the row
-				place[n] = back
-				back--
-				delete(left, n)
-			} else if out[n]-into[n] > out[best]-into[best] {
-				best = n
-			}
+		for _, n := range ends {
+			take(n, back)
+			back--
 		}
-		if len(left) == len(rest) {
-			place[best] = front
+		if ends == nil {
+			take(rest[best], front)
 			front++
-			delete(left, best)
 		}
+		rest = slices.DeleteFunc(rest, func(n int) bool { _, placed := place[n]; return placed })
 	}
 	return settle(place, edges, weight)
 }

@@ -72,17 +72,17 @@ func (x *Modules) above(from, to fact.Path) []int {
 // itself by way of a file of another one. There is none where the folders alone are on
 // the cycle; it is the one where files are no modules.
 func (x *Modules) Tied(m *Map, c *Cycle) []Cycle {
-	packages := map[int][]int{} // by tangle
-	for _, n := range c.Packages {
+	packages := map[int][]int{} // by tangle, by their places in the cycle
+	for i, n := range c.Packages {
 		for _, f := range m.Packages[n].Files {
 			tangle, ok := x.tangle[f]
 			if !ok {
 				return []Cycle{*c}
 			}
-			packages[tangle] = append(packages[tangle], n)
+			packages[tangle] = append(packages[tangle], i)
 		}
 	}
-	g := graph.New(len(m.Packages))
+	g := graph.New(len(c.Packages))
 	for _, of := range packages {
 		for i := range of[1:] {
 			g.Add(of[i], of[i+1])
@@ -92,6 +92,9 @@ func (x *Modules) Tied(m *Map, c *Cycle) []Cycle {
 	var out []Cycle
 	for _, tied := range g.Components() {
 		if len(tied) > 1 {
+			for i, at := range tied {
+				tied[i] = c.Packages[at]
+			}
 			out = append(out, m.cycle(tied))
 		}
 	}

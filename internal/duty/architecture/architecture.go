@@ -334,8 +334,8 @@ type function struct {
 	commits int
 }
 
-// changed are the functions, of files that people write, that changed lately.
-func (a *answer) changed() []function {
+// worked are the complex functions, of files that people write, that are worked on.
+func (a *answer) worked() []function {
 	recent := a.recent()
 	var all []function
 	for i := range a.packages.Packages {
@@ -350,8 +350,9 @@ func (a *answer) changed() []function {
 			commits := commitsOf(f, recent)
 			symbols := a.view.Structures[p].Symbols
 			for j := range symbols {
-				if s := &symbols[j]; s.Cyclomatic > 0 {
-					if n := commits(s.Line, s.End); n > 0 {
+				// Recursion adds one.
+				if s := &symbols[j]; s.Cyclomatic > 0 && s.Cognitive+1 >= complexLeast {
+					if n := commits(s.Line, s.End); n >= workedLeast {
 						found, at = append(found, function{s, p, s.Cognitive, n}), append(at, [2]int{k, j})
 					}
 				}
@@ -367,7 +368,7 @@ func (a *answer) changed() []function {
 			all = append(all, found...)
 		}
 	}
-	return all
+	return slices.DeleteFunc(all, func(f function) bool { return f.cognitive < complexLeast })
 }
 
 // recursive tells of the symbols of the files of a package which are.
@@ -416,7 +417,7 @@ func commitsOf(f *fact.File, wanted map[fact.CommitID]bool) func(from, to int) i
 
 // functions are the most complex ones where most was written lately.
 func (a *answer) functions() (sheet.Section, bool) {
-	all := slices.DeleteFunc(a.changed(), func(f function) bool { return f.cognitive < complexLeast || f.commits < workedLeast })
+	all := a.worked()
 	slices.SortFunc(all, func(x, y function) int {
 		return cmp.Or(cmp.Compare(y.cognitive*y.commits, x.cognitive*x.commits), cmp.Compare(y.cognitive, x.cognitive), cmp.Compare(x.file, y.file), cmp.Compare(x.Line, y.Line))
 	})

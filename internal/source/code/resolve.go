@@ -15,7 +15,11 @@ type File = language.File
 // by the path of the file, and within a file in the order of its imports.
 func Resolve(files []File) []fact.Dependency {
 	resolvers := map[string]language.Resolver{}
-	var out []fact.Dependency
+	all := 0
+	for i := range files {
+		all += len(files[i].Structure.Imports)
+	}
+	out := make([]fact.Dependency, 0, all)
 	for i := range files {
 		f := &files[i]
 		l := known.byName[f.Structure.Language]
@@ -38,7 +42,9 @@ func Resolve(files []File) []fact.Dependency {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b fact.Dependency) int { return cmp.Compare(a.From, b.From) })
+	if byPath := func(a, b fact.Dependency) int { return cmp.Compare(a.From, b.From) }; !slices.IsSortedFunc(out, byPath) {
+		slices.SortStableFunc(out, byPath)
+	}
 	return out
 }
 

@@ -12,6 +12,7 @@ import (
 // which is empty.
 type modules struct {
 	files    map[string]bool // of code
+	stems    map[string]stem // those, by their paths without extension
 	folders  map[string]bool // that hold code, at any depth
 	packages map[string]*manifest
 	named    map[string][]*manifest
@@ -19,6 +20,13 @@ type modules struct {
 	// Memories, by folder and by what is asked there.
 	nearest map[string]*manifest
 	known   map[asked]language.Target
+}
+
+// stem is the file that is meant where its extension is left out, and the place of
+// that extension among extensions.
+type stem struct {
+	file string
+	rank int
 }
 
 // asked is a name that is imported, by whom.
@@ -30,7 +38,7 @@ type asked struct {
 
 func newResolver(files []language.File) language.Resolver {
 	m := &modules{
-		files: map[string]bool{}, folders: map[string]bool{}, packages: map[string]*manifest{}, named: map[string][]*manifest{},
+		files: make(map[string]bool, len(files)), stems: make(map[string]stem, len(files)), folders: map[string]bool{}, packages: map[string]*manifest{}, named: map[string][]*manifest{},
 		nearest: map[string]*manifest{}, known: map[asked]language.Target{},
 	}
 	var compilers, workspaces []*language.File
@@ -52,17 +60,24 @@ func newResolver(files []language.File) language.Resolver {
 	}
 	m.join(workspaces)
 	m.setups = newSetups(compilers, m)
+	var one [1]language.Target
 	return func(f *language.File, x *fact.Import) []language.Target {
-		t := m.resolve(f, x)
-		if t.Confidence == 0 {
+		if one[0] = m.resolve(f, x); one[0].Confidence == 0 {
 			return nil
 		}
-		return []language.Target{t}
+		return one[:]
 	}
 }
 
 func (m *modules) addFile(p string) {
 	m.files[p] = true
+	for rank, e := range extensions {
+		if s, ok := strings.CutSuffix(p, e); ok {
+			if known, ok := m.stems[s]; !ok || rank < known.rank {
+				m.stems[s] = stem{p, rank}
+			}
+		}
+	}
 	for p != "" {
 		p = folderOf(p)
 		if m.folders[p] {
@@ -80,6 +95,15 @@ func folderOf(p string) string {
 
 // join is path.Join, with an empty top. ok is false for what is not in the tree.
 func join(dir, p string) (at string, ok bool) {
+	for strings.HasPrefix(p, "./") || strings.HasPrefix(p, "../") && dir != "" {
+		if p[1] == '.' {
+			dir = folderOf(dir)
+		}
+		_, p, _ = strings.Cut(p, "/")
+	}
+	if dir != "" && p != "" && !strings.HasPrefix(p, "/") && !strings.HasPrefix(p, ".") && !strings.Contains(p, "/.") && !strings.Contains(p, "//") && !strings.HasSuffix(p, "/") {
+		return dir + "/" + p, true // most are as plain as that
+	}
 	at = path.Join(dir, p)
 	if at == "." {
 		at = ""
@@ -209,15 +233,8 @@ func (m *modules) file(p string) (string, bool) {
 			return to, true
 		}
 	}
-	if p == "" {
-		return "", false
-	}
-	for _, e := range extensions {
-		if to := p + e; m.files[to] {
-			return to, true
-		}
-	}
-	return "", false
+	s, ok := m.stems[p]
+	return s.file, ok && p != ""
 }
 
 func (m *modules) index(dir string) (string, bool) {

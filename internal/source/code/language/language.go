@@ -54,7 +54,8 @@ type File struct {
 }
 
 // Resolver tells where an import of a file leads: to one place or, where the
-// language allows it, to several. An import that says nothing leads nowhere.
+// language allows it, to several. An import that says nothing leads nowhere. What it
+// gives is good until it is asked again.
 type Resolver func(*File, *fact.Import) []Target
 
 // Target is where an import leads. To is a file, or the folder of a package, and
