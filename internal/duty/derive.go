@@ -22,6 +22,7 @@ type derived struct {
 	timeline  lazy[*activity.Timeline]
 	areas     lazy[*area.Areas]
 	kinds     lazy[map[fact.Path]generated.Kind]
+	leftOut   lazy[map[fact.Path]bool]
 	people    lazy[*people.People]
 	active    lazy[map[fact.PersonID]bool]
 	lineage   lazy[*knowledge.Lineages]
@@ -45,6 +46,7 @@ func (v *View) Analyses(needs []Need) []func() {
 	}{
 		{NeedKnowledge, func() { v.lineages() }},
 		{NeedKnowledge, func() { v.People() }},
+		{NeedImports, func() { v.leftOut() }},
 		{NeedHotspots, func() { v.Code() }}, // the rest takes the structures
 		{NeedKnowledge, func() { v.Knowledge() }},
 		{NeedAuthors, func() { v.Knowledge().All() }},
@@ -108,6 +110,25 @@ func (v *View) Kind(p fact.Path) generated.Kind {
 
 // Written reports whether people write a file.
 func (v *View) Written(p fact.Path) bool { return v.Kind(p) == generated.Written }
+
+// LeftOut tells what is no part of the program, as the settings say.
+func (v *View) LeftOut(p fact.Path) bool {
+	if is, ok := v.leftOut()[p]; ok {
+		return is
+	}
+	return v.Settings.LeftOut(p)
+}
+
+func (v *View) leftOut() map[fact.Path]bool {
+	return v.analyses().derived.leftOut.get(func() map[fact.Path]bool {
+		out := make(map[fact.Path]bool, len(v.History.Files))
+		for i := range v.History.Files {
+			p := v.History.Files[i].Path
+			out[p] = v.Settings.LeftOut(p)
+		}
+		return out
+	})
+}
 
 // AtHead reports whether a path is in the tree at the head.
 func (v *View) AtHead(p fact.Path) bool {

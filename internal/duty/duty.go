@@ -75,4 +75,5 @@ const (
 	NeedCalls      Need = "calls"    // which functions call which, of a place with a line
 	NeedClones     Need = "clones"   // code that was copied, where it is asked for by a flag
 	NeedReleases   Need = "releases" // its shape at the last releases; takes imports
+	NeedRecords    Need = "records"  // how well predictors did here
 )

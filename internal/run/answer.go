@@ -15,7 +15,8 @@ import (
 
 // Answer reads a repository and answers one duty.
 func Answer(ctx context.Context, o Options, name string) (sheet.Answer, error) {
-	r, err := Read(ctx, o)
+	asked, others := find(name)
+	r, err := readFor(ctx, o, needsOf(o.Pictures, asked, others))
 	if err != nil {
 		return sheet.Answer{}, err
 	}

@@ -20,7 +20,7 @@ func (r *Reading) supplyClones(ctx context.Context) error {
 	var files []*fact.File
 	for i := range v.History.Files {
 		f := &v.History.Files[i]
-		if f.Content == fact.Text && code.LanguageOf(f.Path) != "" && v.Written(f.Path) && hotspot.NatureOf(f.Path) == hotspot.Code && !v.Settings.LeftOut(f.Path) {
+		if f.Content == fact.Text && code.LanguageOf(f.Path) != "" && v.Written(f.Path) && hotspot.NatureOf(f.Path) == hotspot.Code && !v.LeftOut(f.Path) {
 			files = append(files, f)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"leadline/internal/fact"
 	"leadline/internal/pseudonym"
 	"leadline/internal/sheet"
+	"leadline/internal/source/git"
 )
 
 // Reading is a repository as it was read once. It answers any number of
@@ -34,17 +35,19 @@ type Reading struct {
 	manifests map[fact.Path]*fact.Structure
 	// read is the structures that nobody had read before.
 	read structures
-	// supplied says what of the view is there; records is one of them.
+	// ahead gives what is kept of structures where that is read ahead.
+	ahead map[part]func() keptStructures
+	// supplied says what of the view is there.
 	supplied map[duty.Need]bool
 }
 
-// needRecords is what every answer needs: the track records of predictors.
-const needRecords duty.Need = "records"
-
 // Read reads a repository.
-func Read(ctx context.Context, o Options) (*Reading, error) {
+func Read(ctx context.Context, o Options) (*Reading, error) { return readFor(ctx, o, nil) }
+
+// readFor is Read for a question that needs these.
+func readFor(ctx context.Context, o Options, needs []duty.Need) (*Reading, error) {
 	r := &Reading{options: o, supplying: make(chan struct{}, 1), supplied: map[duty.Need]bool{}}
-	f, err := Scan(ctx, o)
+	f, err := scan(ctx, o, func(repository *git.Repository) { r.readAhead(ctx, repository, needs) })
 	if err != nil {
 		return nil, err
 	}
@@ -161,20 +164,10 @@ func find(name string) (asked duty.Duty, others []duty.Duty) {
 	return asked, others
 }
 
-// structural are the needs that supplyStructure supplies.
-var structural = []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedCalls, duty.NeedReleases}
-
-// supply makes what the duties need and takes long, several things at a time, and
-// is not there yet, and gives the view that a question is answered from.
-func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question, asked duty.Duty, others []duty.Duty) (*duty.View, error) {
-	select {
-	case r.supplying <- struct{}{}:
-		defer func() { <-r.supplying }()
-	case <-ctx.Done():
-		return nil, explain(ctx.Err(), &r.options)
-	}
+// needsOf are what a duty needs, and the others that are read before it.
+func needsOf(pictures bool, asked duty.Duty, others []duty.Duty) []duty.Need {
 	needs := slices.Clone(asked.Needs)
-	if q.Pictures {
+	if pictures {
 		needs = append(needs, asked.PictureNeeds...)
 	}
 	for _, d := range others {
@@ -187,10 +180,26 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedHotspots) {
 		needs = append(needs, duty.NeedImports) // the complexity of files is with them
 	}
+	return needs
+}
+
+// structural are the needs that supplyStructure supplies.
+var structural = []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedCalls, duty.NeedReleases}
+
+// supply makes what the duties need and takes long, several things at a time, and
+// is not there yet, and gives the view that a question is answered from.
+func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question, asked duty.Duty, others []duty.Duty) (*duty.View, error) {
+	select {
+	case r.supplying <- struct{}{}:
+		defer func() { <-r.supplying }()
+	case <-ctx.Done():
+		return nil, explain(ctx.Err(), &r.options)
+	}
+	needs := needsOf(q.Pictures, asked, others)
 	needs = slices.DeleteFunc(needs, func(n duty.Need) bool { return r.supplied[n] || n == duty.NeedCalls && place.Line == 0 })
 	v := r.view.Asking(place, maps.Clone(q.Flags))
 	var steps []func() error
-	if !r.supplied[needRecords] {
+	if slices.Contains(needs, duty.NeedRecords) {
 		steps = append(steps, func() error { return r.supplyRecords(ctx) })
 	}
 	if slices.Contains(needs, duty.NeedBranches) {
@@ -221,7 +230,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if err := atOnce(steps...); err != nil {
 		return nil, err
 	}
-	for _, n := range append(needs, needRecords) {
+	for _, n := range needs {
 		// What successors are made from is of one place, and no view's but its own;
 		// how many releases are looked at, and whether clones are, is of one question.
 		r.supplied[n] = n != duty.NeedSuccessors && n != duty.NeedReleases && n != duty.NeedClones

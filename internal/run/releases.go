@@ -124,7 +124,7 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 		}
 	}
 	structures, dependencies := resolved(read, known)
-	m := dependency.Of(structures, dependencies, r.settings.duty.LeftOut)
+	m := dependency.Of(structures, dependencies, r.view.LeftOut)
 	shape := duty.ReleaseShape{Shape: m.Shape(), Missing: missing}
 	if a := r.settings.duty.Architecture; a != nil {
 		shape.Breaches = len(a.Breaches(m.Packages, dependencies))

@@ -28,7 +28,11 @@ type Facts struct {
 
 // Scan brings the stored facts up to date and returns them. Attributes of the
 // commit that is read are heeded in what it returns.
-func Scan(ctx context.Context, o Options) (*Facts, error) {
+func Scan(ctx context.Context, o Options) (*Facts, error) { return scan(ctx, o, nil) }
+
+// scan is Scan. What is kept is loaded by both processors; loaded, if set, is called
+// after that, when git is waited for.
+func scan(ctx context.Context, o Options, loaded func(*git.Repository)) (*Facts, error) {
 	r, err := git.Open(ctx, o.Dir)
 	if err != nil {
 		return nil, explain(err, &o)
@@ -44,6 +48,9 @@ func Scan(ctx context.Context, o Options) (*Facts, error) {
 	s := openIndex(r, &o)
 	defer s.close()
 	snap := s.load(ctx, &o)
+	if loaded != nil {
+		loaded(r)
+	}
 	asked.Wait()
 	if err := cmp.Or(unresolved, ungrafted, ctx.Err()); err != nil {
 		return nil, explain(err, &o)

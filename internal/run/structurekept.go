@@ -6,9 +6,12 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 
+	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/source/code"
+	"leadline/internal/source/git"
 	"leadline/internal/store"
 )
 
@@ -44,9 +47,37 @@ type keptStructures struct {
 	size   int // of the last one, in bytes
 }
 
+// readAhead begins to read what is kept of structures, if it is needed.
+func (r *Reading) readAhead(ctx context.Context, repository *git.Repository, needs []duty.Need) {
+	r.ahead = map[part]func() keptStructures{}
+	for need, what := range map[duty.Need]part{duty.NeedImports: imports, duty.NeedSymbols: symbols} {
+		if !slices.Contains(needs, need) {
+			continue
+		}
+		read := sync.OnceValue(func() keptStructures {
+			index := openIndex(repository, &r.options)
+			defer index.close()
+			return index.keptStructures(ctx, what)
+		})
+		r.ahead[what] = read
+		go func() {
+			defer func() { _ = recover() }() // whoever asks for it will fail again
+			read()
+		}()
+	}
+}
+
+// keptStructures gives what is kept of a part.
 func (r *Reading) keptStructures(ctx context.Context, index *index, what part) keptStructures {
+	if read := r.ahead[what]; read != nil {
+		return read()
+	}
+	return index.keptStructures(ctx, what)
+}
+
+func (s *index) keptStructures(ctx context.Context, what part) keptStructures {
 	k := keptStructures{structures: structures{}}
-	if index.store == nil || r.options.Fresh {
+	if s.store == nil || s.fresh {
 		return k
 	}
 	var all [mostPieces]structures
@@ -54,7 +85,7 @@ func (r *Reading) keptStructures(ctx context.Context, index *index, what part) k
 	half := func(from int) func() error {
 		return func() error {
 			for i := from; i < mostPieces; i += 2 {
-				all[i], sizes[i] = index.piece(ctx, what, i)
+				all[i], sizes[i] = s.piece(ctx, what, i)
 			}
 			return nil
 		}

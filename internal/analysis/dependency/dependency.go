@@ -59,7 +59,6 @@ type Map struct {
 // tests, and others that are no part of the program. Of a file that is an estimate nobody knows what it needs: it is left out.
 func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency, test func(fact.Path) bool) *Map {
 	m := &Map{Imports: map[fact.Confidence]int{}}
-	test = remembered(test)
 	at := map[fact.Path]int{}
 	paths := slices.Sorted(maps.Keys(structures))
 	paths = slices.DeleteFunc(paths, func(p fact.Path) bool { return structures[p].Estimate || test(p) })
@@ -87,19 +86,6 @@ func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency
 	}
 	m.join(dependencies, at, structures, test)
 	return m
-}
-
-// remembered asks no more than once about a path.
-func remembered(ask func(fact.Path) bool) func(fact.Path) bool {
-	known := map[fact.Path]bool{}
-	return func(p fact.Path) bool {
-		is, ok := known[p]
-		if !ok {
-			is = ask(p)
-			known[p] = is
-		}
-		return is
-	}
 }
 
 // number makes a package of each path, in their order, and tells where it is.

@@ -74,7 +74,7 @@ type answer struct {
 }
 
 func newAnswer(v *duty.View) *answer {
-	a := &answer{view: v, packages: dependency.Of(v.Structures, v.Dependencies, v.Settings.LeftOut)}
+	a := &answer{view: v, packages: dependency.Of(v.Structures, v.Dependencies, v.LeftOut)}
 	for i := range a.packages.Packages {
 		p := a.packages.Packages[i].Path
 		a.within = append(a.within, v.Place.Path == "" || p == v.Place.Path || v.Within(p+"/"))
@@ -200,7 +200,7 @@ func (a *answer) unknown() []sheet.Unknown {
 	}
 	unread := 0
 	for _, s := range a.view.Code() {
-		if x := a.view.Structures[s.Path]; (x == nil || x.Estimate) && a.view.Within(s.Path) && !a.view.Settings.LeftOut(s.Path) {
+		if x := a.view.Structures[s.Path]; (x == nil || x.Estimate) && a.view.Within(s.Path) && !a.view.LeftOut(s.Path) {
 			unread++
 		}
 	}
@@ -212,7 +212,7 @@ func (a *answer) unknown() []sheet.Unknown {
 	}
 	partial := 0
 	for p, s := range a.view.Structures {
-		if s.Partial && a.view.Within(p) && !a.view.Settings.LeftOut(p) {
+		if s.Partial && a.view.Within(p) && !a.view.LeftOut(p) {
 			partial++
 		}
 	}

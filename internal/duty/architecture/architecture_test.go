@@ -129,10 +129,12 @@ func TestFunctions(t *testing.T) {
 }
 
 func TestLeftOut(t *testing.T) {
-	v := view(1, "a/x.go b", "b/y.go", "examples/shop/x.go b", "b/build.gradle.kts")
+	files := []string{"a/x.go b", "b/y.go", "examples/shop/x.go b", "b/build.gradle.kts"}
+	v := view(1, files...)
 	if got := figure(ask(t, v), "packages"); got != 2 {
 		t.Errorf("%v packages with examples", got)
 	}
+	v = view(1, files...)
 	v.Settings.Architecture = &duty.Architecture{Architecture: conformance.Architecture{Component: func(p fact.Path) string {
 		if strings.HasPrefix(string(p), "examples/") {
 			return "examples"

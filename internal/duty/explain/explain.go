@@ -30,7 +30,7 @@ var Duty = duty.Duty{
 rank as a hotspot, how old its lines are, who knows it, how it came to be, what
 else changes when it changes, who is likely to change it next, and the findings
 about it. For a line also the commit that wrote it.`,
-	Needs:        []duty.Need{duty.NeedKnowledge, duty.NeedHotspots, duty.NeedCoupling, duty.NeedSuccessors, duty.NeedImports, duty.NeedSymbols, duty.NeedCalls},
+	Needs:        []duty.Need{duty.NeedKnowledge, duty.NeedHotspots, duty.NeedCoupling, duty.NeedSuccessors, duty.NeedImports, duty.NeedSymbols, duty.NeedCalls, duty.NeedRecords},
 	AfterAll:     true,
 	OnPlace:      true,
 	Read:         read,

@@ -107,7 +107,7 @@ func (a *answer) joins() *joins {
 			if _, ok := j.needs[d.To]; !ok {
 				j.needs[d.To] = *d
 			}
-		case (!j.packages || d.From.Folder() != own) && !a.view.Settings.LeftOut(d.From):
+		case (!j.packages || d.From.Folder() != own) && !a.view.LeftOut(d.From):
 			at := d.From
 			if j.packages {
 				at = at.Folder()

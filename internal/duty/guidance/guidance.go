@@ -36,7 +36,7 @@ a folder what a newcomer reads first. Active are those whose work landed in the
 Knowledge is told by degree of authorship (Avelino et al. 2016) and by lines at
 the head. It is evidence of work on the code, not of skill.`,
 	Rules:    []duty.Rule{orphan, island},
-	Needs:    []duty.Need{duty.NeedKnowledge, duty.NeedAuthors, duty.NeedHotspots, duty.NeedImports},
+	Needs:    []duty.Need{duty.NeedKnowledge, duty.NeedAuthors, duty.NeedHotspots, duty.NeedImports, duty.NeedRecords},
 	Flags:    []duty.Flag{{Name: "away", Value: "PERSON", Doc: "tell what would be uncovered without this person"}},
 	Read:     read,
 	Pictures: pictures,

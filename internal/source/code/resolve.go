@@ -2,9 +2,13 @@ package code
 
 import (
 	"cmp"
+	"errors"
+	"runtime"
 	"slices"
+	"sync"
 
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 	"leadline/internal/source/code/language"
 )
 
@@ -14,12 +18,48 @@ type File = language.File
 // Resolve tells where the imports of files lead, manifests being among them: sorted
 // by the path of the file, and within a file in the order of its imports.
 func Resolve(files []File) []fact.Dependency {
-	resolvers := map[string]language.Resolver{}
 	all := 0
 	for i := range files {
 		all += len(files[i].Structure.Imports)
 	}
-	out := make([]fact.Dependency, 0, all)
+	parts := make([][]fact.Dependency, min(runtime.GOMAXPROCS(0), 1+all/worthSharing))
+	var done sync.WaitGroup
+	failed := make([]error, len(parts))
+	for n, from := 0, 0; n < len(parts); n++ {
+		to, imports := from, 0
+		for to < len(files) && (imports < all/len(parts) || n == len(parts)-1) {
+			imports += len(files[to].Structure.Imports)
+			to++
+		}
+		part := files[from:to]
+		done.Go(func() {
+			defer fault.Catch(&failed[n])
+			parts[n] = resolve(part, files, imports)
+		})
+		from = to
+	}
+	done.Wait()
+	if err := errors.Join(failed...); err != nil {
+		panic(err)
+	}
+	out := parts[0]
+	if len(parts) > 1 {
+		out = slices.Concat(parts...)
+	}
+	if byPath := func(a, b fact.Dependency) int { return cmp.Compare(a.From, b.From) }; !slices.IsSortedFunc(out, byPath) {
+		slices.SortStableFunc(out, byPath)
+	}
+	return out
+}
+
+// worthSharing is the number of imports from which on another processor is asked to
+// follow some: each has to learn what the whole tree holds.
+const worthSharing = 20000
+
+// resolve tells where the imports of some of all files lead.
+func resolve(files, all []File, imports int) []fact.Dependency {
+	resolvers := map[string]language.Resolver{}
+	out := make([]fact.Dependency, 0, imports)
 	for i := range files {
 		f := &files[i]
 		l := known.byName[f.Structure.Language]
@@ -28,7 +68,7 @@ func Resolve(files []File) []fact.Dependency {
 		}
 		resolve, ok := resolvers[family(l)]
 		if !ok {
-			resolve = l.Resolver(files)
+			resolve = l.Resolver(all)
 			resolvers[family(l)] = resolve
 		}
 		for j := range f.Structure.Imports {
@@ -41,9 +81,6 @@ func Resolve(files []File) []fact.Dependency {
 				out = append(out, d)
 			}
 		}
-	}
-	if byPath := func(a, b fact.Dependency) int { return cmp.Compare(a.From, b.From) }; !slices.IsSortedFunc(out, byPath) {
-		slices.SortStableFunc(out, byPath)
 	}
 	return out
 }
