@@ -43,6 +43,8 @@ type View struct {
 	// them and vendored ones not, and Dependencies where their imports lead.
 	Structures   map[fact.Path]*fact.Structure
 	Dependencies []fact.Dependency
+	// Declared gives what a file of code declares; nil where the structures hold it.
+	Declared func(fact.Path) []fact.Symbol
 	// Releases are what the structure of the code was at the last releases, the
 	// lowest version first.
 	Releases []ReleaseShape
@@ -63,7 +65,7 @@ type View struct {
 func (v *View) Asking(p Place, flags map[string]string) *View {
 	return &View{
 		Repository: v.Repository, History: v.History, Survival: v.Survival, Refs: v.Refs, Branches: v.Branches, Without: v.Without,
-		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Structures: v.Structures, Dependencies: v.Dependencies,
+		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
 		Place: p, Flags: flags, shared: v.analyses(),
 	}
 }
@@ -120,6 +122,18 @@ type Clones struct {
 	// Complete is false if not all could be followed. Files were compared.
 	Complete bool
 	Files    int
+}
+
+// Symbols are what a file of code declares, in the order of the file.
+func (v *View) Symbols(p fact.Path) []fact.Symbol {
+	s := v.Structures[p]
+	if s == nil || s.Symbols != nil || v.Declared == nil {
+		if s == nil {
+			return nil
+		}
+		return s.Symbols
+	}
+	return v.Declared(p)
 }
 
 // Days that windows are long.

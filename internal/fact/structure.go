@@ -23,6 +23,9 @@ type Structure struct {
 	// Complexity is McCabe's of its functions, added up; of an estimate one more than
 	// the words and operators at which the way through the file forks.
 	Complexity int
+	// Types counts the types that it declares, and Interfaces those of them that others
+	// implement.
+	Types, Interfaces int
 }
 
 // Symbol is a declaration.

@@ -107,8 +107,7 @@ func exportFunctions(f request, yield func([]sheet.Value) error) error {
 		if f.file != "" && p != f.file {
 			continue
 		}
-		for i := range f.view.Structures[p].Symbols {
-			s := &f.view.Structures[p].Symbols[i]
+		for _, s := range f.view.Symbols(p) {
 			row := []sheet.Value{
 				place(p), sheet.Int(s.Line), sheet.Int(s.End), sheet.String(s.Kind.String()), sheet.String(s.Owner), sheet.String(s.Name),
 				sheet.String(yesNo(s.Exported)), sheet.String(yesNo(s.Documented)),

@@ -98,6 +98,14 @@ func (d *factDecoder) count(least int) int {
 	return n
 }
 
+// raw is bytes with their number before them.
+func (d *factDecoder) raw() []byte {
+	n := d.count(1)
+	out := d.data[:n]
+	d.data = d.data[n:]
+	return out
+}
+
 func (d *factDecoder) text() string {
 	i := d.number()
 	if i >= len(d.strings) {

@@ -29,14 +29,14 @@ type Reading struct {
 
 	// supplying is held by who reads or changes what is supplied to the view.
 	supplying chan struct{}
-	// declared: the structures of the view have symbols.
-	declared bool
 	// manifests say where the code is that is imported.
 	manifests map[fact.Path]*fact.Structure
 	// read is the structures that nobody had read before.
 	read structures
-	// ahead gives what is kept of structures where that is read ahead.
-	ahead map[part]func() keptStructures
+	// imported and declared give what is kept of structures; nil where nobody has
+	// begun to read it.
+	imported func() *keptStructures
+	declared func() *keptSymbols
 	// supplied says what of the view is there.
 	supplied map[duty.Need]bool
 }
@@ -236,7 +236,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 		r.supplied[n] = n != duty.NeedSuccessors && n != duty.NeedReleases && n != duty.NeedClones
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
-	v.Structures, v.Dependencies, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Releases
+	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
 	v.Clones, v.Calls = r.view.Clones, r.view.Calls
 	return v, nil
 }

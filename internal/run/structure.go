@@ -27,7 +27,10 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 	v := r.view
 	index := openIndex(r.settings.repository, &r.options)
 	defer index.close()
-	kept := r.keptStructures(ctx, index, imports)
+	if r.imported == nil {
+		r.imported = sync.OnceValue(func() *keptStructures { return index.keptStructures(ctx) })
+	}
+	kept := r.imported()
 	files, unseen := r.readable(kept.structures)
 	known := kept.structures
 	if len(unseen) > 0 {
@@ -37,7 +40,7 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 		if err := readStructures(ctx, r, reader, unseen, r.read); err != nil {
 			return err
 		}
-		r.keepStructures(ctx, index, kept, r.read, files)
+		index.keepStructures(ctx, kept, r.read, files)
 		maps.Copy(known, r.read)
 	}
 	r.manifests = map[fact.Path]*fact.Structure{}
@@ -65,37 +68,45 @@ func resolved(files []*fact.File, known structures) (map[fact.Path]*fact.Structu
 	return out, code.Resolve(read)
 }
 
-// supplySymbols adds what the files declare, most of which is kept.
-func (r *Reading) supplySymbols(ctx context.Context, kept structures) error {
-	missing := structures{}
-	var unseen []*fact.File
-	for i := range r.view.History.Files {
-		f := &r.view.History.Files[i]
-		s := r.view.Structures[f.Path]
-		if s == nil {
-			continue
+// supplySymbols tells what the files declare, which takes their imports. What is kept
+// of that is read for the files that are asked about; where some of it was lost, it is
+// read from the files again.
+func (r *Reading) supplySymbols(ctx context.Context) error {
+	kept := r.declared()
+	if !kept.of(r.imported()) {
+		var lost []*fact.File
+		for i := range r.view.History.Files {
+			f := &r.view.History.Files[i]
+			if r.view.Structures[f.Path] == nil || r.read[structured(f)] != nil {
+				continue
+			}
+			if _, ok := kept.find(structured(f)); !ok {
+				lost = append(lost, f)
+			}
 		}
-		switch k := structured(f); {
-		case r.read[k] != nil:
-		case kept[k] != nil:
-			s.Symbols = kept[k].Symbols
-		default:
-			unseen = append(unseen, f)
-		}
-	}
-	if len(unseen) > 0 {
 		reader := r.options.codeReader()
 		defer reader.Close()
-		if err := readStructures(ctx, r, reader, unseen, missing); err != nil {
+		again := structures{}
+		if err := readStructures(ctx, r, reader, lost, again); err != nil {
 			return err
 		}
-	}
-	for _, f := range unseen {
-		if d := missing[structured(f)]; d != nil {
-			r.view.Structures[f.Path].Symbols = d.Symbols
+		index := openIndex(r.settings.repository, &r.options)
+		defer index.close()
+		index.keepStructures(ctx, index.keptStructures(ctx), again, lost)
+		for _, f := range lost {
+			if s := again[structured(f)]; s != nil {
+				r.view.Structures[f.Path].Symbols = s.Symbols
+			}
 		}
 	}
-	r.declared = true
+	r.view.Declared = func(p fact.Path) []fact.Symbol {
+		f := r.view.History.File(p)
+		if f == nil {
+			return nil
+		}
+		symbols, _ := kept.find(structured(f))
+		return symbols
+	}
 	return nil
 }
 
@@ -107,29 +118,16 @@ func (o *Options) codeReader() *code.Reader {
 
 // supplyStructure supplies what is needed of imports, symbols and releases.
 func (r *Reading) supplyStructure(ctx context.Context, q sheet.Question, needs []duty.Need) error {
-	symbolsToo := slices.Contains(needs, duty.NeedSymbols) && !r.declared
-	var kept structures // what is kept of symbols, read while imports are followed
-	err := atOnce(
-		func() error {
-			if !slices.Contains(needs, duty.NeedImports) {
-				return nil
-			}
-			return r.supplyImports(ctx)
-		},
-		func() error {
-			if symbolsToo {
-				index := openIndex(r.settings.repository, &r.options)
-				defer index.close()
-				kept = r.keptStructures(ctx, index, symbols).structures
-			}
-			return nil
-		},
-	)
-	if err != nil {
-		return err
+	if slices.Contains(needs, duty.NeedSymbols) && r.declared == nil { // while imports are followed
+		r.declared = ahead(r.settings.repository, &r.options, func(x *index) *keptSymbols { return x.keptSymbols(ctx) })
 	}
-	if symbolsToo {
-		if err := r.supplySymbols(ctx, kept); err != nil {
+	if slices.Contains(needs, duty.NeedImports) {
+		if err := r.supplyImports(ctx); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(needs, duty.NeedSymbols) {
+		if err := r.supplySymbols(ctx); err != nil {
 			return err
 		}
 	}

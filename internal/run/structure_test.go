@@ -1,6 +1,7 @@
 package run
 
 import (
+	"encoding/hex"
 	"reflect"
 	"strings"
 	"testing"
@@ -25,47 +26,55 @@ func someStructures() structures {
 	}
 }
 
+// keptAs is what is there of structures after they were kept, cut to so many bytes.
+func keptAs(m structures, imports, symbols int) structures {
+	declared := keptSymbols{openSymbols(m.encodeSymbols()[:symbols])}
+	imported, _ := decodeImports(m.encodeImports()[:imports])
+	return declared.with(imported)
+}
+
 func TestStructuresKept(t *testing.T) {
 	m := someStructures()
-	for _, what := range []part{imports, symbols} {
-		data := m.encode(what)
-		whole := decodeStructures(what, data)
-		if len(whole) != len(m) {
-			t.Fatalf("%d structures, want %d", len(whole), len(m))
-		}
-		for k, got := range whole {
-			want := *m[k]
-			if what == symbols {
-				want = fact.Structure{Symbols: want.Symbols}
-			} else {
-				want.Symbols = nil
-			}
-			if !reflect.DeepEqual(*got, want) {
-				t.Errorf("%+v, want %+v", *got, want)
+	imports, symbols := len(m.encodeImports()), len(m.encodeSymbols())
+	if got := keptAs(m, imports, symbols); !reflect.DeepEqual(got, m) {
+		t.Errorf("%+v, want %+v", got, m)
+	}
+	// Whatever it is cut to is read up to where it makes no sense.
+	for n := range imports {
+		for k, s := range keptAs(m, n, symbols) {
+			if !reflect.DeepEqual(m[k], s) {
+				t.Errorf("%d bytes of imports: %v", n, s)
 			}
 		}
-		// Whatever it is cut to is read up to where it makes no sense.
-		for n := range data {
-			for k, s := range decodeStructures(what, data[:n]) {
-				if !reflect.DeepEqual(whole[k], s) {
-					t.Errorf("%d bytes: %v", n, s)
-				}
+	}
+	for n := range symbols {
+		for k, s := range keptAs(m, imports, n) {
+			if !reflect.DeepEqual(m[k], s) {
+				t.Errorf("%d bytes of symbols: %v", n, s)
 			}
 		}
 	}
 }
 
 func FuzzDecodeStructures(f *testing.F) {
-	f.Add(someStructures().encode(imports), false)
-	f.Add(someStructures().encode(symbols), true)
-	f.Fuzz(func(t *testing.T, data []byte, declared bool) {
-		what := imports
-		if declared {
-			what = symbols
-		}
-		got := decodeStructures(what, data)
-		if again := decodeStructures(what, got.encode(what)); !reflect.DeepEqual(again, got) {
+	f.Add(someStructures().encodeImports())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, _ := decodeImports(data)
+		if again, _ := decodeImports(got.encodeImports()); !reflect.DeepEqual(again, got) {
 			t.Errorf("%v, then %v", got, again)
+		}
+	})
+}
+
+func FuzzOpenSymbols(f *testing.F) {
+	f.Add(someStructures().encodeSymbols())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		x := openSymbols(data)
+		for _, r := range x.rows {
+			c := content{fact.BlobID(hex.EncodeToString(r.id)), string(r.language)}
+			if symbols, ok := x.find(c); ok && len(symbols) > len(data) {
+				t.Errorf("%d symbols in %d bytes", len(symbols), len(data))
+			}
 		}
 	})
 }

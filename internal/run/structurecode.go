@@ -1,46 +1,75 @@
 package run
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
+	"slices"
 
 	"leadline/internal/fact"
 )
 
-// part is what is kept apart of a structure, by the name of the result: most
-// answers take imports alone.
-type part string
+// A piece of what is kept of structures is two results: what every answer takes, by
+// the name of imports, and apart from it the symbols, of which an answer takes those
+// of a few files. Both begin with a stamp of the contents that they are of.
 
-const (
-	imports part = "imports"
-	symbols part = "symbols"
-)
+const stampBytes = 8
 
-// encode writes a part of structures.
-func (m structures) encode(what part) []byte {
+// stampOf tells pieces of these contents from others.
+func stampOf(keys []content) []byte {
+	sum := sha256.New()
+	for _, k := range keys {
+		sum.Write(append(append(rawID(k.blob), 0), k.language...))
+	}
+	return sum.Sum(nil)[:stampBytes]
+}
+
+// rawID is the id of a blob in bytes; empty for what is no id.
+func rawID(b fact.BlobID) []byte {
+	id, err := hex.DecodeString(string(b))
+	if err != nil {
+		return nil
+	}
+	return id
+}
+
+// encodeImports writes structures without their symbols.
+func (m structures) encodeImports() []byte {
 	keys := m.keys()
 	e := newFactEncoder()
 	e.number(len(keys))
 	for _, k := range keys {
-		id, err := hex.DecodeString(string(k.blob))
-		if err != nil {
-			id = nil
-		}
-		e.text(string(id))
+		e.text(string(rawID(k.blob)))
 		e.text(k.language)
-		if what == symbols {
-			e.symbols(m[k])
-		} else {
-			e.imports(m[k])
-		}
+		e.imports(m[k])
 	}
-	return e.bytes()
+	return append(stampOf(keys), e.bytes()...)
+}
+
+// encodeSymbols writes the symbols of structures, so that those of one can be read
+// without the others.
+func (m structures) encodeSymbols() []byte {
+	keys := m.keys()
+	out := binary.AppendUvarint(stampOf(keys), uint64(len(keys)))
+	put := func(data []byte) { out = append(binary.AppendUvarint(out, uint64(len(data))), data...) }
+	for _, k := range keys {
+		e := newFactEncoder()
+		e.symbols(m[k].Symbols)
+		put(rawID(k.blob))
+		put([]byte(k.language))
+		put(e.bytes())
+	}
+	return out
 }
 
 func (e *factEncoder) imports(s *fact.Structure) {
 	e.text(s.Language)
 	e.text(s.Package)
 	e.flags(s.Partial, s.Estimate)
-	e.number(s.Complexity)
+	for _, n := range []int{s.Complexity, s.Types, s.Interfaces} {
+		e.number(n)
+	}
 	e.texts(s.Declares)
 	e.number(len(s.Imports))
 	for i := range s.Imports {
@@ -58,10 +87,10 @@ func (e *factEncoder) imports(s *fact.Structure) {
 	}
 }
 
-func (e *factEncoder) symbols(s *fact.Structure) {
-	e.number(len(s.Symbols))
-	for i := range s.Symbols {
-		x := &s.Symbols[i]
+func (e *factEncoder) symbols(all []fact.Symbol) {
+	e.number(len(all))
+	for i := range all {
+		x := &all[i]
 		e.number(int(x.Kind))
 		e.text(x.Name)
 		e.text(x.Owner)
@@ -75,6 +104,7 @@ func (e *factEncoder) symbols(s *fact.Structure) {
 
 // How many bytes the parts take at least.
 const (
+	leastOfRow     = 3
 	leastOfImport  = 5
 	leastOfMapping = 2
 	leastOfSymbol  = 11
@@ -88,34 +118,80 @@ func sized[T any](n int) []T {
 	return make([]T, 0, n)
 }
 
-// decodeStructures reads what was kept of a part, up to where it makes no sense: it
-// comes from a file that may have been planted.
-func decodeStructures(what part, data []byte) structures {
-	d := newFactDecoder(data)
+// decodeImports reads what was kept, up to where it makes no sense: it comes from a
+// file that may have been planted.
+func decodeImports(data []byte) (m structures, stamp []byte) {
+	if len(data) < stampBytes {
+		return structures{}, nil
+	}
+	d := newFactDecoder(data[stampBytes:])
 	n := min(d.count(1), contentsOfPiece)
 	out := make(structures, n)
 	all := make([]fact.Structure, n)
 	for i := range all {
 		key := content{fact.BlobID(hex.EncodeToString([]byte(d.text()))), d.text()}
 		s := &all[i]
-		if what == symbols {
-			s.Symbols = d.symbols()
-		} else {
-			d.imports(s)
-		}
+		d.imports(s)
 		if d.failed {
 			break
 		}
 		out[key] = s
 	}
-	return out
+	return out, data[:stampBytes]
+}
+
+// symbolsPiece is a piece of what is kept of symbols.
+type symbolsPiece struct {
+	stamp []byte
+	rows  []symbolRow // by id, then by language
+}
+
+// symbolRow is the symbols of a content as they are kept.
+type symbolRow struct{ id, language, symbols []byte }
+
+func (r *symbolRow) compare(id, language []byte) int {
+	if c := bytes.Compare(r.id, id); c != 0 {
+		return c
+	}
+	return bytes.Compare(r.language, language)
+}
+
+// openSymbols finds the rows of a piece, up to where it makes no sense.
+func openSymbols(data []byte) symbolsPiece {
+	if len(data) < stampBytes {
+		return symbolsPiece{}
+	}
+	k := symbolsPiece{stamp: data[:stampBytes]}
+	d := factDecoder{data: data[stampBytes:]}
+	n := min(d.count(leastOfRow), contentsOfPiece)
+	k.rows = make([]symbolRow, 0, n)
+	for range n {
+		row := symbolRow{d.raw(), d.raw(), d.raw()}
+		if d.failed {
+			break
+		}
+		k.rows = append(k.rows, row)
+	}
+	return k
+}
+
+// find gives the symbols of a content, if they are there.
+func (k *symbolsPiece) find(c content) (symbols []fact.Symbol, ok bool) {
+	id, language := rawID(c.blob), []byte(c.language)
+	i, ok := slices.BinarySearchFunc(k.rows, c, func(r symbolRow, _ content) int { return r.compare(id, language) })
+	if !ok {
+		return nil, false
+	}
+	d := newFactDecoder(k.rows[i].symbols)
+	symbols = d.symbols()
+	return symbols, !d.failed
 }
 
 func (d *factDecoder) imports(s *fact.Structure) {
 	s.Language, s.Package = d.text(), d.text()
 	flags := d.number()
 	s.Partial, s.Estimate = flags&1 != 0, flags&2 != 0
-	s.Complexity = d.number()
+	s.Complexity, s.Types, s.Interfaces = d.number(), d.number(), d.number()
 	s.Declares = d.texts()
 	n := d.count(leastOfImport)
 	s.Imports = sized[fact.Import](n)

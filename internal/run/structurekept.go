@@ -1,6 +1,7 @@
 package run
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"maps"
@@ -28,69 +29,60 @@ const (
 	contentsOfPiece = 4096
 )
 
+// part is one of the two results of a piece, by its name.
+type part string
+
+const (
+	imports part = "imports"
+	symbols part = "symbols"
+)
+
+// piece reads a part of a piece; nil where there is none.
+func (s *index) piece(ctx context.Context, what part, i int) []byte {
+	data, err := s.store.Result(ctx, pieceName(what, i), code.Version)
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
 func pieceName(what part, i int) string { return string(what) + " " + strconv.Itoa(i) }
 
-// piece reads a piece of a part. size is 0 where there is none.
-func (s *index) piece(ctx context.Context, what part, i int) (m structures, size int) {
-	data, err := s.store.Result(ctx, pieceName(what, i), code.Version)
-	if err != nil || len(data) == 0 {
-		return nil, 0
-	}
-	return decodeStructures(what, data), len(data)
-}
-
-// keptStructures is what is kept of a part, and what of it is in the last piece.
-type keptStructures struct {
-	structures
-	pieces int
-	last   structures
-	size   int // of the last one, in bytes
-}
-
-// readAhead begins to read what is kept of structures, if it is needed.
-func (r *Reading) readAhead(ctx context.Context, repository *git.Repository, needs []duty.Need) {
-	r.ahead = map[part]func() keptStructures{}
-	for need, what := range map[duty.Need]part{duty.NeedImports: imports, duty.NeedSymbols: symbols} {
-		if !slices.Contains(needs, need) {
-			continue
-		}
-		read := sync.OnceValue(func() keptStructures {
-			index := openIndex(repository, &r.options)
-			defer index.close()
-			return index.keptStructures(ctx, what)
-		})
-		r.ahead[what] = read
-		go func() {
-			defer func() { _ = recover() }() // whoever asks for it will fail again
-			read()
-		}()
-	}
-}
-
-// keptStructures gives what is kept of a part.
-func (r *Reading) keptStructures(ctx context.Context, index *index, what part) keptStructures {
-	if read := r.ahead[what]; read != nil {
-		return read()
-	}
-	return index.keptStructures(ctx, what)
-}
-
-func (s *index) keptStructures(ctx context.Context, what part) keptStructures {
-	k := keptStructures{structures: structures{}}
+// pieces reads a part of all pieces.
+func (s *index) pieces(ctx context.Context, what part, read func(i int, data []byte)) {
 	if s.store == nil || s.fresh {
-		return k
+		return
 	}
-	var all [mostPieces]structures
-	var sizes [mostPieces]int
 	half := func(from int) func() error {
 		return func() error {
 			for i := from; i < mostPieces; i += 2 {
-				all[i], sizes[i] = s.piece(ctx, what, i)
+				if data := s.piece(ctx, what, i); len(data) > 0 {
+					read(i, data)
+				}
 			}
 			return nil
 		}
 	}
 	_ = atOnce(half(0), half(1))
+}
+
+// keptStructures is what is kept of structures besides symbols, and how.
+type keptStructures struct {
+	structures
+	stamps [mostPieces][]byte
+	pieces int
+	last   structures
+	size   int // of the last piece, in bytes
+}
+
+func (s *index) keptStructures(ctx context.Context) *keptStructures {
+	k := &keptStructures{}
+	var all [mostPieces]structures
+	var sizes [mostPieces]int
+	s.pieces(ctx, imports, func(i int, data []byte) {
+		all[i], k.stamps[i] = decodeImports(data)
+		sizes[i] = len(data)
+	})
 	n := 0
 	for _, m := range all {
 		n += len(m)
@@ -105,24 +97,89 @@ func (s *index) keptStructures(ctx context.Context, what part) keptStructures {
 	return k
 }
 
+// keptSymbols is what is kept of symbols.
+type keptSymbols [mostPieces]symbolsPiece
+
+func (s *index) keptSymbols(ctx context.Context) *keptSymbols {
+	k := &keptSymbols{}
+	s.pieces(ctx, symbols, func(i int, data []byte) { k[i] = openSymbols(data) })
+	return k
+}
+
+// of reports whether these are the symbols of the same contents.
+func (k *keptSymbols) of(imported *keptStructures) bool {
+	for i := range k {
+		if !bytes.Equal(k[i].stamp, imported.stamps[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// find gives the symbols of a content, if they are there.
+func (k *keptSymbols) find(c content) (symbols []fact.Symbol, ok bool) {
+	for i := range k {
+		if symbols, ok = k[i].find(c); ok {
+			return symbols, true
+		}
+	}
+	return nil, false
+}
+
+// with gives those structures of which the symbols are there, with them.
+func (k *keptSymbols) with(m structures) structures {
+	out := structures{}
+	for c, s := range m {
+		if symbols, ok := k.find(c); ok {
+			whole := *s
+			whole.Symbols = symbols
+			out[c] = &whole
+		}
+	}
+	return out
+}
+
+// readAhead begins to read what is kept of structures, if it is needed.
+func (r *Reading) readAhead(ctx context.Context, repository *git.Repository, needs []duty.Need) {
+	if slices.Contains(needs, duty.NeedImports) {
+		r.imported = ahead(repository, &r.options, func(x *index) *keptStructures { return x.keptStructures(ctx) })
+	}
+	if slices.Contains(needs, duty.NeedSymbols) {
+		r.declared = ahead(repository, &r.options, func(x *index) *keptSymbols { return x.keptSymbols(ctx) })
+	}
+}
+
+// ahead begins to read something of the index.
+func ahead[T any](repository *git.Repository, o *Options, read func(*index) T) func() T {
+	once := sync.OnceValue(func() T {
+		x := openIndex(repository, o)
+		defer x.close()
+		return read(x)
+	})
+	go func() {
+		defer func() { _ = recover() }() // whoever asks for it will fail again
+		once()
+	}()
+	return once
+}
+
 // keepStructures adds what was read to what is kept. What cannot be kept is read
 // again the next time.
-func (r *Reading) keepStructures(ctx context.Context, index *index, kept keptStructures, read structures, files []*fact.File) {
-	if index.store == nil || len(read) == 0 {
+func (s *index) keepStructures(ctx context.Context, kept *keptStructures, read structures, files []*fact.File) {
+	if s.store == nil || len(read) == 0 {
 		return
 	}
 	add, from := read, kept.pieces
 	if kept.pieces > 0 && kept.size < smallPiece {
-		if declared, size := index.piece(ctx, symbols, kept.pieces-1); size > 0 {
-			add = bothParts(kept.last, declared)
-			maps.Copy(add, read)
-			from = kept.pieces - 1
-		}
+		from = kept.pieces - 1
+		last := keptSymbols{openSymbols(s.piece(ctx, symbols, from))}
+		add = last.with(kept.last)
+		maps.Copy(add, read)
 	}
-	if index.write(ctx, add, from) <= mostPieces {
+	if s.write(ctx, add, from) <= mostPieces {
 		return
 	}
-	all := bothParts(kept.structures, r.keptStructures(ctx, index, symbols).structures)
+	all := s.keptSymbols(ctx).with(kept.structures)
 	maps.Copy(all, read)
 	head := structures{}
 	for _, f := range files {
@@ -130,24 +187,10 @@ func (r *Reading) keepStructures(ctx context.Context, index *index, kept keptStr
 			head[k] = all[k]
 		}
 	}
-	for i := index.write(ctx, head, 0); i < mostPieces; i++ {
-		for _, what := range []part{symbols, imports} {
-			_ = index.store.SaveResult(ctx, pieceName(what, i), code.Version, structures{}.encode(what))
-		}
+	for i := s.write(ctx, head, 0); i < mostPieces; i++ {
+		_ = s.store.SaveResult(ctx, pieceName(symbols, i), code.Version, structures{}.encodeSymbols())
+		_ = s.store.SaveResult(ctx, pieceName(imports, i), code.Version, structures{}.encodeImports())
 	}
-}
-
-// bothParts are the structures of which both parts are there.
-func bothParts(imported, declared structures) structures {
-	out := structures{}
-	for k, s := range imported {
-		if d := declared[k]; d != nil {
-			whole := *s
-			whole.Symbols = d.Symbols
-			out[k] = &whole
-		}
-	}
-	return out
 }
 
 // write writes pieces from a number on, and tells the number after the last one;
@@ -164,7 +207,7 @@ func (s *index) write(ctx context.Context, m structures, from int) (next int) {
 		for _, k := range keys[:count] {
 			some[k] = m[k]
 		}
-		declared, imported := some.encode(symbols), some.encode(imports)
+		declared, imported := some.encodeSymbols(), some.encodeImports()
 		if max(len(declared), len(imported)) > store.MaxResult && count > 1 {
 			count /= 2
 			continue

@@ -28,23 +28,26 @@ func TestStructuresInPieces(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	r, x := &Reading{}, &index{store: db}
-	kept := func() keptStructures { return r.keptStructures(ctx, x, imports) }
+	x := &index{store: db}
+	kept := func() *keptStructures { return x.keptStructures(ctx) }
 	holds := func(want structures) {
 		t.Helper()
-		if got := bothParts(kept().structures, r.keptStructures(ctx, x, symbols).structures); !reflect.DeepEqual(got, want) {
+		if !x.keptSymbols(ctx).of(kept()) {
+			t.Error("the symbols are of other contents")
+		}
+		if got := x.keptSymbols(ctx).with(kept().structures); !reflect.DeepEqual(got, want) {
 			t.Errorf("%d are kept, want %d", len(got), len(want))
 		}
 	}
 	all := manyStructures(0, 3*contentsOfPiece/2, 1)
-	r.keepStructures(ctx, x, kept(), all, nil)
+	x.keepStructures(ctx, kept(), all, nil)
 	if n := kept().pieces; n != 2 {
 		t.Errorf("%d pieces", n)
 	}
 	holds(all)
 	for i := range 3 { // small ones are put together
 		more := manyStructures(10000+i, 10001+i, 1)
-		r.keepStructures(ctx, x, kept(), more, nil)
+		x.keepStructures(ctx, kept(), more, nil)
 		maps.Copy(all, more)
 	}
 	if n := kept().pieces; n != 2 {
@@ -55,7 +58,7 @@ func TestStructuresInPieces(t *testing.T) {
 	seven := content{fact.BlobID(fmt.Sprintf("%040x", 7)), "go"}
 	files := []*fact.File{{Path: "a.go", Blob: seven.blob}}
 	for i := range mostPieces {
-		r.keepStructures(ctx, x, kept(), manyStructures(20000+i*700, 20000+(i+1)*700, 200), files)
+		x.keepStructures(ctx, kept(), manyStructures(20000+i*700, 20000+(i+1)*700, 200), files)
 	}
 	if k := kept(); k.pieces > 3 || k.structures[seven] == nil || len(k.structures) > 2000 {
 		t.Errorf("%d pieces of %d", k.pieces, len(k.structures))

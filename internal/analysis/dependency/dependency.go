@@ -74,15 +74,8 @@ func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency
 			x.Language = ""
 		}
 		x.Files = append(x.Files, p)
-		for _, s := range structures[p].Symbols {
-			switch s.Kind {
-			case fact.Interface:
-				x.Types++
-				x.Interfaces++
-			case fact.Type:
-				x.Types++
-			}
-		}
+		x.Types += structures[p].Types
+		x.Interfaces += structures[p].Interfaces
 	}
 	m.join(dependencies, at, structures, test)
 	return m

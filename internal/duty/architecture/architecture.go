@@ -348,7 +348,10 @@ func (a *answer) worked() []function {
 				continue
 			}
 			commits := commitsOf(f, recent)
-			symbols := a.view.Structures[p].Symbols
+			if commits(1, math.MaxInt) < workedLeast {
+				continue
+			}
+			symbols := a.view.Symbols(p)
 			for j := range symbols {
 				// Recursion adds one.
 				if s := &symbols[j]; s.Cyclomatic > 0 && s.Cognitive+1 >= complexLeast {
@@ -375,7 +378,7 @@ func (a *answer) worked() []function {
 func (a *answer) recursive(files []fact.Path) [][]bool {
 	read := make([]fact.Structure, len(files))
 	for k, p := range files {
-		read[k] = *a.view.Structures[p]
+		read[k].Symbols = a.view.Symbols(p)
 	}
 	return complexity.Recursive(read)
 }

@@ -23,7 +23,7 @@ func view(n int, imports ...string) *duty.View {
 		f := strings.Fields(s)
 		p := fact.Path(f[0])
 		if v.Structures[p] == nil {
-			v.Structures[p] = &fact.Structure{Language: "go", Symbols: []fact.Symbol{
+			v.Structures[p] = &fact.Structure{Language: "go", Types: 1, Interfaces: 1, Symbols: []fact.Symbol{
 				{Kind: fact.Function, Name: "F", Line: 3, End: 9, Cyclomatic: 4, Cognitive: 15}, {Kind: fact.Interface, Name: "I", Line: 1, End: 2},
 			}}
 			h.Files = append(h.Files, fact.File{Path: p, Mode: fact.ModeFile, Lines: []fact.LineRun{{Lines: 4, Commit: "c0"}, {Lines: 5, Commit: "c1"}}})

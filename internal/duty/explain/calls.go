@@ -14,13 +14,13 @@ const callRows = 8
 
 // enclosing is the innermost function in which the line stands; nil if it is in none.
 func (a *answer) enclosing() *fact.Symbol {
-	s := a.view.Structures[a.place.Path]
-	if s == nil || a.place.Line == 0 {
+	if a.place.Line == 0 {
 		return nil
 	}
 	var found *fact.Symbol
-	for i := range s.Symbols {
-		x := &s.Symbols[i]
+	symbols := a.symbols()[a.place.Path]
+	for i := range symbols {
+		x := &symbols[i]
 		if x.Cyclomatic > 0 && x.Line <= a.place.Line && a.place.Line <= x.End && (found == nil || x.Line >= found.Line) {
 			found = x
 		}

@@ -46,6 +46,8 @@ type answer struct {
 	// out.
 	touched []touch
 	joined  *joins
+	// declared is made by symbols.
+	declared map[fact.Path][]fact.Symbol
 }
 
 // touch is a commit that changed the place, and how many lines of it.

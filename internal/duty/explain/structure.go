@@ -40,12 +40,10 @@ func (a *answer) structureFigures() []sheet.Figure {
 			continue
 		}
 		read = true
-		for i := range s.Symbols {
-			switch s.Symbols[i].Kind {
-			case fact.Function, fact.Method:
+		types += s.Types
+		for _, x := range a.symbols()[p] {
+			if x.Kind == fact.Function || x.Kind == fact.Method {
 				functions++
-			case fact.Type, fact.Interface:
-				types++
 			}
 		}
 	}
@@ -59,6 +57,19 @@ func (a *answer) structureFigures() []sheet.Figure {
 		duty.Count("explain/needs", len(j.needs), j.unit()+" needed", j.units()+" needed", nil),
 		duty.Count("explain/needed", len(j.by), j.unit()+" needs it", j.units()+" need it", nil),
 	}
+}
+
+// symbols are what the files of the place declare.
+func (a *answer) symbols() map[fact.Path][]fact.Symbol {
+	if a.declared == nil {
+		a.declared = map[fact.Path][]fact.Symbol{}
+		for p := range a.view.Structures {
+			if a.view.Within(p) {
+				a.declared[p] = a.view.Symbols(p)
+			}
+		}
+	}
+	return a.declared
 }
 
 // joins are what a place needs and what needs it, outside of itself.
@@ -127,12 +138,9 @@ func (a *answer) functions() (sheet.Section, bool) {
 		*fact.Symbol
 	}
 	var all []function
-	for p, s := range a.view.Structures {
-		if !a.view.Within(p) {
-			continue
-		}
-		for i := range s.Symbols {
-			if x := &s.Symbols[i]; x.Cyclomatic > 0 && (a.place.Line == 0 || x.Line <= a.place.Line && a.place.Line <= x.End) {
+	for p, symbols := range a.symbols() {
+		for i := range symbols {
+			if x := &symbols[i]; x.Cyclomatic > 0 && (a.place.Line == 0 || x.Line <= a.place.Line && a.place.Line <= x.End) {
 				all = append(all, function{p, x})
 			}
 		}

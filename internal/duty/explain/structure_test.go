@@ -17,7 +17,7 @@ func structured(language string, place duty.Place) *answer {
 		v.Dependencies = append(v.Dependencies, fact.Dependency{From: fact.Path(from), To: fact.Path(to), Confidence: fact.Exact, Import: fact.Import{Line: line}})
 	}
 	for _, p := range []fact.Path{"a/x", "a/y", "b/x", "b/x_test.go", "c/x"} {
-		v.Structures[p] = &fact.Structure{Language: language, Symbols: []fact.Symbol{
+		v.Structures[p] = &fact.Structure{Language: language, Types: 1, Symbols: []fact.Symbol{
 			{Kind: fact.Function, Name: "plain", Line: 1, End: 2, Cyclomatic: 1},
 			{Kind: fact.Type, Name: "T", Line: 3, End: 3},
 			{Kind: fact.Method, Name: "hard", Owner: "T", Line: 4, End: 9, Cyclomatic: 3, Cognitive: 4},

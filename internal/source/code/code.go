@@ -32,7 +32,7 @@ import (
 )
 
 // Version is raised whenever the same content gives another structure.
-const Version = "8"
+const Version = "9"
 
 // Most is the size in bytes above which a content is not parsed.
 const Most = sitter.Most
@@ -192,10 +192,17 @@ func wrong(t *sitter.Tree) int {
 	return n
 }
 
-// counted adds up the complexity of the functions.
+// counted adds up the complexity of the functions, and counts the types.
 func counted(s fact.Structure) fact.Structure {
 	for i := range s.Symbols {
 		s.Complexity += s.Symbols[i].Cyclomatic
+		switch s.Symbols[i].Kind {
+		case fact.Interface:
+			s.Types++
+			s.Interfaces++
+		case fact.Type:
+			s.Types++
+		}
 	}
 	return s
 }
