@@ -2,7 +2,6 @@ package run
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -38,17 +37,10 @@ func (r *Reading) supplyCalls(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return err
 	}
-	read := make([]code.File, 0, len(v.Structures))
-	for i := range v.History.Files {
-		f := &v.History.Files[i]
-		if s := cmp.Or(r.manifests[f.Path], v.Structures[f.Path]); s != nil {
-			read = append(read, code.File{Path: f.Path, Structure: s})
-		}
-	}
 	reader := r.options.codeReader()
 	defer reader.Close()
 	found := &duty.Calls{}
-	if found.Calls, found.Partial, err = reader.Calls(ctx, read, contents); err != nil {
+	if found.Calls, found.Partial, err = reader.Calls(ctx, read(r.code), contents); err != nil {
 		return err
 	}
 	v.Calls = found
@@ -63,13 +55,13 @@ func (r *Reading) supplyCalls(ctx context.Context) error {
 // manifests as they are.
 func (r *Reading) called() (files []*fact.File, key string) {
 	sum := sha256.New()
-	for i := range r.view.History.Files {
-		f := &r.view.History.Files[i]
-		s := r.view.Structures[f.Path]
+	for _, f := range r.code {
 		switch {
-		case s != nil && code.Called(s.Language):
-			files = append(files, f)
-		case r.manifests[f.Path] == nil:
+		case f.structure == nil:
+			continue
+		case code.Called(f.structure.Language):
+			files = append(files, f.File)
+		case !code.IsManifest(f.structure.Language):
 			continue
 		}
 		fmt.Fprintf(sum, "%s\x00%s\x00", f.Path, f.Blob)

@@ -200,9 +200,9 @@ func (s *index) lock(ctx context.Context, o *Options) {
 // while they are few: going back to a branch then costs nothing. A history
 // that git could not list to its end is not stored: nothing in it would tell
 // that the repository has been mended.
-func (s *index) save(ctx context.Context, f *Facts, snap *store.Snapshot, known []fact.Commit, o *Options) {
-	cut := slices.ContainsFunc(f.History.Gaps, func(g fact.Gap) bool { return g.Kind == fact.GapHistory })
-	if !s.locked || cut || len(f.History.Commits) == 0 {
+func (s *index) save(ctx context.Context, h *fact.History, survival []fact.Survival, snap *store.Snapshot, known []fact.Commit, o *Options) {
+	cut := slices.ContainsFunc(h.Gaps, func(g fact.Gap) bool { return g.Kind == fact.GapHistory })
+	if !s.locked || cut || len(h.Commits) == 0 {
 		return
 	}
 	from := 0
@@ -214,15 +214,15 @@ func (s *index) save(ctx context.Context, f *Facts, snap *store.Snapshot, known 
 		at[known[i].ID] = true
 	}
 	kept := slices.Clip(known)
-	for i := range f.History.Commits {
-		if !at[f.History.Commits[i].ID] {
-			kept = append(kept, f.History.Commits[i])
+	for i := range h.Commits {
+		if !at[h.Commits[i].ID] {
+			kept = append(kept, h.Commits[i])
 		}
 	}
-	if from == 0 || unreachable(len(kept), len(f.History.Commits)) {
-		kept, from = f.History.Commits, 0
+	if from == 0 || unreachable(len(kept), len(h.Commits)) {
+		kept, from = h.Commits, 0
 	}
-	out := &store.Snapshot{Repo: s.repo, Key: s.key.String(), History: *f.History, Survival: f.Survival}
+	out := &store.Snapshot{Repo: s.repo, Key: s.key.String(), History: *h, Survival: survival}
 	if from == 0 { // then all of the history is written, and nothing else
 		out.Key += ordered
 	}

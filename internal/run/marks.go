@@ -20,18 +20,11 @@ const marksVersion = "2"
 // mostRead is how much of a content is looked at.
 const mostRead = 1 << 20
 
-// applyMarks looks at the contents of files at the head: whether they say that a
+// look looks at the contents of files at the head: whether they say that a
 // program wrote them, and how many of their lines are code. Contents never change,
 // so each is looked at once and what was seen is kept. A content that cannot be had
 // says nothing.
-func (f *Facts) applyMarks(ctx context.Context, s *index) error {
-	const name = "marks"
-	known := marks{}
-	if s.store != nil {
-		if data, err := s.store.Result(ctx, name, marksVersion); err == nil {
-			known = decodeMarks(data)
-		}
-	}
+func (f *Facts) look(ctx context.Context, kept keptMarks) (looked bool, err error) {
 	files := f.History.Files
 	var unseen []*fact.File
 	for i := range files {
@@ -39,28 +32,66 @@ func (f *Facts) applyMarks(ctx context.Context, s *index) error {
 		if x.Content != fact.Text || generated.Of(x.Path, x.Attributes) != generated.Written {
 			continue
 		}
-		if m, seen := known[looked(x)]; seen {
+		if m, seen := kept.of(x); seen {
 			x.Marked, x.CodeLines = m.generated, m.code
 		} else {
 			unseen = append(unseen, x)
 		}
 	}
 	if len(unseen) == 0 {
-		return nil
+		return false, nil
 	}
-	err := f.Repository.Beginnings(ctx, unseen, mostRead, func(x *fact.File, text []byte) {
+	err = f.Repository.Beginnings(ctx, unseen, mostRead, func(x *fact.File, text []byte) {
 		x.Marked = generated.Marked(text[:min(len(text), generated.HeadBytes)])
 		x.CodeLines = comment.CodeLines(x.Path, text)
-		known[looked(x)] = mark{x.Marked, x.CodeLines}
+		kept.late[lookedAt(x)] = mark{x.Marked, x.CodeLines}
 	})
 	if ctx.Err() != nil {
-		return err
+		return false, err
 	}
+	return true, nil
+}
+
+// keptMarks is what is kept of marks. What came late stands apart while it is little:
+// then not all is written anew whenever a few files change.
+type keptMarks struct{ early, late marks }
+
+func (s *index) keptMarks(ctx context.Context) keptMarks {
+	return keptMarks{s.marks(ctx, "marks"), s.marks(ctx, "late marks")}
+}
+
+func (k *keptMarks) of(f *fact.File) (m mark, seen bool) {
+	key := lookedAt(f)
+	if m, seen = k.early[key]; !seen {
+		m, seen = k.late[key]
+	}
+	return m, seen
+}
+
+// marks reads what is kept under a name.
+func (s *index) marks(ctx context.Context, name string) marks {
 	if s.store != nil {
-		// What cannot be kept is looked at again the next time.
-		_ = s.store.SaveResult(ctx, name, marksVersion, known.encode(files))
+		if data, err := s.store.Result(ctx, name, marksVersion); err == nil {
+			return decodeMarks(data)
+		}
 	}
-	return nil
+	return marks{}
+}
+
+// keepMarks keeps what was looked at. What cannot be kept is looked at again the next
+// time.
+func (s *index) keepMarks(ctx context.Context, k keptMarks, head []fact.File) {
+	if s.store == nil {
+		return
+	}
+	if len(k.late) > len(k.early)/8 {
+		maps.Copy(k.early, k.late)
+		if s.store.SaveResult(ctx, "marks", marksVersion, k.early.encode(head)) != nil {
+			return
+		}
+		k.late = marks{}
+	}
+	_ = s.store.SaveResult(ctx, "late marks", marksVersion, k.late.encode(head))
 }
 
 // content is what was looked at: as which language its lines were read depends
@@ -70,7 +101,7 @@ type content struct {
 	language string
 }
 
-func looked(f *fact.File) content { return content{f.Blob, comment.Language(f.Path)} }
+func lookedAt(f *fact.File) content { return content{f.Blob, comment.Language(f.Path)} }
 
 // mark is what was seen of a content.
 type mark struct {
@@ -87,8 +118,8 @@ func (m marks) encode(head []fact.File) []byte {
 	if len(m) > 4*len(head)+1000 {
 		kept := marks{}
 		for i := range head {
-			if seen, ok := m[looked(&head[i])]; ok {
-				kept[looked(&head[i])] = seen
+			if seen, ok := m[lookedAt(&head[i])]; ok {
+				kept[lookedAt(&head[i])] = seen
 			}
 		}
 		m = kept

@@ -10,7 +10,6 @@ import (
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/duty"
 	"leadline/internal/duty/all"
-	"leadline/internal/fact"
 	"leadline/internal/pseudonym"
 	"leadline/internal/sheet"
 	"leadline/internal/source/git"
@@ -29,8 +28,8 @@ type Reading struct {
 
 	// supplying is held by who reads or changes what is supplied to the view.
 	supplying chan struct{}
-	// manifests say where the code is that is imported.
-	manifests map[fact.Path]*fact.Structure
+	// code is the files of code at the head, and the manifests.
+	code []codeFile
 	// read is the structures that nobody had read before.
 	read structures
 	// imported and declared give what is kept of structures; nil where nobody has

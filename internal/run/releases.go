@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"leadline/internal/analysis/dependency"
-	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/release"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -73,10 +72,9 @@ func (r *Reading) supplyReleases(ctx context.Context, asked string) error {
 // knownStructures are those of the head, by content.
 func (r *Reading) knownStructures() structures {
 	known := structures{}
-	for i := range r.view.History.Files {
-		f := &r.view.History.Files[i]
-		if s := r.view.Structures[f.Path]; s != nil {
-			known[structured(f)] = s
+	for _, f := range r.code {
+		if f.structure != nil {
+			known[f.content] = f.structure
 		}
 	}
 	return known
@@ -99,19 +97,7 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 	if err != nil {
 		return duty.ReleaseShape{}, err
 	}
-	var read, unseen []*fact.File
-	asked := map[content]bool{}
-	for i := range files {
-		f := &files[i]
-		if f.Mode != fact.ModeFile && f.Mode != fact.ModeExecutable || code.LanguageOf(f.Path) == "" || r.view.Kind(f.Path) == generated.Vendored {
-			continue
-		}
-		read = append(read, f)
-		if k := structured(f); known[k] == nil && !asked[k] {
-			asked[k] = true
-			unseen = append(unseen, f)
-		}
-	}
+	read, unseen := r.codeIn(files, known, func(f *fact.File) bool { return f.Mode == fact.ModeFile || f.Mode == fact.ModeExecutable })
 	if err := readStructures(ctx, r, reader, unseen, known); err != nil {
 		return duty.ReleaseShape{}, err
 	}
@@ -123,7 +109,8 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 			missing++
 		}
 	}
-	structures, dependencies := resolved(read, known)
+	fill(read, known)
+	structures, dependencies := resolved(read)
 	m := dependency.Of(structures, dependencies, r.view.LeftOut)
 	shape := duty.ReleaseShape{Shape: m.Shape(), Missing: missing}
 	if a := r.settings.duty.Architecture; a != nil {

@@ -3,6 +3,7 @@ package run
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"sync"
 
@@ -48,6 +49,7 @@ func scan(ctx context.Context, o Options, loaded func(*git.Repository)) (*Facts,
 	s := openIndex(r, &o)
 	defer s.close()
 	snap := s.load(ctx, &o)
+	marked := ahead(r, &o, func(x *index) keptMarks { return x.keptMarks(ctx) })
 	if loaded != nil {
 		loaded(r)
 	}
@@ -60,14 +62,29 @@ func scan(ctx context.Context, o Options, loaded func(*git.Repository)) (*Facts,
 		return f, nil
 	}
 	s.key = state
-	if err := f.refresh(ctx, s, snap, head, &o); err != nil {
+	save, err := f.refresh(ctx, s, snap, head, &o)
+	if err != nil {
 		return nil, explain(err, &o)
 	}
-	if err := r.ApplyAttributes(ctx, f.History); err != nil {
+	var attributes *git.Attributes
+	kept := marked()
+	looked := false
+	err = atOnce(
+		func() error { save(); return nil },
+		func() (err error) {
+			if attributes, err = r.Attributes(ctx, f.History.Files); err == nil {
+				attributes.ApplyToFiles(f.History.Files)
+				looked, err = f.look(ctx, kept)
+			}
+			return err
+		},
+	)
+	if err != nil {
 		return nil, explain(err, &o)
 	}
-	if err := f.applyMarks(ctx, s); err != nil {
-		return nil, explain(err, &o)
+	attributes.ApplyToCommits(f.History.Commits) // as they are is how they are saved
+	if looked {
+		s.keepMarks(ctx, kept, f.History.Files)
 	}
 	return f, nil
 }
@@ -81,12 +98,13 @@ func resolve(ctx context.Context, r *git.Repository, o *Options) (fact.CommitID,
 	return id, "", err
 }
 
-// refresh fills the facts from what is kept, reading from git what is not.
-func (f *Facts) refresh(ctx context.Context, s *index, snap *store.Snapshot, head fact.CommitID, o *Options) error {
+// refresh fills the facts from what is kept, reading from git what is not. What it
+// gives saves them; the files may be changed meanwhile, and nothing else.
+func (f *Facts) refresh(ctx context.Context, s *index, snap *store.Snapshot, head fact.CommitID, o *Options) (save func(), err error) {
 	if snap != nil && snap.History.Head == head && s.current(snap) {
 		if len(snap.History.Gaps) == 0 || !f.Repository.Recovered(ctx, &snap.History) {
 			f.History, f.Survival = reachable(snap, head), snap.Survival
-			return nil
+			return func() {}, nil
 		}
 	}
 	s.lock(ctx, o)
@@ -100,14 +118,14 @@ func (f *Facts) refresh(ctx context.Context, s *index, snap *store.Snapshot, hea
 	return f.readAnew(ctx, s, snap, head, o)
 }
 
-// readAnew reads what is missing and saves it.
-func (f *Facts) readAnew(ctx context.Context, s *index, snap *store.Snapshot, head fact.CommitID, o *Options) error {
+// readAnew reads what is missing.
+func (f *Facts) readAnew(ctx context.Context, s *index, snap *store.Snapshot, head fact.CommitID, o *Options) (save func(), err error) {
 	known, relink := s.usable(snap)
 	h, err := f.Repository.Read(ctx, git.Request{
 		Head: head, Known: known, Relink: relink, Progress: o.serialProgress(),
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f.Read = countNew(h, known)
 	result, ok := ownership.Result{}, false
@@ -120,10 +138,11 @@ func (f *Facts) readAnew(ctx context.Context, s *index, snap *store.Snapshot, he
 	}
 	h.Files, f.History, f.Survival = result.Files, h, result.Survival
 	if o.At != "" && snap.History.Head != "" {
-		return nil // the index stays with the head
+		return func() {}, nil // the index stays with the head
 	}
-	s.save(ctx, f, snap, known, o)
-	return nil
+	saved := *h
+	saved.Files = slices.Clone(h.Files)
+	return func() { s.save(ctx, &saved, f.Survival, snap, known, o) }, nil
 }
 
 // serialProgress makes the caller's progress function safe to call from the

@@ -3,7 +3,6 @@ package run
 import (
 	"bytes"
 	"context"
-	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -31,8 +30,7 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 		r.imported = sync.OnceValue(func() *keptStructures { return index.keptStructures(ctx) })
 	}
 	kept := r.imported()
-	files, unseen := r.readable(kept.structures)
-	known := kept.structures
+	files, unseen := r.codeIn(v.History.Files, kept.structures, func(f *fact.File) bool { return f.Content == fact.Text })
 	if len(unseen) > 0 {
 		reader := r.options.codeReader()
 		defer reader.Close()
@@ -41,31 +39,75 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 			return err
 		}
 		index.keepStructures(ctx, kept, r.read, files)
-		maps.Copy(known, r.read)
+		fill(files, r.read)
 	}
-	r.manifests = map[fact.Path]*fact.Structure{}
-	for _, f := range files {
-		if s := known[structured(f)]; s != nil && code.IsManifest(s.Language) {
-			r.manifests[f.Path] = s
-		}
-	}
-	v.Structures, v.Dependencies = resolved(files, known)
+	r.code = files
+	v.Structures, v.Dependencies = resolved(files)
 	return nil
 }
 
-// resolved are the structures of files of code, and where their imports lead.
-func resolved(files []*fact.File, known structures) (map[fact.Path]*fact.Structure, []fact.Dependency) {
-	var read []code.File
-	out := map[fact.Path]*fact.Structure{}
-	for _, f := range files {
-		if s := known[structured(f)]; s != nil {
-			if !code.IsManifest(s.Language) {
-				out[f.Path] = s
-			}
-			read = append(read, code.File{Path: f.Path, Structure: s})
+// codeFile is a file of code, or a manifest, and what was read of it; nil where nothing
+// was.
+type codeFile struct {
+	*fact.File
+	content   content
+	structure *fact.Structure
+}
+
+// codeIn are the files of a tree whose structure can be read, vendored ones apart,
+// and those of them that nobody has read, each content once.
+func (r *Reading) codeIn(tree []fact.File, known structures, isText func(*fact.File) bool) (files []codeFile, unseen []*fact.File) {
+	files = make([]codeFile, 0, len(tree))
+	asked := map[content]bool{}
+	for i := range tree {
+		f := &tree[i]
+		if !isText(f) {
+			continue
+		}
+		k := structured(f)
+		if k.language == "" || r.view.Kind(f.Path) == generated.Vendored {
+			continue
+		}
+		s := known[k]
+		files = append(files, codeFile{f, k, s})
+		if s == nil && !asked[k] {
+			asked[k] = true
+			unseen = append(unseen, f)
 		}
 	}
-	return out, code.Resolve(read)
+	return files, unseen
+}
+
+// fill adds what was read since.
+func fill(files []codeFile, read structures) {
+	for i := range files {
+		if files[i].structure == nil {
+			files[i].structure = read[files[i].content]
+		}
+	}
+}
+
+// read are those of files of which something was read.
+func read(files []codeFile) []code.File {
+	out := make([]code.File, 0, len(files))
+	for _, f := range files {
+		if f.structure != nil {
+			out = append(out, code.File{Path: f.Path, Structure: f.structure})
+		}
+	}
+	return out
+}
+
+// resolved are the structures of files, manifests apart, and where their imports lead.
+func resolved(files []codeFile) (map[fact.Path]*fact.Structure, []fact.Dependency) {
+	out := make(map[fact.Path]*fact.Structure, len(files))
+	all := read(files)
+	for _, f := range all {
+		if !code.IsManifest(f.Structure.Language) {
+			out[f.Path] = f.Structure
+		}
+	}
+	return out, code.Resolve(all)
 }
 
 // supplySymbols tells what the files declare, which takes their imports. What is kept
@@ -75,13 +117,12 @@ func (r *Reading) supplySymbols(ctx context.Context) error {
 	kept := r.declared()
 	if !kept.of(r.imported()) {
 		var lost []*fact.File
-		for i := range r.view.History.Files {
-			f := &r.view.History.Files[i]
-			if r.view.Structures[f.Path] == nil || r.read[structured(f)] != nil {
+		for _, f := range r.code {
+			if f.structure == nil || r.read[f.content] != nil {
 				continue
 			}
-			if _, ok := kept.find(structured(f)); !ok {
-				lost = append(lost, f)
+			if _, ok := kept.find(f.content); !ok {
+				lost = append(lost, f.File)
 			}
 		}
 		reader := r.options.codeReader()
@@ -92,10 +133,10 @@ func (r *Reading) supplySymbols(ctx context.Context) error {
 		}
 		index := openIndex(r.settings.repository, &r.options)
 		defer index.close()
-		index.keepStructures(ctx, index.keptStructures(ctx), again, lost)
+		index.keepStructures(ctx, index.keptStructures(ctx), again, r.code)
 		for _, f := range lost {
-			if s := again[structured(f)]; s != nil {
-				r.view.Structures[f.Path].Symbols = s.Symbols
+			if s, was := again[structured(f)], r.view.Structures[f.Path]; s != nil && was != nil {
+				was.Symbols = s.Symbols
 			}
 		}
 	}
@@ -143,25 +184,6 @@ func (r *Reading) supplyStructure(ctx context.Context, q sheet.Question, needs [
 }
 
 func structured(f *fact.File) content { return content{f.Blob, code.LanguageOf(f.Path)} }
-
-// readable are the files whose structure can be read, and those of them that
-// nobody has read.
-func (r *Reading) readable(known structures) (files, unseen []*fact.File) {
-	v := r.view
-	asked := map[content]bool{}
-	for i := range v.History.Files {
-		f := &v.History.Files[i]
-		if f.Content != fact.Text || code.LanguageOf(f.Path) == "" || v.Kind(f.Path) == generated.Vendored {
-			continue
-		}
-		files = append(files, f)
-		if k := structured(f); known[k] == nil && !asked[k] {
-			asked[k] = true
-			unseen = append(unseen, f)
-		}
-	}
-	return files, unseen
-}
 
 // readStructures reads contents, as many at a time as there are processors.
 func readStructures(ctx context.Context, r *Reading, reader *code.Reader, files []*fact.File, into structures) error {

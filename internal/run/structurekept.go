@@ -165,7 +165,7 @@ func ahead[T any](repository *git.Repository, o *Options, read func(*index) T) f
 
 // keepStructures adds what was read to what is kept. What cannot be kept is read
 // again the next time.
-func (s *index) keepStructures(ctx context.Context, kept *keptStructures, read structures, files []*fact.File) {
+func (s *index) keepStructures(ctx context.Context, kept *keptStructures, read structures, files []codeFile) {
 	if s.store == nil || len(read) == 0 {
 		return
 	}
@@ -183,7 +183,7 @@ func (s *index) keepStructures(ctx context.Context, kept *keptStructures, read s
 	maps.Copy(all, read)
 	head := structures{}
 	for _, f := range files {
-		if k := structured(f); all[k] != nil {
+		if k := f.content; all[k] != nil {
 			head[k] = all[k]
 		}
 	}

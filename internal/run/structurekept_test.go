@@ -56,7 +56,7 @@ func TestStructuresInPieces(t *testing.T) {
 	holds(all)
 	// What the head does not hold goes, when there is no room.
 	seven := content{fact.BlobID(fmt.Sprintf("%040x", 7)), "go"}
-	files := []*fact.File{{Path: "a.go", Blob: seven.blob}}
+	files := []codeFile{{content: seven}}
 	for i := range mostPieces {
 		x.keepStructures(ctx, kept(), manyStructures(20000+i*700, 20000+(i+1)*700, 200), files)
 	}

@@ -94,10 +94,12 @@ type edgeSet map[[2]int]*Edge
 
 func (e edgeSet) between(from, to int) *Edge {
 	ends := [2]int{from, to}
-	if e[ends] == nil {
-		e[ends] = &Edge{From: from, To: to}
+	x := e[ends]
+	if x == nil {
+		x = &Edge{From: from, To: to}
+		e[ends] = x
 	}
-	return e[ends]
+	return x
 }
 
 func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structures map[fact.Path]*fact.Structure, test func(fact.Path) bool) {

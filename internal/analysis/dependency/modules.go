@@ -23,23 +23,32 @@ type Modules struct {
 func ModulesOf(m *Map, structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency) *Modules {
 	x := &Modules{tangle: map[fact.Path]int{}}
 	var files []fact.Path
+	var python []bool
 	for i := range m.Packages {
 		for _, f := range m.Packages[i].Files {
 			if modular[structures[f].Language] {
 				x.tangle[f] = len(files)
-				files = append(files, f)
+				files, python = append(files, f), append(python, structures[f].Language == "python")
 			}
 		}
 	}
 	g := graph.New(len(files))
+	var from int
+	var ok bool
 	for i := range dependencies {
 		d := &dependencies[i]
-		from, ok := x.tangle[d.From]
-		if _, known := x.tangle[d.To]; !ok || !known || d.Kind != fact.Runtime && d.Kind != fact.Dynamic {
+		if i == 0 || d.From != dependencies[i-1].From {
+			from, ok = x.tangle[d.From]
+		}
+		if !ok || d.Kind != fact.Runtime && d.Kind != fact.Dynamic {
 			continue
 		}
-		g.Add(from, x.tangle[d.To])
-		if structures[d.To].Language == "python" {
+		to, known := x.tangle[d.To]
+		if !known {
+			continue
+		}
+		g.Add(from, to)
+		if python[to] {
 			for _, to := range x.above(d.From, d.To) {
 				g.Add(from, to)
 			}

@@ -44,14 +44,14 @@ func Of(p fact.Path, a fact.Attributes) Kind {
 
 func byName(p string) Kind {
 	base := path.Base(p)
-	if locks[base] {
+	if isLock(base) {
 		return Lock
 	}
 	for dir := range strings.SplitSeq(strings.TrimSuffix(p, base), "/") {
-		switch {
-		case vendorDirs[dir]:
+		switch dir {
+		case "vendor", "node_modules", "bower_components", "third_party", "third-party", "Godeps", ".yarn":
 			return Vendored
-		case generatedDirs[dir]:
+		case "__snapshots__", "__generated__", "dist": // dist: what a build makes
 			return Code
 		}
 	}
@@ -60,7 +60,7 @@ func byName(p string) Kind {
 	if strings.HasPrefix(p, "deps/") && !strings.HasSuffix(base, ".go") {
 		return Vendored
 	}
-	for _, s := range suffixes {
+	for _, s := range suffixes[path.Ext(base)] {
 		if strings.HasSuffix(base, s) {
 			return Code
 		}
@@ -71,28 +71,29 @@ func byName(p string) Kind {
 	return Written
 }
 
-var vendorDirs = set("vendor", "node_modules", "bower_components", "third_party", "third-party", "Godeps", ".yarn")
+func isLock(base string) bool {
+	switch base {
+	case "go.sum", "go.work.sum",
+		"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "deno.lock",
+		"Cargo.lock", "Gemfile.lock", "composer.lock", "mix.lock", "pubspec.lock", "Podfile.lock", "Package.resolved",
+		"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pixi.lock",
+		"packages.lock.json", "gradle.lockfile", "flake.lock", "conan.lock", "MODULE.bazel.lock", ".terraform.lock.hcl":
+		return true
+	}
+	return false
+}
 
-var generatedDirs = set("__snapshots__", "__generated__", "dist") // dist: what a build makes
-
-var locks = set(
-	"go.sum", "go.work.sum",
-	"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "deno.lock",
-	"Cargo.lock", "Gemfile.lock", "composer.lock", "mix.lock", "pubspec.lock", "Podfile.lock", "Package.resolved",
-	"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pixi.lock",
-	"packages.lock.json", "gradle.lockfile", "flake.lock", "conan.lock", "MODULE.bazel.lock", ".terraform.lock.hcl",
-)
-
-var suffixes = []string{
+// suffixes are those of names that tools give, by extension.
+var suffixes = byExtension(
 	".pb.go", ".pb.gw.go", ".pb.cc", ".pb.h", "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", "_pb.js", "_pb.ts", "_pb.d.ts",
 	".gen.go", "_generated.go", "_generated.rs", ".generated.ts", ".generated.cs", ".g.cs", ".g.dart", ".freezed.dart",
 	".designer.cs", ".Designer.cs", ".min.js", ".min.css", ".js.map", ".css.map", ".snap",
-}
+)
 
-func set(names ...string) map[string]bool {
-	m := make(map[string]bool, len(names))
-	for _, n := range names {
-		m[n] = true
+func byExtension(suffixes ...string) map[string][]string {
+	m := map[string][]string{}
+	for _, s := range suffixes {
+		m[path.Ext(s)] = append(m[path.Ext(s)], s)
 	}
 	return m
 }

@@ -9,45 +9,60 @@ import (
 	"leadline/internal/source/git/attribute"
 )
 
-// ApplyAttributes heeds the .gitattributes files of the tree at the head: it
-// tells each file's attributes, and takes lines and numbers away from paths
-// that are declared binary, in all of the history.
-func (r *Repository) ApplyAttributes(ctx context.Context, h *fact.History) error {
-	set, err := r.attributes(ctx, h.Files)
-	if err != nil || set == nil {
-		return err
+// Attributes are what the .gitattributes files of a tree say of paths.
+type Attributes struct {
+	set  *attribute.Set // nil if they say nothing
+	seen map[fact.Path]fact.Attributes
+}
+
+// Attributes reads the .gitattributes files of a tree.
+func (r *Repository) Attributes(ctx context.Context, files []fact.File) (*Attributes, error) {
+	set, err := r.attributes(ctx, files)
+	return &Attributes{set, map[fact.Path]fact.Attributes{}}, err
+}
+
+// ApplyToFiles tells each file's attributes, and takes the lines of those that are
+// declared binary.
+func (a *Attributes) ApplyToFiles(files []fact.File) {
+	if a.set == nil {
+		return
 	}
-	cache := map[fact.Path]fact.Attributes{}
-	lookup := func(p fact.Path) fact.Attributes {
-		a, ok := cache[p]
-		if !ok {
-			a = set.Lookup(p)
-			cache[p] = a
-		}
-		return a
-	}
-	// Submodules and symbolic links are never binary by attribute.
-	binary := func(p fact.Path, m fact.Mode) bool {
-		return m&fact.ModeTypeMask == fact.ModeFile&fact.ModeTypeMask && lookup(p).Binary
-	}
-	for i := range h.Files {
-		f := &h.Files[i]
-		if f.Attributes = lookup(f.Path); f.Content == fact.Text && binary(f.Path, f.Mode) {
+	for i := range files {
+		f := &files[i]
+		if f.Attributes = a.of(f.Path); f.Content == fact.Text && a.binary(f.Path, f.Mode) {
 			f.Content, f.Lines = fact.Binary, nil
 		}
 	}
-	if !set.MayBeBinary() {
-		return nil
+}
+
+// ApplyToCommits takes the numbers of changes to paths that are declared binary.
+func (a *Attributes) ApplyToCommits(commits []fact.Commit) {
+	if a.set == nil || !a.set.MayBeBinary() {
+		return
 	}
-	for i := range h.Commits {
-		for j := range h.Commits[i].Changes {
-			ch := &h.Commits[i].Changes[j]
-			if ch.Counted() && (binary(ch.Path, ch.Mode) || binary(ch.PathBefore(), ch.OldMode)) {
+	for i := range commits {
+		for j := range commits[i].Changes {
+			ch := &commits[i].Changes[j]
+			if ch.Counted() && (a.binary(ch.Path, ch.Mode) || a.binary(ch.PathBefore(), ch.OldMode)) {
 				ch.Content, ch.Added, ch.Deleted = fact.Binary, 0, 0
 			}
 		}
 	}
-	return nil
+}
+
+func (a *Attributes) of(p fact.Path) fact.Attributes {
+	x, ok := a.seen[p]
+	if !ok {
+		x = a.set.Lookup(p)
+		a.seen[p] = x
+	}
+	return x
+}
+
+// binary reports whether a path is declared binary. Submodules and symbolic links
+// never are.
+func (a *Attributes) binary(p fact.Path, m fact.Mode) bool {
+	return m&fact.ModeTypeMask == fact.ModeFile&fact.ModeTypeMask && a.of(p).Binary
 }
 
 // attributes reads the .gitattributes files of a tree; nil if there are none.

@@ -57,12 +57,18 @@ type contents struct {
 
 func newContents(ctx context.Context, r *Repository, n *names) (*contents, error) {
 	dirs := r.objectDirs()
+	var promisor bool
+	var ids []string
+	var err error
+	var asked sync.WaitGroup
+	asked.Go(func() { promisor = r.promisor(ctx) })
+	asked.Go(func() { ids, err = r.replaced(ctx) })
 	packs, _ := pack.Open(dirs, r.idLen) // what it leaves out, git reads
+	asked.Wait()
 	c := &contents{
-		repo: r, names: n, packs: packs, dirs: dirs, promisor: r.promisor(ctx), replaced: map[string]bool{},
+		repo: r, names: n, packs: packs, dirs: dirs, promisor: promisor, replaced: map[string]bool{},
 		workers: runtime.GOMAXPROCS(0), sketches: map[int32]sketch{},
 	}
-	ids, err := r.replaced(ctx)
 	if err != nil {
 		packs.Close()
 		return nil, err

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 )
 
 // Stage is a part of reading a history, for progress.
@@ -50,7 +52,15 @@ func (r *Repository) Read(ctx context.Context, q Request) (*fact.History, error)
 		return h, nil
 	}
 	n := newNames(r.idLen)
+	var c *contents
+	var unopened error
+	var opened sync.WaitGroup // while git makes its log
+	opened.Go(func() { defer fault.Catch(&unopened); c, unopened = newContents(ctx, r, n) })
 	fresh, err := r.freshCommits(ctx, n, &q)
+	opened.Wait()
+	if c != nil {
+		defer c.close()
+	}
 	if err != nil {
 		if ctx.Err() != nil || len(fresh) == 0 {
 			return nil, err
@@ -65,11 +75,9 @@ func (r *Repository) Read(ctx context.Context, q Request) (*fact.History, error)
 		return nil, fmt.Errorf("%w: %s is not in the history that git tells", ErrNoRevision, q.Head)
 	}
 	p := newPlan(n, entries, q.Relink)
-	c, err := newContents(ctx, r, n)
-	if err != nil {
-		return nil, err
+	if unopened != nil {
+		return nil, unopened
 	}
-	defer c.close()
 	if err := c.readPlan(ctx, p, &q); err != nil {
 		return nil, err
 	}
