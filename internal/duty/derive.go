@@ -8,6 +8,7 @@ import (
 	"leadline/internal/analysis/age"
 	"leadline/internal/analysis/area"
 	"leadline/internal/analysis/coupling"
+	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/knowledge"
@@ -33,6 +34,9 @@ type derived struct {
 	coupling  lazy[*coupling.Coupling]
 	ages      lazy[*age.Reader]
 	work      lazy[*work]
+	packages  lazy[*dependency.Map]
+	cycles    lazy[[]dependency.Cycle]
+	modules   lazy[*dependency.Modules]
 	model     lazy[*successor.Model]
 }
 
@@ -60,6 +64,14 @@ func (v *View) Analyses(needs []Need) []func() {
 		}
 	}
 	return out
+}
+
+// Structural is Analyses of what is made from the structures of the code.
+func (v *View) Structural(needs []Need) []func() {
+	if !slices.Contains(needs, NeedPackages) {
+		return nil
+	}
+	return []func(){func() { v.Cycles() }, func() { v.Modules() }}
 }
 
 // lazy is a value that is made once, however many ask for it. One whose making
@@ -209,6 +221,27 @@ func (v *View) Ranked() []hotspot.Spot {
 			}
 			return 0
 		})
+	})
+}
+
+// Packages are those of the code, and what they need of each other.
+func (v *View) Packages() *dependency.Map {
+	return v.analyses().derived.packages.get(func() *dependency.Map {
+		all := v.analyses()
+		return dependency.Of(all.Structures, all.Dependencies, v.LeftOut)
+	})
+}
+
+// Cycles are those of Packages.
+func (v *View) Cycles() []dependency.Cycle {
+	return v.analyses().derived.cycles.get(v.Packages().Cycles)
+}
+
+// Modules are those of Packages.
+func (v *View) Modules() *dependency.Modules {
+	return v.analyses().derived.modules.get(func() *dependency.Modules {
+		all := v.analyses()
+		return dependency.ModulesOf(v.Packages(), all.Structures, all.Dependencies)
 	})
 }
 

@@ -71,6 +71,7 @@ const (
 	NeedCoupling   Need = "coupling"
 	NeedSuccessors Need = "successors"
 	NeedImports    Need = "imports"  // of the code at the head, and where they lead
+	NeedPackages   Need = "packages" // what they make of the packages; takes imports
 	NeedSymbols    Need = "symbols"  // what it declares; takes imports
 	NeedCalls      Need = "calls"    // which functions call which, of a place with a line
 	NeedClones     Need = "clones"   // code that was copied, where it is asked for by a flag

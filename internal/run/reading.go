@@ -210,23 +210,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedClones) && q.Flags["clones"] != "" {
 		steps = append(steps, func() error { return explain(r.supplyClones(ctx), &r.options) })
 	}
-	// As many analyses at a time as there are processors, in their order: those
-	// on which others wait come first.
-	analyses := v.Analyses(needs)
-	todo := make(chan func(), len(analyses))
-	for _, analyse := range analyses {
-		todo <- analyse
-	}
-	close(todo)
-	for range runtime.GOMAXPROCS(0) {
-		steps = append(steps, func() error {
-			for analyse := range todo {
-				analyse()
-			}
-			return nil
-		})
-	}
-	if err := atOnce(steps...); err != nil {
+	if err := atOnce(append(steps, inTurn(v.Analyses(needs))...)...); err != nil {
 		return nil, err
 	}
 	for _, n := range needs {
@@ -237,7 +221,23 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
 	v.Clones, v.Calls = r.view.Clones, r.view.Calls
-	return v, nil
+	return v, atOnce(inTurn(v.Structural(needs))...)
+}
+
+// inTurn are steps that make analyses, as many at a time as there are processors, in
+// their order: those on which others wait come first.
+func inTurn(analyses []func()) []func() error {
+	todo := make(chan func(), len(analyses))
+	for _, analyse := range analyses {
+		todo <- analyse
+	}
+	close(todo)
+	return slices.Repeat([]func() error{func() error {
+		for analyse := range todo {
+			analyse()
+		}
+		return nil
+	}}, runtime.GOMAXPROCS(0))
 }
 
 func (r *Reading) supplyRecords(ctx context.Context) error {

@@ -97,7 +97,7 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 	if err != nil {
 		return duty.ReleaseShape{}, err
 	}
-	read, unseen := r.codeIn(files, known, func(f *fact.File) bool { return f.Mode == fact.ModeFile || f.Mode == fact.ModeExecutable })
+	sources, unseen := r.codeIn(files, known, func(f *fact.File) bool { return f.Mode == fact.ModeFile || f.Mode == fact.ModeExecutable })
 	if err := readStructures(ctx, r, reader, unseen, known); err != nil {
 		return duty.ReleaseShape{}, err
 	}
@@ -109,9 +109,10 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 			missing++
 		}
 	}
-	fill(read, known)
-	structures, dependencies := resolved(read)
-	m := dependency.Of(structures, dependencies, r.view.LeftOut)
+	fill(sources, known)
+	all := read(sources)
+	dependencies := code.Resolve(all)
+	m := dependency.Of(byPath(all), dependencies, r.view.LeftOut)
 	shape := duty.ReleaseShape{Shape: m.Shape(), Missing: missing}
 	if a := r.settings.duty.Architecture; a != nil {
 		shape.Breaches = len(a.Breaches(m.Packages, dependencies))

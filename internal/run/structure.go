@@ -42,7 +42,8 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 		fill(files, r.read)
 	}
 	r.code = files
-	v.Structures, v.Dependencies = resolved(files)
+	all := read(files)
+	v.Structures, v.Dependencies = byPath(all), index.resolve(ctx, all)
 	return nil
 }
 
@@ -92,22 +93,21 @@ func read(files []codeFile) []code.File {
 	out := make([]code.File, 0, len(files))
 	for _, f := range files {
 		if f.structure != nil {
-			out = append(out, code.File{Path: f.Path, Structure: f.structure})
+			out = append(out, code.File{Path: f.Path, Structure: f.structure, Blob: f.Blob})
 		}
 	}
 	return out
 }
 
-// resolved are the structures of files, manifests apart, and where their imports lead.
-func resolved(files []codeFile) (map[fact.Path]*fact.Structure, []fact.Dependency) {
+// byPath are the structures of files, manifests apart.
+func byPath(files []code.File) map[fact.Path]*fact.Structure {
 	out := make(map[fact.Path]*fact.Structure, len(files))
-	all := read(files)
-	for _, f := range all {
+	for _, f := range files {
 		if !code.IsManifest(f.Structure.Language) {
 			out[f.Path] = f.Structure
 		}
 	}
-	return out, code.Resolve(all)
+	return out
 }
 
 // supplySymbols tells what the files declare, which takes their imports. What is kept

@@ -34,6 +34,9 @@ func rawID(b fact.BlobID) []byte {
 	return id
 }
 
+// blobOf is the inverse of rawID.
+func blobOf(raw []byte) fact.BlobID { return fact.BlobID(hex.EncodeToString(raw)) }
+
 // encodeImports writes structures without their symbols.
 func (m structures) encodeImports() []byte {
 	keys := m.keys()
@@ -105,6 +108,8 @@ func (e *factEncoder) symbols(all []fact.Symbol) {
 // How many bytes the parts take at least.
 const (
 	leastOfRow     = 3
+	leastOfLeads   = 18
+	leastOfLead    = 3
 	leastOfImport  = 5
 	leastOfMapping = 2
 	leastOfSymbol  = 11
@@ -129,7 +134,7 @@ func decodeImports(data []byte) (m structures, stamp []byte) {
 	out := make(structures, n)
 	all := make([]fact.Structure, n)
 	for i := range all {
-		key := content{fact.BlobID(hex.EncodeToString([]byte(d.text()))), d.text()}
+		key := content{blobOf([]byte(d.text())), d.text()}
 		s := &all[i]
 		d.imports(s)
 		if d.failed {

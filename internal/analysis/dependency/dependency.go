@@ -146,6 +146,7 @@ func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structu
 
 // keep sorts edges, and counts what the packages need.
 func (m *Map) keep(all edgeSet) {
+	m.Edges = make([]Edge, 0, len(all))
 	for _, e := range all {
 		m.Edges = append(m.Edges, *e)
 	}

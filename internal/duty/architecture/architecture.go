@@ -34,7 +34,7 @@ other, and the complex functions that are worked on. Nothing is built.
 Structure is read of Go, JavaScript, TypeScript, Python, Java, Kotlin, C#, Rust, C,
 C++, PHP and Ruby.`,
 	Rules: []duty.Rule{breach, stale, empty, cycle},
-	Needs: []duty.Need{duty.NeedImports, duty.NeedSymbols, duty.NeedHotspots, duty.NeedReleases, duty.NeedClones},
+	Needs: []duty.Need{duty.NeedImports, duty.NeedPackages, duty.NeedSymbols, duty.NeedHotspots, duty.NeedCoupling, duty.NeedReleases, duty.NeedClones},
 	Flags: []duty.Flag{
 		{Name: "releases", Value: "N", Doc: "tell what the structure was at the last releases, so many"},
 		{Name: "clones", Value: "N", Doc: "tell clones, code that was copied: the heaviest, so many"},
@@ -53,7 +53,7 @@ C++, PHP and Ruby.`,
 		}
 		return s, nil
 	},
-	FindingNeeds: []duty.Need{duty.NeedImports},
+	FindingNeeds: []duty.Need{duty.NeedImports, duty.NeedPackages},
 }
 
 // answer holds what the parts of the sheet are made from.
@@ -74,12 +74,12 @@ type answer struct {
 }
 
 func newAnswer(v *duty.View) *answer {
-	a := &answer{view: v, packages: dependency.Of(v.Structures, v.Dependencies, v.LeftOut)}
+	a := &answer{view: v, packages: v.Packages()}
 	for i := range a.packages.Packages {
 		p := a.packages.Packages[i].Path
 		a.within = append(a.within, v.Place.Path == "" || p == v.Place.Path || v.Within(p+"/"))
 	}
-	a.cycles = slices.DeleteFunc(a.packages.Cycles(), func(c dependency.Cycle) bool {
+	a.cycles = slices.DeleteFunc(slices.Clone(v.Cycles()), func(c dependency.Cycle) bool {
 		return !slices.ContainsFunc(c.Packages, func(n int) bool { return a.within[n] })
 	})
 	a.untangle()
@@ -93,7 +93,7 @@ func (a *answer) untangle() {
 	if len(a.cycles) == 0 {
 		return
 	}
-	modules := dependency.ModulesOf(a.packages, a.view.Structures, a.view.Dependencies)
+	modules := a.view.Modules()
 	for i := range a.cycles {
 		a.tied[a.cycles[i].Packages[0]] = modules.Tied(a.packages, &a.cycles[i])
 	}

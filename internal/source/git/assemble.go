@@ -150,7 +150,9 @@ func (a *assembler) linesOf(blob int32, m fact.Mode) int32 {
 
 // files lists the tree at the head.
 func (a *assembler) files() []fact.File {
-	var out []fact.File
+	n := 0
+	a.head.all(func(int32, int32) { n++ })
+	out := make([]fact.File, 0, n)
 	a.head.all(func(path, v int32) {
 		ver := &a.versions[v]
 		out = append(out, fact.File{

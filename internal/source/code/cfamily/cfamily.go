@@ -23,11 +23,11 @@ func Languages() []language.Language {
 	return []language.Language{
 		{
 			Name: cName, Extensions: []string{".c", ".h"}, Grammar: sitter.C, Structure: structure, Really: really, Prepare: prepare,
-			Resolver: newResolver, Family: cName,
+			Resolver: newResolver, Mutual: true, Family: cName,
 		},
 		{
 			Name: cppName, Extensions: []string{".cc", ".cpp", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".inl", ".ipp"},
-			Grammar: sitter.CPP, Structure: structure, Prepare: prepare, Resolver: newResolver, Family: cName,
+			Grammar: sitter.CPP, Structure: structure, Prepare: prepare, Resolver: newResolver, Mutual: true, Family: cName,
 		},
 	}
 }

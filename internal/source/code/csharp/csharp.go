@@ -25,7 +25,7 @@ const method = "()"
 // Languages are C# and its manifests.
 func Languages() []language.Language {
 	return []language.Language{
-		{Name: csharpName, Extensions: []string{".cs", ".csx"}, Grammar: sitter.CSharp, Structure: read, Resolver: newResolver},
+		{Name: csharpName, Extensions: []string{".cs", ".csx"}, Grammar: sitter.CSharp, Structure: read, Resolver: newResolver, Mutual: true},
 		{Name: projectName, Extensions: []string{".csproj"}, Manifest: true, Read: readProject},
 	}
 }

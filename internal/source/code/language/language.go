@@ -40,8 +40,12 @@ type Language struct {
 	Mend func(content []byte) []byte
 
 	// Resolver is made once for all files of a tree, manifests among them, and
-	// for all languages of the same family; nil where imports are not followed.
+	// for all languages of the same family; nil where imports are not followed. Of
+	// other files it reads no symbols, and imports of those alone that are manifests
+	// or Mutual.
 	Resolver func(files []File) Resolver
+	// Mutual: where imports lead depends on what other files import.
+	Mutual bool
 	// Family is a name for languages that import each other; empty for one that
 	// stands alone.
 	Family string
@@ -51,6 +55,8 @@ type Language struct {
 type File struct {
 	Path      fact.Path
 	Structure *fact.Structure
+	// Blob is its content; empty if that is not known.
+	Blob fact.BlobID
 }
 
 // Resolver tells where an import of a file leads: to one place or, where the

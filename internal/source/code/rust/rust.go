@@ -17,7 +17,7 @@ import (
 // Languages are Rust and the manifests of Cargo.
 func Languages() []language.Language {
 	return []language.Language{
-		{Name: rustName, Extensions: []string{".rs"}, Grammar: sitter.Rust, Structure: structure, Resolver: newResolver},
+		{Name: rustName, Extensions: []string{".rs"}, Grammar: sitter.Rust, Structure: structure, Resolver: newResolver, Mutual: true},
 		{Name: manifest, Files: []string{manifest}, Manifest: true, Read: readManifest},
 	}
 }

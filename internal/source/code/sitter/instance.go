@@ -16,6 +16,8 @@ type instance struct {
 	grammar *grammar
 	module  api.Module
 	memory  api.Memory
+	// functions are those that were called: each has a stack of its own.
+	functions map[string]api.Function
 }
 
 // instance makes a new one.
@@ -26,7 +28,7 @@ func (g *grammar) instance(ctx context.Context) (*instance, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the grammar: %w", err)
 	}
-	return &instance{grammar: g, module: m, memory: m.Memory()}, nil
+	return &instance{grammar: g, module: m, memory: m.Memory(), functions: map[string]api.Function{}}, nil
 }
 
 // close gives its memory back. Nothing is lost if that fails.
@@ -34,7 +36,12 @@ func (in *instance) close() { _ = in.module.Close(context.Background()) }
 
 // call calls a function of the shim, each of which gives one number.
 func (in *instance) call(ctx context.Context, name string, args ...uint64) (uint32, error) {
-	results, err := in.module.ExportedFunction(name).Call(ctx, args...)
+	f := in.functions[name]
+	if f == nil {
+		f = in.module.ExportedFunction(name)
+		in.functions[name] = f
+	}
+	results, err := f.Call(ctx, args...)
 	if err != nil {
 		return 0, err
 	}
