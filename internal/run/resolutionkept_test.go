@@ -14,7 +14,8 @@ import (
 func resolutionOf() (*code.Resolution, []code.File) {
 	a, b := fact.BlobID(strings.Repeat("a1", 20)), fact.BlobID(strings.Repeat("0f", 32))
 	files := []code.File{
-		{Path: "a.ts", Blob: a, Structure: &fact.Structure{Imports: make([]fact.Import, 4)}}, {Path: "b.ts", Blob: b, Structure: &fact.Structure{}},
+		{Path: "a.ts", Blob: a, Structure: &fact.Structure{Imports: make([]fact.Import, 4)}},
+		{Path: "b.ts", Blob: b, Structure: &fact.Structure{}},
 		{Path: "c", Blob: a, Structure: &fact.Structure{Imports: make([]fact.Import, 1)}},
 	}
 	lead := func(n int, to fact.Path, c fact.Confidence, test bool) code.Lead {
@@ -22,7 +23,8 @@ func resolutionOf() (*code.Resolution, []code.File) {
 	}
 	return &code.Resolution{Tree: [32]byte{1}, Files: []code.FileLeads{
 		{Blob: a, Own: [16]byte{2}, Leads: []code.Lead{lead(0, "b.ts", fact.Exact, false), lead(0, "c", fact.Ambiguous, true), lead(2, "", fact.External, false), lead(3, "x/y", fact.Exact, false)}},
-		{Blob: b, Own: [16]byte{3}, Leads: []code.Lead{}}, {Blob: a, Leads: []code.Lead{lead(0, "", fact.Exact, false)}},
+		{Blob: b, Own: [16]byte{3}, Leads: []code.Lead{}},
+		{Blob: a, Leads: []code.Lead{lead(0, "", fact.Exact, false)}},
 	}}, files
 }
 
