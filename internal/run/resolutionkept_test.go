@@ -7,7 +7,6 @@ import (
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code"
-	"leadline/internal/source/code/language"
 )
 
 // resolutionOf is where the imports of three files lead.
@@ -19,7 +18,9 @@ func resolutionOf() (*code.Resolution, []code.File) {
 		{Path: "c", Blob: a, Structure: &fact.Structure{Imports: make([]fact.Import, 1)}},
 	}
 	lead := func(n int, to fact.Path, c fact.Confidence, test bool) code.Lead {
-		return code.Lead{Import: n, Target: language.Target{To: to, Confidence: c, TestOnly: test}}
+		l := code.Lead{Import: n}
+		l.To, l.Confidence, l.TestOnly = to, c, test
+		return l
 	}
 	return &code.Resolution{Tree: [32]byte{1}, Files: []code.FileLeads{
 		{Blob: a, Own: [16]byte{2}, Leads: []code.Lead{lead(0, "b.ts", fact.Exact, false), lead(0, "c", fact.Ambiguous, true), lead(2, "", fact.External, false), lead(3, "x/y", fact.Exact, false)}},
