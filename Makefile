@@ -38,7 +38,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept defects microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept defects microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -49,7 +49,7 @@ run: build
 test: system browser-tools
 	$(GO) test ./...
 
-check: format-check lint law elsewhere reproducible assets-check grammars-check test
+check: format-check lint law review elsewhere reproducible assets-check grammars-check sarif-check test
 
 # The linter is built once, and again when its pin changes.
 LINTER := bin/tools/golangci-lint
@@ -69,6 +69,14 @@ lint: $(LINTER)
 law: build
 	$(GO) test -run 'Law|Dependencies' ./internal
 	bin/leadline architecture check --at HEAD
+
+# The last change, as anybody's is reviewed.
+review: build
+	bin/leadline review HEAD^..HEAD
+
+# What is written as SARIF is valid, by a schema that is not ours.
+sarif-check:
+	cd tools/sarif && $(GO) run . ../../internal/surface/sarif/testdata/*.sarif
 
 # Other platforms: everything compiles there, tests included.
 elsewhere:

@@ -6,11 +6,16 @@ import (
 	"golang.org/x/term"
 
 	"leadline/internal/fault"
+	"leadline/internal/run"
 	"leadline/internal/sheet"
+	"leadline/internal/surface/codequality"
 	"leadline/internal/surface/diagram"
 	"leadline/internal/surface/json"
 	"leadline/internal/surface/markdown"
+	"leadline/internal/surface/rdjson"
+	"leadline/internal/surface/sarif"
 	"leadline/internal/surface/text"
+	"leadline/internal/surface/workflow"
 )
 
 // answerFormats are the formats of an answer, the default first.
@@ -29,6 +34,14 @@ func (a *app) deliver(answer sheet.Answer) error {
 		err = drawn(diagram.Mermaid(a.stdout, answer))
 	case "dot":
 		err = drawn(diagram.DOT(a.stdout, answer))
+	case "sarif":
+		err = sarif.Write(a.stdout, answer, sarif.Options{Version: thisBuild().Version, Rules: describedRules(), New: true})
+	case "rdjsonl":
+		err = rdjson.Write(a.stdout, answer)
+	case "gitlab":
+		err = codequality.Write(a.stdout, answer)
+	case "github":
+		err = workflow.Write(a.stdout, answer)
 	default:
 		err = text.Write(a.stdout, answer, text.Options{
 			Width: a.width(), Color: a.colors(), Verbose: a.global.verbose,
@@ -41,6 +54,18 @@ func (a *app) deliver(answer sheet.Answer) error {
 		return fault.Status(fault.Incomplete)
 	}
 	return nil
+}
+
+// reviewFormats are those in which tools and forges take findings.
+var reviewFormats = []string{"sarif", "rdjsonl", "gitlab", "github"}
+
+// describedRules are the rules as SARIF tells them.
+func describedRules() []sarif.Rule {
+	var out []sarif.Rule
+	for _, r := range run.Rules() {
+		out = append(out, sarif.Rule{ID: r.ID, Title: r.Title, Level: r.Level, Doc: r.Doc})
+	}
+	return out
 }
 
 // drawFormats are those in which a graph is drawn, rather than told.

@@ -17,6 +17,9 @@ import (
 func (a *app) dutyCommands() []*cobra.Command {
 	var out []*cobra.Command
 	for _, d := range all.Duties() {
+		if d.OnChange {
+			continue
+		}
 		use, least := d.Name+" [PLACE]", 0
 		if d.OnPlace {
 			use, least = d.Name+" FILE|DIR|FILE:LINE", 1

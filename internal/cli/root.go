@@ -9,6 +9,7 @@ func (a *app) commands() []*cobra.Command {
 		a.exportCommand(),
 		a.openCommand(),
 		a.reportCommand(),
+		a.reviewCommand(),
 		a.ruleCommand(),
 		a.scanCommand(),
 		a.verifyCommand(),

@@ -21,6 +21,8 @@ type Duty struct {
 	Flags []Flag
 	// OnPlace duties answer about a place alone, and stay out of the brief.
 	OnPlace bool
+	// OnChange duties answer about a change alone, and stay out of the brief.
+	OnChange bool
 	// AfterAll duties are read last, and find the sheets of the others in the
 	// View.
 	AfterAll bool

@@ -53,6 +53,8 @@ type View struct {
 	// Clones are code that was copied, in files that people write and that are no
 	// tests; nil where it was not looked for.
 	Clones *Clones
+	// Change is what is reviewed, for a duty that is OnChange.
+	Change *Change
 	// Sheets are the answers of the other duties, for one that is AfterAll.
 	Sheets []sheet.Sheet
 

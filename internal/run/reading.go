@@ -153,7 +153,7 @@ func find(name string) (asked duty.Duty, others []duty.Duty) {
 		switch {
 		case d.Name == name:
 			asked = d
-		case !d.AfterAll:
+		case !d.AfterAll && !d.OnChange:
 			others = append(others, d)
 		}
 	}

@@ -97,7 +97,7 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 	if err != nil {
 		return duty.ReleaseShape{}, err
 	}
-	sources, unseen := r.codeIn(files, known, func(f *fact.File) bool { return f.Mode == fact.ModeFile || f.Mode == fact.ModeExecutable })
+	sources, unseen := r.codeIn(files, known, regular)
 	if err := readStructures(ctx, r, reader, unseen, known); err != nil {
 		return duty.ReleaseShape{}, err
 	}
@@ -119,6 +119,8 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 	}
 	return shape, nil
 }
+
+func regular(f *fact.File) bool { return f.Mode == fact.ModeFile || f.Mode == fact.ModeExecutable }
 
 // encodeShapes writes shapes as lines of text.
 func encodeShapes(shapes map[fact.CommitID]duty.ReleaseShape) []byte {

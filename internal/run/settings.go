@@ -39,15 +39,20 @@ type settings struct {
 // readSettings reads the configuration and the mailmap of the commit that is
 // read, and the user's own configuration.
 func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) {
-	s := &settings{repository: f.Repository, asOf: o.AsOf}
+	return settingsOf(ctx, f.Repository, f.History.File, o)
+}
+
+// settingsOf reads them from the files of a tree.
+func settingsOf(ctx context.Context, repository *git.Repository, find func(fact.Path) *fact.File, o *Options) (*settings, error) {
+	s := &settings{repository: repository, asOf: o.AsOf}
 	var names []fact.File
 	for _, name := range []fact.Path{config.FileName, config.BaselineName, ".mailmap", ignoreRevs} {
 		// One that is a link or a submodule says nothing.
-		if file := f.History.File(name); file != nil && (file.Mode == fact.ModeFile || file.Mode == fact.ModeExecutable) {
+		if file := find(name); file != nil && (file.Mode == fact.ModeFile || file.Mode == fact.ModeExecutable) {
 			names = append(names, *file)
 		}
 	}
-	contents, err := f.Repository.Contents(ctx, names, maxSetting)
+	contents, err := repository.Contents(ctx, names, maxSetting)
 	if err != nil && !errors.Is(err, git.ErrMissing) {
 		return nil, err
 	}

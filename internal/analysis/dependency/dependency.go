@@ -228,6 +228,22 @@ func (m *Map) Cycles() []Cycle {
 	return out
 }
 
+// Inside are the edges of a cycle: between its packages, and there when the program
+// runs.
+func (m *Map) Inside(c *Cycle) []Edge {
+	in := map[int]bool{}
+	for _, n := range c.Packages {
+		in[n] = true
+	}
+	var out []Edge
+	for i := range m.Edges {
+		if e := &m.Edges[i]; in[e.From] && in[e.To] && m.circular(e) {
+			out = append(out, *e)
+		}
+	}
+	return out
+}
+
 func (m *Map) cycle(packages []int) Cycle {
 	return Cycle{Packages: packages, Cut: m.cut(packages, m.circular, func(e *Edge) int { return e.Runtime })}
 }

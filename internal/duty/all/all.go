@@ -8,6 +8,7 @@ import (
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
+	"leadline/internal/duty/review"
 )
 
 // Brief is the name of the duty that speaks for all.
@@ -18,6 +19,7 @@ func Duties() []duty.Duty {
 	return []duty.Duty{
 		architecture.Duty,
 		guidance.Duty,
+		review.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}

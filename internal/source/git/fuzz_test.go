@@ -122,3 +122,15 @@ func TestYardsticks(t *testing.T) {
 		t.Errorf("%v, %v", lines, err)
 	}
 }
+
+func FuzzParseComparison(f *testing.F) {
+	f.Add([]byte(":100644 100644 1111 2222 M\x00a\x00:100644 100644 1111 1111 R100\x00b\x00c\x00001\t2\ta\x000\t0\t\x00b\x00c\x00"))
+	f.Fuzz(func(t *testing.T, out []byte) {
+		changes, err := parseComparison(out)
+		for i := range changes {
+			if err == nil && changes[i].Path == "" && len(out) > 0 && changes[i].Kind == 0 {
+				t.Errorf("%+v", changes[i])
+			}
+		}
+	})
+}

@@ -135,6 +135,9 @@ func (p *printer) gap(g sheet.Gap) {
 
 func (p *printer) sheet(s *sheet.Sheet) {
 	p.figures(s.Figures)
+	if len(s.Findings) == 0 && len(s.Sections) == 0 && s.Summary != "" {
+		p.block(escape(s.Summary))
+	}
 	if len(s.Findings) > 0 {
 		p.block(heading(p.level, "Needs you"))
 		var lines []string

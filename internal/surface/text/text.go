@@ -137,6 +137,10 @@ func (p *printer) gapIn(g sheet.Gap) {
 
 func (p *printer) sheet(s *sheet.Sheet) {
 	p.figures(s.Figures)
+	if len(s.Findings) == 0 && len(s.Sections) == 0 && s.Summary != "" {
+		p.gap()
+		p.hang("", fault.Visible(s.Summary))
+	}
 	p.findings(s.Findings)
 	for i := range s.Sections {
 		p.section(&s.Sections[i])

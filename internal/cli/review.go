@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"leadline/internal/fault"
+	"leadline/internal/run"
+)
+
+// reviewCommand is `leadline review`.
+func (a *app) reviewCommand() *cobra.Command {
+	var what run.Reviewed
+	cmd := a.command(&cobra.Command{
+		Use:   "review [BASE..HEAD | --staged] [--format FORMAT]",
+		Short: "What does this change make worse?",
+		Long: `Review tells what a change makes worse: what is found at its head and was not found
+where it branched off from BASE. Old debt is not told again, and damage on lines that
+the change did not touch is. The rules are those that leadline.yaml declares where the
+change branched off; a head that takes them back is told so.
+
+BASE alone means BASE..HEAD; without it, BASE is the default branch. With --staged,
+what is staged is held against the commit that is checked out.
+
+The formats sarif, rdjsonl, gitlab and github are for code scanning, reviewdog, GitLab's
+code quality reports and the log of GitHub Actions.
+
+The exit status is 1 if a new finding fails the review: a rule of the architecture
+that is broken now, a cycle that is closed, a declaration that is taken back. On a
+line of a finding, or above it, a remark
+
+    leadline:ignore RULE why it may stand until=2027-01-31
+
+silences it; ` + "`leadline rule review/ignore`" + ` tells more.`,
+		Example: `leadline review
+leadline review main..feature
+leadline review --staged`,
+		Args: takes(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := a.answerOptions(cmd)
+			if err != nil {
+				return err
+			}
+			if len(args) > 0 {
+				what.Range = args[0]
+			}
+			answer, err := run.Review(cmd.Context(), o, what)
+			if err != nil {
+				return err
+			}
+			return errors.Join(a.deliver(answer), gate(answer))
+		},
+	}, traits{
+		selects: []selection{dirFlag, asOfFlag, pseudonymsFlag}, formats: slices.Concat(answerFormats, reviewFormats), exits: []fault.Kind{fault.Findings, fault.Incomplete},
+	})
+	cmd.Flags().BoolVar(&what.Staged, "staged", false, "review what is staged")
+	return cmd
+}

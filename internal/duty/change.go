@@ -1,0 +1,66 @@
+package duty
+
+import (
+	"leadline/internal/analysis/dependency"
+	"leadline/internal/fact"
+)
+
+// Change is what a review is about: two trees of a repository, and what differs.
+type Change struct {
+	Base, Head Tree
+	// Files are what differs, by path.
+	Files []ChangedFile
+	// Loosened is what the head takes back of what the team declared at the base.
+	Loosened []Loosening
+}
+
+// Tree is the code of a commit, or of what is to become one.
+type Tree struct {
+	// Commit is empty for what is not committed.
+	Commit fact.CommitID
+	// Structures have no symbols, and Dependencies tell where their imports lead.
+	Structures   map[fact.Path]*fact.Structure
+	Dependencies []fact.Dependency
+	Packages     *dependency.Map
+	Modules      *dependency.Modules
+}
+
+// ChangedFile is a file that differs. Of a content that is no text, is too large or
+// could not be had, nothing is known.
+type ChangedFile struct {
+	fact.Change
+	Before, After Content
+}
+
+// Content is a side of a changed file.
+type Content struct {
+	// Text is nil where nothing is known, and where there is no file.
+	Text []byte
+	// Structure is what the text declares; nil if it is no code that is read.
+	Structure *fact.Structure
+	// Written: people write it.
+	Written bool
+}
+
+// Loosening is something declared that the head takes back, or an exception that it
+// makes.
+type Loosening struct {
+	// What says in words what happened, after the name of the file.
+	What string
+	// Key tells it from others.
+	Key string
+	// File and Line are where it stands; 0 for what is gone.
+	File string
+	Line int
+}
+
+// Before is the path that a file of the head has at the base: another one if it was
+// renamed.
+func (c *Change) Before(p fact.Path) fact.Path {
+	for i := range c.Files {
+		if c.Files[i].Path == p {
+			return c.Files[i].PathBefore()
+		}
+	}
+	return p
+}

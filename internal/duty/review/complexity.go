@@ -1,0 +1,141 @@
+package review
+
+import (
+	"fmt"
+
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+var complexity = duty.Rule{
+	ID: "review/complexity", Level: sheet.LevelWarning,
+	Title: "A function in a hotspot grew more complex",
+	Doc: `A function of a file that is a hotspot (code that is complex, changed and mended often)
+is more complex at the head of the change than
+at its base, by Campbell's cognitive complexity (2018), which counts what makes code
+hard to follow. One that is simple enough all the same is not told. A new function
+counts from nothing, unless one that is as complex went: then it was renamed or moved.
+
+Recursion by way of other functions is not counted here. Tests, examples and
+generated files are left out.`,
+	Thresholds: []duty.Threshold{
+		{Name: "growth", Default: 5, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
+		{Name: "least", Default: 15, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
+		{Name: "new", Default: 25, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
+		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
+	},
+}
+
+// function is one on both sides of a changed file; before is nil for a new one, after
+// for one that went.
+type function struct{ before, after *fact.Symbol }
+
+// functions are those of a changed file, by full name, and among equals in order.
+func functions(f *duty.ChangedFile) []function {
+	type key struct {
+		name    string
+		ordinal int
+	}
+	keyed := func(s *fact.Structure) (keys []key, of map[key]*fact.Symbol) {
+		of = map[key]*fact.Symbol{}
+		if s == nil {
+			return nil, of
+		}
+		seen := map[string]int{}
+		for i := range s.Symbols {
+			x := &s.Symbols[i]
+			if x.Cyclomatic == 0 {
+				continue
+			}
+			k := key{x.FullName(), seen[x.FullName()]}
+			seen[k.name]++
+			keys, of[k] = append(keys, k), x
+		}
+		return keys, of
+	}
+	gone, before := keyed(f.Before.Structure)
+	keys, after := keyed(f.After.Structure)
+	var out []function
+	for _, k := range keys {
+		out = append(out, function{before[k], after[k]})
+	}
+	for _, k := range gone {
+		if after[k] == nil {
+			out = append(out, function{before[k], nil})
+		}
+	}
+	return out
+}
+
+// production tells of a changed file that it is code of the program, which people write.
+func (a *answer) production(f *duty.ChangedFile) bool {
+	return hotspot.NatureOf(f.Path) == hotspot.Code && !hotspot.Example(f.Path) && (f.After.Written || f.Kind == fact.Deleted && f.Before.Written)
+}
+
+// known tells that both sides of a file, as far as there are any, were read.
+func known(f *duty.ChangedFile) bool {
+	return (f.Kind == fact.Added || readable(f.Before.Structure)) && (f.Kind == fact.Deleted || readable(f.After.Structure))
+}
+
+func readable(s *fact.Structure) bool { return s != nil && !s.Estimate && !s.Partial }
+
+// grown are the functions of hotspots that grew more complex.
+func (a *answer) grown() []sheet.Finding {
+	var out []sheet.Finding
+	went := map[[2]int]int{} // functions that are gone, by their complexities
+	for i := range a.change.Files {
+		for _, x := range functions(&a.change.Files[i]) {
+			if x.after == nil {
+				went[[2]int{x.before.Cognitive, x.before.Cyclomatic}]++
+			}
+		}
+	}
+	for i := range a.change.Files {
+		f := &a.change.Files[i]
+		spot := a.spots[f.PathBefore()]
+		if spot == nil || !a.production(f) || !known(f) || f.Kind == fact.Added || f.Kind == fact.Deleted {
+			continue
+		}
+		if 100*float64(spot.Rank) > a.view.Threshold(&complexity, "top")*float64(max(spot.Of, 10)) {
+			continue
+		}
+		for _, x := range functions(f) {
+			if x.after == nil {
+				continue
+			}
+			was := 0
+			if x.before != nil {
+				was = x.before.Cognitive
+			} else if same := [2]int{x.after.Cognitive, x.after.Cyclomatic}; went[same] > 0 {
+				went[same]--
+				continue
+			}
+			least := a.view.Threshold(&complexity, "least")
+			if x.before == nil {
+				least = a.view.Threshold(&complexity, "new")
+			}
+			if grew := x.after.Cognitive - was; float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least {
+				out = append(out, a.grew(f, &x, was, spot))
+			}
+		}
+	}
+	return out
+}
+
+func (a *answer) grew(f *duty.ChangedFile, x *function, was int, spot *hotspot.Spot) sheet.Finding {
+	place := sheet.Place{Path: string(f.Path), Line: x.after.Line}
+	message := fmt.Sprintf("%s is new, with a cognitive complexity of %d", x.after.FullName(), x.after.Cognitive)
+	if x.before != nil {
+		message = fmt.Sprintf("the cognitive complexity of %s grew from %d to %d", x.after.FullName(), was, x.after.Cognitive)
+	}
+	message += fmt.Sprintf(", in hotspot %d of %d files", spot.Rank, spot.Of)
+	return sheet.Finding{
+		Rule: complexity.ID, Level: a.view.Level(&complexity), Place: &place, Message: message,
+		Why:         "the file is changed and mended often already: what is hard to follow there costs most",
+		Next:        a.diff(place.Path),
+		Evidence:    []sheet.Evidence{{Place: &place, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(spot.Changes, "change", "changes"), spot.Fixes)}},
+		Fingerprint: sheet.Fingerprint(complexity.ID, string(f.PathBefore()), x.after.FullName()),
+	}
+}

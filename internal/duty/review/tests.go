@@ -1,0 +1,354 @@
+package review
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+var untested = duty.Rule{
+	ID: "review/untested", Level: sheet.LevelWarning,
+	Title: "Code takes new ways, and no test of it changed",
+	Doc: `Functions of a package that has tests gained branches, and no test of that package
+changed. A branch is a way through the code (McCabe 1976), so that a changed text, a
+new name or a moved function is none; neither is the handing on of an error in Go. Tests of a package are those in its folder,
+those that import it or one of its files, and those named for one of its files. A
+package that nobody tests is not told.
+
+What is tested through other packages alone is not seen: then the finding is wrong,
+and a remark silences it.`,
+	Thresholds: []duty.Threshold{{Name: "branches", Default: 4, Least: 1, Most: 1000, Doc: "branches that a package must have gained"}},
+}
+
+var weakened = duty.Rule{
+	ID: "review/weakened", Level: sheet.LevelWarning,
+	Title: "Tests check less than before",
+	Doc: `A test is skipped that was not; a test is gone though the change adds none and takes no
+code away; or lines with assertions were taken out of a test, and nothing was put in
+their place. Assertions and skips are told by the words that common test libraries
+use. A test that was rewritten may check less, and that is not told.`,
+}
+
+// gained are the branches that a file gained, beyond what was moved in it and beyond
+// the handing on of errors.
+func gained(f *duty.ChangedFile) (branches int, most *fact.Symbol) {
+	largest := 0
+	for _, x := range functions(f) {
+		n := 0
+		switch {
+		case x.after == nil:
+			n = -x.before.Cyclomatic
+		case x.before == nil:
+			n = x.after.Cyclomatic - 1
+		default:
+			n = x.after.Cyclomatic - x.before.Cyclomatic
+		}
+		branches += n
+		if x.after != nil && n > largest {
+			most, largest = x.after, n
+		}
+	}
+	return branches - max(0, len(handedOn.FindAllIndex(f.After.Text, -1))-len(handedOn.FindAllIndex(f.Before.Text, -1))), most
+}
+
+// handedOn is an error that Go code hands on.
+var handedOn = regexp.MustCompile(`\bif (.*; )?err != nil \{`)
+
+// isTest tells of a changed file that it is a test, on either side.
+func isTest(f *duty.ChangedFile) bool {
+	return hotspot.NatureOf(f.Path) == hotspot.Test && (f.After.Written || f.Before.Written)
+}
+
+func (a *answer) tests() []sheet.Finding { return append(a.untested(), a.weakened()...) }
+
+// grownPackage is a package that gained branches.
+type grownPackage struct {
+	branches int
+	first    *duty.ChangedFile
+	most     *fact.Symbol
+}
+
+func (a *answer) untested() []sheet.Finding {
+	packages := map[fact.Path]*grownPackage{}
+	moved := 0 // branches that went elsewhere in the change
+	for i := range a.change.Files {
+		f := &a.change.Files[i]
+		if !a.production(f) || !known(f) {
+			continue
+		}
+		n, most := gained(f)
+		if n <= 0 {
+			moved -= n
+			continue
+		}
+		p := packages[f.Path.Folder()]
+		if p == nil {
+			p = &grownPackage{first: f, most: most}
+			packages[f.Path.Folder()] = p
+		}
+		p.branches += n
+	}
+	var out []sheet.Finding
+	for _, dir := range slices.Sorted(maps.Keys(packages)) {
+		p := packages[dir]
+		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") || p.most == nil {
+			continue
+		}
+		tests := a.testsOf(dir)
+		if len(tests) == 0 || a.changedTest(dir, tests) {
+			continue
+		}
+		place := sheet.Place{Path: string(p.first.Path), Line: p.most.Line}
+		out = append(out, sheet.Finding{
+			Rule: untested.ID, Level: a.view.Level(&untested), Place: &place,
+			Message: fmt.Sprintf("%s gained %s, most in %s, and none of %s changed", duty.FolderPlace(dir).Path,
+				duty.Amount(p.branches, "branch", "branches"), p.most.FullName(), duty.Amount(len(tests), "file of its tests", "files of its tests")),
+			Why: "what nobody tried is what breaks", Next: a.diff(place.Path),
+			Evidence:    []sheet.Evidence{{Place: &place, Text: "the function that gained most"}, {Place: &sheet.Place{Path: string(tests[0])}, Text: "a test of it"}},
+			Fingerprint: sheet.Fingerprint(untested.ID, string(a.pathBefore(p.first.Path).Folder())),
+		})
+	}
+	return out
+}
+
+// testsOf are the test files of a package at the head, sorted.
+func (a *answer) testsOf(dir fact.Path) []fact.Path {
+	head := &a.change.Head
+	found := map[fact.Path]bool{}
+	stems := map[string]bool{}
+	for p := range head.Structures {
+		if p.Folder() == dir && hotspot.NatureOf(p) == hotspot.Code {
+			stems[stem(p)] = true
+		}
+	}
+	for p := range head.Structures {
+		if hotspot.NatureOf(p) == hotspot.Test && (p.Folder() == dir || stems[stem(p)]) {
+			found[p] = true
+		}
+	}
+	for i := range head.Dependencies {
+		d := &head.Dependencies[i]
+		if hotspot.NatureOf(d.From) == hotspot.Test && d.Confidence == fact.Exact && (d.To == dir || head.Structures[d.To] != nil && d.To.Folder() == dir) {
+			found[d.From] = true
+		}
+	}
+	var out []fact.Path
+	for p := range found {
+		out = append(out, p)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// stem is the name of a file without what marks it as a test.
+func stem(p fact.Path) string {
+	s := strings.ToLower(path.Base(string(p)))
+	s, _, _ = strings.Cut(s, ".")
+	for _, mark := range []string{"_test", "-test", "_spec", "-spec", "tests", "test"} {
+		s = strings.TrimSuffix(s, mark)
+	}
+	return strings.TrimPrefix(s, "test_")
+}
+
+// changedTest tells that the change touches a test of a package, or data beside it.
+func (a *answer) changedTest(dir fact.Path, tests []fact.Path) bool {
+	for i := range a.change.Files {
+		f := &a.change.Files[i]
+		if hotspot.NatureOf(f.Path) == hotspot.Test || hotspot.NatureOf(f.Path) != hotspot.Code && strings.Contains(string(f.Path), "test") {
+			if slices.Contains(tests, f.Path) || f.Path.Folder() == dir || strings.HasPrefix(string(f.Path), string(dir)+"/") || f.Kind == fact.Deleted {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Words of common test libraries.
+var (
+	assertion = regexp.MustCompile(`\b(assert\w*|expect\w*|require\.\w+|should\w*|EXPECT_\w+|ASSERT_\w+|CHECK\w*|verify\w*|Assert\.\w+)\b|\bt\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow)\b`)
+	skip      = regexp.MustCompile(`\bt\.Skip(f|Now)?\(|\b(it|test|describe)\.(skip|todo)\b|\bx(it|describe|test)\(|@(Disabled|Ignore)\b|pytest\.mark\.(skip|xfail)\b|@unittest\.skip|#\[ignore\b|\[(Ignore|Skip)\b|Skip\s*=\s*"|\bmarkTestSkipped\b|\bGTEST_SKIP\b`)
+	called    = regexp.MustCompile(`\b(it|test)\(`)
+	testName  = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
+)
+
+// testFile is a changed file of tests, on both sides.
+type testFile struct {
+	*duty.ChangedFile
+	before, after map[string]testCode
+}
+
+// testCode is a test, or what a file of tests has outside of them.
+type testCode struct {
+	name    string   // without what it stands in
+	lines   []string // without comments, space at their ends and empty ones
+	asserts int
+	skip    int // the line of the last skip; 0 without
+	plain   int // tests that are called, rather than declared, and not skipped
+}
+
+// outside is the name of what is in no test.
+const outside = ""
+
+// testsIn are the tests of a content, by full name. What stands right above a test,
+// such as an annotation, is part of it.
+func testsIn(c *duty.Content) map[string]testCode {
+	out := map[string]testCode{}
+	var tests []*fact.Symbol
+	if c.Structure != nil {
+		for i := range c.Structure.Symbols {
+			if s := &c.Structure.Symbols[i]; s.Cyclomatic > 0 && testName.MatchString(s.Name) {
+				tests = append(tests, s)
+				out[s.FullName()] = testCode{name: s.Name}
+			}
+		}
+	}
+	n := 0
+	for line := range bytes.Lines(c.Text) {
+		n++
+		trimmed := bytes.TrimSpace(line)
+		if len(trimmed) == 0 || remarked(trimmed) {
+			continue
+		}
+		in := outside
+		for _, s := range tests {
+			if s.Line-above <= n && n <= s.End && (n >= s.Line || skip.Match(trimmed)) {
+				in = s.FullName()
+			}
+		}
+		x := out[in]
+		x.lines = append(x.lines, string(trimmed))
+		x.asserts += len(assertion.FindAllIndex(trimmed, -1))
+		if skip.Match(trimmed) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
+			x.skip = n
+		} else {
+			x.plain += len(called.FindAllIndex(trimmed, -1))
+		}
+		out[in] = x
+	}
+	return out
+}
+
+// above is how many lines above a test an annotation may stand.
+const above = 4
+
+func remarked(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("//")) || bytes.HasPrefix(line, []byte("*")) || bytes.HasPrefix(line, []byte("/*")) ||
+		bytes.HasPrefix(line, []byte("#")) && !bytes.HasPrefix(line, []byte("#["))
+}
+
+// cut tells that lines are others of which some were taken out.
+func cut(after, before []string) bool {
+	for _, l := range before {
+		if len(after) > 0 && after[0] == l {
+			after = after[1:]
+		}
+	}
+	return len(after) == 0
+}
+
+// weakened are the tests that check less: a finding for each way.
+func (a *answer) weakened() []sheet.Finding {
+	var files []testFile
+	gone, added := false, map[string]bool{}
+	for i := range a.change.Files {
+		f := &a.change.Files[i]
+		if !isTest(f) {
+			// Tests go with the code that they test.
+			if hotspot.NatureOf(f.Path) == hotspot.Code {
+				gone = gone || f.Kind == fact.Deleted || f.Deleted >= removal || slices.ContainsFunc(functions(f), func(x function) bool { return x.after == nil })
+			}
+			continue
+		}
+		if f.Before.Text == nil && f.Kind != fact.Added || f.After.Text == nil && f.Kind != fact.Deleted {
+			continue // nobody knows what it does
+		}
+		x := testFile{f, testsIn(&f.Before), testsIn(&f.After)}
+		for name, t := range x.after {
+			if _, was := x.before[name]; !was {
+				added[t.name] = true
+			}
+		}
+		files = append(files, x)
+	}
+	skipped, lost, less := lessening{}, lessening{}, lessening{}
+	for _, f := range files {
+		for _, name := range slices.Sorted(maps.Keys(f.before)) {
+			was := f.before[name]
+			now, is := f.after[name]
+			switch {
+			case !is:
+				if !gone && len(added) == 0 && was.asserts > 0 {
+					lost.add(f.Path, 0, was.name)
+				}
+			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain):
+				skipped.add(f.Path, now.skip, was.name)
+			case !gone && now.asserts < was.asserts && name != outside && cut(now.lines, was.lines):
+				less.add(f.Path, 0, was.name)
+			}
+		}
+	}
+	var out []sheet.Finding
+	for _, x := range []struct {
+		way string
+		lessening
+		one, many string
+	}{
+		{"skipped", skipped, "test is skipped that was not", "tests are skipped that were not"},
+		{"gone", lost, "test is gone, and the code is not", "tests are gone, and the code is not"},
+		{"asserts", less, "test lost assertions, with nothing in their place", "tests lost assertions, with nothing in their place"},
+	} {
+		if len(x.names) > 0 {
+			out = append(out, a.lessened(x.way, &x.lessening, x.one, x.many))
+		}
+	}
+	return out
+}
+
+// removal is how many lines of code a change deletes in a file when code is gone.
+const removal = 5
+
+// lessening is what tests do no more, in one way.
+type lessening struct {
+	names  []string
+	places []sheet.Place
+}
+
+func (l *lessening) add(file fact.Path, line int, name string) {
+	at := sheet.Place{Path: string(file), Line: line}
+	if !slices.Contains(l.places, at) {
+		l.places = append(l.places, at)
+	}
+	if name == outside {
+		name = "those of " + path.Base(string(file))
+	}
+	l.names = append(l.names, name)
+}
+
+func (a *answer) lessened(way string, l *lessening, one, many string) sheet.Finding {
+	message := duty.Amount(len(l.names), one, many) + ": " + strings.Join(l.names[:min(len(l.names), mostNamed)], ", ")
+	if more := len(l.names) - mostNamed; more > 0 {
+		message += fmt.Sprintf(" and %d more", more)
+	}
+	f := sheet.Finding{
+		Rule: weakened.ID, Level: a.view.Level(&weakened), Place: &l.places[0], Message: message,
+		Why: "what is not checked can break unseen", Next: a.diff(l.places[0].Path),
+	}
+	parts := []string{way}
+	for i := range l.places[:min(len(l.places), mostNamed)] {
+		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &l.places[i], Text: "as it is now"})
+	}
+	for _, p := range l.places {
+		parts = append(parts, string(a.pathBefore(fact.Path(p.Path))))
+	}
+	f.Fingerprint = sheet.Fingerprint(weakened.ID, append(parts, l.names...)...)
+	return f
+}

@@ -1,0 +1,312 @@
+package run
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"leadline/internal/analysis/dependency"
+	"leadline/internal/analysis/generated"
+	"leadline/internal/duty"
+	"leadline/internal/duty/review"
+	"leadline/internal/fact"
+	"leadline/internal/fault"
+	"leadline/internal/sheet"
+	"leadline/internal/source/code"
+	"leadline/internal/source/git"
+)
+
+// Reviewed says what is reviewed.
+type Reviewed struct {
+	// Range is BASE..HEAD, or BASE alone for what the commit that is checked out has
+	// since; empty for what it has that the default branch has not.
+	Range string
+	// Staged is what is staged, in place of the commit that is checked out.
+	Staged bool
+}
+
+// reviewed are the two ends of a change.
+type reviewed struct {
+	base, head fact.CommitID
+	staged     bool
+}
+
+// Review tells what a change makes worse. It is held against where it branched off, and
+// what the configuration declares there counts. What is known of the history is that of
+// the default branch.
+func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error) {
+	repository, err := git.Open(ctx, o.Dir)
+	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
+	}
+	ends, err := endsOf(ctx, repository, what)
+	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
+	}
+	r, err := readFor(ctx, o, needsOf(false, review.Duty, nil))
+	if err != nil {
+		return sheet.Answer{}, err
+	}
+	v, err := r.supply(ctx, duty.Place{}, sheet.Question{Duty: review.Duty.Name}, review.Duty, nil)
+	if err != nil {
+		return sheet.Answer{}, err
+	}
+	gaps, err := r.review(ctx, v, ends)
+	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
+	}
+	if r.book != nil {
+		unmask(v, r.book())
+	}
+	s, err := review.Duty.Read(v)
+	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
+	}
+	r.settings.heed(&s)
+	a := duty.Head(v)
+	a.Sheets = []sheet.Sheet{s}
+	a.Gaps = append(a.Gaps, gaps...)
+	a.Complete = len(a.Gaps) == 0
+	return r.masked(a), nil
+}
+
+// endsOf finds the ends of a change: the base is where the head branched off.
+func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, error) {
+	base, head, ranged := strings.Cut(what.Range, "..")
+	head = strings.TrimPrefix(head, ".") // BASE...HEAD means the same here
+	e := reviewed{staged: what.Staged}
+	switch {
+	case what.Staged && what.Range != "":
+		return e, fault.New(fault.Usage, "what is staged is held against the commit that is checked out").WithHint("leave out either --staged or %s", what.Range)
+	case ranged && (base == "" || head == ""):
+		return e, fault.New(fault.Usage, "%q names no two commits", what.Range).WithHint("write BASE..HEAD")
+	}
+	if head == "" {
+		head = "HEAD"
+	}
+	var err error
+	if e.head, err = r.Resolve(ctx, head); err != nil {
+		return e, err
+	}
+	if e.head == "" {
+		return e, fault.New(fault.Usage, "there is no commit yet").WithHint("commit something, and then change it")
+	}
+	var from fact.CommitID
+	switch {
+	case what.Staged:
+		e.base = e.head
+		return e, nil
+	case base != "":
+		from, err = r.Resolve(ctx, base)
+	default:
+		from, _, err = r.Default(ctx)
+	}
+	if err != nil {
+		return e, err
+	}
+	merged, ok, err := r.MergeBase(ctx, from, e.head)
+	if err != nil {
+		return e, err
+	}
+	if !ok {
+		return e, fault.New(fault.Usage, "%s and %s have no commit in common", short(from), short(e.head)).
+			WithHint("in a shallow clone, fetch more: git fetch --unshallow")
+	}
+	e.base = merged
+	return e, nil
+}
+
+func short(c fact.CommitID) string { return string(c[:min(len(c), 12)]) }
+
+// review supplies a view with the change, and with what was declared at its base.
+func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (gaps []sheet.Gap, err error) {
+	g := r.settings.repository
+	c := &duty.Change{Base: duty.Tree{Commit: ends.base}, Head: duty.Tree{Commit: ends.head}}
+	var differ []fact.Change
+	if ends.staged {
+		c.Head.Commit = ""
+		differ, err = g.CompareStaged(ctx, ends.base)
+	} else {
+		differ, err = g.Compare(ctx, ends.base, ends.head)
+	}
+	if err != nil {
+		return nil, err
+	}
+	base, err := g.Tree(ctx, ends.base)
+	if err != nil {
+		return nil, err
+	}
+	after := treeAfter(base, differ)
+	declared, err := settingsOf(ctx, g, fileOf(base), &r.options)
+	if err != nil {
+		return nil, err
+	}
+	v.Settings = declared.duty
+	r.settings.file.Accept = declared.file.Accept
+	if c.Loosened, err = loosened(ctx, declared, fileOf(after), &r.options); err != nil {
+		return nil, err
+	}
+	missing, err := r.readChanged(ctx, v, c, differ)
+	if err != nil {
+		return nil, err
+	}
+	known := r.imported().structures
+	if len(differ) == 0 { // nothing can be worse
+		v.Change = c
+		c.Base.Packages, c.Head.Packages = &dependency.Map{}, &dependency.Map{}
+		return nil, nil
+	}
+	for _, t := range []struct {
+		tree  *duty.Tree
+		files []fact.File
+	}{{&c.Base, base}, {&c.Head, after}} {
+		n, err := r.readTree(ctx, v, t.tree, t.files, known)
+		if err != nil {
+			return nil, err
+		}
+		missing += n
+	}
+	v.Change = c
+	if missing > 0 {
+		gaps = append(gaps, sheet.Gap{
+			Kind: string(fact.GapBlob), Count: missing, Message: "contents of files of the change are missing: what they would tell is not judged",
+			Next: sheet.Command("git", "rev-list", "--objects", "--missing=print", string(ends.base)+".."+string(ends.head)) + " | grep '^?'",
+		})
+	}
+	return gaps, nil
+}
+
+// treeAfter is a tree after changes, by path.
+func treeAfter(base []fact.File, differ []fact.Change) []fact.File {
+	gone, added := map[fact.Path]bool{}, make([]fact.File, 0, len(differ))
+	for i := range differ {
+		ch := &differ[i]
+		gone[ch.PathBefore()] = true
+		if ch.Kind != fact.Deleted {
+			gone[ch.Path] = true
+			added = append(added, fact.File{Path: ch.Path, Mode: ch.Mode, Blob: ch.Blob})
+		}
+	}
+	slices.SortFunc(added, func(a, b fact.File) int { return cmp.Compare(a.Path, b.Path) })
+	out := make([]fact.File, 0, len(base)+len(added))
+	for _, f := range base {
+		for len(added) > 0 && added[0].Path < f.Path {
+			out, added = append(out, added[0]), added[1:]
+		}
+		if !gone[f.Path] {
+			out = append(out, f)
+		}
+	}
+	return append(out, added...)
+}
+
+// fileOf finds a file of a tree, which is sorted by path.
+func fileOf(files []fact.File) func(fact.Path) *fact.File {
+	return func(p fact.Path) *fact.File {
+		i, ok := slices.BinarySearchFunc(files, p, func(f fact.File, p fact.Path) int { return cmp.Compare(f.Path, p) })
+		if !ok {
+			return nil
+		}
+		return &files[i]
+	}
+}
+
+// codeAt reads the code of a tree. What nobody had read is added to what is known, and
+// kept. Missing counts the contents that could not be had.
+func (r *Reading) codeAt(ctx context.Context, files []fact.File, known structures) (all []codeFile, missing int, err error) {
+	all, unseen := r.codeIn(files, known, regular)
+	if len(unseen) == 0 {
+		return all, 0, nil
+	}
+	reader := r.options.codeReader()
+	defer reader.Close()
+	read := structures{}
+	if err := readStructures(ctx, r, reader, unseen, read); err != nil {
+		return nil, 0, err
+	}
+	fill(all, read)
+	maps.Copy(known, read)
+	index := openIndex(r.settings.repository, &r.options)
+	defer index.close()
+	index.keepStructures(ctx, index.keptStructures(ctx), read, r.code)
+	for _, f := range unseen {
+		if read[structured(f)] == nil {
+			missing++
+		}
+	}
+	return all, missing, nil
+}
+
+// readTree reads the code of a tree, and counts the contents that could not be had.
+func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, files []fact.File, known structures) (missing int, err error) {
+	sources, missing, err := r.codeAt(ctx, files, known)
+	if err != nil {
+		return 0, err
+	}
+	all := read(sources)
+	t.Structures, t.Dependencies = byPath(all), code.Resolve(all)
+	t.Packages = dependency.Of(t.Structures, t.Dependencies, v.LeftOut)
+	t.Modules = dependency.ModulesOf(t.Packages, t.Structures, t.Dependencies)
+	return missing, nil
+}
+
+// mostReviewed is the size in bytes above which a content is not looked at.
+const mostReviewed = code.Most
+
+// readChanged reads both sides of what differs.
+func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change, differ []fact.Change) (missing int, err error) {
+	var files []fact.File
+	var to []*duty.Content
+	c.Files = make([]duty.ChangedFile, len(differ))
+	for i := range differ {
+		c.Files[i].Change = differ[i]
+		f := &c.Files[i]
+		for _, side := range []struct {
+			path fact.Path
+			blob fact.BlobID
+			mode fact.Mode
+			to   *duty.Content
+		}{{f.PathBefore(), f.Old, f.OldMode, &f.Before}, {f.Path, f.Blob, f.Mode, &f.After}} {
+			if side.blob != "" && f.Counted() && (side.mode == fact.ModeFile || side.mode == fact.ModeExecutable) {
+				files, to = append(files, fact.File{Path: side.path, Mode: side.mode, Blob: side.blob}), append(to, side.to)
+			}
+		}
+	}
+	asked := make([]*fact.File, len(files))
+	at := map[*fact.File]int{}
+	for i := range files {
+		asked[i], at[&files[i]] = &files[i], i
+	}
+	contents := make([][]byte, len(files))
+	err = r.settings.repository.Beginnings(ctx, asked, mostReviewed+1, func(f *fact.File, text []byte) { contents[at[f]] = bytes.Clone(text) })
+	if ctx.Err() != nil {
+		return 0, err
+	}
+	reader := r.options.codeReader()
+	defer reader.Close()
+	for i, text := range contents {
+		switch {
+		case text == nil:
+			missing++
+			continue
+		case len(text) > mostReviewed:
+			continue
+		}
+		kind := v.Kind(files[i].Path)
+		if kind == generated.Written && generated.Marked(text[:min(len(text), generated.HeadBytes)]) {
+			kind = generated.Code
+		}
+		to[i].Text, to[i].Written = text, kind == generated.Written
+		if language := code.LanguageOf(files[i].Path); language != "" {
+			s, err := structureOf(ctx, reader, language, text)
+			if err != nil {
+				return 0, err
+			}
+			to[i].Structure = &s
+		}
+	}
+	return missing, nil
+}

@@ -1,0 +1,106 @@
+package run_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"leadline/internal/gittest"
+	"leadline/internal/run"
+)
+
+// nested is Go code of a function with ifs in each other: n of them have a cognitive
+// complexity of n(n+1)/2.
+func nested(name string, n int) string {
+	return "func " + name + "(a int) {\n" + strings.Repeat("if a > 0 {\n", n) + strings.Repeat("}\n", n) + "}\n"
+}
+
+// branches is Go code of a function with n branches.
+func branches(name string, n int) string {
+	return "func " + name + "(a int) {\n" + strings.Repeat("if a > 0 {\na++\n}\n", n) + "}\n"
+}
+
+const goTest = "package a\n\nimport \"testing\"\n\nfunc TestF(t *testing.T) {\n\tx := F(1)\n\tif x != 1 {\n\t\tt.Error(x)\n\t}\n\tif x != 2 {\n\t\tt.Error(x)\n\t}\n}\n"
+
+// The cases are in pairs: what has to be told, and what looks like it.
+func TestReview(t *testing.T) {
+	const hot = "hot/hot.go" // is changed often
+	base := map[string]string{
+		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 4), "cold/cold.go": "package cold\n\n" + nested("F", 4),
+		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n",
+		"p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
+		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
+	}
+	for name, c := range map[string]struct {
+		change map[string]string // what is empty goes
+		want   string
+	}{
+		"nothing":                      {nil, ""},
+		"grown in a hotspot":           {map[string]string{hot: "package hot\n\n" + nested("F", 6)}, "review/complexity hot/hot.go:3"},
+		"grown elsewhere":              {map[string]string{"cold/cold.go": "package cold\n\n" + nested("F", 6)}, ""},
+		"grown and simple":             {map[string]string{hot: "package hot\n\n" + nested("F", 4) + branches("G", 3)}, ""},
+		"new and complex":              {map[string]string{hot: "package hot\n\n" + nested("F", 4) + nested("G", 7)}, "review/complexity hot/hot.go:13"},
+		"renamed and complex":          {map[string]string{hot: "package hot\n\n" + nested("G", 4)}, ""},
+		"a comment":                    {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 4)}, ""},
+		"a hotspot that is moved":      {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 4)}, ""},
+		"branches without a test":      {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 5)}, "review/untested a/a.go:5"},
+		"branches with a test":         {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 5), "a/a_test.go": goTest + "\nfunc TestG(t *testing.T) { G(1) }\n"}, ""},
+		"branches of no tested code":   {map[string]string{"b/b.go": "package b\n\nfunc F() {}\n\n" + branches("G", 5)}, ""},
+		"errors that are handed on":    {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
+		"branches in another language": {map[string]string{"p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 5) + "    return a\n"}, "review/untested p/p.py:1"},
+		"a test is skipped":            {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
+		"a new test that may skip":     {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
+		"assertions taken out":         {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, "review/weakened a/a_test.go"},
+		"assertions put otherwise":     {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "\tcheck(t, x)\n", 1)}, ""},
+		"a test is gone":               {map[string]string{"p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n"}, "review/weakened p/test_p.py"},
+		"a test is renamed":            {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "test_g", "test_h", 1)}, ""},
+		"a test is marked":             {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "def test_g", "@pytest.mark.skip\ndef test_g", 1)}, "review/weakened p/test_p.py:7"},
+		"a script's test is skipped":   {map[string]string{"w/x.test.ts": strings.Replace(base["w/x.test.ts"], "it(", "it.skip(", 1)}, "review/weakened w/x.test.ts:2"},
+		"a script's test is added":     {map[string]string{"w/x.test.ts": base["w/x.test.ts"] + "it.todo('is two')\n"}, ""},
+		"a whole test file is gone":    {map[string]string{"w/x.test.ts": ""}, "review/weakened w/x.test.ts"},
+		"it goes with its code":        {map[string]string{"a/a_test.go": "", "a/a.go": "", "b/b.go": "package b\n\nfunc F() {}\n"}, ""},
+		"what does not parse":          {map[string]string{hot: "package hot\n\n" + nested("F", 9) + "func {\n"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := gittest.New(t)
+			commit := func(branch string, files map[string]string) {
+				set := gittest.Files{}
+				for _, p := range slices.Sorted(maps.Keys(files)) {
+					if set[p] = nil; files[p] != "" {
+						set[p] = []byte(files[p])
+					}
+				}
+				r.Commit(branch, gittest.Commit{Files: set, Message: "Fix it"})
+			}
+			commit("main", base)
+			for i := range 4 {
+				commit("main", map[string]string{hot: base[hot] + strings.Repeat(fmt.Sprintf("// %d\n", i), 40)})
+			}
+			commit("main", map[string]string{hot: base[hot]})
+			r.Branch("feature", r.Tip("main"))
+			if len(c.change) > 0 {
+				commit("feature", c.change)
+			}
+			o := options(t, r.Dir(), "")
+			o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
+			a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main..feature"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range a.Sheets[0].Findings {
+				s := f.Rule + " " + f.Place.Path
+				if f.Place.Line > 0 {
+					s += fmt.Sprint(":", f.Place.Line)
+				}
+				got = append(got, s)
+			}
+			if s := strings.Join(got, ", "); s != c.want {
+				t.Errorf("%s, want %s: %+v", s, c.want, a.Sheets[0].Findings)
+			}
+		})
+	}
+}

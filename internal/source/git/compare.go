@@ -1,0 +1,118 @@
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strconv"
+	"strings"
+
+	"leadline/internal/fact"
+)
+
+// MergeBase is a commit from which both lead away: the best of those that both
+// contain, and the first that git names where several are. ok is false where there is
+// none.
+func (r *Repository) MergeBase(ctx context.Context, a, b fact.CommitID) (base fact.CommitID, ok bool, err error) {
+	out, err := output(ctx, r.top(), "merge-base", string(a), string(b))
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 1 && len(out) == 0 {
+		return "", false, nil
+	}
+	id, _, _ := strings.Cut(string(out), "\n")
+	return fact.CommitID(id), id != "", err
+}
+
+// Compare lists what differs between the trees of two commits, by path, renames found
+// as git does. Added and deleted lines are counted where both contents are text.
+func (r *Repository) Compare(ctx context.Context, from, to fact.CommitID) ([]fact.Change, error) {
+	return r.compare(ctx, "diff-tree", "-r", string(from), string(to))
+}
+
+// CompareStaged is Compare with what is staged. Its contents are in the repository.
+func (r *Repository) CompareStaged(ctx context.Context, from fact.CommitID) ([]fact.Change, error) {
+	return r.compare(ctx, "diff-index", "--cached", string(from))
+}
+
+func (r *Repository) compare(ctx context.Context, command string, args ...string) ([]fact.Change, error) {
+	args = append([]string{command, "-z", "--raw", "--numstat", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty"}, args...)
+	out, err := output(ctx, r.top(), args...)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := parseComparison(out)
+	if err != nil {
+		return nil, fmt.Errorf("git %s: %w", command, err)
+	}
+	return changes, nil
+}
+
+// parseComparison reads raw records, and then as many of numstat, in the same order.
+func parseComparison(out []byte) ([]fact.Change, error) {
+	var changes []fact.Change
+	next := func() (string, bool) {
+		field, rest, ok := bytes.Cut(out, []byte{0})
+		out = rest
+		return string(field), ok
+	}
+	for len(out) > 0 && out[0] == ':' {
+		head, _ := next()
+		path, ok := next()
+		f := strings.Fields(head[1:])
+		if !ok || len(f) != 5 || f[4] == "" {
+			return nil, fmt.Errorf("unexpected output %.80q", head)
+		}
+		oldMode, err := strconv.ParseUint(f[0], 8, 32)
+		mode, err2 := strconv.ParseUint(f[1], 8, 32)
+		if err != nil || err2 != nil {
+			return nil, fmt.Errorf("unexpected modes in %.80q", head)
+		}
+		c := fact.Change{OldContent: fact.Binary, Content: fact.Binary, Path: fact.Path(path), OldMode: fact.Mode(oldMode), Mode: fact.Mode(mode), Old: fact.BlobID(f[2]), Blob: fact.BlobID(f[3])}
+		switch f[4][0] {
+		case 'A':
+			c.Kind, c.Old = fact.Added, ""
+		case 'D':
+			c.Kind, c.Blob = fact.Deleted, ""
+		case 'R', 'C':
+			to, ok := next()
+			if !ok {
+				return nil, fmt.Errorf("unexpected output %.80q", head)
+			}
+			c.Kind, c.Previous, c.Path = fact.Renamed, c.Path, fact.Path(to)
+		case 'T':
+			c.Kind = fact.TypeChanged
+		case 'U':
+			continue // a conflict: its sides follow
+		default:
+			c.Kind = fact.Modified
+		}
+		changes = append(changes, c)
+	}
+	at := map[fact.Path]int{}
+	for i := range changes {
+		at[changes[i].Path] = i
+	}
+	for len(out) > 0 {
+		line, ok := next()
+		f := strings.SplitN(line, "\t", 3)
+		if !ok || len(f) != 3 {
+			return nil, fmt.Errorf("unexpected count %.80q", line)
+		}
+		path := f[2]
+		if path == "" { // of a rename, whose paths follow
+			_, _ = next()
+			path, _ = next()
+		}
+		i, known := at[fact.Path(path)]
+		added, err := strconv.Atoi(f[0])
+		deleted, err2 := strconv.Atoi(f[1])
+		if !known || err != nil || err2 != nil {
+			continue // binary
+		}
+		changes[i].OldContent, changes[i].Content = fact.Text, fact.Text
+		changes[i].Added, changes[i].Deleted = int32(added), int32(deleted)
+	}
+	return changes, nil
+}

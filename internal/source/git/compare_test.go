@@ -1,0 +1,75 @@
+package git_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"leadline/internal/fact"
+	"leadline/internal/gittest"
+	"leadline/internal/source/git"
+)
+
+// TestCompare holds what differs against what was done, between commits and with what
+// is staged.
+func TestCompare(t *testing.T) {
+	r := gittest.New(t)
+	many := strings.Repeat("a line\nanother line\n", 20)
+	base := r.Commit("main", gittest.Commit{Files: gittest.Files{
+		"changed": gittest.Lines("1", "2", "3"), "gone": gittest.Lines("x"), "here": []byte(many), "picture": []byte("\x00\x01"), "mode": gittest.Lines("m"), "same": gittest.Lines("s"),
+		"a\tb\nc": gittest.Lines("1"),
+	}})
+	head := r.Commit("main", gittest.Commit{
+		Files: gittest.Files{
+			"changed": gittest.Lines("1", "two", "3", "4"), "gone": nil, "here": nil, "there/é": []byte(many + "more\n"), "picture": []byte("\x00\x02"), "mode": gittest.Lines("m"),
+			"new": gittest.Lines("n"), "a\tb\nc": gittest.Lines("2"),
+		},
+		Modes: map[string]int{"mode": 0o100755},
+	})
+	const want = `modified "a\tb\nc" +1 -1, modified "changed" +2 -1, deleted "gone" +0 -1, modified "mode" +0 -0, added "new" +1 -0, modified "picture" binary, renamed "there/é" from "here" +1 -0`
+	told := func(changes []fact.Change, err error) string {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var parts []string
+		for _, c := range changes {
+			s := fmt.Sprintf("%s %q", c.Kind, c.Path)
+			if c.Previous != "" {
+				s += fmt.Sprintf(" from %q", c.Previous)
+			}
+			if c.Counted() {
+				s += fmt.Sprintf(" +%d -%d", c.Added, c.Deleted)
+			} else {
+				s += " binary"
+			}
+			parts = append(parts, s)
+		}
+		return strings.Join(parts, ", ")
+	}
+	ctx := context.Background()
+	repository, err := git.Open(ctx, r.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := told(repository.Compare(ctx, fact.CommitID(base), fact.CommitID(head))); got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if got := told(repository.Compare(ctx, fact.CommitID(head), fact.CommitID(head))); got != "" {
+		t.Errorf("of the same: %s", got)
+	}
+	r.Git("read-tree", head)
+	if got := told(repository.CompareStaged(ctx, fact.CommitID(base))); got != want {
+		t.Errorf("staged: %s\nwant %s", got, want)
+	}
+	other := r.Commit("other", gittest.Commit{Parents: []string{base}, Files: gittest.Files{"x": gittest.Lines("x")}})
+	alone := r.Commit("alone", gittest.Commit{Parents: []string{}, Files: gittest.Files{"x": gittest.Lines("x")}})
+	r.Flush()
+	if id, ok, err := repository.MergeBase(ctx, fact.CommitID(head), fact.CommitID(other)); id != fact.CommitID(base) || !ok || err != nil {
+		t.Errorf("%s, %v, %v, want %s", id, ok, err, base)
+	}
+	if id, ok, err := repository.MergeBase(ctx, fact.CommitID(head), fact.CommitID(alone)); ok || err != nil {
+		t.Errorf("%s of what has nothing in common, %v", id, err)
+	}
+}
