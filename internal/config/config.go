@@ -73,6 +73,7 @@ type File struct {
 	// Rules holds the settings of the rules that are mentioned, by id.
 	Rules        map[string]Setting
 	Accept       []Acceptance
+	CoChange     []CoChange
 	Paths        Paths
 	Architecture Architecture
 }
@@ -126,6 +127,13 @@ func (f *File) Threshold(rule, name string, byDefault float64) float64 {
 	return byDefault
 }
 
+// CoChange says that what fits When is not changed without something that fits Then.
+type CoChange struct {
+	When, Then []string // patterns, see Match
+	Reason     string
+	Position
+}
+
 // Acceptance lets a finding stand.
 type Acceptance struct {
 	Fingerprint string // v1: and 32 hexadecimal digits
@@ -155,6 +163,7 @@ func Merge(base, over *File) *File {
 		Workspace: replace(base.Workspace, over.Workspace),
 		Rules:     mergeRules(base.Rules, over.Rules),
 		Accept:    replace(base.Accept, over.Accept),
+		CoChange:  replace(base.CoChange, over.CoChange),
 		Paths: Paths{
 			Generated: replace(base.Paths.Generated, over.Paths.Generated),
 			Vendored:  replace(base.Paths.Vendored, over.Paths.Vendored),

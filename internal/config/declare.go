@@ -13,6 +13,7 @@ func declare(from Origin, k Known) *form {
 		{name: "workspace", form: workspace(from)},
 		{name: "paths", form: paths},
 		{name: "architecture", form: architecture},
+		{name: "cochange", form: cochange},
 		{name: "rules", form: rules(k)},
 		{name: "accept", form: accept},
 	}}
@@ -103,6 +104,18 @@ func setting(r Rule) *form {
 	}
 	return f
 }
+
+var cochange = &form{is: list, doc: "Files that are not changed without others.", each: &form{
+	is: mapping, needed: true, doc: "Files that are not changed without others.", noun: "key",
+	keys: []key{
+		{name: "when", required: true, form: &form{is: list, needed: true, few: 1, doc: "Files that change.", each: glob}},
+		{name: "then", required: true, form: &form{is: list, needed: true, few: 1, doc: "Files of which one changes along.", each: glob}},
+		{name: "reason", required: true, form: &form{is: text, doc: "Why they belong together.", rules: []rule{
+			plain,
+			must(`[^ \t\r\n]`, "is empty", "say why they belong together"),
+		}}},
+	},
+}}
 
 var accept = &form{is: list, doc: "Findings that may stand.", each: &form{
 	is: mapping, needed: true, doc: "A finding that may stand.", noun: "key",

@@ -133,6 +133,9 @@ func build(v value, from Origin) *File {
 		return Member{Path: path.Clean(v.text), Origin: from, Position: v.Position}
 	})
 	f.Accept = each(v.fields["accept"], acceptance)
+	f.CoChange = each(v.fields["cochange"], func(v value) CoChange {
+		return CoChange{When: v.fields["when"].texts(), Then: v.fields["then"].texts(), Reason: v.fields["reason"].text, Position: v.Position}
+	})
 	f.Architecture = buildArchitecture(v.fields["architecture"])
 	for id, s := range v.fields["rules"].fields {
 		if f.Rules == nil {

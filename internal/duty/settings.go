@@ -20,6 +20,17 @@ type Settings struct {
 	Rules map[string]RuleSettings
 	// Architecture is nil where none is declared.
 	Architecture *Architecture
+	// CoChanges are what is declared to change together.
+	CoChanges []CoChange
+}
+
+// CoChange says that what fits When is not changed without something that fits Then,
+// whose patterns are Others.
+type CoChange struct {
+	When, Then func(fact.Path) bool
+	Others     []string
+	Reason     string
+	Line       int
 }
 
 // Architecture is the structure of the code as it is meant to be, and what is known

@@ -19,7 +19,7 @@ import (
 
 // predictorsVersion is raised whenever a predictor or its baseline changes, so
 // that kept records of another version are not believed.
-const predictorsVersion = 2
+const predictorsVersion = 3
 
 // Backtest reads a repository and says how well each predictor did on it.
 func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
@@ -131,7 +131,7 @@ func decodeRecords(data []byte) ([]backtest.Record, bool) {
 	share := func(x float64) bool { return x >= 0 && x <= 1 }
 	for i, p := range backtest.Predictors() {
 		r := kept[i]
-		if r.ID != p.ID || r.Question != p.Question || r.Baseline != p.Baseline || r.N < 0 {
+		if r.ID != p.ID || r.Question != p.Question || r.Baseline != p.Baseline || min(r.N, r.Alarmed, r.Landings-r.Alarmed) < 0 {
 			return nil, false
 		}
 		for _, m := range r.Metrics {
@@ -177,7 +177,7 @@ func backtestSheet(v *duty.View, records []backtest.Record) sheet.Sheet {
 			Window: &sheet.Window{From: sheet.DateOf(r.From), To: sheet.DateOf(r.To)},
 			Note: fmt.Sprintf("%s trials. Baseline: %s. Learnt from the first half of the landings and scored on the second, each prediction from what had landed "+
 				"before it. Better by: a 95 %% interval of the difference, in points, that allows for trials of one landing being alike.",
-				duty.Thousands(r.N), r.Baseline),
+				duty.Thousands(r.N), r.Baseline) + alarms(&r),
 			Command: "leadline backtest",
 		})
 	}
@@ -187,6 +187,14 @@ func backtestSheet(v *duty.View, records []backtest.Record) sheet.Sheet {
 	return s
 }
 
+// alarms tells how often something was missed.
+func alarms(r *backtest.Record) string {
+	if r.Landings == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Something was missed in %s of %s landings.", duty.Thousands(r.Alarmed), duty.Thousands(r.Landings))
+}
+
 // metricWords is a metric in words.
 func metricWords(name string) string {
 	switch name {
@@ -194,6 +202,8 @@ func metricWords(name string) string {
 		return "with the first guess"
 	case "hit@3":
 		return "within three guesses"
+	case "held":
+		return "it did"
 	case "MRR":
 		return "mean of 1/rank, within ten"
 	}

@@ -26,6 +26,7 @@ func loosened(ctx context.Context, base *settings, head func(fact.Path) *fact.Fi
 	l := &loosening{old: base.file, now: now.file}
 	l.components()
 	l.rules()
+	l.cochanges()
 	l.settings()
 	l.paths()
 	l.acceptances()
@@ -94,6 +95,15 @@ func contains(layers, others [][]string) bool {
 		}
 	}
 	return len(others) == 0
+}
+
+func (l *loosening) cochanges() {
+	for _, was := range l.old.CoChange {
+		if !slices.ContainsFunc(l.now.CoChange, func(c config.CoChange) bool { return !lost(was.When, c.When) && !lost(c.Then, was.Then) }) {
+			l.tell(config.FileName, 0, "cochange "+strings.Join(was.When, " ")+" "+strings.Join(was.Then, " "), "that %s changes along with %s is not declared any more",
+				strings.Join(was.Then, ", "), strings.Join(was.When, ", "))
+		}
+	}
 }
 
 func (l *loosening) settings() {

@@ -26,6 +26,8 @@ accept:
   - {fingerprint: "v1:00000000000000000000000000000000", reason: old, until: 2030-01-01}
 paths:
   vendored: [v/**]
+cochange:
+  - {when: [q/**], then: [r/**], reason: r}
 `
 
 // What takes something back is told, and what adds is not.
@@ -37,30 +39,33 @@ func TestLoosened(t *testing.T) {
 		return strings.Replace(declared, old, new, 1)
 	}
 	for name, c := range map[string]struct{ head, baseline, want string }{
-		"the same":            {declared, "", ""},
-		"a remark":            {declared + "# r\n", "", ""},
-		"a rule is added":     {with("  rules:\n", "  rules:\n    - {name: more, forbidden: {from: [b], to: [a]}, reason: r}\n"), "", ""},
-		"a reason is better":  {with("layers: [a, b], reason: r", "layers: [a, b], reason: because"), "", ""},
-		"a layer is added":    {with("layers: [a, b]", "layers: [a, b, c]"), "", ""},
-		"layers are turned":   {with("layers: [a, b]", "layers: [b, a]"), "", `rule "layers" forbids less`},
-		"layers are joined":   {with("layers: [a, b]", "layers: [[a, b], c]"), "", `rule "layers" forbids less`},
-		"a rule is gone":      {with("    - {name: no, forbidden: {from: [a], to: [b]}, reason: r}\n", ""), "", `rule "no" is gone`},
-		"less is forbidden":   {with("forbidden: {from: [a], to: [b]}", "forbidden: {from: [a], to: [c]}"), "", `rule "no" forbids less`},
-		"more is forbidden":   {with("forbidden: {from: [a], to: [b]}", "forbidden: {from: [a, c], to: [b, c]}"), "", ""},
-		"more is allowed":     {with("allowed: {from: [b], to: [a]}", "allowed: {from: [b], to: [a, c]}"), "", `rule "only" forbids less`},
-		"less is allowed":     {with("allowed: {from: [b], to: [a]}", "allowed: {from: [b], to: []}"), "", ""},
-		"others may":          {with("by: [a]", "by: [a, c]"), "", `rule "own" forbids less`},
-		"a circle may be":     {with("acyclic: [a, b]", "acyclic: [a]"), "", `rule "circle" forbids less`},
-		"another kind":        {with("acyclic: [a, b]", "independent: [a, b]"), "", `rule "circle" forbids less`},
-		"fewer paths":         {with("[a/**, a2/**]", "[a/**]"), "", `component "a" has fewer paths`},
-		"more paths":          {with("[b/**]", "[b/**, b2/**]"), "", ""},
-		"a component is gone": {with("    - {name: d, paths: [d/**]}\n", ""), "", `component "d" is gone`},
-		"off":                 {with("review/complexity: {growth: 5}", "review/complexity: off"), "", "review/complexity is switched off"},
-		"a lower level":       {with("{growth: 5}", "{growth: 5, level: note}"), "", "review/complexity is only a note now"},
-		"a higher level":      {with("{growth: 5}", "{growth: 5, level: error}"), "", ""},
-		"another threshold":   {with("{growth: 5}", "{growth: 9}"), "", "review/complexity decides by growth of 9 now, and not of 5"},
-		"the default":         {with("  review/complexity: {growth: 5}\n", "  review/untested: {branches: 4}\n"), "", ""},
-		"more is vendored":    {with("[v/**]", "[v/**, a/**]"), "", "a/** counts as vendored, and is not judged"},
+		"the same":                      {declared, "", ""},
+		"a remark":                      {declared + "# r\n", "", ""},
+		"a rule is added":               {with("  rules:\n", "  rules:\n    - {name: more, forbidden: {from: [b], to: [a]}, reason: r}\n"), "", ""},
+		"a reason is better":            {with("layers: [a, b], reason: r", "layers: [a, b], reason: because"), "", ""},
+		"a layer is added":              {with("layers: [a, b]", "layers: [a, b, c]"), "", ""},
+		"layers are turned":             {with("layers: [a, b]", "layers: [b, a]"), "", `rule "layers" forbids less`},
+		"layers are joined":             {with("layers: [a, b]", "layers: [[a, b], c]"), "", `rule "layers" forbids less`},
+		"a rule is gone":                {with("    - {name: no, forbidden: {from: [a], to: [b]}, reason: r}\n", ""), "", `rule "no" is gone`},
+		"less is forbidden":             {with("forbidden: {from: [a], to: [b]}", "forbidden: {from: [a], to: [c]}"), "", `rule "no" forbids less`},
+		"more is forbidden":             {with("forbidden: {from: [a], to: [b]}", "forbidden: {from: [a, c], to: [b, c]}"), "", ""},
+		"more is allowed":               {with("allowed: {from: [b], to: [a]}", "allowed: {from: [b], to: [a, c]}"), "", `rule "only" forbids less`},
+		"less is allowed":               {with("allowed: {from: [b], to: [a]}", "allowed: {from: [b], to: []}"), "", ""},
+		"others may":                    {with("by: [a]", "by: [a, c]"), "", `rule "own" forbids less`},
+		"a circle may be":               {with("acyclic: [a, b]", "acyclic: [a]"), "", `rule "circle" forbids less`},
+		"another kind":                  {with("acyclic: [a, b]", "independent: [a, b]"), "", `rule "circle" forbids less`},
+		"fewer paths":                   {with("[a/**, a2/**]", "[a/**]"), "", `component "a" has fewer paths`},
+		"more paths":                    {with("[b/**]", "[b/**, b2/**]"), "", ""},
+		"a component is gone":           {with("    - {name: d, paths: [d/**]}\n", ""), "", `component "d" is gone`},
+		"off":                           {with("review/complexity: {growth: 5}", "review/complexity: off"), "", "review/complexity is switched off"},
+		"a lower level":                 {with("{growth: 5}", "{growth: 5, level: note}"), "", "review/complexity is only a note now"},
+		"a higher level":                {with("{growth: 5}", "{growth: 5, level: error}"), "", ""},
+		"another threshold":             {with("{growth: 5}", "{growth: 9}"), "", "review/complexity decides by growth of 9 now, and not of 5"},
+		"the default":                   {with("  review/complexity: {growth: 5}\n", "  review/untested: {branches: 4}\n"), "", ""},
+		"they need not change together": {with("cochange:\n  - {when: [q/**], then: [r/**], reason: r}\n", ""), "", "that r/** changes along with q/** is not declared any more"},
+		"more does for it":              {with("then: [r/**]", "then: [r/**, s/**]"), "", "that r/** changes along with q/** is not declared any more"},
+		"more needs it":                 {with("when: [q/**]", "when: [q/**, s/**]"), "", ""},
+		"more is vendored":              {with("[v/**]", "[v/**, a/**]"), "", "a/** counts as vendored, and is not judged"},
 		"something is accepted": {
 			with("accept:\n", "accept:\n  - {fingerprint: \"v1:11111111111111111111111111111111\", reason: so}\n"), "",
 			"finding v1:11111111111111111111111111111111 is accepted: so",

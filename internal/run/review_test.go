@@ -32,8 +32,28 @@ func TestReview(t *testing.T) {
 		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 4), "cold/cold.go": "package cold\n\n" + nested("F", 4),
 		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n",
 		"p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
+		"leadline.yaml": "cochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
 	}
+	r := gittest.New(t)
+	commit := func(branch string, files map[string]string) {
+		set := gittest.Files{}
+		for _, p := range slices.Sorted(maps.Keys(files)) {
+			if set[p] = nil; files[p] != "" {
+				set[p] = []byte(files[p])
+			}
+		}
+		r.Commit(branch, gittest.Commit{Files: set, Message: "Fix it"})
+	}
+	commit("main", base)
+	for i := range 4 {
+		commit("main", map[string]string{hot: base[hot] + strings.Repeat(fmt.Sprintf("// %d\n", i), 40)})
+	}
+	commit("main", map[string]string{hot: base[hot]})
+	for i := range 12 {
+		commit("main", map[string]string{"pair/one.txt": fmt.Sprintf("%d\n", i), "pair/two.txt": fmt.Sprintf("%d\n", i)})
+	}
+	home := t.TempDir()
 	for name, c := range map[string]struct {
 		change map[string]string // what is empty goes
 		want   string
@@ -48,7 +68,10 @@ func TestReview(t *testing.T) {
 		"a hotspot that is moved":      {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 4)}, ""},
 		"branches without a test":      {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 5)}, "review/untested a/a.go:5"},
 		"branches with a test":         {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 5), "a/a_test.go": goTest + "\nfunc TestG(t *testing.T) { G(1) }\n"}, ""},
-		"branches of no tested code":   {map[string]string{"b/b.go": "package b\n\nfunc F() {}\n\n" + branches("G", 5)}, ""},
+		"branches of no tested code":   {map[string]string{"b/b.go": "package b\n\nfunc F() {}\n\n" + branches("G", 5), "NEWS": "o\n"}, ""},
+		"together, and one did not":    {map[string]string{"b/b.go": "package b\n\nfunc G() {}\n"}, "review/together b/b.go"},
+		"together, by what goes":       {map[string]string{"b/b.go": "", "docs/d.md": ""}, ""},
+		"together, by a new file":      {map[string]string{"b/c.go": "package b\n", "docs/e.md": "e\n"}, ""},
 		"errors that are handed on":    {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
 		"branches in another language": {map[string]string{"p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 5) + "    return a\n"}, "review/untested p/p.py:1"},
 		"a test is skipped":            {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
@@ -61,32 +84,21 @@ func TestReview(t *testing.T) {
 		"a script's test is skipped":   {map[string]string{"w/x.test.ts": strings.Replace(base["w/x.test.ts"], "it(", "it.skip(", 1)}, "review/weakened w/x.test.ts:2"},
 		"a script's test is added":     {map[string]string{"w/x.test.ts": base["w/x.test.ts"] + "it.todo('is two')\n"}, ""},
 		"a whole test file is gone":    {map[string]string{"w/x.test.ts": ""}, "review/weakened w/x.test.ts"},
-		"it goes with its code":        {map[string]string{"a/a_test.go": "", "a/a.go": "", "b/b.go": "package b\n\nfunc F() {}\n"}, ""},
+		"it goes with its code":        {map[string]string{"a/a_test.go": "", "a/a.go": "", "NEWS": "o\n"}, ""},
+		"a habit that is left":         {map[string]string{"pair/one.txt": "x\n"}, "review/forgotten pair/one.txt"},
+		"a habit that is kept":         {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": "x\n"}, ""},
+		"a habit that ends":            {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": ""}, ""},
 		"what does not parse":          {map[string]string{hot: "package hot\n\n" + nested("F", 9) + "func {\n"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := gittest.New(t)
-			commit := func(branch string, files map[string]string) {
-				set := gittest.Files{}
-				for _, p := range slices.Sorted(maps.Keys(files)) {
-					if set[p] = nil; files[p] != "" {
-						set[p] = []byte(files[p])
-					}
-				}
-				r.Commit(branch, gittest.Commit{Files: set, Message: "Fix it"})
-			}
-			commit("main", base)
-			for i := range 4 {
-				commit("main", map[string]string{hot: base[hot] + strings.Repeat(fmt.Sprintf("// %d\n", i), 40)})
-			}
-			commit("main", map[string]string{hot: base[hot]})
-			r.Branch("feature", r.Tip("main"))
+			branch := strings.NewReplacer(" ", "-", ",", "", "'", "").Replace(name)
+			r.Branch(branch, r.Tip("main"))
 			if len(c.change) > 0 {
-				commit("feature", c.change)
+				commit(branch, c.change)
 			}
-			o := options(t, r.Dir(), "")
+			o := options(t, r.Dir(), home)
 			o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
-			a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main..feature"})
+			a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main.." + branch})
 			if err != nil {
 				t.Fatal(err)
 			}

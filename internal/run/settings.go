@@ -176,6 +176,9 @@ func dutySettings(f *config.File) duty.Settings {
 	for id, r := range f.Rules {
 		s.Rules[id] = duty.RuleSettings{Off: f.Off(id), Level: sheet.Level(r.Level), Thresholds: r.Thresholds}
 	}
+	for _, c := range f.CoChange {
+		s.CoChanges = append(s.CoChanges, duty.CoChange{When: fitPath(c.When), Then: fitPath(c.Then), Others: c.Then, Reason: c.Reason, Line: c.Line})
+	}
 	s.Kind = func(path fact.Path) (generated.Kind, bool) {
 		switch f.Paths.Class(string(path)) {
 		case config.Written:
@@ -220,6 +223,13 @@ func declaredArchitecture(a *config.Architecture, baseline []byte) (*duty.Archit
 var ruleKinds = map[config.RuleKind]conformance.Kind{
 	config.Layers: conformance.Layers, config.Forbidden: conformance.Forbidden, config.Allowed: conformance.Allowed,
 	config.Independent: conformance.Independent, config.Protected: conformance.Protected, config.Acyclic: conformance.Acyclic,
+}
+
+// fitPath tells the paths that patterns mean.
+func fitPath(patterns []string) func(fact.Path) bool {
+	return func(p fact.Path) bool {
+		return slices.ContainsFunc(patterns, func(pattern string) bool { return config.Match(pattern, string(p)) })
+	}
 }
 
 // fit tells the components that names mean.

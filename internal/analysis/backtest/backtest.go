@@ -40,7 +40,7 @@ type Predictor struct {
 }
 
 // Predictors are all of them, in the order in which people see them.
-func Predictors() []Predictor { return []Predictor{nextAuthor, coChange, leftOut} }
+func Predictors() []Predictor { return []Predictor{nextAuthor, coChange, leftOut, alarm} }
 
 // Record is how well a predictor did.
 type Record struct {
@@ -50,6 +50,9 @@ type Record struct {
 	From, To time.Time
 	Metrics  []Metric
 	Verdict  Verdict
+	// Of an alarm: Landings is how many were looked at, and Alarmed in how many of them
+	// something that it foretold did not come.
+	Landings, Alarmed int
 	// Reason says why there is no verdict.
 	Reason string
 }
@@ -85,7 +88,7 @@ func (r *Record) Metric(name string) (Metric, bool) {
 
 // scorer takes the scores of a trial: those of the predictor and of the
 // baseline, one for each metric, in the order of the predictor's metrics.
-// Trials of one commit belong together.
+// Trials of one commit belong together. Without scores a landing was looked at.
 type scorer func(c *fact.Commit, ours, baseline []float64)
 
 // Run replays a predictor.
@@ -95,7 +98,16 @@ func Run(in Input, p Predictor) Record {
 	base := make([]float64, len(p.metrics))
 	clusters := make([][]stat.Cluster, len(p.metrics))
 	var last *fact.Commit
+	var alarmed *fact.Commit
 	p.replay(in, func(c *fact.Commit, a, b []float64) {
+		if a == nil {
+			r.Landings++
+			return
+		}
+		if a[0] == 0 && c != alarmed && r.Landings > 0 {
+			r.Alarmed++
+			alarmed = c
+		}
 		when := time.Unix(c.Committed.Unix, 0).UTC()
 		if r.N == 0 || when.Before(r.From) {
 			r.From = when

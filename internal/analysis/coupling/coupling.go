@@ -15,6 +15,7 @@ import (
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/fact"
+	"leadline/internal/stat"
 )
 
 // Options say what is looked at.
@@ -109,6 +110,61 @@ func (c *Coupling) With(p fact.Path, n int) []Partner {
 		return cmp.Or(cmp.Compare(b.Together, a.Together), cmp.Compare(a.Others, b.Others), cmp.Compare(a.Path, b.Path))
 	})
 	return out[:min(n, len(out))]
+}
+
+// Habit is that a file changes along with another one.
+type Habit struct {
+	Path fact.Path
+	// Together is in how many of the other's Changes it did; Lately in how many of the
+	// Last ones.
+	Together, Changes, Lately, Last int
+}
+
+// How much is known of a habit: the last changes that are looked at, how few there may
+// be, and the share of them that makes one.
+const (
+	HabitShare   = 0.7
+	LastChanges  = 12
+	LeastChanges = 6
+)
+
+// Holds tells that a share of the changes took the file along: of all by the lower
+// bound of Wilson's interval (90 %), and of the last ones as they are.
+func (h *Habit) Holds(share float64) bool {
+	return h.Changes >= LeastChanges && stat.WilsonLower(h.Together, h.Changes, stat.Z90) >= share && float64(h.Lately) >= share*float64(h.Last)
+}
+
+// Habits gives the files that a share of the changes of a file took along. What held by
+// chance, or once, is none. The strongest come first.
+func (c *Coupling) Habits(p fact.Path, share float64) []Habit {
+	at, ok := c.ordinal[p]
+	if !ok || len(c.in[at]) < LeastChanges {
+		return nil
+	}
+	changes := c.in[at] // the newest first
+	last := min(len(changes), LastChanges)
+	together, lately := map[int32]int{}, map[int32]int{}
+	for i, t := range changes {
+		for _, f := range c.files[t] {
+			if f == at {
+				continue
+			}
+			together[f]++
+			if i < last {
+				lately[f]++
+			}
+		}
+	}
+	var out []Habit
+	for f, n := range together {
+		if h := (Habit{c.paths[f], n, len(changes), lately[f], last}); h.Holds(share) {
+			out = append(out, h)
+		}
+	}
+	slices.SortFunc(out, func(a, b Habit) int {
+		return cmp.Or(cmp.Compare(b.Together, a.Together), cmp.Compare(b.Lately, a.Lately), cmp.Compare(a.Path, b.Path))
+	})
+	return out
 }
 
 // Pair is two files that changed together.

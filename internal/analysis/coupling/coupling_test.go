@@ -82,3 +82,31 @@ func TestPairs(t *testing.T) {
 		t.Errorf("%v four times", got)
 	}
 }
+
+// A habit holds in most of all changes and of the last ones, and there are enough.
+func TestHabits(t *testing.T) {
+	for name, c := range map[string]struct {
+		changes string // oldest first: b for both, a for one alone
+		want    []Habit
+	}{
+		"always":            {"bbbbbbbbbbbb", []Habit{{"b.go", 12, 12, 12, 12}}},
+		"few":               {"bbbbb", nil},
+		"just enough":       {"bbbbbbb", []Habit{{"b.go", 7, 7, 7, 7}}},
+		"nearly always":     {"bbbbbbbbbbbbbbbbbabb", []Habit{{"b.go", 19, 20, 11, 12}}},
+		"no more":           {"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbaaaa", nil},
+		"now, and not then": {"aaaaaaaabbbbbbbbbbbb", nil},
+	} {
+		var landings [][]fact.Change
+		for _, x := range c.changes {
+			if x == 'b' {
+				landings = append(landings, changed("a.go", "b.go"))
+			} else {
+				landings = append(landings, changed("a.go"))
+			}
+		}
+		k := Of(activity.NewTimeline(line(landings...)), Options{Keep: func(fact.Path) bool { return true }})
+		if got := k.Habits("a.go", HabitShare); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

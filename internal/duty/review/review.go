@@ -30,11 +30,11 @@ var Duty = duty.Duty{
 branched off, by the rules that held there. Old debt is not told again, and what a
 change does to lines that it did not touch is.`,
 	Rules: rules,
-	Needs: []duty.Need{duty.NeedHotspots},
+	Needs: []duty.Need{duty.NeedHotspots, duty.NeedCoupling, duty.NeedRecords},
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, loosened, complexity, untested, weakened, ignored}
+var rules = []duty.Rule{breach, cycle, loosened, complexity, untested, weakened, together, forgotten, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -67,6 +67,8 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{[]*duty.Rule{&cycle}, a.cycles},
 		{[]*duty.Rule{&complexity}, a.grown},
 		{[]*duty.Rule{&untested, &weakened}, a.tests},
+		{[]*duty.Rule{&together}, a.together},
+		{[]*duty.Rule{&forgotten}, a.forgotten},
 	} {
 		if slices.ContainsFunc(check.rules, func(r *duty.Rule) bool { return !v.Off(r) }) {
 			s.Findings = append(s.Findings, check.find()...)
