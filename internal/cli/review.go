@@ -14,7 +14,7 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	var what run.Reviewed
 	cmd := a.command(&cobra.Command{
-		Use:   "review [BASE..HEAD | --staged] [--format FORMAT]",
+		Use:   "review [BASE..HEAD | --staged | --worktree] [--format FORMAT]",
 		Short: "What does this change make worse?",
 		Long: `Review tells what a change makes worse: what is found at its head and was not found
 where it branched off from BASE. Old debt is not told again, and damage on lines that
@@ -22,7 +22,8 @@ the change did not touch is. The rules are those that leadline.yaml declares whe
 change branched off; a head that takes them back is told so.
 
 BASE alone means BASE..HEAD; without it, BASE is the default branch. With --staged,
-what is staged is held against the commit that is checked out.
+what is staged is held against the commit that is checked out, with --worktree the
+files that are, as far as git knows of them (` + "`git add -N`" + ` makes it know).
 
 The formats sarif, rdjsonl, gitlab and github are for code scanning, reviewdog, GitLab's
 code quality reports and the log of GitHub Actions.
@@ -57,5 +58,6 @@ leadline review --staged`,
 		selects: []selection{dirFlag, asOfFlag, pseudonymsFlag}, formats: slices.Concat(answerFormats, reviewFormats), exits: []fault.Kind{fault.Findings, fault.Incomplete},
 	})
 	cmd.Flags().BoolVar(&what.Staged, "staged", false, "review what is staged")
+	cmd.Flags().BoolVar(&what.WorkTree, "worktree", false, "review the files that are checked out")
 	return cmd
 }

@@ -14,8 +14,8 @@ import (
 
 // loosened tells what the configuration of a head takes back of what was declared at
 // the base, and which exceptions it adds.
-func loosened(ctx context.Context, base *settings, head func(fact.Path) *fact.File, o *Options) ([]duty.Loosening, error) {
-	now, err := settingsOf(ctx, base.repository, head, o)
+func loosened(ctx context.Context, base *settings, head func(fact.Path) *fact.File, texts map[fact.BlobID][]byte, o *Options) ([]duty.Loosening, error) {
+	now, err := settingsOf(ctx, base.repository, head, texts, o)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, err

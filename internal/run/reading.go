@@ -10,6 +10,7 @@ import (
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/duty"
 	"leadline/internal/duty/all"
+	"leadline/internal/fact"
 	"leadline/internal/pseudonym"
 	"leadline/internal/sheet"
 	"leadline/internal/source/git"
@@ -30,6 +31,8 @@ type Reading struct {
 	supplying chan struct{}
 	// code is the files of code at the head, and the manifests.
 	code []codeFile
+	// texts are contents that git does not hold.
+	texts map[fact.BlobID][]byte
 	// read is the structures that nobody had read before.
 	read structures
 	// imported and declared give what is kept of structures; nil where nobody has

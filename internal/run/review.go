@@ -1,7 +1,6 @@
 package run
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"maps"
@@ -24,14 +23,15 @@ type Reviewed struct {
 	// Range is BASE..HEAD, or BASE alone for what the commit that is checked out has
 	// since; empty for what it has that the default branch has not.
 	Range string
-	// Staged is what is staged, in place of the commit that is checked out.
-	Staged bool
+	// Staged is what is staged, in place of the commit that is checked out, and WorkTree
+	// the files that are.
+	Staged, WorkTree bool
 }
 
 // reviewed are the two ends of a change.
 type reviewed struct {
-	base, head fact.CommitID
-	staged     bool
+	base, head       fact.CommitID
+	staged, workTree bool
 }
 
 // Review tells what a change makes worse. It is held against where it branched off, and
@@ -77,10 +77,13 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, error) {
 	base, head, ranged := strings.Cut(what.Range, "..")
 	head = strings.TrimPrefix(head, ".") // BASE...HEAD means the same here
-	e := reviewed{staged: what.Staged}
+	e := reviewed{staged: what.Staged, workTree: what.WorkTree}
 	switch {
-	case what.Staged && what.Range != "":
-		return e, fault.New(fault.Usage, "what is staged is held against the commit that is checked out").WithHint("leave out either --staged or %s", what.Range)
+	case (what.Staged || what.WorkTree) && what.Range != "":
+		return e, fault.New(fault.Usage, "what is no commit yet is held against the one that is checked out").
+			WithHint("leave out %s, or --staged and --worktree", what.Range)
+	case what.Staged && what.WorkTree:
+		return e, fault.New(fault.Usage, "what is staged and what is checked out are two things").WithHint("leave out either --staged or --worktree")
 	case ranged && (base == "" || head == ""):
 		return e, fault.New(fault.Usage, "%q names no two commits", what.Range).WithHint("write BASE..HEAD")
 	}
@@ -96,7 +99,7 @@ func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, er
 	}
 	var from fact.CommitID
 	switch {
-	case what.Staged:
+	case what.Staged, what.WorkTree:
 		e.base = e.head
 		return e, nil
 	case base != "":
@@ -126,10 +129,14 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (gaps
 	g := r.settings.repository
 	c := &duty.Change{Base: duty.Tree{Commit: ends.base}, Head: duty.Tree{Commit: ends.head}}
 	var differ []fact.Change
-	if ends.staged {
+	switch {
+	case ends.staged:
 		c.Head.Commit = ""
 		differ, err = g.CompareStaged(ctx, ends.base)
-	} else {
+	case ends.workTree:
+		c.Head.Commit = ""
+		differ, r.texts, err = g.CompareWorkTree(ctx, ends.base, code.Most)
+	default:
 		differ, err = g.Compare(ctx, ends.base, ends.head)
 	}
 	if err != nil {
@@ -140,13 +147,13 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (gaps
 		return nil, err
 	}
 	after := treeAfter(base, differ)
-	declared, err := settingsOf(ctx, g, fileOf(base), &r.options)
+	declared, err := settingsOf(ctx, g, fileOf(base), nil, &r.options)
 	if err != nil {
 		return nil, err
 	}
 	v.Settings = declared.duty
 	r.settings.file.Accept = declared.file.Accept
-	if c.Loosened, err = loosened(ctx, declared, fileOf(after), &r.options); err != nil {
+	if c.Loosened, err = loosened(ctx, declared, fileOf(after), r.texts, &r.options); err != nil {
 		return nil, err
 	}
 	missing, err := r.readChanged(ctx, v, c, differ)
@@ -253,9 +260,6 @@ func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, file
 	return missing, nil
 }
 
-// mostReviewed is the size in bytes above which a content is not looked at.
-const mostReviewed = code.Most
-
 // readChanged reads both sides of what differs.
 func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change, differ []fact.Change) (missing int, err error) {
 	var files []fact.File
@@ -281,7 +285,7 @@ func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change,
 		asked[i], at[&files[i]] = &files[i], i
 	}
 	contents := make([][]byte, len(files))
-	err = r.settings.repository.Beginnings(ctx, asked, mostReviewed+1, func(f *fact.File, text []byte) { contents[at[f]] = bytes.Clone(text) })
+	_ = r.contents(ctx, asked, func(f *fact.File, text []byte) { contents[at[f]] = text })
 	if ctx.Err() != nil {
 		return 0, err
 	}
@@ -292,7 +296,7 @@ func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change,
 		case text == nil:
 			missing++
 			continue
-		case len(text) > mostReviewed:
+		case len(text) > code.Most:
 			continue
 		}
 		kind := v.Kind(files[i].Path)

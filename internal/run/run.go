@@ -80,6 +80,8 @@ func explain(err error, o *Options) error {
 		return fault.New(fault.Incomplete, "%w", err).WithHint("see what `git fsck` says, or read another revision with --at REV")
 	case errors.Is(err, git.ErrSpecialFile):
 		return fault.New(fault.Usage, "%w", err).WithHint("remove it, unless it tells you not to trust this repository")
+	case errors.Is(err, git.ErrNoWorkTree):
+		return fault.New(fault.Usage, "%w", err).WithHint("go to a clone with a work tree, or review commits")
 	case errors.Is(err, git.ErrSilent):
 		return fault.New(fault.Usage, "%w", err).WithHint("see whether a named pipe is among what the repository's configuration includes")
 	case errors.Is(err, fs.ErrNotExist) && !exists(o.Dir):

@@ -39,11 +39,12 @@ type settings struct {
 // readSettings reads the configuration and the mailmap of the commit that is
 // read, and the user's own configuration.
 func readSettings(ctx context.Context, f *Facts, o *Options) (*settings, error) {
-	return settingsOf(ctx, f.Repository, f.History.File, o)
+	return settingsOf(ctx, f.Repository, f.History.File, nil, o)
 }
 
-// settingsOf reads them from the files of a tree.
-func settingsOf(ctx context.Context, repository *git.Repository, find func(fact.Path) *fact.File, o *Options) (*settings, error) {
+// settingsOf reads them from the files of a tree; texts are contents that git does not
+// hold.
+func settingsOf(ctx context.Context, repository *git.Repository, find func(fact.Path) *fact.File, texts map[fact.BlobID][]byte, o *Options) (*settings, error) {
 	s := &settings{repository: repository, asOf: o.AsOf}
 	var names []fact.File
 	for _, name := range []fact.Path{config.FileName, config.BaselineName, ".mailmap", ignoreRevs} {
@@ -55,6 +56,11 @@ func settingsOf(ctx context.Context, repository *git.Repository, find func(fact.
 	contents, err := repository.Contents(ctx, names, maxSetting)
 	if err != nil && !errors.Is(err, git.ErrMissing) {
 		return nil, err
+	}
+	for i := range names {
+		if text, ok := texts[names[i].Blob]; ok {
+			contents[i] = text
+		}
 	}
 	var team, baseline, mailmap, ignored []byte
 	for i := range names {

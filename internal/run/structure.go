@@ -198,9 +198,7 @@ func readStructures(ctx context.Context, r *Reading, reader *code.Reader, files 
 	var mu sync.Mutex
 	steps := []func() error{func() error {
 		defer close(jobs)
-		return r.settings.repository.Beginnings(ctx, files, code.Most+1, func(f *fact.File, text []byte) {
-			jobs <- job{structured(f), bytes.Clone(text)}
-		})
+		return r.contents(ctx, files, func(f *fact.File, text []byte) { jobs <- job{structured(f), text} })
 	}}
 	for range runtime.GOMAXPROCS(0) {
 		steps = append(steps, func() (err error) {
@@ -218,6 +216,22 @@ func readStructures(ctx context.Context, r *Reading, reader *code.Reader, files 
 		})
 	}
 	return atOnce(steps...)
+}
+
+// contents reads contents as far as they are looked at.
+func (r *Reading) contents(ctx context.Context, files []*fact.File, yield func(f *fact.File, text []byte)) error {
+	var stored []*fact.File
+	for _, f := range files {
+		if text, ok := r.texts[f.Blob]; ok {
+			yield(f, text)
+		} else {
+			stored = append(stored, f)
+		}
+	}
+	if len(stored) == 0 {
+		return nil
+	}
+	return r.settings.repository.Beginnings(ctx, stored, code.Most+1, func(f *fact.File, text []byte) { yield(f, bytes.Clone(text)) })
 }
 
 func structureOf(ctx context.Context, reader *code.Reader, language string, text []byte) (s fact.Structure, err error) {

@@ -2,9 +2,17 @@ package git
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -37,8 +45,12 @@ func (r *Repository) CompareStaged(ctx context.Context, from fact.CommitID) ([]f
 }
 
 func (r *Repository) compare(ctx context.Context, command string, args ...string) ([]fact.Change, error) {
+	return r.compareBy(ctx, nil, command, args...)
+}
+
+func (r *Repository) compareBy(ctx context.Context, options []string, command string, args ...string) ([]fact.Change, error) {
 	args = append([]string{command, "-z", "--raw", "--numstat", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty"}, args...)
-	out, err := output(ctx, r.top(), args...)
+	out, err := output(ctx, r.top(), append(options, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -115,4 +127,93 @@ func parseComparison(out []byte) ([]fact.Change, error) {
 		changes[i].Added, changes[i].Deleted = int32(added), int32(deleted)
 	}
 	return changes, nil
+}
+
+// CompareWorkTree is Compare with the files that are checked out, as far as git knows
+// of them. Their contents are those of the disk, each up to a size in bytes and one
+// more, by ids that are git's of the same bytes; what is no regular file has none. No
+// filter is run.
+func (r *Repository) CompareWorkTree(ctx context.Context, from fact.CommitID, most int64) (changes []fact.Change, contents map[fact.BlobID][]byte, err error) {
+	if r.Root == "" {
+		return nil, nil, ErrNoWorkTree
+	}
+	filters, err := r.withoutFilters(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if changes, err = r.compareBy(ctx, filters, "diff-index", string(from)); err != nil {
+		return nil, nil, err
+	}
+	root, err := os.OpenRoot(r.Root)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer root.Close()
+	contents = map[fact.BlobID][]byte{}
+	for i := range changes {
+		c := &changes[i]
+		if c.Blob == "" || c.Mode != fact.ModeFile && c.Mode != fact.ModeExecutable {
+			continue
+		}
+		data, err := readRegular(root, string(c.Path), most)
+		if err != nil {
+			c.Content = fact.Missing
+			continue
+		}
+		c.Blob = r.blobID(data)
+		contents[c.Blob] = data
+	}
+	return changes, contents, nil
+}
+
+// ErrNoWorkTree means that nothing is checked out.
+var ErrNoWorkTree = errors.New("a bare repository has no work tree")
+
+// readRegular reads a regular file below a folder, up to a size and one byte more.
+func readRegular(root *os.Root, name string, most int64) ([]byte, error) {
+	info, err := root.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, cmp.Or(err, fs.ErrInvalid)
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most+1))
+}
+
+// blobID is git's id of a content.
+func (r *Repository) blobID(data []byte) fact.BlobID {
+	var h hash.Hash = sha1.New()
+	if r.idLen == sha256.Size {
+		h = sha256.New()
+	}
+	fmt.Fprintf(h, "blob %d\x00", len(data))
+	h.Write(data)
+	return fact.BlobID(hex.EncodeToString(h.Sum(nil)))
+}
+
+// withoutFilters are options that silence the filters of a configuration: they are
+// programs, and git would run them on files that are checked out.
+func (r *Repository) withoutFilters(ctx context.Context) ([]string, error) {
+	out, err := output(ctx, r.top(), "config", "-z", "--name-only", "--get-regexp", `^filter\..*\.(clean|smudge|process|required)$`)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 1 {
+		return nil, nil // there are none
+	}
+	if err != nil {
+		return nil, err
+	}
+	var options []string
+	for name := range strings.SplitSeq(string(out), "\x00") {
+		if name != "" {
+			value := ""
+			if strings.HasSuffix(name, ".required") {
+				value = "false"
+			}
+			options = append(options, "-c", name+"="+value)
+		}
+	}
+	return options, nil
 }
