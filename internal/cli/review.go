@@ -14,7 +14,7 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	var what run.Reviewed
 	cmd := a.command(&cobra.Command{
-		Use:   "review [BASE..HEAD | --staged | --worktree] [--format FORMAT]",
+		Use:   "review [BASE..HEAD | --staged | --worktree] [--sarif BASELOG HEADLOG] [--format FORMAT]",
 		Short: "What does this change make worse?",
 		Long: `Review tells what a change makes worse: what is found at its head and was not found
 where it branched off from BASE. Old debt is not told again, and damage on lines that
@@ -24,6 +24,9 @@ change branched off; a head that takes them back is told so.
 BASE alone means BASE..HEAD; without it, BASE is the default branch. With --staged,
 what is staged is held against the commit that is checked out, with --worktree the
 files that are, as far as git knows of them (` + "`git add -N`" + ` makes it know).
+
+With --sarif two logs of another program, of the base and of the head, are held against
+each other too: what is new in the second is told, and an error there fails the review.
 
 The formats sarif, rdjsonl, gitlab and github are for code scanning, reviewdog, GitLab's
 code quality reports and the log of GitHub Actions.
@@ -39,14 +42,24 @@ silences it; ` + "`leadline rule review/ignore`" + ` tells more.`,
 		Example: `leadline review
 leadline review main..feature
 leadline review --staged`,
-		Args: takes(0, 1),
+		Args: takes(0, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o, err := a.answerOptions(cmd)
 			if err != nil {
 				return err
 			}
-			if len(args) > 0 {
+			if what.BaseLog != "" {
+				if len(args) == 0 {
+					return fault.New(fault.Usage, "--sarif %s lacks the log of the head", what.BaseLog).WithHint("write --sarif BASELOG HEADLOG")
+				}
+				what.HeadLog, args = args[0], args[1:]
+			}
+			switch len(args) {
+			case 0:
+			case 1:
 				what.Range = args[0]
+			default:
+				return fault.New(fault.Usage, "%s does not take the argument %q", cmd.CommandPath(), args[1]).WithHint("call it as `%s`", cmd.UseLine())
 			}
 			answer, err := run.Review(cmd.Context(), o, what)
 			if err != nil {
@@ -57,6 +70,7 @@ leadline review --staged`,
 	}, traits{
 		selects: []selection{dirFlag, asOfFlag, pseudonymsFlag}, formats: slices.Concat(answerFormats, reviewFormats), exits: []fault.Kind{fault.Findings, fault.Incomplete},
 	})
+	cmd.Flags().StringVar(&what.BaseLog, "sarif", "", "tell what another program finds in HEADLOG and did not in `BASELOG`")
 	cmd.Flags().BoolVar(&what.Staged, "staged", false, "review what is staged")
 	cmd.Flags().BoolVar(&what.WorkTree, "worktree", false, "review the files that are checked out")
 	return cmd

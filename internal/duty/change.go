@@ -12,7 +12,12 @@ type Change struct {
 	Files []ChangedFile
 	// Loosened is what the head takes back of what the team declared at the base.
 	Loosened []Loosening
+	// Linted is what another program found; nil if none was asked.
+	Linted *Linted
 }
+
+// Linted is what another program found at both ends of a change.
+type Linted struct{ Base, Head []fact.Diagnostic }
 
 // Tree is the code of a commit, or of what is to become one.
 type Tree struct {

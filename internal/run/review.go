@@ -3,7 +3,11 @@ package run
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"io"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,6 +20,7 @@ import (
 	"leadline/internal/sheet"
 	"leadline/internal/source/code"
 	"leadline/internal/source/git"
+	"leadline/internal/source/sarif"
 )
 
 // Reviewed says what is reviewed.
@@ -26,6 +31,9 @@ type Reviewed struct {
 	// Staged is what is staged, in place of the commit that is checked out, and WorkTree
 	// the files that are.
 	Staged, WorkTree bool
+	// BaseLog and HeadLog are files with what another program found at the ends, as
+	// SARIF; empty if none was asked.
+	BaseLog, HeadLog string
 }
 
 // reviewed are the two ends of a change.
@@ -54,10 +62,15 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
+	linted, err := readLogs(repository, what)
+	if err != nil {
+		return sheet.Answer{}, err
+	}
 	gaps, err := r.review(ctx, v, ends)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
+	v.Change.Linted = linted
 	if r.book != nil {
 		unmask(v, r.book())
 	}
@@ -71,6 +84,43 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	a.Gaps = append(a.Gaps, gaps...)
 	a.Complete = len(a.Gaps) == 0
 	return r.masked(a), nil
+}
+
+// mostLog is how large a log may be, in bytes.
+const mostLog = 256 << 20
+
+// readLogs reads what another program found; nil where none was asked.
+func readLogs(repository *git.Repository, what Reviewed) (*duty.Linted, error) {
+	if what.HeadLog == "" {
+		return nil, nil
+	}
+	l := &duty.Linted{}
+	for _, x := range []struct {
+		name string
+		to   *[]fact.Diagnostic
+	}{{what.BaseLog, &l.Base}, {what.HeadLog, &l.Head}} {
+		content, err := readLog(x.name)
+		if err == nil {
+			*x.to, err = sarif.Read(content, filepath.ToSlash(repository.Root))
+		}
+		if err != nil {
+			return nil, fault.New(fault.Usage, "%s: %w", x.name, err).WithHint("name two logs in SARIF 2.1.0: of the base, and of the head")
+		}
+	}
+	return l, nil
+}
+
+func readLog(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	content, err := io.ReadAll(io.LimitReader(f, mostLog+1))
+	if err == nil && len(content) > mostLog {
+		err = fmt.Errorf("more than %d bytes are not read", mostLog)
+	}
+	return content, err
 }
 
 // endsOf finds the ends of a change: the base is where the head branched off.

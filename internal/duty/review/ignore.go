@@ -3,6 +3,7 @@ package review
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,9 +15,9 @@ import (
 var ignored = duty.Rule{
 	ID: "review/ignore", Level: sheet.LevelWarning,
 	Title: "A remark that silences a finding does not hold",
-	Doc: `A remark in the code on the line of a finding, or on the line above it,
+	Doc: `A comment in the code on the line of a finding, or on the line above it,
 
-    leadline:ignore RULE why it may stand until=2027-01-31
+    // leadline:ignore RULE why it may stand until=2027-01-31
 
 silences the findings of that rule there. It needs a reason; until is the last day on
 which it holds, and may be left out. This rule speaks of a remark in a file that the
@@ -25,6 +26,9 @@ whose rule does not exist: it silences nothing.`,
 }
 
 const ignoreMark = "leadline:ignore"
+
+// commentMarks begin comments in the languages that are read.
+var commentMarks = []string{"//", "#", "/*", "--", "<!--"}
 
 // remark is one that silences findings.
 type remark struct {
@@ -37,15 +41,15 @@ type remark struct {
 
 // remarks are those of a changed file.
 func (a *answer) remarks(f *duty.ChangedFile) []remark {
-	if !bytes.Contains(f.After.Text, []byte(ignoreMark+" ")) && !bytes.Contains(f.After.Text, []byte(ignoreMark+"\n")) {
+	if f.After.Structure == nil || !bytes.Contains(f.After.Text, []byte(ignoreMark)) {
 		return nil
 	}
 	var out []remark
 	n := 0
 	for line := range bytes.Lines(f.After.Text) {
 		n++
-		_, said, ok := strings.Cut(string(line), ignoreMark)
-		if !ok || said != "" && !strings.HasPrefix(said, " ") && strings.TrimSpace(said) != "" {
+		before, said, ok := strings.Cut(string(line), ignoreMark)
+		if !ok || !slices.ContainsFunc(commentMarks, func(mark string) bool { return strings.Contains(before, mark) }) {
 			continue
 		}
 		words := strings.Fields(strings.TrimSuffix(strings.TrimSpace(said), "*/"))
@@ -71,6 +75,8 @@ func (a *answer) remarks(f *duty.ChangedFile) []remark {
 		switch {
 		case r.rule == "":
 			r.wrong = "it names no rule"
+		case !strings.Contains(r.rule, "/"):
+			continue // a text about remarks
 		case !isRule(r.rule):
 			r.wrong = fmt.Sprintf("there is no rule %q", r.rule)
 		case reason == 0:
