@@ -16,6 +16,7 @@ func (a *app) commands() []*cobra.Command {
 		a.versionCommand(),
 		a.completionCommand(),
 		a.manCommand(),
+		a.mcpCommand(),
 	)
 }
 

@@ -39,7 +39,9 @@ type Architecture struct {
 	conformance.Architecture
 	// Components are those that are declared; a * in a name makes several.
 	Components []Component
-	Known      []KnownBreach
+	// Words are the rules in words, in their order.
+	Words []string
+	Known []KnownBreach
 }
 
 // Component is a component as it is declared, in a line of the configuration. Fit

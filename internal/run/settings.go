@@ -218,12 +218,37 @@ func declaredArchitecture(a *config.Architecture, baseline []byte) (*duty.Archit
 		for _, layer := range r.Layers {
 			rule.Layers = append(rule.Layers, fit(layer))
 		}
-		out.Rules = append(out.Rules, rule)
+		out.Rules, out.Words = append(out.Rules, rule), append(out.Words, inWords(&r))
 	}
 	for _, b := range known {
 		out.Known = append(out.Known, duty.KnownBreach{Rule: b.Rule, Reason: b.Reason, From: folderNamed(b.From), To: folderNamed(b.To), Line: b.Line})
 	}
 	return out, nil
+}
+
+// inWords says what a rule asks for.
+func inWords(r *config.ArchitectureRule) string {
+	from, to := strings.Join(r.From, ", "), strings.Join(r.To, ", ")
+	switch r.Kind {
+	case config.Layers:
+		layers := make([]string, len(r.Layers))
+		for i, l := range r.Layers {
+			layers[i] = strings.Join(l, ", ")
+		}
+		return "none needs one above it: " + strings.Join(layers, " > ")
+	case config.Forbidden:
+		return from + " needs nothing of " + to
+	case config.Allowed:
+		if to == "" {
+			return from + " needs none of the others"
+		}
+		return from + " needs nothing but " + to
+	case config.Independent:
+		return "none needs another one: " + from
+	case config.Protected:
+		return "none but " + to + " needs " + from
+	}
+	return "no cycle among " + from
 }
 
 var ruleKinds = map[config.RuleKind]conformance.Kind{

@@ -126,7 +126,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	s.Figures = a.figures()
 	s.Findings = a.findings()
-	for _, section := range []func() (sheet.Section, bool){a.components, a.knownBreaches, a.circles, a.releases, a.clones, a.leaned, a.functions, a.hidden} {
+	for _, section := range []func() (sheet.Section, bool){a.components, a.rules, a.knownBreaches, a.circles, a.releases, a.clones, a.leaned, a.functions, a.hidden} {
 		if x, ok := section(); ok {
 			s.Sections = append(s.Sections, x)
 		}

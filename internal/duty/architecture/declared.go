@@ -238,6 +238,34 @@ func (a *answer) conformity() []sheet.Figure {
 	return out
 }
 
+// rules are the declared ones.
+func (a *answer) rules() (sheet.Section, bool) {
+	if !a.declared() || a.view.Place.Path != "" {
+		return sheet.Section{}, false
+	}
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "rule", Label: "rule", Kind: sheet.ColumnText}, {ID: "says", Label: "says", Kind: sheet.ColumnText}, {ID: "breaches", Label: "breaches", Kind: sheet.ColumnNumber},
+	}}
+	breaches := map[int]int{}
+	for i := range a.breaches {
+		breaches[a.breaches[i].Rule]++
+	}
+	for i := range a.known {
+		breaches[a.known[i].Rule]++
+	}
+	declared := a.view.Settings.Architecture
+	for i := range declared.Rules {
+		says := declared.Rules[i].Reason
+		if i < len(declared.Words) {
+			says = declared.Words[i] + ": " + says
+		}
+		t.Rows = append(t.Rows, []sheet.Value{sheet.String(declared.Rules[i].Name), sheet.String(says), sheet.Int(breaches[i])})
+	}
+	return sheet.Section{
+		ID: "architecture/rules", Title: "Declared rules", Kind: sheet.KindTable, Table: t, Note: "As leadline.yaml declares them, with their reasons; breaches that are known are counted too.",
+	}, len(t.Rows) > 0
+}
+
 // componentRows is how many components are shown.
 const componentRows = 24
 
