@@ -23,6 +23,8 @@ type Linted struct{ Base, Head []fact.Diagnostic }
 type Tree struct {
 	// Commit is empty for what is not committed.
 	Commit fact.CommitID
+	// Paths are those of all files, sorted.
+	Paths []fact.Path
 	// Structures have no symbols, and Dependencies tell where their imports lead.
 	Structures   map[fact.Path]*fact.Structure
 	Dependencies []fact.Dependency

@@ -303,6 +303,9 @@ func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, file
 	if err != nil {
 		return 0, err
 	}
+	for i := range files {
+		t.Paths = append(t.Paths, files[i].Path)
+	}
 	all := read(sources)
 	t.Structures, t.Dependencies = byPath(all), code.Resolve(all)
 	t.Packages = dependency.Of(t.Structures, t.Dependencies, v.LeftOut)

@@ -41,12 +41,19 @@ type Coupling struct {
 	// files are the files of each transaction, in is where each file is found.
 	files [][]int32
 	in    [][]int32
+	// landed is the position of each transaction on the first-parent line.
+	landed []int32
 }
 
 // Of reads the transactions of a history.
 func Of(t *activity.Timeline, o Options) *Coupling {
 	c := &Coupling{ordinal: map[fact.Path]int32{}}
-	for _, paths := range t.Transactions(o.window(t)) {
+	w := o.window(t)
+	at := w.End - 1
+	for commit, paths := range t.Transactions(w) {
+		for &t.History.Commits[t.Mainline[at]] != commit {
+			at--
+		}
 		var files []int32
 		for _, p := range paths {
 			if o.Keep(p) {
@@ -57,7 +64,7 @@ func Of(t *activity.Timeline, o Options) *Coupling {
 			continue
 		}
 		n := int32(len(c.files))
-		c.files = append(c.files, files)
+		c.files, c.landed = append(c.files, files), append(c.landed, int32(at))
 		for _, f := range files {
 			c.in[f] = append(c.in[f], n)
 		}
@@ -134,14 +141,29 @@ func (h *Habit) Holds(share float64) bool {
 	return h.Changes >= LeastChanges && stat.WilsonLower(h.Together, h.Changes, stat.Z90) >= share && float64(h.Lately) >= share*float64(h.Last)
 }
 
+// From is the number of the last transaction that had landed at a position of the
+// first-parent line; 0, the newest of all, for a position below 0.
+func (c *Coupling) From(position int) int {
+	if position < 0 {
+		return 0
+	}
+	from, _ := slices.BinarySearchFunc(c.landed, int32(position), func(at, p int32) int { return cmp.Compare(p, at) })
+	return from
+}
+
 // Habits gives the files that a share of the changes of a file took along. What held by
-// chance, or once, is none. The strongest come first.
-func (c *Coupling) Habits(p fact.Path, share float64) []Habit {
+// chance, or once, is none. Transactions with a smaller number than from had not landed
+// then. The strongest come first.
+func (c *Coupling) Habits(p fact.Path, share float64, from int) []Habit {
 	at, ok := c.ordinal[p]
-	if !ok || len(c.in[at]) < LeastChanges {
+	if !ok {
 		return nil
 	}
 	changes := c.in[at] // the newest first
+	first, _ := slices.BinarySearch(changes, int32(from))
+	if changes = changes[first:]; len(changes) < LeastChanges {
+		return nil
+	}
 	last := min(len(changes), LastChanges)
 	together, lately := map[int32]int{}, map[int32]int{}
 	for i, t := range changes {

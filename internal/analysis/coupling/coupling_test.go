@@ -105,7 +105,7 @@ func TestHabits(t *testing.T) {
 			}
 		}
 		k := Of(activity.NewTimeline(line(landings...)), Options{Keep: func(fact.Path) bool { return true }})
-		if got := k.Habits("a.go", HabitShare); !reflect.DeepEqual(got, c.want) {
+		if got := k.Habits("a.go", HabitShare, 0); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}

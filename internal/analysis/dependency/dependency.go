@@ -41,6 +41,8 @@ type Edge struct {
 	// Runtime, TypeOnly and Test count the imports of which it is made: those of
 	// tests apart, those that are gone when the program runs.
 	Runtime, TypeOnly, Test int
+	// Dynamic is how many of Runtime are only made when the program comes to them.
+	Dynamic int
 	// First is the first of them, by file and line: of the runtime, if there are any.
 	First fact.Dependency
 }
@@ -133,6 +135,9 @@ func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structu
 		case d.Kind == fact.TypeOnly:
 			e.TypeOnly++
 		default:
+			if d.Kind == fact.Dynamic {
+				e.Dynamic++
+			}
 			if e.Runtime++; e.Runtime == 1 {
 				e.First = *d
 			}

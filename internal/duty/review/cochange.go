@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/coupling"
 	"leadline/internal/analysis/hotspot"
@@ -30,8 +31,9 @@ var forgotten = duty.Rule{
 	ID: "review/forgotten", Level: sheet.LevelNote,
 	Title: "A file that always changed along did not",
 	Doc: `A file that the change touches has taken another one along nearly whenever it changed,
-on the first-parent line of the default branch, sweeping changes left out; this time
-it did not. Nearly whenever: the lower bound of Wilson's interval (90 %) of all its
+on the first-parent line of the default branch up to the base, sweeping changes left
+out; this time it did not. Sweeping changes and changes of a line or two ask for
+nothing, and a test or a documentation does not ask for code. Nearly whenever: the lower bound of Wilson's interval (90 %) of all its
 changes is at least the share below, and so are its last twelve, of which there must
 be six. The counts are the message: two files may change together for long and then
 not need to. The record beside it is how often such pairs held here, in the second half
@@ -78,6 +80,27 @@ func (a *answer) together() []sheet.Finding {
 	return out
 }
 
+// leastLines is how many lines a change of a file has that asks for more.
+const leastLines = 3
+
+// follows tells that a file is changed for another one, and not the other way round:
+// a test or a documentation for code.
+func follows(p, other fact.Path) bool {
+	n := hotspot.NatureOf(p)
+	return (n == hotspot.Test || n == hotspot.Documentation) && hotspot.NatureOf(other) != n
+}
+
+// landed is the position on the default branch at which the base landed; -1 if it is
+// not there.
+func (a *answer) landed() int {
+	for i := range a.view.History.Commits {
+		if a.view.History.Commits[i].ID == a.change.Base.Commit {
+			return a.view.Timeline().Landed[i]
+		}
+	}
+	return -1
+}
+
 // habit is a habit and the file whose it is.
 type habit struct {
 	of fact.Path
@@ -102,14 +125,18 @@ func (a *answer) forgotten() []sheet.Finding {
 		return nil
 	}
 	touched := a.touched()
+	if len(a.change.Files) > activity.Sweeping {
+		return nil
+	}
+	from := a.view.Coupling().From(a.landed())
 	missed := map[fact.Path]habit{} // the strongest, by the file that did not change
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
-		if f.Kind != fact.Modified || !f.After.Written || hotspot.Bookkeeping(f.Path) {
+		if f.Kind != fact.Modified || !f.After.Written || hotspot.Bookkeeping(f.Path) || f.Added+f.Deleted < leastLines {
 			continue
 		}
-		for _, h := range a.view.Coupling().Habits(f.Path, a.view.Threshold(&forgotten, "share")) {
-			if touched[h.Path] || !a.view.AtHead(h.Path) || hotspot.Bookkeeping(h.Path) {
+		for _, h := range a.view.Coupling().Habits(f.Path, a.view.Threshold(&forgotten, "share"), from) {
+			if _, there := slices.BinarySearch(a.change.Head.Paths, h.Path); touched[h.Path] || !there || hotspot.Bookkeeping(h.Path) || follows(f.Path, h.Path) {
 				continue
 			}
 			if was, ok := missed[h.Path]; !ok || h.Together*was.Changes > was.Together*h.Changes {
@@ -121,8 +148,15 @@ func (a *answer) forgotten() []sheet.Finding {
 	for _, h := range missed {
 		all = append(all, h)
 	}
+	// A file asks for one other: many that changed with it did so for the same reason.
+	asked := map[fact.Path]bool{}
 	slices.SortFunc(all, func(x, y habit) int {
 		return cmp.Or(cmp.Compare(y.Together*x.Changes, x.Together*y.Changes), cmp.Compare(y.Together, x.Together), cmp.Compare(x.Path, y.Path))
+	})
+	all = slices.DeleteFunc(all, func(h habit) bool {
+		before := asked[h.of]
+		asked[h.of] = true
+		return before
 	})
 	var out []sheet.Finding
 	for _, h := range all[:min(len(all), mostForgotten)] {

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
@@ -22,6 +23,7 @@ Recursion by way of other functions is not counted here. Tests, examples and
 generated files are left out.`,
 	Thresholds: []duty.Threshold{
 		{Name: "growth", Default: 5, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
+		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
 		{Name: "least", Default: 15, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
 		{Name: "new", Default: 25, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
 		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
@@ -84,6 +86,7 @@ func readable(s *fact.Structure) bool { return s != nil && !s.Estimate && !s.Par
 // grown are the functions of hotspots that grew more complex.
 func (a *answer) grown() []sheet.Finding {
 	var out []sheet.Finding
+	var by []int
 	went := map[[2]int]int{} // functions that are gone, by their complexities
 	for i := range a.change.Files {
 		for _, x := range functions(&a.change.Files[i]) {
@@ -116,10 +119,18 @@ func (a *answer) grown() []sheet.Finding {
 			if x.before == nil {
 				least = a.view.Threshold(&complexity, "new")
 			}
-			if grew := x.after.Cognitive - was; float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least {
+			grew := x.after.Cognitive - was
+			if float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*float64(grew) >= a.view.Threshold(&complexity, "share")*float64(was) {
 				out = append(out, a.grew(f, &x, was, spot))
+				by = append(by, grew)
 			}
 		}
+	}
+	// One is told for a change, that which grew most.
+	if len(out) > 1 {
+		most := slices.Index(by, slices.Max(by))
+		out[most].Message += fmt.Sprintf("; %s grew too", duty.Amount(len(out)-1, "other function", "other functions"))
+		return out[most : most+1]
 	}
 	return out
 }

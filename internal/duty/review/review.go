@@ -34,7 +34,7 @@ change does to lines that it did not touch is.`,
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, loosened, complexity, untested, weakened, together, forgotten, linter, ignored}
+var rules = []duty.Rule{breach, cycle, loosened, complexity, untested, weakened, migration, together, forgotten, linter, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -69,6 +69,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{[]*duty.Rule{&untested, &weakened}, a.tests},
 		{[]*duty.Rule{&together}, a.together},
 		{[]*duty.Rule{&forgotten}, a.forgotten},
+		{[]*duty.Rule{&migration}, a.migrations},
 		{[]*duty.Rule{&linter}, a.linted},
 	} {
 		if slices.ContainsFunc(check.rules, func(r *duty.Rule) bool { return !v.Off(r) }) {

@@ -31,7 +31,8 @@ var cycle = duty.Rule{
 	Doc: `An import that the change adds makes packages need each other that did not before.
 The evidence is that import and the shortest way back. What a cycle is, is told by
 architecture/cycle: imports of tests and of types alone make none, and where files
-are the modules a cycle is one of files. A cycle that was there and grows is told by
+are the modules a cycle is one of files. Imports that are made when the program comes
+to them close none here: often they are put there to break one. A cycle that was there and grows is told by
 the import that makes it grow.
 
 This finding gates.`,
@@ -215,7 +216,7 @@ func (a *answer) cycles() []sheet.Finding {
 	base, head := &a.change.Base, &a.change.Head
 	there := map[ends]bool{}
 	for i := range base.Packages.Edges {
-		if e := &base.Packages.Edges[i]; e.Runtime > 0 {
+		if e := &base.Packages.Edges[i]; e.Runtime > e.Dynamic {
 			there[ends{base.Packages.Packages[e.From].Path, base.Packages.Packages[e.To].Path}] = true
 		}
 	}
@@ -235,11 +236,12 @@ func (a *answer) cycles() []sheet.Finding {
 	}
 	var out []sheet.Finding
 	for _, c := range tied(head) {
-		edges := head.Packages.Inside(&c)
+		// What is imported when the program comes to it is often put there to break one.
+		edges := slices.DeleteFunc(head.Packages.Inside(&c), func(e dependency.Edge) bool { return e.Dynamic == e.Runtime })
 		var closing []dependency.Edge
 		for _, e := range edges {
 			x := ends{at(e.From), at(e.To)}
-			if !there[x] && (on[x.from] == 0 || on[x.from] != on[x.to]) {
+			if !there[x] && (on[x.from] == 0 || on[x.from] != on[x.to]) && len(way(edges, e.To, e.From)) > 0 {
 				closing = append(closing, e)
 			}
 		}

@@ -18,21 +18,22 @@ import (
 var untested = duty.Rule{
 	ID: "review/untested", Level: sheet.LevelWarning,
 	Title: "Code takes new ways, and no test of it changed",
-	Doc: `Functions of a package that has tests gained branches, and no test of that package
-changed. A branch is a way through the code (McCabe 1976), so that a changed text, a
-new name or a moved function is none; neither is the handing on of an error in Go. Tests of a package are those in its folder,
-those that import it or one of its files, and those named for one of its files. A
-package that nobody tests is not told.
+	Doc: `Files of a package that has tests gained branches, and the change adds to no test
+whatever. A branch is a way through the code (McCabe 1976), so that a changed text, a
+new name or a moved function is none; neither is the handing on of an error in Go. New
+files are not counted. Tests of a package are those in its folder, those that import
+it or one of its files, and those named for one of its files. A package that nobody
+tests is not told.
 
-What is tested through other packages alone is not seen: then the finding is wrong,
-and a remark silences it.`,
-	Thresholds: []duty.Threshold{{Name: "branches", Default: 4, Least: 1, Most: 1000, Doc: "branches that a package must have gained"}},
+What was rearranged so that tests which are there still hold needs none: then a remark
+silences it.`,
+	Thresholds: []duty.Threshold{{Name: "branches", Default: 6, Least: 1, Most: 1000, Doc: "branches that a package must have gained"}},
 }
 
 var weakened = duty.Rule{
 	ID: "review/weakened", Level: sheet.LevelWarning,
 	Title: "Tests check less than before",
-	Doc: `A test is skipped that was not; a test is gone though the change adds none and takes no
+	Doc: `A test is skipped that was not, under no condition; a test is gone though the change adds none and takes no
 code away; or lines with assertions were taken out of a test, and nothing was put in
 their place. Assertions and skips are told by the words that common test libraries
 use. A test that was rewritten may check less, and that is not told.`,
@@ -78,11 +79,16 @@ type grownPackage struct {
 }
 
 func (a *answer) untested() []sheet.Finding {
+	for i := range a.change.Files {
+		if f := &a.change.Files[i]; hotspot.NatureOf(f.Path) == hotspot.Test && f.Added > 0 {
+			return nil // tests may stand anywhere
+		}
+	}
 	packages := map[fact.Path]*grownPackage{}
 	moved := 0 // branches that went elsewhere in the change
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
-		if !a.production(f) || !known(f) {
+		if !a.production(f) || !known(f) || f.Kind == fact.Added {
 			continue
 		}
 		n, most := gained(f)
@@ -174,8 +180,10 @@ func (a *answer) changedTest(dir fact.Path, tests []fact.Path) bool {
 
 // Words of common test libraries.
 var (
-	assertion = regexp.MustCompile(`\b(assert\w*|expect\w*|require\.\w+|should\w*|EXPECT_\w+|ASSERT_\w+|CHECK\w*|verify\w*|Assert\.\w+)\b|\bt\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow)\b`)
-	skip      = regexp.MustCompile(`\bt\.Skip(f|Now)?\(|\b(it|test|describe)\.(skip|todo)\b|\bx(it|describe|test)\(|@(Disabled|Ignore)\b|pytest\.mark\.(skip|xfail)\b|@unittest\.skip|#\[ignore\b|\[(Ignore|Skip)\b|Skip\s*=\s*"|\bmarkTestSkipped\b|\bGTEST_SKIP\b`)
+	assertion = regexp.MustCompile(`^assert\b|\b(assert\w*|expect|verify\w*|EXPECT_\w+|ASSERT_\w+|CHECK\w*)!?\(|\b(require|assert|expect|Assert)\.\w+|\.should\b|\bt\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow)\b|pytest\.raises`)
+	// narrowing is an assertion by which a type checker learns that something is there.
+	narrowing = regexp.MustCompile(`^assert\s+(isinstance\(.*\)|[\w.]+(\s+is\s+not\s+None)?)$`)
+	skip      = regexp.MustCompile(`\bt\.Skip(f|Now)?\(|\b(it|test|describe)\.(skip|todo)\b|\bx(it|describe|test)\(|@(Disabled|Ignore)\b|pytest\.mark\.skip\b|@unittest\.skip|#\[ignore\b|\[(Ignore|Skip)\b|Skip\s*=\s*"|\bmarkTestSkipped\b|\bGTEST_SKIP\b`)
 	called    = regexp.MustCompile(`\b(it|test)\(`)
 	testName  = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
 )
@@ -212,6 +220,7 @@ func testsIn(c *duty.Content) map[string]testCode {
 		}
 	}
 	n := 0
+	var previous []byte
 	for line := range bytes.Lines(c.Text) {
 		n++
 		trimmed := bytes.TrimSpace(line)
@@ -226,13 +235,15 @@ func testsIn(c *duty.Content) map[string]testCode {
 		}
 		x := out[in]
 		x.lines = append(x.lines, string(trimmed))
-		x.asserts += len(assertion.FindAllIndex(trimmed, -1))
-		if skip.Match(trimmed) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
+		if !narrowing.Match(trimmed) {
+			x.asserts += len(assertion.FindAllIndex(trimmed, -1))
+		}
+		if skip.Match(trimmed) && !bytes.HasPrefix(previous, []byte("if ")) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
 			x.skip = n
 		} else {
 			x.plain += len(called.FindAllIndex(trimmed, -1))
 		}
-		out[in] = x
+		out[in], previous = x, trimmed
 	}
 	return out
 }
@@ -286,7 +297,7 @@ func (a *answer) weakened() []sheet.Finding {
 			now, is := f.after[name]
 			switch {
 			case !is:
-				if !gone && len(added) == 0 && was.asserts > 0 {
+				if !gone && len(added) == 0 && was.asserts > 0 && f.Added <= mended {
 					lost.add(f.Path, 0, was.name)
 				}
 			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain):
@@ -312,6 +323,9 @@ func (a *answer) weakened() []sheet.Finding {
 	}
 	return out
 }
+
+// mended is how many lines are added to a file in which no test is written anew.
+const mended = 2
 
 // removal is how many lines of code a change deletes in a file when code is gone.
 const removal = 5

@@ -1,0 +1,255 @@
+package review
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+var migration = duty.Rule{
+	ID: "review/migration", Level: sheet.LevelWarning,
+	Title: "A migration of a schema has no way back, loses data or locks a table",
+	Doc: `A migration that the change adds
+
+- has no way back: a .up.sql without its .down.sql where others have theirs, an
+  empty part for the way down, downgrade() of Alembic without a statement, RunPython
+  or RunSQL of Django without its reverse, IrreversibleMigration of Rails;
+- loses data: it drops a table or a column, or empties a table, of which no
+  rollback gives the contents back;
+- locks a table of PostgreSQL while it works, in statements that a word makes
+  harmless: an index that is not made CONCURRENTLY, a constraint that is not first NOT
+  VALID, a column that is not null and has no default. A table that the same
+  migration makes is empty. That the database is PostgreSQL is told by words that only
+  it knows.
+
+Each may be right: then somebody has thought of it. What is run by other means than
+files of migrations is not seen.`,
+}
+
+// Folders and names of migrations.
+var (
+	migrationFolder = regexp.MustCompile(`(^|/)(migrations?|migrate|db/migrate|alembic/versions|versions|schema_migrations)(/|$)`)
+	sqlMigration    = regexp.MustCompile(`(?i)\.(up\.sql|sql)$`)
+)
+
+// migrationKind is how a file of a migration is to be read.
+type migrationKind uint8
+
+const (
+	noMigration migrationKind = iota
+	sqlFile
+	pythonFile
+	rubyFile
+)
+
+func kindOfMigration(f *duty.ChangedFile) migrationKind {
+	p := string(f.Path)
+	if f.Kind != fact.Added || f.After.Text == nil || !migrationFolder.MatchString(path.Dir(p)) && !strings.HasSuffix(p, ".up.sql") {
+		return noMigration
+	}
+	text := string(f.After.Text)
+	switch {
+	case strings.HasSuffix(p, ".down.sql"):
+		return noMigration
+	case sqlMigration.MatchString(p):
+		return sqlFile
+	case strings.HasSuffix(p, ".py") && (strings.Contains(text, "migrations.Migration") || strings.Contains(text, "def upgrade(")):
+		return pythonFile
+	case strings.HasSuffix(p, ".rb") && strings.Contains(text, "ActiveRecord::Migration"):
+		return rubyFile
+	}
+	return noMigration
+}
+
+func (a *answer) migrations() []sheet.Finding {
+	var out []sheet.Finding
+	for i := range a.change.Files {
+		f := &a.change.Files[i]
+		var found []risk
+		switch kindOfMigration(f) {
+		case sqlFile:
+			found = a.sqlRisks(f)
+		case pythonFile:
+			found = pythonRisks(string(f.After.Text))
+		case rubyFile:
+			if i := strings.Index(string(f.After.Text), "IrreversibleMigration"); i >= 0 {
+				found = []risk{{"no way back", "it raises IrreversibleMigration", i}}
+			}
+		}
+		for _, r := range found {
+			at := sheet.Place{Path: string(f.Path), Line: 1 + strings.Count(string(f.After.Text[:r.at]), "\n")}
+			out = append(out, sheet.Finding{
+				Rule: migration.ID, Level: a.view.Level(&migration), Place: &at, Message: r.what,
+				Why: risks[r.kind], Next: a.diff(at.Path), Evidence: []sheet.Evidence{{Place: &at, Text: r.kind}},
+				Fingerprint: sheet.Fingerprint(migration.ID, string(f.Path), r.kind, r.what),
+			})
+		}
+	}
+	return out
+}
+
+// risk is what a migration risks, where in its text.
+type risk struct {
+	kind, what string
+	at         int
+}
+
+var risks = map[string]string{
+	"no way back":   "a release that goes wrong cannot be taken back",
+	"loses data":    "what is dropped comes from a backup, or from nowhere",
+	"locks a table": "while it runs, whoever uses the table waits",
+}
+
+var (
+	sqlComment  = regexp.MustCompile(`--[^\n]*`)
+	downMark    = regexp.MustCompile(`(?i)--\s*(\+goose\s+down|migrate:down|\+migrate\s+down)[^\n]*\n`)
+	upMark      = regexp.MustCompile(`(?i)--\s*(\+goose\s+up|migrate:up|\+migrate\s+up)`)
+	drops       = regexp.MustCompile(`(?i)\b(DROP\s+TABLE(\s+IF\s+EXISTS)?\s+[\w."]+|DROP\s+COLUMN(\s+IF\s+EXISTS)?\s+[\w."]+|TRUNCATE(\s+TABLE)?\s+[\w."]+)`)
+	postgres    = regexp.MustCompile(`(?i)\b(JSONB|BIGSERIAL|SERIAL|TIMESTAMPTZ|CONCURRENTLY|PLPGSQL|USING\s+(GIN|GIST|BRIN)|gen_random_uuid|uuid_generate_v4|TEXT\[\])|::\w`)
+	created     = regexp.MustCompile(`(?i)\bCREATE\s+TABLE\s+(IF\s+NOT\s+EXISTS\s+)?([\w."]+)`)
+	createIndex = regexp.MustCompile(`(?i)\bCREATE\s+(UNIQUE\s+)?INDEX\s+(CONCURRENTLY\s+)?[^;]*?\bON\s+(ONLY\s+)?([\w."]+)`)
+	alterTable  = regexp.MustCompile(`(?is)\bALTER\s+TABLE\s+(IF\s+EXISTS\s+)?(ONLY\s+)?([\w."]+)([^;]*)`)
+	constraint  = regexp.MustCompile(`(?i)\bADD\s+(CONSTRAINT\s+\S+\s+)?(FOREIGN\s+KEY|CHECK)\b`)
+	notNull     = regexp.MustCompile(`(?is)\bADD\s+(COLUMN\s+)?[^,;]*?\bNOT\s+NULL\b[^,;]*`)
+)
+
+func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
+	var out []risk
+	whole := string(f.After.Text)
+	up, down, marked := whole, "", false
+	if at := downMark.FindStringIndex(whole); at != nil {
+		up, down, marked = whole[:at[0]], whole[at[1]:], true
+	}
+	switch {
+	case (marked || upMark.MatchString(whole)) && strings.TrimSpace(sqlComment.ReplaceAllString(down, "")) == "":
+		out = append(out, risk{"no way back", "it says nothing of the way down", 0})
+	case strings.HasSuffix(string(f.Path), ".up.sql") && !a.hasDown(f.Path):
+		out = append(out, risk{"no way back", "it has no " + path.Base(downOf(string(f.Path))) + ", and others have theirs", 0})
+	}
+	text := sqlComment.ReplaceAllStringFunc(up, func(s string) string { return strings.Repeat(" ", len(s)) })
+	own := map[string]bool{}
+	for _, m := range created.FindAllStringSubmatch(text, -1) {
+		own[strings.ToLower(m[2])] = true
+	}
+	for _, at := range drops.FindAllStringIndex(text, -1) {
+		what := strings.Join(strings.Fields(text[at[0]:at[1]]), " ")
+		if words := strings.Fields(what); !own[strings.ToLower(words[len(words)-1])] {
+			out = append(out, risk{"loses data", what, at[0]})
+		}
+	}
+	if !postgres.MatchString(whole) {
+		return out
+	}
+	for _, m := range createIndex.FindAllStringSubmatchIndex(text, -1) {
+		table := text[m[8]:m[9]]
+		if m[4] < 0 && !own[strings.ToLower(table)] {
+			out = append(out, risk{"locks a table", "the index on " + table + " is not made CONCURRENTLY", m[0]})
+		}
+	}
+	for _, m := range alterTable.FindAllStringSubmatchIndex(text, -1) {
+		table, does := text[m[6]:m[7]], text[m[8]:m[9]]
+		if own[strings.ToLower(table)] {
+			continue
+		}
+		if constraint.MatchString(does) && !strings.Contains(strings.ToUpper(does), "NOT VALID") {
+			out = append(out, risk{"locks a table", "the constraint on " + table + " is checked at once: it is not NOT VALID", m[0]})
+		}
+		if s := notNull.FindString(does); s != "" && !strings.Contains(strings.ToUpper(s), "DEFAULT") {
+			out = append(out, risk{"locks a table", "a column of " + table + " is NOT NULL and has no DEFAULT: it fails where there are rows", m[0]})
+		}
+	}
+	return out
+}
+
+func downOf(p string) string { return strings.TrimSuffix(p, ".up.sql") + ".down.sql" }
+
+// hasDown tells that a migration has its way down, or that few have one here.
+func (a *answer) hasDown(p fact.Path) bool {
+	there := map[fact.Path]bool{}
+	ups, downs := 0, 0
+	for _, q := range a.change.Head.Paths {
+		if q.Folder() == p.Folder() {
+			there[q] = true
+			if strings.HasSuffix(string(q), ".up.sql") {
+				ups++
+			}
+			if strings.HasSuffix(string(q), ".down.sql") {
+				downs++
+			}
+		}
+	}
+	return there[fact.Path(downOf(string(p)))] || 2*downs < ups
+}
+
+var (
+	runPython = regexp.MustCompile(`\b(RunPython|RunSQL)\(`)
+	downgrade = regexp.MustCompile(`(?m)^def downgrade\([^\n]*\n((?:[ \t]+[^\n]*\n?|\s*\n)*)`)
+	docstring = regexp.MustCompile(`(?s)""".*?"""|'''.*?'''`)
+)
+
+// pythonRisks are those of Django and of Alembic.
+func pythonRisks(text string) []risk {
+	var out []risk
+	for _, at := range runPython.FindAllStringIndex(text, -1) {
+		if n, named := arguments(text[at[1]:]); n == 1 && !named {
+			out = append(out, risk{"no way back", strings.TrimSuffix(text[at[0]:at[1]], "(") + " has no reverse", at[0]})
+		}
+	}
+	if m := downgrade.FindStringSubmatchIndex(text); m != nil {
+		body := docstring.ReplaceAllString(text[m[2]:m[3]], "")
+		says := 0
+		for line := range strings.Lines(body) {
+			if s := strings.TrimSpace(line); s != "" && s != "pass" && s != "..." && !strings.HasPrefix(s, "#") && !strings.HasPrefix(s, "raise ") {
+				says++
+			}
+		}
+		upgrade := strings.Contains(text, "op.")
+		if says == 0 && upgrade {
+			out = append(out, risk{"no way back", "downgrade() does nothing", m[0]})
+		}
+	}
+	return out
+}
+
+// arguments counts those of a call whose parenthesis is open. Named tells that one is
+// the reverse, by name.
+func arguments(text string) (n int, named bool) {
+	depth, something := 0, false
+	quote := byte(0)
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case quote != 0:
+			if c == '\\' {
+				i++
+			} else if c == quote {
+				quote = 0
+			}
+			continue
+		case c == '"' || c == '\'':
+			quote, something = c, true
+		case c == '(' || c == '[' || c == '{':
+			depth++
+		case (c == ')' || c == ']' || c == '}') && depth > 0:
+			depth--
+		case c == ')':
+			if something {
+				n++
+			}
+			named = strings.Contains(text[:i], "reverse_")
+			return n, named
+		case c == ',' && depth == 0:
+			if something {
+				n++
+			}
+			something = false
+		case c != ' ' && c != '\n' && c != '\t' && c != '\r':
+			something = true
+		}
+	}
+	return n, true // it does not end: nothing is said
+}
