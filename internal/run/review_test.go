@@ -129,3 +129,82 @@ func TestReview(t *testing.T) {
 		})
 	}
 }
+
+// importOf is a line by which a file of a package imports another one, by language.
+var importOf = map[string]func(pkg string) string{
+	"go": func(p string) string { return "import _ \"m/" + p + "\"\n" },
+	"py": func(p string) string { return "import " + p + ".x\n" },
+	"ts": func(p string) string { return "import '../" + p + "/x'\n" },
+}
+
+// Every import against a declared layer is told, and every cycle that one closes; each
+// import that may be is not.
+func TestReviewOfEveryImport(t *testing.T) {
+	packages := []string{"a", "b", "c", "d"} // from the top down
+	file := func(language string, of ...string) []byte {
+		s := ""
+		if language == "go" {
+			s = "package x\n\n"
+		}
+		for _, p := range of {
+			s += importOf[language](p)
+		}
+		return []byte(s)
+	}
+	for language := range importOf {
+		t.Run(language, func(t *testing.T) {
+			for _, declared := range []bool{true, false} {
+				r := gittest.New(t)
+				base := gittest.Files{"go.mod": []byte("module m\n"), "package.json": []byte("{}"), "README": []byte("x\n")}
+				name := func(p string) string { return p + "/x." + language }
+				for i, p := range packages { // each needs the one below it
+					var needs []string
+					if i+1 < len(packages) {
+						needs = packages[i+1 : i+2]
+					}
+					base[name(p)] = file(language, needs...)
+					if language == "py" {
+						base[p+"/__init__.py"] = []byte("")
+					}
+				}
+				if declared {
+					base["leadline.yaml"] = []byte("architecture:\n  components:\n    - {name: '*', paths: ['*/**']}\n  rules:\n    - {name: layers, layers: [a, b, c, d], reason: r}\n")
+				}
+				r.Commit("main", gittest.Commit{Files: base})
+				home := t.TempDir()
+				for i, from := range packages {
+					for j, to := range packages {
+						if i == j {
+							continue
+						}
+						branch := fmt.Sprintf("%s-%s-%v", from, to, declared)
+						r.Branch(branch, r.Tip("main"))
+						needs := []string{to}
+						if i+1 < len(packages) && to != packages[i+1] {
+							needs = []string{packages[i+1], to}
+						}
+						r.Commit(branch, gittest.Commit{Files: gittest.Files{name(from): append(file(language, needs...), "\n\n"...), "README": []byte(branch)}})
+						a, err := run.Review(t.Context(), options(t, r.Dir(), home), run.Reviewed{Range: "main.." + branch})
+						if err != nil {
+							t.Fatal(err)
+						}
+						got := map[string]int{}
+						for _, f := range a.Sheets[0].Findings {
+							got[f.Rule]++
+						}
+						want := map[string]int{}
+						if j < i { // Go would not compile, and may come to that only later
+							if declared {
+								want["review/rule"] = 1
+							}
+							want["review/cycle"] = 1
+						}
+						if !maps.Equal(got, want) {
+							t.Errorf("%s: %v, want %v: %+v", branch, got, want, a.Sheets[0].Findings)
+						}
+					}
+				}
+			}
+		})
+	}
+}
