@@ -59,6 +59,9 @@ func rulePage(r run.Rule) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s. Level: %s.\n\n%s\n", r.ID, r.Title, r.Level, strings.TrimSpace(r.Doc))
 	fmt.Fprintf(&b, "\n## In leadline.yaml\n\n    rules:\n")
+	if r.Quiet {
+		fmt.Fprintf(&b, "      %s: on  # it is off otherwise\n", r.ID)
+	}
 	if len(r.Thresholds) == 0 {
 		fmt.Fprintf(&b, "      %s: {level: %s}\n", r.ID, r.Level)
 	} else {

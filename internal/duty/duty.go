@@ -49,6 +49,8 @@ type Rule struct {
 	// Doc says how it is measured, why it matters and what it misses.
 	Doc        string
 	Thresholds []Threshold
+	// Quiet rules are off unless the team turns them on.
+	Quiet bool
 }
 
 // Flag is something that a person may tell a duty. Its value is found in

@@ -98,8 +98,11 @@ type Threshold struct {
 	Doc string
 }
 
-// Off reports whether the team turned a rule off.
-func (v *View) Off(r *Rule) bool { return v.Settings.Rules[r.ID].Off }
+// Off reports whether the team turned a rule off, or did not turn a quiet one on.
+func (v *View) Off(r *Rule) bool {
+	s, said := v.Settings.Rules[r.ID]
+	return s.Off || r.Quiet && !said
+}
 
 // Level is that of a rule's findings.
 func (v *View) Level(r *Rule) sheet.Level {

@@ -32,7 +32,7 @@ func TestReview(t *testing.T) {
 		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 4), "cold/cold.go": "package cold\n\n" + nested("F", 4),
 		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n",
 		"p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
-		"leadline.yaml": "cochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
+		"leadline.yaml": "rules: {review/forgotten: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
 	}
 	r := gittest.New(t)
@@ -66,7 +66,7 @@ func TestReview(t *testing.T) {
 		"renamed and complex":           {map[string]string{hot: "package hot\n\n" + nested("G", 4)}, ""},
 		"a comment":                     {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 4)}, ""},
 		"a hotspot that is moved":       {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 4)}, ""},
-		"branches without a test":       {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, "review/untested a/a.go:5"},
+		"branches without a test":       {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, "review/untested a/a.go"},
 		"branches with a test":          {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "a/a_test.go": goTest + "\nfunc TestG(t *testing.T) { G(1) }\n"}, ""},
 		"branches of no tested code":    {map[string]string{"b/b.go": "package b\n\nfunc F() {}\n\n" + branches("G", 8), "NEWS": "o\n"}, ""},
 		"together, and one did not":     {map[string]string{"b/b.go": "package b\n\nfunc G() {}\n"}, "review/together b/b.go"},

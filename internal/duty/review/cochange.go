@@ -28,18 +28,22 @@ This finding gates.`,
 }
 
 var forgotten = duty.Rule{
-	ID: "review/forgotten", Level: sheet.LevelNote,
+	ID: "review/forgotten", Level: sheet.LevelNote, Quiet: true,
 	Title: "A file that always changed along did not",
 	Doc: `A file that the change touches has taken another one along nearly whenever it changed,
 on the first-parent line of the default branch up to the base, sweeping changes left
 out; this time it did not. Sweeping changes and changes of a line or two ask for
-nothing, and a test or a documentation does not ask for code. Nearly whenever: the lower bound of Wilson's interval (90 %) of all its
-changes is at least the share below, and so are its last twelve, of which there must
-be six. The counts are the message: two files may change together for long and then
-not need to. The record beside it is how often such pairs held here, in the second half
-of the history (leadline backtest); where that is no better than chance, nothing is
-told. Whoever knows that they belong together declares it: "cochange" in
-leadline.yaml.`,
+nothing, and a test or a documentation does not ask for code.
+
+Nearly whenever: the lower bound of Wilson's interval (90 %) of all its changes is at
+least the share below, and so are its last twelve, of which there must be six. The
+counts are the message: two files may change together for long and then not need to.
+The record beside it is how often such pairs held here, in the second half of the
+history (leadline backtest); where that is no better than chance, nothing is told.
+
+It is off unless "review/forgotten: on" stands under rules: though such pairs hold in 76
+to 91 of 100 cases, a reader of 14 that did not found one that had been forgotten.
+Whoever knows that two belong together declares it: "cochange" in leadline.yaml.`,
 	Thresholds: []duty.Threshold{{Name: "share", Default: coupling.HabitShare, Least: 0.5, Most: 0.99, Doc: "share of its changes that took the other file along"}},
 }
 

@@ -22,7 +22,7 @@ counts from nothing, unless one that is as complex went: then it was renamed or 
 Recursion by way of other functions is not counted here. Tests, examples and
 generated files are left out.`,
 	Thresholds: []duty.Threshold{
-		{Name: "growth", Default: 5, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
+		{Name: "growth", Default: 10, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
 		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
 		{Name: "least", Default: 15, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
 		{Name: "new", Default: 25, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},

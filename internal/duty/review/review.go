@@ -76,7 +76,9 @@ func read(v *duty.View) (sheet.Sheet, error) {
 			s.Findings = append(s.Findings, check.find()...)
 		}
 	}
-	s.Findings = slices.DeleteFunc(s.Findings, func(f sheet.Finding) bool { return v.Settings.Rules[f.Rule].Off })
+	s.Findings = slices.DeleteFunc(s.Findings, func(f sheet.Finding) bool {
+		return slices.ContainsFunc(rules, func(r duty.Rule) bool { return r.ID == f.Rule && v.Off(&r) })
+	})
 	s.Findings = a.heed(s.Findings)
 	slices.SortStableFunc(s.Findings, func(x, y sheet.Finding) int {
 		return cmp.Or(cmp.Compare(x.Level.Rank(), y.Level.Rank()), cmp.Compare(a.heat(&x), a.heat(&y)))

@@ -54,7 +54,7 @@ func gained(f *duty.ChangedFile) (branches int, most *fact.Symbol) {
 			n = x.after.Cyclomatic - x.before.Cyclomatic
 		}
 		branches += n
-		if x.after != nil && n > largest {
+		if x.after != nil && x.before != nil && n > largest { // a new one may be an old one renamed
 			most, largest = x.after, n
 		}
 	}
@@ -106,20 +106,23 @@ func (a *answer) untested() []sheet.Finding {
 	var out []sheet.Finding
 	for _, dir := range slices.Sorted(maps.Keys(packages)) {
 		p := packages[dir]
-		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") || p.most == nil {
+		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") {
 			continue
 		}
 		tests := a.testsOf(dir)
 		if len(tests) == 0 || a.changedTest(dir, tests) {
 			continue
 		}
-		place := sheet.Place{Path: string(p.first.Path), Line: p.most.Line}
+		place, most := sheet.Place{Path: string(p.first.Path)}, ""
+		if p.most != nil {
+			place.Line, most = p.most.Line, ", most in "+p.most.FullName()
+		}
 		out = append(out, sheet.Finding{
 			Rule: untested.ID, Level: a.view.Level(&untested), Place: &place,
-			Message: fmt.Sprintf("%s gained %s, most in %s, and none of %s changed", duty.FolderPlace(dir).Path,
-				duty.Amount(p.branches, "branch", "branches"), p.most.FullName(), duty.Amount(len(tests), "file of its tests", "files of its tests")),
+			Message: fmt.Sprintf("%s gained %s%s, and none of %s changed", duty.FolderPlace(dir).Path,
+				duty.Amount(p.branches, "branch", "branches"), most, duty.Amount(len(tests), "file of its tests", "files of its tests")),
 			Why: "what nobody tried is what breaks", Next: a.diff(place.Path),
-			Evidence:    []sheet.Evidence{{Place: &place, Text: "the function that gained most"}, {Place: &sheet.Place{Path: string(tests[0])}, Text: "a test of it"}},
+			Evidence:    []sheet.Evidence{{Place: &place, Text: "where it gained them"}, {Place: &sheet.Place{Path: string(tests[0])}, Text: "a test of it"}},
 			Fingerprint: sheet.Fingerprint(untested.ID, string(a.pathBefore(p.first.Path).Folder())),
 		})
 	}
@@ -330,6 +333,9 @@ const mended = 2
 // removal is how many lines of code a change deletes in a file when code is gone.
 const removal = 5
 
+// wholeFile begins what is said of tests that have no names.
+const wholeFile = "those of "
+
 // lessening is what tests do no more, in one way.
 type lessening struct {
 	names  []string
@@ -342,13 +348,17 @@ func (l *lessening) add(file fact.Path, line int, name string) {
 		l.places = append(l.places, at)
 	}
 	if name == outside {
-		name = "those of " + path.Base(string(file))
+		name = wholeFile + path.Base(string(file))
 	}
 	l.names = append(l.names, name)
 }
 
 func (a *answer) lessened(way string, l *lessening, one, many string) sheet.Finding {
-	message := duty.Amount(len(l.names), one, many) + ": " + strings.Join(l.names[:min(len(l.names), mostNamed)], ", ")
+	count := duty.Amount(len(l.names), one, many)
+	if slices.ContainsFunc(l.names, func(name string) bool { return strings.HasPrefix(name, wholeFile) }) {
+		count = many // how many a file has is not known
+	}
+	message := count + ": " + strings.Join(l.names[:min(len(l.names), mostNamed)], ", ")
 	if more := len(l.names) - mostNamed; more > 0 {
 		message += fmt.Sprintf(" and %d more", more)
 	}
