@@ -60,14 +60,3 @@ type Loosening struct {
 	File string
 	Line int
 }
-
-// Before is the path that a file of the head has at the base: another one if it was
-// renamed.
-func (c *Change) Before(p fact.Path) fact.Path {
-	for i := range c.Files {
-		if c.Files[i].Path == p {
-			return c.Files[i].PathBefore()
-		}
-	}
-	return p
-}

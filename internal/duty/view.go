@@ -129,13 +129,13 @@ type Clones struct {
 // Symbols are what a file of code declares, in the order of the file.
 func (v *View) Symbols(p fact.Path) []fact.Symbol {
 	s := v.Structures[p]
-	if s == nil || s.Symbols != nil || v.Declared == nil {
-		if s == nil {
-			return nil
-		}
-		return s.Symbols
+	switch {
+	case s == nil:
+		return nil
+	case s.Symbols == nil && v.Declared != nil:
+		return v.Declared(p)
 	}
-	return v.Declared(p)
+	return s.Symbols
 }
 
 // Days that windows are long.

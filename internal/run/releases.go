@@ -98,18 +98,14 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 		return duty.ReleaseShape{}, err
 	}
 	sources, unseen := r.codeIn(files, known, regular)
-	if err := readStructures(ctx, r, reader, unseen, known); err != nil {
+	fresh, missing, err := r.readUnseen(ctx, reader, sources, unseen)
+	if err != nil {
 		return duty.ReleaseShape{}, err
 	}
-	missing := 0
-	for _, f := range unseen {
-		if s := known[structured(f)]; s != nil {
-			s.Symbols = nil // they make no shape, and take most of the memory
-		} else {
-			missing++
-		}
+	for k, s := range fresh {
+		s.Symbols = nil // they make no shape, and take most of the memory
+		known[k] = s
 	}
-	fill(sources, known)
 	all := read(sources)
 	dependencies := code.Resolve(all)
 	m := dependency.Of(byPath(all), dependencies, r.view.LeftOut)

@@ -54,6 +54,10 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
+	linted, err := readLogs(repository, what)
+	if err != nil {
+		return sheet.Answer{}, err
+	}
 	r, err := readFor(ctx, o, needsOf(false, review.Duty, nil))
 	if err != nil {
 		return sheet.Answer{}, err
@@ -62,11 +66,7 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
-	linted, err := readLogs(repository, what)
-	if err != nil {
-		return sheet.Answer{}, err
-	}
-	gaps, err := r.review(ctx, v, ends)
+	declared, gaps, err := r.review(ctx, v, ends)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
@@ -78,7 +78,7 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
-	r.settings.heed(&s)
+	declared.heed(&s)
 	a := duty.Head(v)
 	a.Sheets = []sheet.Sheet{s}
 	a.Gaps = append(a.Gaps, gaps...)
@@ -175,7 +175,7 @@ func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, er
 func short(c fact.CommitID) string { return string(c[:min(len(c), 12)]) }
 
 // review supplies a view with the change, and with what was declared at its base.
-func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (gaps []sheet.Gap, err error) {
+func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (declared *settings, gaps []sheet.Gap, err error) {
 	g := r.settings.repository
 	c := &duty.Change{Base: duty.Tree{Commit: ends.base}, Head: duty.Tree{Commit: ends.head}}
 	var differ []fact.Change
@@ -190,31 +190,29 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (gaps
 		differ, err = g.Compare(ctx, ends.base, ends.head)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	base, err := g.Tree(ctx, ends.base)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	after := treeAfter(base, differ)
-	declared, err := settingsOf(ctx, g, fileOf(base), nil, &r.options)
-	if err != nil {
-		return nil, err
+	if declared, err = settingsOf(ctx, g, fileOf(base), nil, &r.options); err != nil {
+		return nil, nil, err
 	}
 	v.Settings = declared.duty
-	r.settings.file.Accept = declared.file.Accept
 	if c.Loosened, err = loosened(ctx, declared, fileOf(after), r.texts, &r.options); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	missing, err := r.readChanged(ctx, v, c, differ)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	known := r.imported().structures
 	if len(differ) == 0 { // nothing can be worse
 		v.Change = c
 		c.Base.Packages, c.Head.Packages = &dependency.Map{}, &dependency.Map{}
-		return nil, nil
+		return declared, nil, nil
 	}
 	for _, t := range []struct {
 		tree  *duty.Tree
@@ -222,7 +220,7 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (gaps
 	}{{&c.Base, base}, {&c.Head, after}} {
 		n, err := r.readTree(ctx, v, t.tree, t.files, known)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		missing += n
 	}
@@ -233,7 +231,7 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (gaps
 			Next: sheet.Command("git", "rev-list", "--objects", "--missing=print", string(ends.base)+".."+string(ends.head)) + " | grep '^?'",
 		})
 	}
-	return gaps, nil
+	return declared, gaps, nil
 }
 
 // treeAfter is a tree after changes, by path.
@@ -280,20 +278,14 @@ func (r *Reading) codeAt(ctx context.Context, files []fact.File, known structure
 	}
 	reader := r.options.codeReader()
 	defer reader.Close()
-	read := structures{}
-	if err := readStructures(ctx, r, reader, unseen, read); err != nil {
+	read, missing, err := r.readUnseen(ctx, reader, all, unseen)
+	if err != nil {
 		return nil, 0, err
 	}
-	fill(all, read)
 	maps.Copy(known, read)
 	index := openIndex(r.settings.repository, &r.options)
 	defer index.close()
 	index.keepStructures(ctx, index.keptStructures(ctx), read, r.code)
-	for _, f := range unseen {
-		if read[structured(f)] == nil {
-			missing++
-		}
-	}
 	return all, missing, nil
 }
 
@@ -340,7 +332,7 @@ func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change,
 	contents := make([][]byte, len(files))
 	_ = r.contents(ctx, asked, func(f *fact.File, text []byte) { contents[at[f]] = text })
 	if ctx.Err() != nil {
-		return 0, err
+		return 0, ctx.Err()
 	}
 	reader := r.options.codeReader()
 	defer reader.Close()

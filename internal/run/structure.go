@@ -34,12 +34,11 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 	if len(unseen) > 0 {
 		reader := r.options.codeReader()
 		defer reader.Close()
-		r.read = structures{}
-		if err := readStructures(ctx, r, reader, unseen, r.read); err != nil {
+		var err error
+		if r.read, _, err = r.readUnseen(ctx, reader, files, unseen); err != nil {
 			return err
 		}
 		index.keepStructures(ctx, kept, r.read, files)
-		fill(files, r.read)
 	}
 	r.code = files
 	all := read(files)
@@ -79,13 +78,19 @@ func (r *Reading) codeIn(tree []fact.File, known structures, isText func(*fact.F
 	return files, unseen
 }
 
-// fill adds what was read since.
-func fill(files []codeFile, read structures) {
+// readUnseen reads what nobody has read of files, and adds it to them. Missing counts
+// the contents that could not be had.
+func (r *Reading) readUnseen(ctx context.Context, reader *code.Reader, files []codeFile, unseen []*fact.File) (read structures, missing int, err error) {
+	read = structures{}
+	if err := readStructures(ctx, r, reader, unseen, read); err != nil {
+		return nil, 0, err
+	}
 	for i := range files {
 		if files[i].structure == nil {
 			files[i].structure = read[files[i].content]
 		}
 	}
+	return read, len(unseen) - len(read), nil
 }
 
 // read are those of files of which something was read.

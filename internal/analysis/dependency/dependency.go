@@ -235,19 +235,7 @@ func (m *Map) Cycles() []Cycle {
 
 // Inside are the edges of a cycle: between its packages, and there when the program
 // runs.
-func (m *Map) Inside(c *Cycle) []Edge {
-	in := map[int]bool{}
-	for _, n := range c.Packages {
-		in[n] = true
-	}
-	var out []Edge
-	for i := range m.Edges {
-		if e := &m.Edges[i]; in[e.From] && in[e.To] && m.circular(e) {
-			out = append(out, *e)
-		}
-	}
-	return out
-}
+func (m *Map) Inside(c *Cycle) []Edge { return m.among(c.Packages, m.circular) }
 
 func (m *Map) cycle(packages []int) Cycle {
 	return Cycle{Packages: packages, Cut: m.cut(packages, m.circular, func(e *Edge) int { return e.Runtime })}
@@ -261,6 +249,15 @@ func compareCycles(a, b Cycle) int {
 // from which as few imports as possible lead back (Eades, Lin, Smyth 1993, with
 // imports for weights, and then each put where it does best), and those are they.
 func (m *Map) cut(members []int, want func(*Edge) bool, weight func(*Edge) int) []Edge {
+	edges := m.among(members, want)
+	place := row(members, edges, weight)
+	edges = slices.DeleteFunc(edges, func(e Edge) bool { return place[e.From] < place[e.To] })
+	slices.SortStableFunc(edges, func(a, b Edge) int { return cmp.Compare(weight(&a), weight(&b)) })
+	return edges
+}
+
+// among are the wanted edges between some packages, sorted by their ends.
+func (m *Map) among(members []int, want func(*Edge) bool) []Edge {
 	in := map[int]bool{}
 	for _, n := range members {
 		in[n] = true
@@ -274,9 +271,6 @@ func (m *Map) cut(members []int, want func(*Edge) bool, weight func(*Edge) int) 
 			}
 		}
 	}
-	place := row(members, edges, weight)
-	edges = slices.DeleteFunc(edges, func(e Edge) bool { return place[e.From] < place[e.To] })
-	slices.SortStableFunc(edges, func(a, b Edge) int { return cmp.Compare(weight(&a), weight(&b)) })
 	return edges
 }
 

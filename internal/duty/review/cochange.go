@@ -61,7 +61,6 @@ func (a *answer) touched() map[fact.Path]bool {
 
 func (a *answer) together() []sheet.Finding {
 	var out []sheet.Finding
-	touched := a.touched()
 	for _, c := range a.view.Settings.CoChanges {
 		first, met := fact.Path(""), false
 		for i := range a.change.Files {
@@ -71,7 +70,7 @@ func (a *answer) together() []sheet.Finding {
 				first = f.Path
 			}
 		}
-		if first == "" || met || len(touched) == 0 {
+		if first == "" || met {
 			continue
 		}
 		at, others := sheet.Place{Path: string(first)}, strings.Join(c.Others, ", ")

@@ -63,7 +63,11 @@ func (a *answer) linted() []sheet.Finding {
 		exact[strip(x, true)]++
 		alike[strip(x, false)]++
 	}
-	var left []int
+	type found struct {
+		*fact.Diagnostic
+		lint
+	}
+	var left []found
 	for i := range l.Head {
 		x := of(&l.Head[i], a.pathBefore(l.Head[i].Path), func(f *duty.ChangedFile) []byte { return f.After.Text })
 		if k := strip(x, true); exact[k] > 0 {
@@ -71,19 +75,18 @@ func (a *answer) linted() []sheet.Finding {
 			alike[strip(x, false)]--
 			continue
 		}
-		left = append(left, i)
+		left = append(left, found{&l.Head[i], x})
 	}
 	var out []sheet.Finding
 	ordinals := map[lint]int{}
-	for _, i := range left {
-		d := &l.Head[i]
-		x := of(d, a.pathBefore(d.Path), func(f *duty.ChangedFile) []byte { return f.After.Text })
-		if k := strip(x, false); alike[k] > 0 {
+	for i := range left {
+		x := &left[i]
+		if k := strip(x.lint, false); alike[k] > 0 {
 			alike[k]--
 			continue
 		}
-		out = append(out, a.lint(d, &x, ordinals[x]))
-		ordinals[x]++
+		out = append(out, a.lint(x.Diagnostic, &x.lint, ordinals[x.lint]))
+		ordinals[x.lint]++
 	}
 	return out
 }

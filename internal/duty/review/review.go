@@ -42,6 +42,8 @@ type answer struct {
 	change *duty.Change
 	// before maps files of the head that were renamed to their paths at the base.
 	before map[fact.Path]fact.Path
+	// moved is the same of packages.
+	moved map[fact.Path]fact.Path
 	// spots are the hotspots at the base, by path.
 	spots map[fact.Path]*hotspot.Spot
 }
@@ -58,27 +60,26 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	for i := range spots {
 		a.spots[spots[i].Path] = &spots[i]
 	}
+	a.moved = a.movedPackages()
 	for _, check := range []struct {
-		rules []*duty.Rule
-		find  func() []sheet.Finding
+		rule *duty.Rule
+		find func() []sheet.Finding
 	}{
-		{[]*duty.Rule{&loosened}, a.loosenings},
-		{[]*duty.Rule{&breach}, a.breaches},
-		{[]*duty.Rule{&cycle}, a.cycles},
-		{[]*duty.Rule{&complexity}, a.grown},
-		{[]*duty.Rule{&untested, &weakened}, a.tests},
-		{[]*duty.Rule{&together}, a.together},
-		{[]*duty.Rule{&forgotten}, a.forgotten},
-		{[]*duty.Rule{&migration}, a.migrations},
-		{[]*duty.Rule{&linter}, a.linted},
+		{&loosened, a.loosenings},
+		{&breach, a.breaches},
+		{&cycle, a.cycles},
+		{&complexity, a.grown},
+		{&untested, a.untested},
+		{&weakened, a.weakened},
+		{&together, a.together},
+		{&forgotten, a.forgotten},
+		{&migration, a.migrations},
+		{&linter, a.linted},
 	} {
-		if slices.ContainsFunc(check.rules, func(r *duty.Rule) bool { return !v.Off(r) }) {
+		if !v.Off(check.rule) {
 			s.Findings = append(s.Findings, check.find()...)
 		}
 	}
-	s.Findings = slices.DeleteFunc(s.Findings, func(f sheet.Finding) bool {
-		return slices.ContainsFunc(rules, func(r duty.Rule) bool { return r.ID == f.Rule && v.Off(&r) })
-	})
 	s.Findings = a.heed(s.Findings)
 	slices.SortStableFunc(s.Findings, func(x, y sheet.Finding) int {
 		return cmp.Or(cmp.Compare(x.Level.Rank(), y.Level.Rank()), cmp.Compare(a.heat(&x), a.heat(&y)))

@@ -79,9 +79,9 @@ func (a *answer) diff(p string) string {
 
 func short(c fact.CommitID) string { return string(c[:min(len(c), 12)]) }
 
-// moved maps the packages of the head to those of the base: one whose files were all
+// movedPackages maps the packages of the head to those of the base: one whose files were all
 // moved is the one from which most of them came.
-func (a *answer) moved() map[fact.Path]fact.Path {
+func (a *answer) movedPackages() map[fact.Path]fact.Path {
 	out := map[fact.Path]fact.Path{}
 	base := a.change.Base.Packages
 	known := map[fact.Path]bool{}
@@ -110,6 +110,14 @@ func (a *answer) moved() map[fact.Path]fact.Path {
 	return out
 }
 
+// packageBefore is the path that a package of the head has at the base.
+func (a *answer) packageBefore(p fact.Path) fact.Path {
+	if q, ok := a.moved[p]; ok {
+		return q
+	}
+	return p
+}
+
 // needed is that a file needs another place, at the base.
 type needed struct{ from, to fact.Path }
 
@@ -133,19 +141,13 @@ func (a *answer) breaches() []sheet.Finding {
 			}
 		}
 	}
-	moved := a.moved()
-	at := func(p fact.Path) fact.Path {
-		if q, ok := moved[p]; ok {
-			return q
-		}
-		return p
-	}
+	at := a.packageBefore
 	var out []sheet.Finding
 	for _, b := range declared.Breaches(a.change.Head.Packages.Packages, a.change.Head.Dependencies) {
 		if old[key{b.Rule, at(b.From), at(b.To)}] || a.brought(&b, func(from, to fact.Path) bool { return old[key{b.Rule, from, to}] }) {
 			continue
 		}
-		out = append(out, a.breach(&b, at))
+		out = append(out, a.breach(&b))
 	}
 	return out
 }
@@ -179,7 +181,7 @@ func (a *answer) brought(b *conformance.Breach, broke func(from, to fact.Path) b
 	return found
 }
 
-func (a *answer) breach(b *conformance.Breach, at func(fact.Path) fact.Path) sheet.Finding {
+func (a *answer) breach(b *conformance.Breach) sheet.Finding {
 	r := &a.view.Settings.Architecture.Rules[b.Rule]
 	place := sheet.Place{Path: string(b.First.From), Line: b.First.Line}
 	f := sheet.Finding{
@@ -187,7 +189,7 @@ func (a *answer) breach(b *conformance.Breach, at func(fact.Path) fact.Path) she
 		Message: fmt.Sprintf("%s now needs %s by %s: breaks %q", duty.FolderPlace(b.From).Path, duty.FolderPlace(b.To).Path, duty.Amount(b.Imports, "import", "imports"), r.Name),
 		Why:     r.Reason, Next: a.diff(place.Path),
 		Evidence:    []sheet.Evidence{{Place: &place, Text: "imports " + b.First.Path}},
-		Fingerprint: sheet.Fingerprint(breach.ID, r.Name, string(at(b.From)), string(at(b.To))),
+		Fingerprint: sheet.Fingerprint(breach.ID, r.Name, string(a.packageBefore(b.From)), string(a.packageBefore(b.To))),
 	}
 	for _, d := range b.Back[:min(len(b.Back), mostNamed)] {
 		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(d.From), Line: d.Line}, Text: "imports " + d.Path})
@@ -226,14 +228,7 @@ func (a *answer) cycles() []sheet.Finding {
 			on[base.Packages.Packages[p].Path] = n + 1
 		}
 	}
-	moved := a.moved()
-	at := func(n int) fact.Path {
-		p := head.Packages.Packages[n].Path
-		if q, ok := moved[p]; ok {
-			return q
-		}
-		return p
-	}
+	at := func(n int) fact.Path { return a.packageBefore(head.Packages.Packages[n].Path) }
 	var out []sheet.Finding
 	for _, c := range tied(head) {
 		// What is imported when the program comes to it is often put there to break one.

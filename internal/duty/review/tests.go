@@ -33,9 +33,9 @@ silences it.`,
 var weakened = duty.Rule{
 	ID: "review/weakened", Level: sheet.LevelWarning,
 	Title: "Tests check less than before",
-	Doc: `A test is skipped that was not, under no condition; a test is gone though the change adds none and takes no
-code away; or lines with assertions were taken out of a test, and nothing was put in
-their place. Assertions and skips are told by the words that common test libraries
+	Doc: `A test is skipped that was not, under no condition; a test is gone though the change
+adds none and takes no code away; or lines with assertions were taken out of a test,
+and nothing was put in their place. Assertions and skips are told by the words that common test libraries
 use. A test that was rewritten may check less, and that is not told.`,
 }
 
@@ -68,8 +68,6 @@ var handedOn = regexp.MustCompile(`\bif (.*; )?err != nil \{`)
 func isTest(f *duty.ChangedFile) bool {
 	return hotspot.NatureOf(f.Path) == hotspot.Test && (f.After.Written || f.Before.Written)
 }
-
-func (a *answer) tests() []sheet.Finding { return append(a.untested(), a.weakened()...) }
 
 // grownPackage is a package that gained branches.
 type grownPackage struct {

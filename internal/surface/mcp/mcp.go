@@ -64,13 +64,13 @@ func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, o Options)
 		return o.ask(ctx, sheet.Question{Duty: "guidance", Place: sheet.Place{Path: p.Path}})
 	})
 	add(s, "cochange", "What usually changes together with a file, with counts and how often such a guess was right here.", func(ctx context.Context, p file) (sheet.Answer, error) {
-		return only(o.ask(ctx, sheet.Question{Duty: "explain", Place: sheet.Place{Path: p.Path}}))("explain/partners")
+		return o.askOnly(ctx, sheet.Question{Duty: "explain", Place: sheet.Place{Path: p.Path}}, "explain/partners")
 	})
 	add(s, "callers", "Who calls the function at a line, and what it calls, of languages whose calls are followed.", func(ctx context.Context, p line) (sheet.Answer, error) {
-		return only(o.ask(ctx, sheet.Question{Duty: "explain", Place: sheet.Place{Path: p.Path, Line: p.Line}}))("explain/callers", "explain/callees")
+		return o.askOnly(ctx, sheet.Question{Duty: "explain", Place: sheet.Place{Path: p.Path, Line: p.Line}}, "explain/callers", "explain/callees")
 	})
 	add(s, "architecture_rules", "The declared architecture: components, rules with their reasons, and what breaks them.", func(ctx context.Context, _ nothing) (sheet.Answer, error) {
-		return only(o.ask(ctx, sheet.Question{Duty: "architecture"}))("architecture/rules", "architecture/components", "architecture/known")
+		return o.askOnly(ctx, sheet.Question{Duty: "architecture"}, "architecture/rules", "architecture/components", "architecture/known")
 	})
 	add(s, "backtest", "How well the predictions hold on this repository, beside simple baselines.", func(ctx context.Context, _ nothing) (sheet.Answer, error) {
 		return o.ask(ctx, sheet.Question{Duty: "backtest"})
@@ -93,17 +93,18 @@ func (o *Options) ask(ctx context.Context, q sheet.Question) (sheet.Answer, erro
 	return a.Answer(ctx, q)
 }
 
-// only keeps some sections of an answer.
-func only(a sheet.Answer, err error) func(ids ...string) (sheet.Answer, error) {
-	return func(ids ...string) (sheet.Answer, error) {
-		for i := range a.Sheets {
-			s := a.Sheets[i]
-			s.Sections = slices.DeleteFunc(slices.Clone(s.Sections), func(x sheet.Section) bool { return !slices.Contains(ids, x.ID) })
-			s.Figures = slices.DeleteFunc(slices.Clone(s.Figures), func(f sheet.Figure) bool { return s.Duty == "explain" })
-			a.Sheets = []sheet.Sheet{s}
+// askOnly is ask for some sections of a sheet; of a place its figures are left out too.
+func (o *Options) askOnly(ctx context.Context, q sheet.Question, sections ...string) (sheet.Answer, error) {
+	a, err := o.ask(ctx, q)
+	a.Sheets = slices.Clone(a.Sheets) // others have the same answer
+	for i := range a.Sheets {
+		s := &a.Sheets[i]
+		s.Sections = slices.DeleteFunc(slices.Clone(s.Sections), func(x sheet.Section) bool { return !slices.Contains(sections, x.ID) })
+		if q.Place.Path != "" {
+			s.Figures = nil
 		}
-		return a, err
 	}
+	return a, err
 }
 
 // add adds a tool that only reads.
