@@ -23,6 +23,7 @@ import (
 	"leadline/internal/fact"
 	"leadline/internal/source/code"
 	"leadline/internal/source/code/gocalls"
+	"leadline/internal/source/code/gotypes"
 )
 
 // function is where a function is declared.
@@ -159,8 +160,8 @@ func peak() int64 {
 }
 
 // read reads the files of Go below a folder, and how their imports resolve.
-func read(dir string) ([]gocalls.File, gocalls.Resolve, error) {
-	var files []gocalls.File
+func read(dir string) ([]gotypes.File, gotypes.Resolve, error) {
+	var files []gotypes.File
 	var structures []code.File
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -180,7 +181,7 @@ func read(dir string) ([]gocalls.File, gocalls.Resolve, error) {
 			return err
 		}
 		if language == "go" {
-			files = append(files, gocalls.File{Path: p, Content: content})
+			files = append(files, gotypes.File{Path: p, Content: content})
 		}
 		s := code.Extract(language, content)
 		structures = append(structures, code.File{Path: p, Structure: &s})

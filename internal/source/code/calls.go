@@ -6,6 +6,7 @@ import (
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code/gocalls"
+	"leadline/internal/source/code/gotypes"
 	"leadline/internal/source/code/language"
 	"leadline/internal/source/code/scriptcalls"
 )
@@ -41,12 +42,12 @@ func (r *Reader) Calls(ctx context.Context, files []File, contents []Content) (c
 			size += len(c.Text)
 		}
 	}
-	var goes []gocalls.File
+	var goes []gotypes.File
 	var scripts []scriptcalls.File
 	for _, c := range contents {
 		name := f.language(c.Path)
 		if !scripted[name] {
-			goes = append(goes, gocalls.File{Path: c.Path, Content: c.Text})
+			goes = append(goes, gotypes.File{Path: c.Path, Content: c.Text})
 			continue
 		}
 		if size > mostScripts {

@@ -1,10 +1,5 @@
 // Package gocalls finds which functions of Go call which, from the files of a
-// repository alone: no toolchain, no module cache, no standard library.
-//
-// The packages are checked by go/types, in the order of their imports. What they
-// import from outside of the repository is made up: a package that has the types
-// which the files name, and nothing in them. Whatever has to do with it has no type,
-// and says nothing; what it is converted to has one again.
+// repository alone: no toolchain, no module cache, no standard library (see gotypes).
 //
 // A call that names a function or a method is exact. A call by way of an interface
 // leads to the methods of the types that implement it and that the code makes values
@@ -15,47 +10,96 @@ package gocalls
 
 import (
 	"context"
+	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/gotypes"
 )
 
 // Version is raised whenever the same files give other calls.
 const Version = "1"
 
-// Most is the size in bytes above which a file is not read.
-const Most = 4 << 20
-
-// File is a file of Go.
-type File struct {
-	Path    fact.Path
-	Content []byte
-}
-
-// Resolve tells the folder of a package of the repository by its import path in a
-// file; not ok is one from outside.
-type Resolve func(from fact.Path, importPath string) (folder fact.Path, ok bool)
-
 // Of gives the calls between the functions of the files, ordered by From and To, each
 // pair once, and the folders of which some code was left out, since it does not
-// parse, or is more than can be checked.
-//
-// Files are taken as the go command takes them on Linux on amd64 with cgo: others'
-// build constraints, and folders that begin with a dot or an underscore or are called
-// testdata, leave them out.
-func Of(ctx context.Context, files []File, resolve Resolve) (calls []fact.Call, partial []fact.Path, err error) {
+// parse, or is more than can be checked. Which files count says gotypes.Read.
+func Of(ctx context.Context, files []gotypes.File, resolve gotypes.Resolve) (calls []fact.Call, partial []fact.Path, err error) {
+	read, err := gotypes.Read(ctx, files, resolve)
+	if err != nil {
+		return nil, nil, err
+	}
 	r := &repository{
-		positions: token.NewFileSet(), context: types.NewContext(),
-		partial: map[fact.Path]bool{}, groups: map[groupKey]*group{}, outside: map[string]*outside{},
+		Repository: read, top: map[*gotypes.Source]int32{}, declared: map[token.Pos]int32{}, partial: map[fact.Path]bool{},
 		seen: seen{concrete: map[*types.Named]bool{}, held: map[types.Type]int{}},
 	}
-	if err := r.read(ctx, files, resolve); err != nil {
+	for _, s := range read.Sources {
+		r.declare(s)
+	}
+	if err := read.Check(ctx, r.see); err != nil {
 		return nil, nil, err
 	}
-	r.order()
-	if err := r.check(ctx); err != nil {
-		return nil, nil, err
+	calls = r.dispatch()
+	for _, p := range read.Partial() {
+		r.partial[p] = true
 	}
-	return r.dispatch(), r.partialFolders(), nil
+	return calls, slices.Sorted(maps.Keys(r.partial)), nil
+}
+
+// repository is what is known of all files.
+type repository struct {
+	*gotypes.Repository
+	// functions are those declared, and the files as what runs when they are loaded,
+	// in the order of the sources; top are the places of the files in it, and declared
+	// those of functions by the positions of their names.
+	functions []fact.Callable
+	top       map[*gotypes.Source]int32
+	declared  map[token.Pos]int32
+	seen      seen
+	// partial are folders of which not all calls are told.
+	partial map[fact.Path]bool
+}
+
+// declare keeps the functions of a source.
+func (r *repository) declare(s *gotypes.Source) {
+	r.top[s] = r.add(fact.Callable{Path: s.Path})
+	for _, d := range s.File.Decls {
+		if d, ok := d.(*ast.FuncDecl); ok {
+			r.declared[d.Name.Pos()] = r.add(fact.Callable{
+				Path: s.Path, Owner: receiver(d), Name: d.Name.Name, Line: r.Line(d.Pos()),
+			})
+		}
+	}
+}
+
+func (r *repository) add(c fact.Callable) (place int32) {
+	r.functions = append(r.functions, c)
+	return int32(len(r.functions) - 1)
+}
+
+// receiver is the name of the type of a method, without its pointer and its type
+// parameters.
+func receiver(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return ""
+	}
+	t := d.Recv.List[0].Type
+	for {
+		switch x := t.(type) {
+		case *ast.ParenExpr:
+			t = x.X
+		case *ast.StarExpr:
+			t = x.X
+		case *ast.IndexExpr:
+			t = x.X
+		case *ast.IndexListExpr:
+			t = x.X
+		case *ast.Ident:
+			return x.Name
+		default:
+			return ""
+		}
+	}
 }

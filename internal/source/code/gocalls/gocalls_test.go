@@ -9,21 +9,22 @@ import (
 	"testing"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/gotypes"
 )
 
 // tree reads files that are written one after the other, each after its path.
-func tree(text string) []File {
-	var files []File
+func tree(text string) []gotypes.File {
+	var files []gotypes.File
 	for part := range strings.SplitSeq(text, "-- ") {
 		if name, content, ok := strings.Cut(part, " --\n"); ok {
-			files = append(files, File{fact.Path(name), []byte(content)})
+			files = append(files, gotypes.File{Path: fact.Path(name), Content: []byte(content)})
 		}
 	}
 	return files
 }
 
 // module puts the folders of a tree below the import path m.
-func module(files []File) Resolve {
+func module(files []gotypes.File) gotypes.Resolve {
 	folders := map[fact.Path]bool{}
 	for _, f := range files {
 		folders[f.Path.Folder()] = true
@@ -35,7 +36,7 @@ func module(files []File) Resolve {
 	}
 }
 
-func callsOf(t *testing.T, files []File) ([]string, []fact.Path) {
+func callsOf(t *testing.T, files []gotypes.File) ([]string, []fact.Path) {
 	t.Helper()
 	calls, partial, err := Of(t.Context(), files, module(files))
 	if err != nil {
@@ -372,9 +373,9 @@ func TestPartial(t *testing.T) {
 		"syntax":   {"-- a/a.go --\npackage a\nfunc f() { ( }\n", "[a]"},
 		"empty":    {"-- a/b/a.go --\n", "[a/b]"},
 		"windows":  {"-- a_windows.go --\npackage (\n", "[]"},
-		"deep":     {"-- a/a.go --\npackage a\nvar x = " + strings.Repeat("-(", deepest) + "1" + strings.Repeat(")", deepest), "[a]"},
-		"large":    {"-- a/a.go --\npackage a\n" + strings.Repeat("// x\n", Most/5+1), "[a]"},
-		"names":    {"-- a/a.go --\npackage a\nconst (\n" + strings.Repeat("_=1\n", mostNames/2+1) + ")\n", "[a]"},
+		"deep":     {"-- a/a.go --\npackage a\nvar x = " + strings.Repeat("-(", 2000) + "1" + strings.Repeat(")", 2000), "[a]"},
+		"large":    {"-- a/a.go --\npackage a\n" + strings.Repeat("// x\n", gotypes.Most/5+1), "[a]"},
+		"names":    {"-- a/a.go --\npackage a\nconst (\n" + strings.Repeat("_=1\n", 1<<15+1) + ")\n", "[a]"},
 	} {
 		if _, partial := callsOf(t, tree(c.text)); fmt.Sprint(partial) != c.want {
 			t.Errorf("%s: %v, want %s", name, partial, c.want)
@@ -456,7 +457,7 @@ func TestManyLeads(t *testing.T) {
 func FuzzOf(f *testing.F) {
 	f.Add([]byte("package a\nimport x \"io\"\ntype T[P any] struct{ x.R; p P }\nfunc (t T[P]) m() { t.m(); t.p.(T[P]).m(); T[P](t).R() }\nvar v = T[int].m\n"), []byte("package a_test\nimport . \"m\"\ntype I interface{ m() }\nfunc f(i I) { i.m(); v(T[int]{}) }\n"))
 	f.Fuzz(func(t *testing.T, a, b []byte) {
-		files := []File{{"a.go", a}, {"a_test.go", b}}
+		files := []gotypes.File{{Path: "a.go", Content: a}, {Path: "a_test.go", Content: b}}
 		calls, _, err := Of(t.Context(), files, module(files))
 		if err != nil {
 			t.Error(err)

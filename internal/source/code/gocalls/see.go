@@ -3,6 +3,8 @@ package gocalls
 import (
 	"go/ast"
 	"go/types"
+
+	"leadline/internal/source/code/gotypes"
 )
 
 // seen is what the code of all packages does, as far as calls go.
@@ -61,17 +63,28 @@ type sight struct {
 	called map[ast.Node]bool
 }
 
-// see looks through a source whose types are known.
-func (r *repository) see(g *group, s *source) {
-	v := sight{repository: r, info: g.info, called: map[ast.Node]bool{}}
-	for _, d := range s.file.Decls {
-		v.from = s.top
+// see looks through sources of a package whose types are known.
+func (r *repository) see(p *gotypes.Package, sources []*gotypes.Source) {
+	for _, s := range sources {
+		r.look(p.Info, s)
+	}
+	for _, i := range p.Info.Instances { // a type parameter is an interface
+		for t := range i.TypeArgs.Types() {
+			r.seen.note(t)
+		}
+	}
+}
+
+func (r *repository) look(info *types.Info, s *gotypes.Source) {
+	v := sight{repository: r, info: info, called: map[ast.Node]bool{}}
+	for _, d := range s.File.Decls {
+		v.from = r.top[s]
 		if f, ok := d.(*ast.FuncDecl); ok {
 			v.from = r.declared[f.Name.Pos()]
 			if f.Body == nil {
 				continue
 			}
-			if o, ok := g.info.Defs[f.Name].(*types.Func); ok {
+			if o, ok := info.Defs[f.Name].(*types.Func); ok {
 				v.returns(o.Signature(), f.Body)
 			}
 			ast.Inspect(f.Body, v.visit)
@@ -103,7 +116,7 @@ func (v *sight) visit(n ast.Node) bool {
 // call notes a call.
 func (v *sight) call(n *ast.CallExpr) {
 	fun := ast.Unparen(n.Fun)
-	at := site{v.from, int32(v.line(n.Lparen))}
+	at := site{v.from, int32(v.Line(n.Lparen))}
 	callee := fun
 	switch x := fun.(type) {
 	case *ast.IndexExpr:

@@ -1,4 +1,4 @@
-package gocalls
+package gotypes
 
 import (
 	"go/ast"
@@ -31,9 +31,9 @@ func times(a, b int) int { return min(a*b, unbounded) }
 
 // scale weighs what a source declares.
 type scale struct {
-	group *group
+	group *Package
 	// own are the packages of the repository, by their names in the source.
-	own    map[string]*group
+	own    map[string]*Package
 	growth growth
 	depth  *int
 	// types and values are the weights of what has been declared within a function.
@@ -53,32 +53,32 @@ type declaration struct {
 }
 
 // weigh weighs what all sources declare, and takes out what is too heavy.
-func (r *repository) weigh() {
+func (r *Repository) weigh() {
 	all := growth{}
-	for _, s := range r.sources {
-		growths(s.file, all)
+	for _, s := range r.Sources {
+		growths(s.File, all)
 	}
 	depth := 0
-	scales := make([]*scale, len(r.sources))
-	for i, s := range r.sources {
+	scales := make([]*scale, len(r.Sources))
+	for i, s := range r.Sources {
 		if s.group.declared == nil {
 			s.group.declared = map[string]*declaration{}
 		}
 		scales[i] = &scale{group: s.group, own: r.own(s), growth: all, depth: &depth, weighed: map[ast.Expr]bool{}}
 	}
 	for _, tests := range []bool{false, true} { // of two that have one name, the first is meant
-		for i, s := range r.sources {
-			if s.test == tests {
-				scales[i].declareAll(s.file)
+		for i, s := range r.Sources {
+			if s.Test == tests {
+				scales[i].declareAll(s.File)
 			}
 		}
 	}
-	for i, s := range r.sources {
-		for _, d := range s.file.Decls {
+	for i, s := range r.Sources {
+		for _, d := range s.File.Decls {
 			scales[i].lighten(d)
 		}
 		if scales[i].heavy {
-			r.partial[s.path.Folder()] = true
+			r.partial[s.Path.Folder()] = true
 		}
 	}
 }
@@ -106,14 +106,14 @@ func (c *scale) declare(d *ast.GenDecl) {
 	}
 }
 
-func (g *group) add(name string, d *declaration) {
+func (g *Package) add(name string, d *declaration) {
 	if g.declared[name] == nil {
 		g.declared[name] = d
 	}
 }
 
 // of is the weight of a name of the group.
-func (g *group) of(name string, isType bool) int {
+func (g *Package) of(name string, isType bool) int {
 	d := g.declared[name]
 	if d == nil || isType != (d.kind != nil) {
 		return 1

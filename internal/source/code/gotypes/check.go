@@ -1,4 +1,4 @@
-package gocalls
+package gotypes
 
 import (
 	"cmp"
@@ -9,19 +9,12 @@ import (
 	"slices"
 )
 
-// checked is what go/types needs and says of a group.
-type checked struct {
-	made    *types.Package
-	checker *types.Checker
-	info    *types.Info
-}
-
 // order puts the groups after those that their files import, tests apart, and gives
 // each the length of the longest way below it.
-func (r *repository) order() {
+func (r *Repository) order() {
 	const open, done = 1, 2
-	var visit func(g *group)
-	visit = func(g *group) {
+	var visit func(g *Package)
+	visit = func(g *Package) {
 		g.state = open
 		for _, s := range g.files {
 			for _, i := range s.imports {
@@ -45,21 +38,22 @@ func (r *repository) order() {
 			visit(g)
 		}
 	}
-	slices.SortStableFunc(r.ordered, func(a, b *group) int { return cmp.Compare(a.level, b.level) })
+	slices.SortStableFunc(r.ordered, func(a, b *Package) int { return cmp.Compare(a.level, b.level) })
 }
 
-// check checks all groups, and sees what each does before the next one: first the
-// packages, then the tests within them, then those from outside of them.
-func (r *repository) check(ctx context.Context) error {
+// Check checks all packages, and shows each before the next one, with the files that
+// were checked: first the packages, then the tests within them, then those from outside
+// of them. What is shown holds until the next one.
+func (r *Repository) Check(ctx context.Context, see func(*Package, []*Source)) error {
 	r.weigh()
-	uses := make([]*usage, len(r.sources))
-	if err := each(ctx, len(r.sources), func(i int) {
-		uses[i] = useOf(r.sources[i].file)
-		r.loosen(r.sources[i])
+	uses := make([]*usage, len(r.Sources))
+	if err := each(ctx, len(r.Sources), func(i int) {
+		uses[i] = useOf(r.Sources[i].File)
+		r.loosen(r.Sources[i])
 	}); err != nil {
 		return err
 	}
-	for i, s := range r.sources {
+	for i, s := range r.Sources {
 		r.use(s, uses[i])
 	}
 	for _, o := range r.outside {
@@ -69,7 +63,7 @@ func (r *repository) check(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		r.checkFiles(g, g.files)
+		r.checkFiles(g, g.files, see)
 	}
 	for _, external := range []bool{false, true} {
 		for _, g := range r.ordered {
@@ -77,21 +71,21 @@ func (r *repository) check(ctx context.Context) error {
 				return ctx.Err()
 			}
 			if g.external() == external {
-				r.checkFiles(g, g.tests)
+				r.checkFiles(g, g.tests, see)
 			}
 		}
 	}
 	return nil
 }
 
-// checkFiles checks some files of a group, and keeps what is seen in them.
-func (r *repository) checkFiles(g *group, sources []*source) {
+// checkFiles checks some files of a package, and shows them.
+func (r *Repository) checkFiles(g *Package, sources []*Source, see func(*Package, []*Source)) {
 	if len(sources) == 0 {
 		return
 	}
 	defer func() {
 		if recover() != nil { // a fault of go/types is not one of the program
-			r.partial[g.folder] = true
+			r.partial[g.Folder] = true
 		}
 	}()
 	if g.checker == nil {
@@ -100,34 +94,27 @@ func (r *repository) checkFiles(g *group, sources []*source) {
 	var files []*ast.File
 	names := 0
 	for _, s := range sources {
-		files = append(files, s.file)
-		names += declarations(s.file)
+		files = append(files, s.File)
+		names += declarations(s.File)
 	}
 	if names > mostNames {
-		r.partial[g.folder] = true
+		r.partial[g.Folder] = true
 		return
 	}
 	_ = g.checker.Files(files) // what is wrong has no type
-	for _, s := range sources {
-		r.see(g, s)
-	}
-	for _, i := range g.info.Instances { // a type parameter is an interface
-		for t := range i.TypeArgs.Types() {
-			r.seen.note(t)
-		}
-	}
-	clear(g.info.Types)
-	clear(g.info.Defs)
-	clear(g.info.Uses)
-	clear(g.info.Selections)
-	clear(g.info.Instances)
+	see(g, sources)
+	clear(g.Info.Types)
+	clear(g.Info.Defs)
+	clear(g.Info.Uses)
+	clear(g.Info.Selections)
+	clear(g.Info.Instances)
 }
 
 // open makes an empty package of a group.
-func (g *group) open(r *repository) {
-	g.made = types.NewPackage(string(g.folder)+"\x00"+g.name, g.name)
-	helpers(g.made)
-	g.info = &types.Info{
+func (g *Package) open(r *Repository) {
+	g.Types = types.NewPackage(string(g.Folder)+"\x00"+g.Name, g.Name)
+	helpers(g.Types)
+	g.Info = &types.Info{
 		Types:      map[ast.Expr]types.TypeAndValue{},
 		Defs:       map[*ast.Ident]types.Object{},
 		Uses:       map[*ast.Ident]types.Object{},
@@ -137,7 +124,7 @@ func (g *group) open(r *repository) {
 	g.checker = types.NewChecker(&types.Config{
 		Context: r.context, Importer: importer{r, g}, Sizes: sizes{}, FakeImportC: true, DisableUnusedImportCheck: true,
 		Error: func(error) {}, // so that it goes on
-	}, r.positions, g.made, g.info)
+	}, r.Positions, g.Types, g.Info)
 }
 
 // declarations counts the names that a file declares.
@@ -161,15 +148,15 @@ func declarations(file *ast.File) int {
 
 // importer gives a group what it imports.
 type importer struct {
-	r *repository
-	g *group
+	r *Repository
+	g *Package
 }
 
 // Import gives a package of the repository, or one that is made up.
 func (i importer) Import(path string) (*types.Package, error) {
 	if folder, ok := i.g.imports[path]; ok {
-		if to := i.r.folders[folder]; to != nil && to.made != nil {
-			return to.made, nil
+		if to := i.r.folders[folder]; to != nil && to.Types != nil {
+			return to.Types, nil
 		}
 		return nil, errNotRead
 	}

@@ -1,4 +1,4 @@
-package gocalls
+package gotypes
 
 import (
 	"go/ast"
@@ -36,9 +36,9 @@ func results(p *types.Package, t types.Type) *types.Tuple {
 // its type even where the value has none: x.(T) becomes asAny(x).(T), and T(x) with a
 // type of the repository as[T](x). Keys of a map[T]U from outside are treated so too:
 // go/types does not look at a value that has a key without a type.
-func (r *repository) loosen(s *source) {
+func (r *Repository) loosen(s *Source) {
 	own := r.own(s)
-	for _, d := range s.file.Decls {
+	for _, d := range s.File.Decls {
 		l := loosened{own: own, types: s.group.types}
 		if f, ok := d.(*ast.FuncDecl); ok {
 			l.local = locals(f)
@@ -49,7 +49,7 @@ func (r *repository) loosen(s *source) {
 
 // loosened is a declaration that is being changed.
 type loosened struct {
-	own   map[string]*group
+	own   map[string]*Package
 	types map[string]bool
 	// local are the names that a function declares: they may stand for something else.
 	local map[string]bool

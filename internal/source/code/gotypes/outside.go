@@ -1,4 +1,4 @@
-package gocalls
+package gotypes
 
 import (
 	"go/ast"
@@ -169,7 +169,7 @@ func (u *usage) union(n *ast.BinaryExpr) {
 }
 
 // use adds what a source shows of packages from outside.
-func (r *repository) use(s *source, u *usage) {
+func (r *Repository) use(s *Source, u *usage) {
 	for i := range s.imports {
 		x := &s.imports[i]
 		if x.own || x.path == "C" {

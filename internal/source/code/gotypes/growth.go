@@ -1,4 +1,4 @@
-package gocalls
+package gotypes
 
 import "go/ast"
 

@@ -1,4 +1,4 @@
-package gocalls
+package gotypes
 
 import (
 	"bytes"
@@ -32,36 +32,34 @@ const (
 	mostNames = 1 << 16
 )
 
-// repository is what is known of all files.
-type repository struct {
-	positions *token.FileSet
-	context   *types.Context
-	sources   []*source
-	groups    map[groupKey]*group
-	// folders are the groups that imports of a folder mean.
-	folders map[fact.Path]*group
-	// ordered are the groups: each after those that it imports.
-	ordered []*group
+// Repository is what is known of all files.
+type Repository struct {
+	Positions *token.FileSet
+	// Sources are the files that parsed, by their paths.
+	Sources []*Source
+
+	// declarations: what is in the functions was left out.
+	declarations bool
+	context      *types.Context
+	groups       map[groupKey]*Package
+	// folders are the packages that imports of a folder mean.
+	folders map[fact.Path]*Package
+	// ordered are the packages: each after those that it imports.
+	ordered []*Package
 	outside map[string]*outside
 	partial map[fact.Path]bool
-	// functions are those declared, and the files as what runs when they are loaded,
-	// in the order of the sources; declared are their places by the positions of
-	// their names.
-	functions []fact.Callable
-	declared  map[token.Pos]int32
-	seen      seen
 }
 
-// source is a file that parsed.
-type source struct {
-	path    fact.Path
-	file    *ast.File
-	test    bool
+// Source is a file that parsed.
+type Source struct {
+	Path fact.Path
+	File *ast.File
+	// Test: it is for tests.
+	Test bool
+
 	partial bool
 	imports []imported
-	group   *group
-	// top is the place of the file in repository.functions.
-	top int32
+	group   *Package
 }
 
 // imported is an import of a file.
@@ -75,14 +73,20 @@ type imported struct {
 }
 
 type groupKey struct {
-	folder fact.Path
-	name   string
+	// Folder is where the files are, and Name what they say that they belong to.
+	Folder fact.Path
+	Name   string
 }
 
-// group is a package: the files of a folder that have the same package clause.
-type group struct {
+// Package is the files of a folder that have the same package clause.
+type Package struct {
 	groupKey
-	files, tests []*source
+	// Types is the package after it was checked, and Info what was said of the files
+	// that were checked last.
+	Types *types.Package
+	Info  *types.Info
+
+	files, tests []*Source
 	imports      map[string]fact.Path
 	// types are the names of its types.
 	types map[string]bool
@@ -90,15 +94,15 @@ type group struct {
 	declared map[string]*declaration
 	level    int
 	state    uint8
-	checked
+	checker  *types.Checker
 }
 
 // external tells whether a group is that of the tests from outside of a package.
-func (g *group) external() bool { return len(g.files) == 0 && strings.HasSuffix(g.name, "_test") }
+func (g *Package) external() bool { return len(g.files) == 0 && strings.HasSuffix(g.Name, "_test") }
 
 // read parses the files and puts them into groups.
-func (r *repository) read(ctx context.Context, files []File, resolve Resolve) error {
-	parsed := make([]*source, len(files))
+func (r *Repository) read(ctx context.Context, files []File, resolve Resolve) error {
+	parsed := make([]*Source, len(files))
 	if err := each(ctx, len(files), func(i int) { parsed[i] = r.parse(&files[i]) }); err != nil {
 		return err
 	}
@@ -107,31 +111,31 @@ func (r *repository) read(ctx context.Context, files []File, resolve Resolve) er
 			continue
 		}
 		if s.partial {
-			r.partial[s.path.Folder()] = true
+			r.partial[s.Path.Folder()] = true
 		}
-		if s.file != nil {
-			r.sources = append(r.sources, s)
+		if s.File != nil {
+			r.Sources = append(r.Sources, s)
 		}
 	}
-	slices.SortFunc(r.sources, func(a, b *source) int { return cmp.Compare(a.path, b.path) })
+	slices.SortFunc(r.Sources, func(a, b *Source) int { return cmp.Compare(a.Path, b.Path) })
 	r.gather()
-	for _, s := range r.sources {
+	for _, s := range r.Sources {
 		s.follow(resolve)
 	}
 	return nil
 }
 
 // parse reads a file; nil if it is not part of the build.
-func (r *repository) parse(f *File) *source {
+func (r *Repository) parse(f *File) *Source {
 	if !built(f) {
 		return nil
 	}
-	s := &source{path: f.Path, test: strings.HasSuffix(string(f.Path), "_test.go")}
+	s := &Source{Path: f.Path, Test: strings.HasSuffix(string(f.Path), "_test.go")}
 	if len(f.Content) > Most {
 		s.partial = true
 		return s
 	}
-	file, err := parser.ParseFile(r.positions, string(f.Path), f.Content, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(r.Positions, string(f.Path), f.Content, parser.SkipObjectResolution)
 	s.partial = err != nil
 	if file == nil || file.Name == nil || file.Name.Name == "" {
 		return s
@@ -140,7 +144,7 @@ func (r *repository) parse(f *File) *source {
 		s.partial = true
 		return s
 	}
-	s.file = file
+	s.File = file
 	for _, x := range file.Imports {
 		p, err := strconv.Unquote(x.Path.Value)
 		if err != nil || p == "" {
@@ -182,58 +186,52 @@ func tooDeep(file *ast.File) bool {
 }
 
 // gather puts the sources into groups, and finds what they declare.
-func (r *repository) gather() {
-	r.declared, r.folders = map[token.Pos]int32{}, map[fact.Path]*group{}
-	for _, s := range r.sources {
-		key := groupKey{s.path.Folder(), s.file.Name.Name}
+func (r *Repository) gather() {
+	r.folders = map[fact.Path]*Package{}
+	for _, s := range r.Sources {
+		key := groupKey{s.Path.Folder(), s.File.Name.Name}
 		g := r.groups[key]
 		if g == nil {
-			g = &group{groupKey: key, imports: map[string]fact.Path{}, types: map[string]bool{}}
+			g = &Package{groupKey: key, imports: map[string]fact.Path{}, types: map[string]bool{}}
 			r.groups[key] = g
 		}
 		s.group = g
-		if s.test {
+		if s.Test {
 			g.tests = append(g.tests, s)
 		} else {
 			g.files = append(g.files, s)
 		}
-		r.declare(s)
+		s.declare()
 	}
 	for _, g := range r.sorted() {
 		if len(g.files) == 0 {
 			continue
 		}
-		if best := r.folders[g.folder]; best == nil || g.importable() > best.importable() {
-			r.folders[g.folder] = g
+		if best := r.folders[g.Folder]; best == nil || g.importable() > best.importable() {
+			r.folders[g.Folder] = g
 		}
 	}
 }
 
 // importable ranks the groups of a folder by how likely an import means them.
-func (g *group) importable() int {
-	if g.name == "main" {
+func (g *Package) importable() int {
+	if g.Name == "main" {
 		return 0
 	}
 	return len(g.files)
 }
 
 // sorted are the groups by their folders and names.
-func (r *repository) sorted() []*group {
-	return slices.SortedFunc(maps.Values(r.groups), func(a, b *group) int {
-		return cmp.Or(cmp.Compare(a.folder, b.folder), cmp.Compare(a.name, b.name))
+func (r *Repository) sorted() []*Package {
+	return slices.SortedFunc(maps.Values(r.groups), func(a, b *Package) int {
+		return cmp.Or(cmp.Compare(a.Folder, b.Folder), cmp.Compare(a.Name, b.Name))
 	})
 }
 
-// declare keeps the names of the functions and types of a source.
-func (r *repository) declare(s *source) {
-	s.top = r.add(fact.Callable{Path: s.path})
-	for _, d := range s.file.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			r.declared[d.Name.Pos()] = r.add(fact.Callable{
-				Path: s.path, Owner: receiver(d), Name: d.Name.Name, Line: r.line(d.Pos()),
-			})
-		case *ast.GenDecl:
+// declare keeps the names of the types of a source.
+func (s *Source) declare() {
+	for _, d := range s.File.Decls {
+		if d, ok := d.(*ast.GenDecl); ok {
 			for _, x := range d.Specs {
 				if t, ok := x.(*ast.TypeSpec); ok {
 					s.group.types[t.Name.Name] = true
@@ -243,58 +241,29 @@ func (r *repository) declare(s *source) {
 	}
 }
 
-func (r *repository) add(c fact.Callable) (place int32) {
-	r.functions = append(r.functions, c)
-	return int32(len(r.functions) - 1)
-}
-
 // own are the packages of the repository that a source imports, by its names of them.
-func (r *repository) own(s *source) map[string]*group {
-	own := map[string]*group{}
+func (r *Repository) own(s *Source) map[string]*Package {
+	own := map[string]*Package{}
 	for _, i := range s.imports {
 		if g := r.folders[i.folder]; i.own && g != nil {
-			own[cmp.Or(i.name, g.name)] = g
+			own[cmp.Or(i.name, g.Name)] = g
 		}
 	}
 	return own
 }
 
-func (r *repository) line(p token.Pos) int { return r.positions.PositionFor(p, false).Line }
+// Line is where a position is.
+func (r *Repository) Line(p token.Pos) int { return r.Positions.PositionFor(p, false).Line }
 
 // follow finds out where the imports of a source lead.
-func (s *source) follow(resolve Resolve) {
+func (s *Source) follow(resolve Resolve) {
 	for i := range s.imports {
 		x := &s.imports[i]
 		if x.path == "C" {
 			continue
 		}
-		if x.folder, x.own = resolve(s.path, x.path); x.own {
+		if x.folder, x.own = resolve(s.Path, x.path); x.own {
 			s.group.imports[x.path] = x.folder
-		}
-	}
-}
-
-// receiver is the name of the type of a method, without its pointer and its type
-// parameters.
-func receiver(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return ""
-	}
-	t := d.Recv.List[0].Type
-	for {
-		switch x := t.(type) {
-		case *ast.ParenExpr:
-			t = x.X
-		case *ast.StarExpr:
-			t = x.X
-		case *ast.IndexExpr:
-			t = x.X
-		case *ast.IndexListExpr:
-			t = x.X
-		case *ast.Ident:
-			return x.Name
-		default:
-			return ""
 		}
 	}
 }
@@ -378,4 +347,6 @@ func each(ctx context.Context, n int, do func(i int)) error {
 	return ctx.Err()
 }
 
-func (r *repository) partialFolders() []fact.Path { return slices.Sorted(maps.Keys(r.partial)) }
+// Partial are the folders of which some code was left out, since it does not parse, or
+// is more than can be checked.
+func (r *Repository) Partial() []fact.Path { return slices.Sorted(maps.Keys(r.partial)) }
