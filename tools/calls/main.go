@@ -163,6 +163,8 @@ func peak() int64 {
 func read(dir string) ([]gotypes.File, gotypes.Resolve, error) {
 	var files []gotypes.File
 	var structures []code.File
+	reader := code.NewReader("")
+	defer reader.Close()
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -183,7 +185,10 @@ func read(dir string) ([]gotypes.File, gotypes.Resolve, error) {
 		if language == "go" {
 			files = append(files, gotypes.File{Path: p, Content: content})
 		}
-		s := code.Extract(language, content)
+		s, err := reader.Structure(context.Background(), language, content)
+		if err != nil {
+			return err
+		}
 		structures = append(structures, code.File{Path: p, Structure: &s})
 		return nil
 	})
