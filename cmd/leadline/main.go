@@ -9,5 +9,7 @@ import (
 )
 
 func main() {
-	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
+	out := os.Stdout
+	os.Stdout = nil // what a library prints by itself is no part of an answer
+	os.Exit(cli.Main(os.Args[1:], os.Stdin, out, os.Stderr, os.Environ()))
 }

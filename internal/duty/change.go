@@ -12,8 +12,29 @@ type Change struct {
 	Files []ChangedFile
 	// Loosened is what the head takes back of what the team declared at the base.
 	Loosened []Loosening
+	// API is what the change breaks of what others program against.
+	API API
 	// Linted is what another program found; nil if none was asked.
 	Linted *Linted
+}
+
+// API is what a change breaks of what others program against.
+type API struct {
+	// Breaks are against the last release, and not there at the base.
+	Breaks []APIBreak
+	// Unresolved counts differences that rest on something unknown.
+	Unresolved int
+	// Unchecked are parts that could not be compared.
+	Unchecked []fact.APIUnchecked
+}
+
+// APIBreak is a break of an API that was released.
+type APIBreak struct {
+	fact.APIChange
+	// Release is the tag of the last release, and Promised tells that it promises
+	// compatibility.
+	Release  string
+	Promised bool
 }
 
 // Linted is what another program found at both ends of a change.

@@ -25,6 +25,7 @@ type APIChangeKind uint8
 // The kinds of change.
 const (
 	APIAdded        APIChangeKind = iota + 1 // nobody
+	APIValue                                 // who relies on the value of a constant
 	APICallable                              // who names its type; calls of it stay right
 	APIImplementers                          // who implements it
 	APIChanged                               // who uses it as it was
@@ -39,6 +40,8 @@ func (k APIChangeKind) String() string {
 	switch k {
 	case APIAdded:
 		return "added"
+	case APIValue:
+		return "another value"
 	case APICallable:
 		return "call-compatible"
 	case APIImplementers:

@@ -224,6 +224,15 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 		}
 		missing += n
 	}
+	if err := r.supplyGoAPI(ctx, v, c, base, after); err != nil {
+		return nil, nil, err
+	}
+	if len(c.API.Breaks) > 0 { // who calls what is broken
+		if err := r.supplyCalls(ctx); err != nil {
+			return nil, nil, err
+		}
+		v.Calls = r.view.Calls
+	}
 	v.Change = c
 	if missing > 0 {
 		gaps = append(gaps, sheet.Gap{

@@ -34,7 +34,7 @@ change does to lines that it did not touch is.`,
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, loosened, complexity, untested, weakened, migration, together, forgotten, linter, ignored}
+var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, together, forgotten, linter, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -68,6 +68,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{&loosened, a.loosenings},
 		{&breach, a.breaches},
 		{&cycle, a.cycles},
+		{&api, a.breaks},
 		{&complexity, a.grown},
 		{&untested, a.untested},
 		{&weakened, a.weakened},
@@ -133,13 +134,14 @@ func (a *answer) unknown() []sheet.Unknown {
 			partial = append(partial, string(f.Path))
 		}
 	}
-	if len(partial) == 0 {
-		return nil
+	out := a.unknownAPI()
+	if len(partial) > 0 {
+		out = append(out, sheet.Unknown{
+			What: "parts of " + strings.Join(partial[:min(len(partial), 3)], ", "),
+			Why:  fmt.Sprintf("%s that the parser does not understand: what it could read is judged", duty.Amount(len(partial), "file has syntax", "files have syntax")),
+		})
 	}
-	return []sheet.Unknown{{
-		What: "parts of " + strings.Join(partial[:min(len(partial), 3)], ", "),
-		Why:  fmt.Sprintf("%s that the parser does not understand: what it could read is judged", duty.Amount(len(partial), "file has syntax", "files have syntax")),
-	}}
+	return out
 }
 
 func summary(findings []sheet.Finding) string {

@@ -57,7 +57,7 @@ func (r *Repository) Check(ctx context.Context, see func(*Package, []*Source)) e
 		r.use(s, uses[i])
 	}
 	for _, o := range r.outside {
-		o.make()
+		o.make(r.hollow)
 	}
 	for _, g := range r.ordered {
 		if ctx.Err() != nil {
@@ -123,7 +123,8 @@ func (g *Package) open(r *Repository) {
 	}
 	g.checker = types.NewChecker(&types.Config{
 		Context: r.context, Importer: importer{r, g}, Sizes: sizes{}, FakeImportC: true, DisableUnusedImportCheck: true,
-		Error: func(error) {}, // so that it goes on
+		IgnoreFuncBodies: r.declarations,
+		Error:            func(error) {}, // so that it goes on
 	}, r.Positions, g.Types, g.Info)
 }
 

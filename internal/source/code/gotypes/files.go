@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"go/ast"
 	"go/build/constraint"
 	"go/parser"
@@ -47,6 +49,8 @@ type Repository struct {
 	// ordered are the packages: each after those that it imports.
 	ordered []*Package
 	outside map[string]*outside
+	// hollow are what types from outside are made of.
+	hollow  map[types.Type]bool
 	partial map[fact.Path]bool
 }
 
@@ -131,6 +135,9 @@ func (r *Repository) parse(f *File) *Source {
 		return nil
 	}
 	s := &Source{Path: f.Path, Test: strings.HasSuffix(string(f.Path), "_test.go")}
+	if r.declarations && s.Test {
+		return nil
+	}
 	if len(f.Content) > Most {
 		s.partial = true
 		return s
@@ -139,6 +146,9 @@ func (r *Repository) parse(f *File) *Source {
 	s.partial = err != nil
 	if file == nil || file.Name == nil || file.Name.Name == "" {
 		return s
+	}
+	if r.declarations {
+		strip(file)
 	}
 	if tooDeep(file) {
 		s.partial = true
@@ -159,9 +169,18 @@ func (r *Repository) parse(f *File) *Source {
 	return s
 }
 
+// strip takes out what is in the functions.
+func strip(file *ast.File) {
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok {
+			f.Body = nil
+		}
+	}
+}
+
 // tooDeep tells whether the syntax of a file nests deeper than is allowed. On the
 // way it replaces long texts by short ones that differ as well: nothing here depends
-// on them, and go/types would join them to longer ones.
+// on more, and go/types would join them to longer ones.
 func tooDeep(file *ast.File) bool {
 	depth, worst := 0, 0
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -177,7 +196,8 @@ func tooDeep(file *ast.File) bool {
 			return false
 		case *ast.BasicLit:
 			if n.Kind == token.STRING && len(n.Value) > longestText {
-				n.Value = strconv.Quote(strconv.Itoa(int(n.ValuePos)))
+				sum := sha256.Sum256([]byte(n.Value))
+				n.Value = strconv.Quote(hex.EncodeToString(sum[:longestText/4]))
 			}
 		}
 		return true
@@ -239,6 +259,16 @@ func (s *Source) declare() {
 			}
 		}
 	}
+}
+
+// Package is the package that an import of a folder means; nil if there is none.
+func (r *Repository) Package(folder fact.Path) *Package { return r.folders[folder] }
+
+// Hollow reports whether nothing is known of what a type is: it is from outside, or is
+// defined as one that is, or could not be told at all.
+func (r *Repository) Hollow(t types.Type) bool {
+	u := t.Underlying()
+	return u == types.Typ[types.Invalid] || r.hollow[u]
 }
 
 // own are the packages of the repository that a source imports, by its names of them.

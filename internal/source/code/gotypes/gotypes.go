@@ -45,7 +45,7 @@ func ReadDeclarations(ctx context.Context, files []File, resolve Resolve) (*Repo
 func read(ctx context.Context, files []File, resolve Resolve, declarations bool) (*Repository, error) {
 	r := &Repository{
 		Positions: token.NewFileSet(), declarations: declarations, context: types.NewContext(),
-		partial: map[fact.Path]bool{}, groups: map[groupKey]*Package{}, outside: map[string]*outside{},
+		partial: map[fact.Path]bool{}, groups: map[groupKey]*Package{}, outside: map[string]*outside{}, hollow: map[types.Type]bool{},
 	}
 	if err := r.read(ctx, files, resolve); err != nil {
 		return nil, err

@@ -237,8 +237,8 @@ func version(s string) bool {
 	return len(s) > 1 && s[0] == 'v' && strings.Trim(s[1:], "0123456789") == ""
 }
 
-// make makes up the package.
-func (o *outside) make() {
+// make makes up the package, and notes what its types are made of.
+func (o *outside) make(hollow map[types.Type]bool) {
 	name, most := "", 0
 	for _, n := range packageNames(o.path) {
 		if name == "" || o.named[n] > most {
@@ -250,7 +250,9 @@ func (o *outside) make() {
 	}
 	p := types.NewPackage(o.path, name)
 	for name, f := range o.types {
-		p.Scope().Insert(f.named(p, name))
+		object := f.named(p, name)
+		p.Scope().Insert(object)
+		hollow[object.Type().Underlying()] = true
 	}
 	p.MarkComplete()
 	o.made = p

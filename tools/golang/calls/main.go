@@ -3,17 +3,14 @@
 // depends on. It prints precision and recall, and on demand each edge that only one
 // of the two has.
 //
-//	go run . -dir MODULE [-edges] [-alone]
+//	go run ./calls -dir MODULE [-edges] [-alone]
 package main
 
 import (
-	"cmp"
 	"context"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,9 +18,8 @@ import (
 	"time"
 
 	"leadline/internal/fact"
-	"leadline/internal/source/code"
 	"leadline/internal/source/code/gocalls"
-	"leadline/internal/source/code/gotypes"
+	"leadline/tools/golang/tree"
 )
 
 // function is where a function is declared.
@@ -125,7 +121,7 @@ func share(a, b int) float64 { return float64(a) / float64(max(1, b)) }
 
 // measure reads the module with gocalls, and says what that took.
 func measure(dir string) ([]fact.Call, error) {
-	files, resolve, err := read(dir)
+	files, resolve, err := tree.Read(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -157,51 +153,4 @@ func peak() int64 {
 	var u syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
 	return u.Maxrss << 10
-}
-
-// read reads the files of Go below a folder, and how their imports resolve.
-func read(dir string) ([]gotypes.File, gotypes.Resolve, error) {
-	var files []gotypes.File
-	var structures []code.File
-	reader := code.NewReader("")
-	defer reader.Close()
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, err := filepath.Rel(dir, name)
-		if err != nil {
-			return err
-		}
-		p := fact.Path(filepath.ToSlash(rel))
-		language := code.LanguageOf(p)
-		if language == "" {
-			return nil
-		}
-		content, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if language == "go" {
-			files = append(files, gotypes.File{Path: p, Content: content})
-		}
-		s, err := reader.Structure(context.Background(), language, content)
-		if err != nil {
-			return err
-		}
-		structures = append(structures, code.File{Path: p, Structure: &s})
-		return nil
-	})
-	slices.SortFunc(structures, func(a, b code.File) int { return cmp.Compare(a.Path, b.Path) })
-	type key struct{ folder, path string }
-	folders := map[key]fact.Path{}
-	for _, d := range code.Resolve(structures) {
-		if d.Confidence == fact.Exact {
-			folders[key{string(d.From.Folder()), d.Path}] = d.To
-		}
-	}
-	return files, func(from fact.Path, path string) (fact.Path, bool) {
-		to, ok := folders[key{string(from.Folder()), path}]
-		return to, ok
-	}, err
 }

@@ -1,0 +1,161 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+var api = duty.Rule{
+	ID: "review/api", Level: sheet.LevelError,
+	Title: "The change breaks what others program against",
+	Doc: `Something that the last release exports is gone, or is another thing, at the head of the
+change, and at its base it was not: whoever uses the release cannot take the next one
+as it is. It is told
+
+- of modules of Go, by apidiff over the types in the repository. The last release is the
+  highest version that the go command finds among the tags from before the base. What is
+  internal, a command, or of a module without a release is not told.
+
+Who is broken is told: who implements an interface to which a method was added; who names
+the type of a function that takes more, where calls of it stay right; everybody else who
+uses it. The value of a constant may change. Where a difference rests on what is not
+known, such as a type from outside, nothing is told, and such differences are counted.
+
+Where the release promises compatibility, from version 1 on, this finding gates; of what
+breaks only those who implement an interface, or leaves calls right, it is a warning. Of
+a release that promises nothing it is a note.`,
+}
+
+// mostBreaks is how many breaks of one package are told one by one.
+const mostBreaks = 5
+
+// breaks tells what others cannot go on with.
+func (a *answer) breaks() []sheet.Finding {
+	var out []sheet.Finding
+	all := slices.Clone(a.change.API.Breaks)
+	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool { return b.Kind == fact.APIValue })
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].Unit == all[0].Unit && all[n].Release == all[0].Release {
+			n++
+		}
+		if n > mostBreaks {
+			out = append(out, a.brokenUnit(all[:n]))
+		} else {
+			for i := range all[:n] {
+				out = append(out, a.broken(&all[i]))
+			}
+		}
+		all = all[n:]
+	}
+	return out
+}
+
+// broken tells of one break.
+func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
+	f := a.breakOf(b)
+	name := b.Symbol
+	if name == "" {
+		name = "the package " + duty.FolderPlace(b.Unit).Path
+	}
+	f.Message = name + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
+	f.Evidence = append(f.Evidence, a.users(b)...)
+	f.Fingerprint = sheet.Fingerprint(api.ID, string(a.packageBefore(b.Unit)), b.Symbol, b.Kind.String())
+	return f
+}
+
+// brokenUnit tells of many breaks of one unit.
+func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
+	first := slices.MaxFunc(all, func(x, y duty.APIBreak) int { return cmp.Compare(x.Kind, y.Kind) })
+	f := a.breakOf(&first)
+	names, key := make([]string, len(all)), make([]string, len(all))
+	for i := range all {
+		names[i], key[i] = all[i].Symbol, all[i].Symbol+" "+all[i].Kind.String()
+		if i < mostNamed {
+			f.Evidence = append(f.Evidence, sheet.Evidence{Place: placeOf(&all[i]), Text: all[i].Symbol + " " + worded(&all[i].APIChange)})
+		}
+	}
+	f.Message = fmt.Sprintf("%s of %s break who uses %s: %s and %d more", duty.Amount(len(all), "change", "changes"), duty.FolderPlace(first.Unit).Path,
+		first.Release, strings.Join(names[:mostNamed], ", "), len(all)-mostNamed)
+	f.Fingerprint = sheet.Fingerprint(api.ID, append([]string{string(a.packageBefore(first.Unit))}, key...)...)
+	return f
+}
+
+// breakOf is what findings of breaks have in common.
+func (a *answer) breakOf(b *duty.APIBreak) sheet.Finding {
+	f := sheet.Finding{
+		Rule: api.ID, Level: a.view.Level(&api), Gate: b.Promised, Place: placeOf(b), Next: a.diff(string(b.Path)),
+		Why: "whoever uses " + b.Release + " cannot take the next release as it is",
+	}
+	switch {
+	case !b.Promised:
+		f.Level, f.Why = sheet.LevelNote, f.Why+"; before version 1 nothing is promised"
+	case soft(b.Kind):
+		f.Level, f.Gate = sheet.LevelWarning, false
+	}
+	return f
+}
+
+// soft tells that a break reaches few, or that teams disagree whether it is one.
+func soft(k fact.APIChangeKind) bool { return k == fact.APIImplementers || k == fact.APICallable }
+
+func placeOf(b *duty.APIBreak) *sheet.Place { return &sheet.Place{Path: string(b.Path), Line: b.Line} }
+
+// worded tells what happened.
+func worded(c *fact.APIChange) string {
+	if c.What == "removed" || strings.HasPrefix(c.What, "added") {
+		return "was " + c.What
+	}
+	return c.What
+}
+
+// whom tells whom a break reaches, where that is not everybody.
+func whom(k fact.APIChangeKind) string {
+	switch k {
+	case fact.APIImplementers:
+		return ": what implements the interface outside no longer does; calls stay right"
+	case fact.APICallable:
+		return ": calls of it stay right, but where it stands as a value it has another type"
+	}
+	return ""
+}
+
+// users are places of the repository, outside of the package, that call what is broken.
+func (a *answer) users(b *duty.APIBreak) []sheet.Evidence {
+	if a.view.Calls == nil {
+		return nil
+	}
+	owner, name, method := strings.Cut(b.Symbol, ".")
+	if !method {
+		owner, name = "", b.Symbol
+	}
+	var out []sheet.Evidence
+	for i := range a.view.Calls.Calls {
+		c := &a.view.Calls.Calls[i]
+		if c.To.Owner == owner && c.To.Name == name && c.To.Path.Folder() == b.Unit && c.From.Path.Folder() != b.Unit && c.Confidence == fact.Exact {
+			out = append(out, sheet.Evidence{Place: &sheet.Place{Path: string(c.From.Path), Line: c.Line}, Text: "calls it, on the default branch"})
+		}
+	}
+	return out[:min(len(out), mostNamed)]
+}
+
+// unknownAPI tells what of the interfaces could not be compared.
+func (a *answer) unknownAPI() []sheet.Unknown {
+	var out []sheet.Unknown
+	for _, u := range a.change.API.Unchecked {
+		out = append(out, sheet.Unknown{What: "what the change breaks of " + duty.FolderPlace(u.Path).Path, Why: u.Why})
+	}
+	if n := a.change.API.Unresolved; n > 0 {
+		out = append(out, sheet.Unknown{
+			What: duty.Amount(n, "difference of an interface", "differences of interfaces"),
+			Why:  "they rest on types from outside of the repository, of which nothing is known but their names",
+		})
+	}
+	return out
+}

@@ -1,0 +1,247 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"leadline/internal/analysis/release"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/source/code"
+)
+
+// goState is a state of the Go code of a repository.
+type goState struct {
+	*code.GoTree
+	reading *Reading
+	file    func(fact.Path) *fact.File
+}
+
+// goState reads the manifests of a tree.
+func (r *Reading) goState(ctx context.Context, files []fact.File) (*goState, error) {
+	s := &goState{reading: r, file: fileOf(files)}
+	var paths, manifests []fact.Path
+	for i := range files {
+		paths = append(paths, files[i].Path)
+		if code.GoManifest(files[i].Path) {
+			manifests = append(manifests, files[i].Path)
+		}
+	}
+	contents, err := s.contents(ctx, manifests)
+	if err != nil {
+		return nil, err
+	}
+	s.GoTree = code.NewGoTree(paths, contents)
+	return s, nil
+}
+
+// contents reads files; one that cannot be had has no text.
+func (s *goState) contents(ctx context.Context, paths []fact.Path) ([]code.Content, error) {
+	out := make([]code.Content, len(paths))
+	at, files := map[*fact.File]int{}, []*fact.File{}
+	for i, p := range paths {
+		out[i].Path = p
+		if f := s.file(p); f != nil {
+			at[f], files = i, append(files, f)
+		}
+	}
+	err := s.reading.contents(ctx, files, func(f *fact.File, text []byte) { out[at[f]].Text = text })
+	if ctx.Err() != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// api finds what packages export.
+func (s *goState) api(ctx context.Context, folders map[fact.Path]bool) (*code.GoAPI, error) {
+	return s.API(ctx, slices.Sorted(maps.Keys(folders)), s.contents)
+}
+
+// goModule is a released module of which the change touches packages.
+type goModule struct {
+	code.GoModule
+	release  release.Release
+	promised bool
+	packages map[fact.Path]bool
+}
+
+// supplyGoAPI tells what a change breaks of what the released modules of a repository
+// export: against the last release, what was not broken at the base.
+func (r *Reading) supplyGoAPI(ctx context.Context, v *duty.View, c *duty.Change, base, after []fact.File) error {
+	if !touchesGo(c) || !tagged(v.Refs) {
+		return nil
+	}
+	was, err := r.goState(ctx, base)
+	if err != nil {
+		return err
+	}
+	modules := r.touchedModules(v, c, was)
+	if len(modules) == 0 {
+		return nil
+	}
+	is, err := r.goState(ctx, after)
+	if err != nil {
+		return err
+	}
+	for _, m := range modules {
+		if err := r.compareModule(ctx, c, m, was, is); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(c.API.Breaks, func(a, b duty.APIBreak) int {
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Symbol, b.Symbol))
+	})
+	return nil
+}
+
+func touchesGo(c *duty.Change) bool {
+	return slices.ContainsFunc(c.Files, func(f duty.ChangedFile) bool { return goCode(f.Path) || goCode(f.PathBefore()) })
+}
+
+func goCode(p fact.Path) bool {
+	return strings.HasSuffix(string(p), ".go") && !strings.HasSuffix(string(p), "_test.go")
+}
+
+func tagged(refs []fact.Ref) bool {
+	return slices.ContainsFunc(refs, func(r fact.Ref) bool { return strings.HasPrefix(r.Name, "refs/tags/") })
+}
+
+// touchedModules are the modules at the base that were released and of which the change
+// touches packages.
+func (r *Reading) touchedModules(v *duty.View, c *duty.Change, base *goState) []*goModule {
+	before := v.End()
+	if commit := v.History.Commit(c.Base.Commit); commit != nil {
+		before = time.Unix(commit.Committed.Unix+1, 0)
+	}
+	all := map[fact.Path]*goModule{}
+	for i := range c.Files {
+		f := &c.Files[i]
+		if f.Kind == fact.Modified && goCode(f.Path) && code.GoHarmless(f.Before.Text, f.After.Text) {
+			continue
+		}
+		for _, p := range []fact.Path{f.Path, f.PathBefore()} {
+			at := base.Module(p.Folder())
+			if at == nil || !goCode(p) || vendored(p) {
+				continue
+			}
+			m, known := all[at.Folder]
+			if !known {
+				last, promised, ok := release.OfModule(v.Refs, at.Folder, at.Path, before)
+				if ok {
+					m = &goModule{*at, last, promised, map[fact.Path]bool{}}
+				}
+				all[at.Folder] = m
+			}
+			if m != nil {
+				m.packages[p.Folder()] = true
+			}
+		}
+	}
+	var out []*goModule
+	for _, at := range slices.Sorted(maps.Keys(all)) {
+		if m := all[at]; m != nil {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func vendored(p fact.Path) bool {
+	return slices.Contains(strings.Split(path.Dir(string(p)), "/"), "vendor")
+}
+
+// compareModule adds what the change breaks of one module. First the change is looked
+// at alone: where it breaks nothing, the release does not matter.
+func (r *Reading) compareModule(ctx context.Context, c *duty.Change, m *goModule, was, is *goState) error {
+	if at := is.Module(m.Folder); at == nil || *at != m.GoModule {
+		return nil // it is to become another module
+	}
+	broken, err := m.brokenBy(ctx, c, was, is)
+	if err != nil || len(broken) == 0 {
+		return err
+	}
+	files, err := r.settings.repository.Tree(ctx, m.release.Ref.Commit)
+	if err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		c.API.Unchecked = append(c.API.Unchecked, fact.APIUnchecked{Path: m.Folder, Why: "the tree of " + m.release.Tag + " is not here"})
+		return nil
+	}
+	released, err := r.goState(ctx, files)
+	if err != nil {
+		return err
+	}
+	apis := make([]*code.GoAPI, 3)
+	for i, s := range []*goState{released, was, is} {
+		if apis[i], err = s.api(ctx, broken); err != nil {
+			return err
+		}
+	}
+	for _, folder := range slices.Sorted(maps.Keys(broken)) {
+		if !code.GoExported(folder, m.Folder) {
+			continue
+		}
+		before, d := code.CompareGo(apis[0], apis[1], folder), code.CompareGo(apis[0], apis[2], folder)
+		known := map[string]bool{}
+		for i := range before.Changes {
+			known[breakKey(&before.Changes[i])] = true
+		}
+		c.API.Unresolved += max(0, d.Unresolved-before.Unresolved)
+		for _, x := range d.Changes {
+			if x.Kind.Breaks() && !known[breakKey(&x)] {
+				c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: m.release.Tag, Promised: m.promised})
+			}
+		}
+	}
+	return nil
+}
+
+func breakKey(x *fact.APIChange) string { return x.Kind.String() + "\x00" + x.Symbol }
+
+// brokenBy are the packages of which the change breaks something: those that it touches,
+// and where it breaks one, those that import it.
+func (m *goModule) brokenBy(ctx context.Context, c *duty.Change, was, is *goState) (map[fact.Path]bool, error) {
+	asked := m.packages
+	broken := map[fact.Path]bool{}
+	for len(asked) > 0 {
+		before, err := was.api(ctx, asked)
+		if err != nil {
+			return nil, err
+		}
+		after, err := is.api(ctx, asked)
+		if err != nil {
+			return nil, err
+		}
+		next := map[fact.Path]bool{}
+		for _, folder := range slices.Sorted(maps.Keys(asked)) {
+			d := code.CompareGo(before, after, folder)
+			if d.Unchecked != "" {
+				c.API.Unchecked = append(c.API.Unchecked, fact.APIUnchecked{Path: folder, Why: d.Unchecked})
+			}
+			if slices.ContainsFunc(d.Changes, func(x fact.APIChange) bool { return x.Kind.Breaks() }) {
+				broken[folder] = true
+				next[folder] = true
+			}
+		}
+		asked = m.importers(next, broken, c)
+	}
+	return broken, nil
+}
+
+// importers are the packages of the module that import some others, at the base.
+func (m *goModule) importers(of, known map[fact.Path]bool, c *duty.Change) map[fact.Path]bool {
+	out := map[fact.Path]bool{}
+	for i := range c.Base.Dependencies {
+		d := &c.Base.Dependencies[i]
+		if folder := d.From.Folder(); d.Confidence == fact.Exact && of[d.To] && goCode(d.From) && !known[folder] && !m.packages[folder] {
+			out[folder] = true
+		}
+	}
+	return out
+}

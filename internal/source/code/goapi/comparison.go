@@ -1,0 +1,212 @@
+package goapi
+
+import (
+	"go/constant"
+	"go/types"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/exp/apidiff"
+
+	"leadline/internal/fact"
+	"leadline/internal/source/code/gotypes"
+)
+
+// comparison is what a change that apidiff tells of is read with.
+type comparison struct {
+	from, to      *gotypes.Repository
+	before, after *types.Package
+	folder        fact.Path
+}
+
+// symbol is something that a package exports: declared in it, or a member of that.
+type symbol struct {
+	name, member string
+	// set is the name of the type whose methods are meant, where it is another one.
+	set string
+}
+
+// read tells what a change is; not ok is one that rests on something unknown.
+func (c *comparison) read(x apidiff.Change) (change fact.APIChange, ok bool) {
+	written, what, _ := strings.Cut(x.Message, ": ")
+	s := parse(foreign.ReplaceAllString(written, ""))
+	change = fact.APIChange{Unit: c.folder, Symbol: s.String(), What: tidy(what), Path: c.folder}
+	was, is := c.find(c.before, s), c.find(c.after, s)
+	if is != nil {
+		at := c.to.Positions.PositionFor(is.Pos(), false)
+		change.Path, change.Line = fact.Path(at.Filename), at.Line
+	} else if was != nil {
+		change.Path = fact.Path(c.from.Positions.PositionFor(was.Pos(), false).Filename)
+	}
+	if !x.Compatible && !c.resolved(s, what, was, is) {
+		return change, false
+	}
+	change.Kind = c.kind(x.Compatible, what, was, is)
+	return change, true
+}
+
+// parse reads what apidiff calls something: F, T.M, (*T[P]).M or T.F, method set of *U.
+func parse(written string) symbol {
+	written, part, _ := strings.Cut(written, ", ")
+	name, member, _ := strings.Cut(strings.NewReplacer("(", "", ")", "", "*", "").Replace(instance.ReplaceAllString(written, "")), ".")
+	s := symbol{name: name, member: member}
+	if set, ok := strings.CutPrefix(part, "method set of "); ok {
+		s.set = strings.TrimPrefix(set, "*")
+	}
+	return s
+}
+
+// instance is the arguments of a type.
+var instance = regexp.MustCompile(`\[.*\]`)
+
+func (s symbol) String() string {
+	name := s.name
+	if s.set != "" {
+		name = s.set
+	}
+	if s.member != "" {
+		name += "." + s.member
+	}
+	return name
+}
+
+// foreign is the path of a package before a name: those of the repository end in a byte
+// of zero, and of others the last element is the name by which they are known.
+var foreign = regexp.MustCompile("[^][()*{}, \x00]*[\x00/]")
+
+// tidy makes a text of apidiff one for people.
+func tidy(what string) string {
+	if strings.HasPrefix(what, "value changed") {
+		return "has another value" // long ones are not known as they are
+	}
+	what = foreign.ReplaceAllString(what, "")
+	if was, is, ok := strings.Cut(strings.TrimPrefix(what, "changed from "), " to "); ok && was == is {
+		return "changed: a type of the same name is another one"
+	}
+	return what
+}
+
+// find finds a symbol; nil if it is not there.
+func (c *comparison) find(p *types.Package, s symbol) types.Object {
+	o := p.Scope().Lookup(s.name)
+	if s.set != "" {
+		o = p.Scope().Lookup(s.set)
+	}
+	if o == nil || s.member == "" {
+		return o
+	}
+	member, _, _ := types.LookupFieldOrMethod(o.Type(), true, p, s.member)
+	return member
+}
+
+// resolved reports whether a difference rests on nothing that is not known.
+func (c *comparison) resolved(s symbol, what string, was, is types.Object) bool {
+	if strings.Contains(what, "invalid type") || strings.Contains(what, "[-1]") {
+		return false
+	}
+	switch {
+	case strings.HasPrefix(what, "value changed"):
+		return known(was) && known(is)
+	case strings.HasPrefix(what, "old is comparable"):
+		return held(c.from, was)
+	case s.member == "" && strings.HasPrefix(what, "changed from"):
+		return !hollow(c.from, was) && !hollow(c.to, is)
+	case s.member == "" && what == "removed":
+		return true
+	case strings.HasPrefix(what, "added"): // to an interface
+		return !open(c.from, c.before, s)
+	case what == "removed", strings.HasPrefix(what, "no longer implements"):
+		return !open(c.to, c.after, s)
+	}
+	return true
+}
+
+// known reports whether the value of a constant is.
+func known(o types.Object) bool {
+	c, ok := o.(*types.Const)
+	return ok && c.Val().Kind() != constant.Unknown
+}
+
+// hollow reports whether what a type is made of is not known.
+func hollow(r *gotypes.Repository, o types.Object) bool {
+	t, ok := o.(*types.TypeName)
+	return ok && r.Hollow(t.Type())
+}
+
+// held reports whether it is known of what a structure holds by value whether it can
+// be compared.
+func held(r *gotypes.Repository, o types.Object) bool {
+	s, ok := o.Type().Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range s.Fields() {
+		if x, ok := standardOf(f.Type()); r.Hollow(f.Type()) && !(ok && x.comparable) {
+			return false
+		}
+	}
+	return true
+}
+
+// open reports whether the type of a symbol may have a member that is not known, by
+// way of what it embeds.
+func open(r *gotypes.Repository, p *types.Package, s symbol) bool {
+	for _, name := range []string{s.name, s.set} {
+		if o := p.Scope().Lookup(name); o != nil && (search{r, s.member, map[types.Type]bool{}}).visit(o.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// search is one for a type that may have a member.
+type search struct {
+	in     *gotypes.Repository
+	member string
+	seen   map[types.Type]bool
+}
+
+func (f search) visit(t types.Type) bool {
+	t = types.Unalias(t)
+	if x, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(x.Elem())
+	}
+	if f.seen[t] {
+		return false
+	}
+	f.seen[t] = true
+	if x, ok := standardOf(t); ok {
+		return x.has(f.member)
+	}
+	return f.in.Hollow(t) || slices.ContainsFunc(embedded(t), f.visit)
+}
+
+// kind tells whom a change breaks.
+func (c *comparison) kind(compatible bool, what string, was, is types.Object) fact.APIChangeKind {
+	switch {
+	case compatible:
+		return fact.APIAdded
+	case what == "removed":
+		return fact.APIRemoved
+	case strings.HasPrefix(what, "added"):
+		return fact.APIImplementers
+	case strings.HasPrefix(what, "value changed"):
+		return fact.APIValue
+	case c.callable(was, is):
+		if ofInterface(was) {
+			return fact.APIImplementers
+		}
+		return fact.APICallable
+	}
+	return fact.APIChanged
+}
+
+// ofInterface reports whether a function is a method of an interface.
+func ofInterface(o types.Object) bool {
+	f, ok := o.(*types.Func)
+	return ok && f.Signature().Recv() != nil && types.IsInterface(f.Signature().Recv().Type())
+}
+
+// Symbol is what apidiff calls something, as its users know it.
+func Symbol(written string) string { return parse(foreign.ReplaceAllString(written, "")).String() }
