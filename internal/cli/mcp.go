@@ -53,7 +53,11 @@ docs/agents.md for how to tell them.`,
 					if a.global.asOf.IsZero() {
 						r.AsOf = time.Now().UTC().Truncate(24 * time.Hour)
 					}
-					return run.Review(ctx, r, run.Reviewed{Range: c.Range, Staged: c.Staged, WorkTree: c.WorkTree})
+					what := run.Reviewed{Range: c.Range, Staged: c.Staged, WorkTree: c.WorkTree}
+					if c.Diff != "" {
+						what.Patch = []byte(c.Diff + "\n")
+					}
+					return run.Review(ctx, r, what)
 				},
 			})
 		},

@@ -79,6 +79,7 @@ func TestMCP(t *testing.T) {
 		"no path":       {"explain", nil, "path"},
 		"another type":  {"explain", map[string]any{"path": 3}, "type"},
 		"an option":     {"review_diff", map[string]any{"range": "--output=x"}, "no such revision"},
+		"no patch":      {"review_diff", map[string]any{"diff": "--- a/x"}, "the patch does not apply"},
 		"two at a time": {"review_diff", map[string]any{"staged": true, "worktree": true}, "leave out"},
 	} {
 		if text, failed := call(c.tool, c.args); !failed || !strings.Contains(text, c.want) {

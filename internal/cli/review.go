@@ -2,6 +2,8 @@ package cli
 
 import (
 	"errors"
+	"io"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -13,8 +15,9 @@ import (
 // reviewCommand is `leadline review`.
 func (a *app) reviewCommand() *cobra.Command {
 	var what run.Reviewed
+	var diff string
 	cmd := a.command(&cobra.Command{
-		Use:   "review [BASE..HEAD | --staged | --worktree] [--sarif BASELOG HEADLOG] [--format FORMAT]",
+		Use:   "review [BASE..HEAD | --staged | --worktree | --diff FILE] [--sarif BASELOG HEADLOG] [--format FORMAT]",
 		Short: "What does this change make worse?",
 		Long: `Review tells what a change makes worse: what is found at its head and was not found
 where it branched off from BASE. Old debt is not told again, and damage on lines that
@@ -23,7 +26,9 @@ change branched off; a head that takes them back is told so.
 
 BASE alone means BASE..HEAD; without it, BASE is the default branch. With --staged,
 what is staged is held against the commit that is checked out, with --worktree the
-files that are, as far as git knows of them (` + "`git add -N`" + ` makes it know).
+files that are, as far as git knows of them (` + "`git add -N`" + ` makes it know). With
+--diff, a patch is held against the commit BASE, or else the one that is checked out; it
+is applied to nothing.
 
 With --sarif two logs of another program, of the base and of the head, are held against
 each other too: what is new in the second is told, and an error there fails the review.
@@ -61,6 +66,11 @@ leadline review --staged`,
 			default:
 				return fault.New(fault.Usage, "%s does not take the argument %q", cmd.CommandPath(), args[1]).WithHint("call it as `%s`", cmd.UseLine())
 			}
+			if diff != "" {
+				if what.Patch, err = a.readPatch(diff); err != nil {
+					return err
+				}
+			}
 			answer, err := run.Review(cmd.Context(), o, what)
 			if err != nil {
 				return err
@@ -72,6 +82,31 @@ leadline review --staged`,
 	})
 	cmd.Flags().StringVar(&what.BaseLog, "sarif", "", "tell what another program finds in HEADLOG and did not in `BASELOG`")
 	cmd.Flags().BoolVar(&what.Staged, "staged", false, "review what is staged")
+	cmd.Flags().StringVar(&diff, "diff", "", "review the patch in `FILE`; - is standard input")
 	cmd.Flags().BoolVar(&what.WorkTree, "worktree", false, "review the files that are checked out")
 	return cmd
+}
+
+// mostPatch is how large a patch may be, in bytes.
+const mostPatch = 256 << 20
+
+// readPatch reads a patch; never nil.
+func (a *app) readPatch(name string) ([]byte, error) {
+	in := a.stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, fault.New(fault.Usage, "%w", err).WithHint("name a file that git diff wrote")
+		}
+		defer f.Close()
+		in = f
+	}
+	patch, err := io.ReadAll(io.LimitReader(in, mostPatch+1))
+	switch {
+	case err != nil:
+		return nil, fault.New(fault.Usage, "%s: %w", name, err)
+	case len(patch) > mostPatch:
+		return nil, fault.New(fault.Usage, "%s: more than %d bytes are not read", name, mostPatch)
+	}
+	return append([]byte{}, patch...), nil
 }

@@ -3,6 +3,7 @@ package run
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -31,6 +32,9 @@ type Reviewed struct {
 	// Staged is what is staged, in place of the commit that is checked out, and WorkTree
 	// the files that are.
 	Staged, WorkTree bool
+	// Patch is what would be applied to the commit that Range names, or else to the one
+	// that is checked out; nil if there is none.
+	Patch []byte
 	// BaseLog and HeadLog are files with what another program found at the ends, as
 	// SARIF; empty if none was asked.
 	BaseLog, HeadLog string
@@ -40,6 +44,7 @@ type Reviewed struct {
 type reviewed struct {
 	base, head       fact.CommitID
 	staged, workTree bool
+	patch            []byte
 }
 
 // Review tells what a change makes worse. It is held against where it branched off, and
@@ -127,8 +132,10 @@ func readLog(name string) ([]byte, error) {
 func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, error) {
 	base, head, ranged := strings.Cut(what.Range, "..")
 	head = strings.TrimPrefix(head, ".") // BASE...HEAD means the same here
-	e := reviewed{staged: what.Staged, workTree: what.WorkTree}
+	e := reviewed{staged: what.Staged, workTree: what.WorkTree, patch: what.Patch}
 	switch {
+	case what.Patch != nil && (what.Staged || what.WorkTree || ranged):
+		return e, fault.New(fault.Usage, "a patch is held against one commit").WithHint("leave out --staged and --worktree, and name one commit at most")
 	case (what.Staged || what.WorkTree) && what.Range != "":
 		return e, fault.New(fault.Usage, "what is no commit yet is held against the one that is checked out").
 			WithHint("leave out %s, or --staged and --worktree", what.Range)
@@ -136,6 +143,9 @@ func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, er
 		return e, fault.New(fault.Usage, "what is staged and what is checked out are two things").WithHint("leave out either --staged or --worktree")
 	case ranged && (base == "" || head == ""):
 		return e, fault.New(fault.Usage, "%q names no two commits", what.Range).WithHint("write BASE..HEAD")
+	}
+	if what.Patch != nil {
+		base, head = "", base
 	}
 	if head == "" {
 		head = "HEAD"
@@ -149,7 +159,7 @@ func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, er
 	}
 	var from fact.CommitID
 	switch {
-	case what.Staged, what.WorkTree:
+	case what.Staged, what.WorkTree, what.Patch != nil:
 		e.base = e.head
 		return e, nil
 	case base != "":
@@ -183,6 +193,12 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 	case ends.staged:
 		c.Head.Commit = ""
 		differ, err = g.CompareStaged(ctx, ends.base)
+	case ends.patch != nil:
+		c.Head.Commit = ""
+		differ, r.texts, err = g.ComparePatch(ctx, ends.base, ends.patch, code.Most)
+		if errors.Is(err, git.ErrPatch) {
+			err = fault.New(fault.Usage, "%w", err).WithHint("make it by `git diff %s`, and name the commit that it is against", short(ends.base))
+		}
 	case ends.workTree:
 		c.Head.Commit = ""
 		differ, r.texts, err = g.CompareWorkTree(ctx, ends.base, code.Most)

@@ -49,8 +49,7 @@ func (r *Repository) compare(ctx context.Context, command string, args ...string
 }
 
 func (r *Repository) compareBy(ctx context.Context, options []string, command string, args ...string) ([]fact.Change, error) {
-	args = append([]string{command, "-z", "--raw", "--numstat", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty"}, args...)
-	out, err := output(ctx, r.top(), append(options, args...)...)
+	out, err := output(ctx, r.top(), append(options, comparison(command, args...)...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +58,11 @@ func (r *Repository) compareBy(ctx context.Context, options []string, command st
 		return nil, fmt.Errorf("git %s: %w", command, err)
 	}
 	return changes, nil
+}
+
+// comparison is a command of git that compares, and prints what parseComparison reads.
+func comparison(command string, args ...string) []string {
+	return append([]string{command, "-z", "--raw", "--numstat", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty"}, args...)
 }
 
 // parseComparison reads raw records, and then as many of numstat, in the same order.

@@ -2,6 +2,7 @@ package git_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -60,8 +61,25 @@ func TestCompare(t *testing.T) {
 		t.Errorf("of the same: %s", got)
 	}
 	r.Git("read-tree", head)
+	loose := r.Git("count-objects")
 	if got := told(repository.CompareStaged(ctx, fact.CommitID(base))); got != want {
 		t.Errorf("staged: %s\nwant %s", got, want)
+	}
+	patch := []byte(r.Git("diff", "--binary", base, head) + "\n\n")
+	if changes, contents, err := repository.ComparePatch(ctx, fact.CommitID(base), patch, 9); told(changes, err) != want || string(contents[changes[1].Blob]) != "1\ntwo\n3\n4\n"[:10] {
+		t.Errorf("patched: %s, %q\nwant %s", told(changes, err), contents, want)
+	}
+	for name, bad := range map[string]string{
+		"to something else": string(patch), "empty": "", "no patch": "hello\n", "cut": string(patch[:len(patch)/2]),
+		"out of it": "diff --git a/../x b/../x\nnew file mode 100644\n--- /dev/null\n+++ b/../x\n@@ -0,0 +1 @@\n+x\n",
+		"into .git": "diff --git a/.git/config b/.git/config\nnew file mode 100644\n--- /dev/null\n+++ b/.git/config\n@@ -0,0 +1 @@\n+x\n",
+	} {
+		if changes, _, err := repository.ComparePatch(ctx, fact.CommitID(head), []byte(bad), 10); !errors.Is(err, git.ErrPatch) {
+			t.Errorf("%s: %s %v", name, told(changes, nil), err)
+		}
+	}
+	if left := r.Git("count-objects"); left != loose {
+		t.Errorf("%s, before the patches %s", left, loose)
 	}
 	other := r.Commit("other", gittest.Commit{Parents: []string{base}, Files: gittest.Files{"x": gittest.Lines("x")}})
 	alone := r.Commit("alone", gittest.Commit{Parents: []string{}, Files: gittest.Files{"x": gittest.Lines("x")}})

@@ -29,6 +29,7 @@ type Change struct {
 	Range    string `json:"range,omitempty" jsonschema:"BASE..HEAD or BASE; default: what the checked-out commit has that the default branch has not"`
 	Staged   bool   `json:"staged,omitempty" jsonschema:"review what is staged"`
 	WorkTree bool   `json:"worktree,omitempty" jsonschema:"review the files that are checked out, uncommitted changes included"`
+	Diff     string `json:"diff,omitempty" jsonschema:"review this patch, made by git diff against the checked-out commit or the one in range; it is applied to nothing"`
 }
 
 // place is a file or folder of the repository.
