@@ -27,7 +27,7 @@ func loosened(ctx context.Context, base *settings, head func(fact.Path) *fact.Fi
 	l.components()
 	l.rules()
 	l.cochanges()
-	l.settings()
+	l.settings(&duty.View{Settings: base.duty}, &duty.View{Settings: now.duty})
 	l.paths()
 	l.acceptances()
 	l.baseline(base.duty.Architecture, now.duty.Architecture)
@@ -106,40 +106,26 @@ func (l *loosening) cochanges() {
 	}
 }
 
-func (l *loosening) settings() {
-	rank := map[string]int{"error": 3, "warning": 2, "note": 1}
-	for id, now := range l.now.Rules {
-		was := l.old.Rules[id]
+// settings tells of rules that are off, of a lower level or decide otherwise, whether
+// that is said or is what holds where nothing is said any more.
+func (l *loosening) settings(was, now *duty.View) {
+	for _, r := range Rules() {
+		line := l.now.Rules[r.ID].Line
 		switch {
-		case l.now.Off(id) && !l.old.Off(id):
-			l.tell(config.FileName, now.Line, "off "+id, "%s is switched off", id)
-		case now.Level != "" && (was.Level == "" || rank[now.Level] < rank[was.Level]) && now.Level != was.Level && rank[now.Level] < rank[levelOf(id)]:
-			l.tell(config.FileName, now.Line, "level "+id, "%s is only a %s now", id, now.Level)
+		case was.Off(&r):
+			continue
+		case now.Off(&r):
+			l.tell(config.FileName, line, "off "+r.ID, "%s is switched off", r.ID)
+			continue
+		case now.Level(&r).Rank() > was.Level(&r).Rank():
+			l.tell(config.FileName, line, "level "+r.ID, "%s is only a %s now", r.ID, now.Level(&r))
 		}
-		for name, value := range now.Thresholds {
-			if value != l.old.Threshold(id, name, thresholdOf(id, name)) {
-				l.tell(config.FileName, now.Line, "threshold "+id+" "+name, "%s decides by %s of %v now, and not of %v", id, name, value, l.old.Threshold(id, name, thresholdOf(id, name)))
-			}
-		}
-	}
-}
-
-func levelOf(id string) string {
-	if r, ok := ruleOf(id); ok {
-		return string(r.Level)
-	}
-	return ""
-}
-
-func thresholdOf(id, name string) float64 {
-	if r, ok := ruleOf(id); ok {
 		for _, t := range r.Thresholds {
-			if t.Name == name {
-				return t.Default
+			if a, b := was.Threshold(&r, t.Name), now.Threshold(&r, t.Name); a != b {
+				l.tell(config.FileName, line, "threshold "+r.ID+" "+t.Name, "%s decides by %s of %v now, and not of %v", r.ID, t.Name, b, a)
 			}
 		}
 	}
-	return 0
 }
 
 func (l *loosening) paths() {

@@ -22,6 +22,8 @@ const declared = `architecture:
     - {name: circle, acyclic: [a, b], reason: r}
 rules:
   review/complexity: {growth: 5}
+  review/forgotten: on
+  guidance/orphan: {level: error}
 accept:
   - {fingerprint: "v1:00000000000000000000000000000000", reason: old, until: 2030-01-01}
 paths:
@@ -61,7 +63,11 @@ func TestLoosened(t *testing.T) {
 		"a lower level":                 {with("{growth: 5}", "{growth: 5, level: note}"), "", "review/complexity is only a note now"},
 		"a higher level":                {with("{growth: 5}", "{growth: 5, level: error}"), "", ""},
 		"another threshold":             {with("{growth: 5}", "{growth: 9}"), "", "review/complexity decides by growth of 9 now, and not of 5"},
-		"the default":                   {with("  review/complexity: {growth: 5}\n", "  review/untested: {branches: 6}\n"), "", ""},
+		"the default":                   {with("  review/complexity: {growth: 5}\n", "  review/untested: {branches: 6}\n"), "", "review/complexity decides by growth of 10 now, and not of 5"},
+		"the level that it has":         {strings.Replace(declared, "{growth: 5}", "{growth: 5, level: warning}", 1), "", ""},
+		"nothing turns it on any more":  {with("  review/forgotten: on\n", ""), "", "review/forgotten is switched off"},
+		"it is turned on already":       {with("  review/forgotten: on\n", "  review/forgotten: {share: 0.7}\n"), "", ""},
+		"another level than was raised": {with("  guidance/orphan: {level: error}\n", ""), "", "guidance/orphan is only a warning now"},
 		"they need not change together": {with("cochange:\n  - {when: [q/**], then: [r/**], reason: r}\n", ""), "", "that r/** changes along with q/** is not declared any more"},
 		"more does for it":              {with("then: [r/**]", "then: [r/**, s/**]"), "", "that r/** changes along with q/** is not declared any more"},
 		"more needs it":                 {with("when: [q/**]", "when: [q/**, s/**]"), "", ""},

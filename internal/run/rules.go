@@ -11,16 +11,6 @@ type Rule = duty.Rule
 // Duty is a question that a technical lead has.
 type Duty = duty.Duty
 
-// ruleOf finds a rule by its id.
-func ruleOf(id string) (Rule, bool) {
-	for _, r := range Rules() {
-		if r.ID == id {
-			return r, true
-		}
-	}
-	return Rule{}, false
-}
-
 // Rules are those of all duties, in the order of the duties.
 func Rules() []Rule {
 	var out []Rule
