@@ -1,10 +1,13 @@
 package duty
 
 import (
+	"slices"
 	"time"
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/knowledge"
+	"leadline/internal/analysis/people"
+	"leadline/internal/analysis/reviewer"
 	"leadline/internal/analysis/successor"
 	"leadline/internal/fact"
 )
@@ -96,6 +99,35 @@ func (v *View) successors() *successor.Model {
 		}
 		return m
 	})
+}
+
+// Reviewers is what is known of who reviews what.
+func (v *View) Reviewers() *reviewer.Model {
+	return v.analyses().derived.reviewers.get(func() *reviewer.Model {
+		t, m := v.Timeline(), &reviewer.Model{}
+		reader := reviewer.NewReader(t, v.People())
+		for p := range t.Before(v.End()) {
+			m.Learn(&t.History.Commits[t.Mainline[p]], reader.Of(p), t.Times[p])
+		}
+		return m
+	})
+}
+
+// Authors are the people whose work commits are. The commits need not be of the history:
+// who is new there is nobody of it, unless they are known by another identity.
+func (v *View) Authors(commits []fact.Commit) []fact.PersonID {
+	persons := v.People()
+	if slices.ContainsFunc(commits, func(c fact.Commit) bool { return persons.Of(c.Author) == nil }) {
+		all := &fact.History{Commits: slices.Concat(v.History.Commits, commits)}
+		persons = people.Of(all, v.analyses().Settings.People)
+	}
+	var out []fact.PersonID
+	for i := range commits {
+		if id := persons.Credit(&commits[i]); id != "" && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // Tie is how well somebody knows a place, when they last changed it, and whether
