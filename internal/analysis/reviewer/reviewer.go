@@ -49,16 +49,53 @@ type place struct {
 
 // ledger holds the weight of persons, and the sum of it.
 type ledger struct {
-	of  map[int32]float64
-	sum float64
+	entries []entry
+	// index finds an entry where there are many.
+	index map[int32]int
+	sum   float64
+}
+
+type entry struct {
+	person int32
+	weight float64
+}
+
+// few is the number of entries up to which they are looked through.
+const few = 32
+
+func (l *ledger) find(person int32) int {
+	if len(l.entries) <= few {
+		return slices.IndexFunc(l.entries, func(e entry) bool { return e.person == person })
+	}
+	if i, ok := l.index[person]; ok {
+		return i
+	}
+	return -1
 }
 
 func (l *ledger) add(person int32, weight float64) {
-	if l.of == nil {
-		l.of = map[int32]float64{}
-	}
-	l.of[person] += weight
 	l.sum += weight
+	if i := l.find(person); i >= 0 {
+		l.entries[i].weight += weight
+		return
+	}
+	l.entries = append(l.entries, entry{person, weight})
+	if l.index == nil && len(l.entries) > few {
+		l.index = map[int32]int{}
+		for i, e := range l.entries {
+			l.index[e.person] = i
+		}
+	} else if l.index != nil {
+		l.index[person] = len(l.entries) - 1
+	}
+}
+
+// of is the weight of a person.
+func (l *ledger) of(person int32) float64 {
+	if i := l.find(person); i >= 0 {
+		return l.entries[i].weight
+	}
+	return 0
 }
 
 // Learn adds what landed at a second: to a file and to a folder once, however many
@@ -147,8 +184,8 @@ func upwards(p fact.Path, yield func(at fact.Path, weight float64)) {
 func (m *Model) Rank(files []fact.Path, now int64, n int, want func(fact.PersonID) bool) []fact.PersonID {
 	score := make([]float64, len(m.persons))
 	share := func(l *ledger, weight, more float64) {
-		for person, w := range l.of {
-			score[person] += weight * w / (l.sum + more)
+		for _, e := range l.entries {
+			score[e.person] += weight * e.weight / (l.sum + more)
 		}
 	}
 	// What files share is looked at once.
@@ -177,8 +214,8 @@ func (m *Model) Rank(files []fact.Path, now int64, n int, want func(fact.PersonI
 // Recent gives the n people who reviewed most lately, whatever it was.
 func (m *Model) Recent(n int, want func(fact.PersonID) bool) []fact.PersonID {
 	score := make([]float64, len(m.persons))
-	for person, w := range m.recent.of {
-		score[person] = w
+	for _, e := range m.recent.entries {
+		score[e.person] = e.weight
 	}
 	return m.first(score, n, want)
 }
@@ -194,7 +231,7 @@ func (m *Model) Near(at fact.Path, id fact.PersonID, now int64) bool {
 	if p == nil || len(m.persons) == 0 || m.persons[n] != id {
 		return false
 	}
-	return p.reviews.of[n]+p.changes.of[n] >= lately*m.weight(now, placeHalfLife)
+	return p.reviews.of(n)+p.changes.of(n) >= lately*m.weight(now, placeHalfLife)
 }
 
 // first are the n people with the highest scores, of those with any.

@@ -20,25 +20,25 @@ import (
 var unfamiliar = duty.Rule{
 	ID: "review/knowledge", Level: sheet.LevelNote,
 	Title: "A hotspot is changed by nobody who knows it",
-	Doc: `The change touches a file that is a hotspot (code that is complex, changed and mended
+	Doc: `The change adds to a file that is a hotspot (code that is complex, changed and mended
 often), made before the active window, and none of its authors has had a hand in that
-file: not by any degree of authorship, a twentieth of its lines, four changes ever or,
-within two years, three changes or two by five lines or more. Authors are those of the
-commits from the base to the head. Of what is no commit yet nobody is the author: then it
-is told only where nobody active knows the file. Active are those whose work landed in
-the 180 days before the as-of day; fewer than three of them know each other's work.
+file: no degree of authorship, nor a twentieth of its lines, four changes ever or, within
+two years, three changes or two of five lines or more. Authors are those of the commits
+from the base to the head. What is no commit yet has no author that is known: then it is
+told only if nobody active knows the file. Active are those whose work landed in the 180
+days before the as-of day; where there are fewer than three, nothing is told.
 
-One file is told for a change, the first hotspot of them; small and sweeping changes are
-not. Those who could review it are up to three active people, in the order of the
-alphabet, chosen by who reviewed and changed the files of the change, their folders and
-anything lately; beside them one who works next to the file and does not know it yet,
-and by reviewing would. They are told only where that way of choosing was better here, in
-the second half of the history, than naming who reviewed most lately (leadline backtest).
+One file is told for a change, the first hotspot of them; sweeping changes are not.
+Those who could review it are up to three active people, in the order of the alphabet,
+chosen by who reviewed and changed the files of the change, their folders and anything
+lately; beside them one who works next to the file, does not know it yet and would by
+reviewing it. They are named only where that choice did better here, in the second half
+of the history, than naming who reviewed most lately (leadline backtest).
 
 A review is known by its trailers (Reviewed-by, Acked-by), or else by who merged. People
 may know code that they only reviewed: the rule does not see it. It never fails a review.`,
 	Thresholds: []duty.Threshold{
-		{Name: "lines", Default: 10, Least: 1, Most: 1e6, Doc: "lines added and deleted in the file from which on it counts"},
+		{Name: "lines", Default: 10, Least: 1, Most: 1e6, Doc: "lines added to the file from which on it counts"},
 		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
 	},
 }
@@ -88,7 +88,7 @@ func (a *answer) unfamiliar() []sheet.Finding {
 func (a *answer) worked(f *duty.ChangedFile) bool {
 	s := a.spots[f.PathBefore()]
 	return s != nil && !s.NewNow && a.production(f) && f.Kind != fact.Added && f.Kind != fact.Deleted &&
-		float64(f.Added+f.Deleted) >= a.view.Threshold(&unfamiliar, "lines") &&
+		float64(f.Added) >= a.view.Threshold(&unfamiliar, "lines") &&
 		100*float64(s.Rank) <= a.view.Threshold(&unfamiliar, "top")*float64(max(s.Of, 10))
 }
 
