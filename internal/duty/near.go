@@ -78,6 +78,43 @@ func (v *View) Nearest(p fact.Path, want func(fact.PersonID) bool) (fact.PersonI
 	return "", nil
 }
 
+// atWork is with how many landings of the active window somebody is at work in the
+// repository: who only raised a version is active in name.
+const atWork = 3
+
+// silent is the number of days after which somebody whose work no longer lands
+// may be gone, whatever they did before.
+const silent = 60
+
+// AtWork are the people at work at the end of the active window: with enough
+// landings in it, the last of them not long ago.
+func (v *View) AtWork() map[fact.PersonID]bool {
+	type landing struct {
+		person   fact.PersonID
+		position int
+	}
+	t := v.Timeline()
+	w, _ := v.Active()
+	late := t.Window(w.To.AddDate(0, 0, -silent), w.To)
+	seen, count := map[landing]bool{}, map[fact.PersonID]int{}
+	recent := map[fact.PersonID]bool{}
+	for c, p := range t.Positions(w) {
+		id := v.People().Credit(c)
+		if id == "" || seen[landing{id, p}] {
+			continue
+		}
+		seen[landing{id, p}] = true
+		count[id]++
+		recent[id] = recent[id] || p >= late.First
+	}
+	for id := range recent {
+		if count[id] < atWork {
+			recent[id] = false
+		}
+	}
+	return recent
+}
+
 // Successors are the n people most likely to change a file next, of those who
 // are active, the likely ones first.
 func (v *View) Successors(p fact.Path, n int) []fact.PersonID {

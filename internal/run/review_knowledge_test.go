@@ -18,8 +18,9 @@ var (
 	hal = gittest.Identity{Name: "Hal Holder", Email: "hal@h.example"}
 	liv = gittest.Identity{Name: "Liv Learner", Email: "liv@l.example"}
 	old = gittest.Identity{Name: "Otto Oldham", Email: "otto@o.example"}
-	zoe = gittest.Identity{Name: "Zoe Zander", Email: "zoe@z.example"} // is new
-	bea = reviewerOf(0)                                                // reviews hot/
+	zoe = gittest.Identity{Name: "Zoe Zander", Email: "zoe@z.example"}  // is new
+	bea = reviewerOf(0)                                                 // reviews hot/
+	pat = gittest.Identity{Name: "Pat Passing", Email: "pat@p.example"} // is not at work
 )
 
 // reviewerOf is who reviews a folder.
@@ -34,9 +35,9 @@ func hotFile(more int) []byte {
 }
 
 // team is a repository of some years ago in which Hal knows hot/hot.go and, since Otto is gone,
-// nobody lost/lost.go; and where every folder has its own reviewer, in so many landings
-// of Ann's, who is gone too.
-func team(t *testing.T, landings int) *gittest.Repo {
+// nobody lost/lost.go; and where so many folders have reviewers of their own, in so many
+// landings of Ann's, who is gone too.
+func team(t *testing.T, landings, reviewers int) *gittest.Repo {
 	r := gittest.New(t)
 	when := time.Date(2023, 12, 1, 0, 0, 0, 0, time.UTC)
 	commit := func(who gittest.Identity, path string, content []byte, review string) {
@@ -54,7 +55,7 @@ func team(t *testing.T, landings int) *gittest.Repo {
 	folders := []string{"hot", "b", "c", "d", "e", "f"}
 	for i := range landings {
 		k := i * 7 / 3 % 6 // not in turn
-		by := reviewerOf(k)
+		by := reviewerOf(k % reviewers)
 		commit(ann, folders[k]+"/ann.txt", []byte(fmt.Sprint(i)), fmt.Sprintf("\n\nReviewed-by: %s <%s>\n", by.Name, by.Email))
 	}
 	when = time.Date(2024, 9, 1, 0, 0, 0, 0, time.UTC)
@@ -64,7 +65,13 @@ func team(t *testing.T, landings int) *gittest.Repo {
 	for i := range 6 {
 		commit(reviewerOf(i), "lost/lost.go", hotFile(410+10*i), "")
 	}
-	commit(liv, "hot/side.txt", []byte("1\n2\n3\n4\n5\n6\n"), "")
+	when = time.Date(2024, 12, 1, 0, 0, 0, 0, time.UTC)
+	for i, path := range []string{"hot/side.txt", "b/liv.txt", "b/liv.txt"} { // at work
+		commit(liv, path, []byte(strings.Repeat(fmt.Sprintln(i), 6)), "")
+	}
+	for i := range 2 {
+		commit(pat, "hot/pat.txt", []byte(strings.Repeat(fmt.Sprintln(i), 6)), "")
+	}
 	r.Flush()
 	return r
 }
@@ -95,7 +102,7 @@ func asked(f *sheet.Finding) string {
 
 // The cases are in pairs: what has to be told, and what looks like it.
 func TestReviewKnowledge(t *testing.T) {
-	r, home := team(t, 300), t.TempDir()
+	r, home := team(t, 300, 6), t.TempDir()
 	for name, c := range map[string]struct {
 		by    []gittest.Identity // of a commit each
 		path  string
@@ -138,8 +145,8 @@ func TestReviewKnowledge(t *testing.T) {
 // Whom to ask is told where the record is better than its baseline, by name and in the order
 // of the alphabet; a pseudonym is in the place of every name.
 func TestReviewKnowledgeAsks(t *testing.T) {
-	for _, landings := range []int{300, 30} {
-		r, home := team(t, landings), t.TempDir()
+	for _, c := range []struct{ landings, reviewers int }{{300, 6}, {300, 1}, {30, 6}} {
+		r, home := team(t, c.landings, c.reviewers), t.TempDir()
 		r.Branch("topic", r.Tip("main"))
 		r.Commit("topic", gittest.Commit{Author: zoe, Files: gittest.Files{"hot/hot.go": hotFile(220)}})
 		r.Flush()
@@ -148,14 +155,14 @@ func TestReviewKnowledgeAsks(t *testing.T) {
 			t.Fatal("nothing is told")
 		}
 		want := ""
-		if landings == 300 {
+		if c.landings == 300 && c.reviewers == 6 {
 			want = "Bea Reviewer could review it: reviewed or changed this folder lately\n" +
 				"Hal Holder could review it: knows this file\n" +
 				"Ida Reviewer could review it: reviewed or changed other places lately\n" +
 				"Liv Learner would come to know it by reviewing it: worked on it, or in its folder, lately"
 		}
 		if got := asked(f); got != want {
-			t.Errorf("of %d landings:\n%s\nwant\n%s", landings, got, want)
+			t.Errorf("%+v:\n%s\nwant\n%s", c, got, want)
 		}
 		o := options(t, r.Dir(), home)
 		o.Pseudonyms = true
@@ -164,7 +171,7 @@ func TestReviewKnowledgeAsks(t *testing.T) {
 		if err != nil || masked == nil || strings.Count(asked(masked), "\n") != strings.Count(want, "\n") {
 			t.Fatalf("%v, %+v", err, masked)
 		}
-		for _, name := range []gittest.Identity{ann, bea, hal, liv, zoe} {
+		for _, name := range []gittest.Identity{ann, bea, hal, liv, pat, zoe} {
 			if first, _, _ := strings.Cut(name.Name, " "); strings.Contains(string(text), first+" ") {
 				t.Errorf("%s is named under pseudonyms", first)
 			}
@@ -174,7 +181,7 @@ func TestReviewKnowledgeAsks(t *testing.T) {
 
 // Of what is no commit yet the author is not known: only what nobody active knows is told.
 func TestReviewKnowledgeStaged(t *testing.T) {
-	r := team(t, 300)
+	r := team(t, 300, 6)
 	r.Git("checkout", "-q", "-f", "main")
 	for path, want := range map[string]bool{"hot/hot.go": false, "lost/lost.go": true} {
 		r.Git("reset", "-q", "--hard")

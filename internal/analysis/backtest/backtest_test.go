@@ -136,6 +136,15 @@ func TestReviewersByHand(t *testing.T) {
 	if r := Run(in, reviewers); r.N != 300 {
 		t.Errorf("%d trials", r.N)
 	}
+	// Two who review each other: neither is named for their own.
+	in.Landing = func(p int) reviewer.Landing {
+		both := []fact.PersonID{"ann", "bob"}
+		return reviewer.Landing{Author: both[p%2], Reviewers: both[1-p%2 : 2-p%2]}
+	}
+	r = Run(in, reviewers)
+	if m, _ := r.Metric("hit@1"); m.Value != 1 || m.Baseline != 1 {
+		t.Errorf("%+v", m)
+	}
 }
 
 // A prediction knows nothing of what came after it: another future changes no

@@ -31,7 +31,7 @@ days before the as-of day; where there are fewer than three, nothing is told.
 One file is told for a change, the first hotspot of them; sweeping changes are not.
 Those who could review it are up to three active people, in the order of the alphabet,
 chosen by who reviewed and changed the files of the change, their folders and anything
-lately; beside them one who works next to the file, does not know it yet and would by
+lately; beside them one who is at work next to the file, does not know it yet and would by
 reviewing it. They are named only where that choice did better here, in the second half
 of the history, than naming who reviewed most lately (leadline backtest).
 
@@ -162,8 +162,9 @@ func (a *answer) suggested(s *strange, authors []fact.PersonID) []sheet.Evidence
 	if len(out) == 0 {
 		return nil
 	}
+	atWork := a.view.AtWork()
 	learner, _ := a.view.Nearest(s.spot.Path, func(id fact.PersonID) bool {
-		return other(id) && !named[id] && !slices.ContainsFunc(s.known.Knowers, func(k knowledge.Knower) bool { return k.Person == id && s.known.Hand(&k) })
+		return atWork[id] && other(id) && !named[id] && !slices.ContainsFunc(s.known.Knowers, func(k knowledge.Knower) bool { return k.Person == id && s.known.Hand(&k) })
 	})
 	if learner != "" {
 		out = append(out, sheet.Evidence{Person: a.view.PersonName(learner), Text: "would come to know it by reviewing it: worked on it, or in its folder, lately"})
