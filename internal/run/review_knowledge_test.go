@@ -156,10 +156,10 @@ func TestReviewKnowledgeAsks(t *testing.T) {
 		}
 		want := ""
 		if c.landings == 300 && c.reviewers == 6 {
-			want = "Bea Reviewer could review it: reviewed or changed this folder lately\n" +
-				"Hal Holder could review it: knows this file\n" +
-				"Ida Reviewer could review it: reviewed or changed other places lately\n" +
-				"Liv Learner would come to know it by reviewing it: worked on it, or in its folder, lately"
+			want = "Bea Reviewer could review: reviewed or changed its folder lately\n" +
+				"Hal Holder could review: knows it\n" +
+				"Ida Reviewer could review: reviewed or changed other places lately\n" +
+				"Liv Learner would learn it by reviewing: worked on it, or in its folder, lately"
 		}
 		if got := asked(f); got != want {
 			t.Errorf("%+v:\n%s\nwant\n%s", c, got, want)

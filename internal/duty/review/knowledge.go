@@ -121,14 +121,14 @@ func (a *answer) unknownTo(all []strange, authors []fact.PersonID) sheet.Finding
 		Rule: unfamiliar.ID, Level: a.view.Level(&unfamiliar), Place: &at, Next: sheet.Command("leadline", "explain", string(s.spot.Path)),
 		Message:     fmt.Sprintf("nobody who made this change knows it, hotspot %d of %d files", s.spot.Rank, s.spot.Of),
 		Why:         "what goes wrong here is seen soonest by who knows the file",
-		Evidence:    []sheet.Evidence{{Place: &at, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(s.spot.Changes, "change", "changes"), s.spot.Fixes)}},
+		Evidence:    a.suggested(s, authors),
 		Fingerprint: sheet.Fingerprint(unfamiliar.ID, string(s.spot.Path)),
 	}
 	if s.nobody {
 		f.Message = fmt.Sprintf("nobody active knows it, hotspot %d of %d files", s.spot.Rank, s.spot.Of)
 		f.Why = "there is nobody to ask: the review is the time to learn it together"
 	}
-	f.Evidence = append(f.Evidence, a.suggested(s, authors)...)
+	f.Evidence = append(f.Evidence, sheet.Evidence{Place: &at, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(s.spot.Changes, "change", "changes"), s.spot.Fixes)})
 	for _, other := range all[1:] {
 		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(other.path)}, Text: fmt.Sprintf("hotspot %d, the same holds", other.spot.Rank)})
 	}
@@ -155,7 +155,7 @@ func (a *answer) suggested(s *strange, authors []fact.PersonID) []sheet.Evidence
 	for _, id := range model.Rank(files, now, 3, other) {
 		if why := a.whyAsked(model, s, files, id); why != "" {
 			named[id] = true
-			out = append(out, sheet.Evidence{Person: a.view.PersonName(id), Text: "could review it: " + why})
+			out = append(out, sheet.Evidence{Person: a.view.PersonName(id), Text: "could review: " + why})
 		}
 	}
 	slices.SortFunc(out, func(x, y sheet.Evidence) int { return strings.Compare(x.Person, y.Person) })
@@ -167,7 +167,7 @@ func (a *answer) suggested(s *strange, authors []fact.PersonID) []sheet.Evidence
 		return atWork[id] && other(id) && !named[id] && !slices.ContainsFunc(s.known.Knowers, func(k knowledge.Knower) bool { return k.Person == id && s.known.Hand(&k) })
 	})
 	if learner != "" {
-		out = append(out, sheet.Evidence{Person: a.view.PersonName(learner), Text: "would come to know it by reviewing it: worked on it, or in its folder, lately"})
+		out = append(out, sheet.Evidence{Person: a.view.PersonName(learner), Text: "would learn it by reviewing: worked on it, or in its folder, lately"})
 	}
 	times := func(share float64) string { return duty.Thousands(int(math.Round(share * float64(record.N)))) }
 	return append(out, sheet.Evidence{Text: fmt.Sprintf("chosen this way, three named a reviewer of %s of %s changes here; who reviewed most lately, of %s",
@@ -179,16 +179,16 @@ func (a *answer) suggested(s *strange, authors []fact.PersonID) []sheet.Evidence
 func (a *answer) whyAsked(model *reviewer.Model, s *strange, files []fact.Path, id fact.PersonID) string {
 	for i := range s.known.Knowers {
 		if k := &s.known.Knowers[i]; k.Person == id && k.Degree.Current() {
-			return "knows this file"
+			return "knows it"
 		}
 	}
 	now := a.view.End().Unix()
 	near := func(p fact.Path) bool { return model.Near(p, id, now) }
 	switch {
 	case near(s.spot.Path):
-		return "reviewed or changed this file lately"
+		return "reviewed or changed it lately"
 	case near(s.spot.Path.Folder()):
-		return "reviewed or changed this folder lately"
+		return "reviewed or changed its folder lately"
 	case slices.ContainsFunc(files, near):
 		return "reviewed or changed other files of this change lately"
 	case near(""):
