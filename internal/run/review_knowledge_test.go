@@ -31,7 +31,7 @@ func reviewerOf(i int) gittest.Identity {
 
 // hotFile is code with so many lines more than the least.
 func hotFile(more int) []byte {
-	return []byte("package x\n\n" + nested("F", 6) + strings.Repeat("// a line\n", more))
+	return []byte("package x\n\n" + nested("F", 6) + strings.Repeat("var _ = 0\n", more))
 }
 
 // team is a repository of some years ago in which Hal knows hot/hot.go and, since Otto is gone,
@@ -44,11 +44,12 @@ func team(t *testing.T, landings, reviewers int) *gittest.Repo {
 		when = when.Add(16 * time.Hour)
 		r.Commit("main", gittest.Commit{Author: who, When: when, Files: gittest.Files{path: content}, Message: "Fix it" + review})
 	}
-	commit(ann, "leadline.yaml", []byte("rules: {review/knowledge: {top: 100}}\n"), "")
+	commit(ann, "leadline.yaml", []byte("rules: {review/knowledge: {top: 100, size: 100}}\n"), "")
 	for i := range 10 {
 		commit(old, "lost/lost.go", hotFile(391+i), "")
 	}
 	commit(hal, "hot/hot.go", hotFile(100), "")
+	commit(hal, "small/small.go", hotFile(100), "")
 	if landings < 100 {
 		when = when.AddDate(0, 6, 0)
 	}
@@ -63,7 +64,8 @@ func team(t *testing.T, landings, reviewers int) *gittest.Repo {
 		commit(hal, "hot/hot.go", hotFile(120+20*i), "")
 	}
 	for i := range 6 {
-		commit(reviewerOf(i), "lost/lost.go", hotFile(410+10*i), "")
+		commit(reviewerOf(i), "small/small.go", hotFile(108+8*i), "")
+		commit(reviewerOf(i), "lost/lost.go", hotFile(420+20*i), "")
 	}
 	when = time.Date(2024, 12, 1, 0, 0, 0, 0, time.UTC)
 	for i, path := range []string{"hot/side.txt", "b/liv.txt", "b/liv.txt"} { // at work
@@ -109,21 +111,22 @@ func TestReviewKnowledge(t *testing.T) {
 		lines int
 		want  string
 	}{
-		"its author does not know it":     {[]gittest.Identity{zoe}, "hot/hot.go", 12, "nobody who made this change knows it, hotspot 2 of 2 files"},
+		"its author does not know it":     {[]gittest.Identity{zoe}, "hot/hot.go", 12, "nobody who made this change knows it, hotspot 2 of 3 files"},
 		"its author knows it":             {[]gittest.Identity{hal}, "hot/hot.go", 12, ""},
 		"one of its authors knows it":     {[]gittest.Identity{zoe, hal}, "hot/hot.go", 12, ""},
-		"two who do not":                  {[]gittest.Identity{zoe, liv}, "hot/hot.go", 12, "nobody who made this change knows it, hotspot 2 of 2 files"},
+		"two who do not":                  {[]gittest.Identity{zoe, liv}, "hot/hot.go", 12, "nobody who made this change knows it, hotspot 2 of 3 files"},
 		"its author from another address": {[]gittest.Identity{{Name: hal.Name, Email: "hal@new.example"}}, "hot/hot.go", 12, ""},
 		"little of it":                    {[]gittest.Identity{zoe}, "hot/hot.go", 5, ""},
-		"nobody active knows it":          {[]gittest.Identity{zoe}, "lost/lost.go", 12, "nobody active knows it, hotspot 1 of 2 files"},
+		"nobody active knows it":          {[]gittest.Identity{zoe}, "lost/lost.go", 12, "nobody active knows it, hotspot 3 of 3 files"},
 		"who knew it comes back":          {[]gittest.Identity{old}, "lost/lost.go", 12, ""},
+		"little is done in it":            {[]gittest.Identity{zoe}, "small/small.go", 12, ""},
 		"no hotspot":                      {[]gittest.Identity{zoe}, "cold/cold.go", 12, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			branch := strings.ReplaceAll(name, " ", "-")
 			r.Branch(branch, r.Tip("main"))
 			for i, who := range c.by {
-				was := map[string]int{"hot/hot.go": 200, "lost/lost.go": 460}[c.path]
+				was := map[string]int{"hot/hot.go": 200, "lost/lost.go": 520, "small/small.go": 148}[c.path]
 				r.Commit(branch, gittest.Commit{Author: who, Files: gittest.Files{c.path: hotFile(was + c.lines + i)}})
 			}
 			r.Flush()
@@ -185,7 +188,7 @@ func TestReviewKnowledgeStaged(t *testing.T) {
 	r.Git("checkout", "-q", "-f", "main")
 	for path, want := range map[string]bool{"hot/hot.go": false, "lost/lost.go": true} {
 		r.Git("reset", "-q", "--hard")
-		r.Write(path, hotFile(500))
+		r.Write(path, hotFile(600))
 		r.Git("add", path)
 		if f, _ := knowledgeOf(t, options(t, r.Dir(), ""), run.Reviewed{Staged: true}); (f != nil) != want {
 			t.Errorf("%s: %+v", path, f)

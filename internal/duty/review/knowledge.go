@@ -21,7 +21,8 @@ var unfamiliar = duty.Rule{
 	ID: "review/knowledge", Level: sheet.LevelNote,
 	Title: "A hotspot is changed by nobody who knows it",
 	Doc: `The change adds to a file that is a hotspot (code that is complex, changed and mended
-often), made before the active window, and none of its authors has had a hand in that
+often), in which real work goes on (three changes of ten lines or more in the active
+window, a hundred lines in all) and made before it, and none of its authors has had a hand in that
 file: no degree of authorship, nor a twentieth of its lines, four changes ever or, within
 two years, three changes or two of five lines or more. Authors are those of the commits
 from the base to the head. What is no commit yet has no author that is known: then it is
@@ -39,6 +40,7 @@ A review is known by its trailers (Reviewed-by, Acked-by), or else by who merged
 may know code that they only reviewed: the rule does not see it. It never fails a review.`,
 	Thresholds: []duty.Threshold{
 		{Name: "lines", Default: 10, Least: 1, Most: 1e6, Doc: "lines added to the file from which on it counts"},
+		{Name: "size", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code, without comments: a smaller file is soon read"},
 		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
 	},
 }
@@ -83,11 +85,13 @@ func (a *answer) unfamiliar() []sheet.Finding {
 	return []sheet.Finding{a.unknownTo(all, authors)}
 }
 
-// worked tells of a changed file that it is a hotspot in which there is real work, and
-// older than the active window: before, it is its author's as a matter of course.
+// worked tells of a changed file that it is a hotspot of some size, in which there is
+// real work, and older than the active window: a newer one is its author's as a matter of
+// course.
 func (a *answer) worked(f *duty.ChangedFile) bool {
 	s := a.spots[f.PathBefore()]
 	return s != nil && !s.NewNow && a.production(f) && f.Kind != fact.Added && f.Kind != fact.Deleted &&
+		s.Work >= hotspot.Least && s.Added+s.Deleted >= hotspot.Churn && float64(s.Code) >= a.view.Threshold(&unfamiliar, "size") &&
 		float64(f.Added) >= a.view.Threshold(&unfamiliar, "lines") &&
 		100*float64(s.Rank) <= a.view.Threshold(&unfamiliar, "top")*float64(max(s.Of, 10))
 }
