@@ -18,9 +18,10 @@ var (
 	hal = gittest.Identity{Name: "Hal Holder", Email: "hal@h.example"}
 	liv = gittest.Identity{Name: "Liv Learner", Email: "liv@l.example"}
 	old = gittest.Identity{Name: "Otto Oldham", Email: "otto@o.example"}
-	zoe = gittest.Identity{Name: "Zoe Zander", Email: "zoe@z.example"}  // is new
-	bea = reviewerOf(0)                                                 // reviews hot/
-	pat = gittest.Identity{Name: "Pat Passing", Email: "pat@p.example"} // is not at work
+	wes = gittest.Identity{Name: "Wes Wanderer", Email: "wes@w.example"} // was in lost/ once, with 60 lines
+	zoe = gittest.Identity{Name: "Zoe Zander", Email: "zoe@z.example"}   // is new
+	bea = reviewerOf(0)                                                  // reviews hot/
+	pat = gittest.Identity{Name: "Pat Passing", Email: "pat@p.example"}  // is not at work
 )
 
 // reviewerOf is who reviews a folder.
@@ -46,6 +47,9 @@ func team(t *testing.T, landings, reviewers int) *gittest.Repo {
 	}
 	commit(ann, "leadline.yaml", []byte("rules: {review/knowledge: {top: 100, size: 100}}\n"), "")
 	for i := range 10 {
+		if i == 5 {
+			commit(wes, "lost/lost.go", append(hotFile(365), strings.Repeat("var _ = 1\n", 30)...), "")
+		}
 		commit(old, "lost/lost.go", hotFile(391+i), "")
 	}
 	commit(hal, "hot/hot.go", hotFile(100), "")
@@ -119,6 +123,7 @@ func TestReviewKnowledge(t *testing.T) {
 		"little of it":                    {[]gittest.Identity{zoe}, "hot/hot.go", 5, ""},
 		"nobody active knows it":          {[]gittest.Identity{zoe}, "lost/lost.go", 12, "nobody active knows it, hotspot 3 of 3 files"},
 		"who knew it comes back":          {[]gittest.Identity{old}, "lost/lost.go", 12, ""},
+		"its author did much in it once":  {[]gittest.Identity{wes}, "lost/lost.go", 12, ""},
 		"little is done in it":            {[]gittest.Identity{zoe}, "small/small.go", 12, ""},
 		"no hotspot":                      {[]gittest.Identity{zoe}, "cold/cold.go", 12, ""},
 	} {

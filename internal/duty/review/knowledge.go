@@ -24,7 +24,7 @@ var unfamiliar = duty.Rule{
 often), in which real work goes on (three changes of ten lines or more in the active
 window, a hundred lines in all) and made before it, and none of its authors has had a hand in that
 file: no degree of authorship, nor a twentieth of its lines, four changes ever or, within
-two years, three changes or two of five lines or more. Authors are those of the commits
+two years, three changes, two of five lines or more or fifty lines in all. Authors are those of the commits
 from the base to the head. What is no commit yet has no author that is known: then it is
 told only if nobody active knows the file. Active are those whose work landed in the 180
 days before the as-of day; where there are fewer than three, nothing is told.
@@ -47,6 +47,10 @@ may know code that they only reviewed: the rule does not see it. It never fails 
 
 // team is the fewest active people among whom knowledge can be spread.
 const team = 3
+
+// substantial is how many lines of a file somebody changed within two years who is no
+// stranger to it, if it was all at once.
+const substantial = 50
 
 // strange is a hotspot that a change touches and that its authors do not know.
 type strange struct {
@@ -107,7 +111,7 @@ func (a *answer) stranger(s *strange, authors []fact.PersonID) bool {
 	s.known, s.nobody = known, true
 	for i := range known.Knowers {
 		k := &known.Knowers[i]
-		if !known.Hand(k) {
+		if !s.knows(k) {
 			continue
 		}
 		if slices.Contains(authors, k.Person) {
@@ -116,6 +120,11 @@ func (a *answer) stranger(s *strange, authors []fact.PersonID) bool {
 		s.nobody = s.nobody && !active[k.Person]
 	}
 	return s.nobody || len(authors) > 0
+}
+
+// knows reports whether somebody has had a hand in the file.
+func (s *strange) knows(k *knowledge.Knower) bool {
+	return s.known.Hand(k) || k.LatelyLines >= substantial
 }
 
 func (a *answer) unknownTo(all []strange, authors []fact.PersonID) sheet.Finding {
@@ -168,7 +177,7 @@ func (a *answer) suggested(s *strange, authors []fact.PersonID) []sheet.Evidence
 	}
 	atWork := a.view.AtWork()
 	learner, _ := a.view.Nearest(s.spot.Path, func(id fact.PersonID) bool {
-		return atWork[id] && other(id) && !named[id] && !slices.ContainsFunc(s.known.Knowers, func(k knowledge.Knower) bool { return k.Person == id && s.known.Hand(&k) })
+		return atWork[id] && other(id) && !named[id] && !slices.ContainsFunc(s.known.Knowers, func(k knowledge.Knower) bool { return k.Person == id && s.knows(&k) })
 	})
 	if learner != "" {
 		out = append(out, sheet.Evidence{Person: a.view.PersonName(learner), Text: "would learn it by reviewing: worked on it, or in its folder, lately"})
