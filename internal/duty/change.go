@@ -8,6 +8,9 @@ import (
 // Change is what a review is about: two trees of a repository, and what differs.
 type Change struct {
 	Base, Head Tree
+	// Commits are those from the base to the head, without merges and without what they
+	// changed; none of what is not committed.
+	Commits []fact.Commit
 	// Files are what differs, by path.
 	Files []ChangedFile
 	// Loosened is what the head takes back of what the team declared at the base.

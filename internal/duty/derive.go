@@ -13,6 +13,7 @@ import (
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/knowledge"
 	"leadline/internal/analysis/people"
+	"leadline/internal/analysis/reviewer"
 	"leadline/internal/analysis/successor"
 	"leadline/internal/fact"
 )
@@ -38,6 +39,7 @@ type derived struct {
 	cycles    lazy[[]dependency.Cycle]
 	modules   lazy[*dependency.Modules]
 	model     lazy[*successor.Model]
+	reviewers lazy[*reviewer.Model]
 }
 
 // Analyses make what duties need, and what that is made from, for whoever can

@@ -1,10 +1,13 @@
 package duty
 
 import (
+	"slices"
 	"time"
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/knowledge"
+	"leadline/internal/analysis/people"
+	"leadline/internal/analysis/reviewer"
 	"leadline/internal/analysis/successor"
 	"leadline/internal/fact"
 )
@@ -75,6 +78,43 @@ func (v *View) Nearest(p fact.Path, want func(fact.PersonID) bool) (fact.PersonI
 	return "", nil
 }
 
+// atWork is with how many landings of the active window somebody is at work in the
+// repository: who only raised a version is active in name.
+const atWork = 3
+
+// silent is the number of days after which somebody whose work no longer lands
+// may be gone, whatever they did before.
+const silent = 60
+
+// AtWork are the people at work at the end of the active window: with enough
+// landings in it, the last of them not long ago.
+func (v *View) AtWork() map[fact.PersonID]bool {
+	type landing struct {
+		person   fact.PersonID
+		position int
+	}
+	t := v.Timeline()
+	w, _ := v.Active()
+	late := t.Window(w.To.AddDate(0, 0, -silent), w.To)
+	seen, count := map[landing]bool{}, map[fact.PersonID]int{}
+	recent := map[fact.PersonID]bool{}
+	for c, p := range t.Positions(w) {
+		id := v.People().Credit(c)
+		if id == "" || seen[landing{id, p}] {
+			continue
+		}
+		seen[landing{id, p}] = true
+		count[id]++
+		recent[id] = recent[id] || p >= late.First
+	}
+	for id := range recent {
+		if count[id] < atWork {
+			recent[id] = false
+		}
+	}
+	return recent
+}
+
 // Successors are the n people most likely to change a file next, of those who
 // are active, the likely ones first.
 func (v *View) Successors(p fact.Path, n int) []fact.PersonID {
@@ -96,6 +136,35 @@ func (v *View) successors() *successor.Model {
 		}
 		return m
 	})
+}
+
+// Reviewers is what is known of who reviews what.
+func (v *View) Reviewers() *reviewer.Model {
+	return v.analyses().derived.reviewers.get(func() *reviewer.Model {
+		t, m := v.Timeline(), &reviewer.Model{}
+		reader := reviewer.NewReader(t, v.People())
+		for p := range t.Before(v.End()) {
+			m.Learn(&t.History.Commits[t.Mainline[p]], reader.Of(p), t.Times[p])
+		}
+		return m
+	})
+}
+
+// Authors are the people whose work commits are. The commits need not be of the history:
+// who is new there is nobody of it, unless they are known by another identity.
+func (v *View) Authors(commits []fact.Commit) []fact.PersonID {
+	persons := v.People()
+	if slices.ContainsFunc(commits, func(c fact.Commit) bool { return persons.Of(c.Author) == nil }) {
+		all := &fact.History{Commits: slices.Concat(v.History.Commits, commits)}
+		persons = people.Of(all, v.analyses().Settings.People)
+	}
+	var out []fact.PersonID
+	for i := range commits {
+		if id := persons.Credit(&commits[i]); id != "" && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // Tie is how well somebody knows a place, when they last changed it, and whether

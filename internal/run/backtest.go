@@ -12,6 +12,7 @@ import (
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/people"
+	"leadline/internal/analysis/reviewer"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -19,7 +20,7 @@ import (
 
 // predictorsVersion is raised whenever a predictor or its baseline changes, so
 // that kept records of another version are not believed.
-const predictorsVersion = 3
+const predictorsVersion = 4
 
 // Backtest reads a repository and says how well each predictor did on it.
 func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
@@ -89,7 +90,7 @@ func (s *settings) replay(v *duty.View, landings int) ([]backtest.Record, error)
 		}
 	}
 	persons := people.Of(past, s.duty.People)
-	in := backtest.Input{Timeline: t, Credit: persons.Credit, Keep: s.written, Landings: landings}
+	in := backtest.Input{Timeline: t, Credit: persons.Credit, Landing: reviewer.NewReader(t, persons).Of, Keep: s.written, Landings: landings}
 	predictors := backtest.Predictors()
 	made := make([]backtest.Record, len(predictors))
 	steps := make([]func() error, len(predictors))

@@ -203,7 +203,9 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 		c.Head.Commit = ""
 		differ, r.texts, err = g.CompareWorkTree(ctx, ends.base, code.Most)
 	default:
-		differ, err = g.Compare(ctx, ends.base, ends.head)
+		if differ, err = g.Compare(ctx, ends.base, ends.head); err == nil {
+			c.Commits, err = g.Between(ctx, ends.base, ends.head)
+		}
 	}
 	if err != nil {
 		return nil, nil, err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"leadline/internal/analysis/activity"
+	"leadline/internal/analysis/reviewer"
 	"leadline/internal/fact"
 	"leadline/internal/stat"
 )
@@ -21,6 +22,8 @@ type Input struct {
 	Timeline *activity.Timeline
 	// Credit tells whose work a commit is; empty means nobody's.
 	Credit func(*fact.Commit) fact.PersonID
+	// Landing tells who made and who reviewed the landing at a position.
+	Landing func(position int) reviewer.Landing
 	// Keep tells the files that count.
 	Keep func(fact.Path) bool
 	// Landings is how many of the first ones count.
@@ -40,7 +43,7 @@ type Predictor struct {
 }
 
 // Predictors are all of them, in the order in which people see them.
-func Predictors() []Predictor { return []Predictor{nextAuthor, coChange, leftOut, alarm} }
+func Predictors() []Predictor { return []Predictor{nextAuthor, coChange, leftOut, alarm, reviewers} }
 
 // Record is how well a predictor did.
 type Record struct {

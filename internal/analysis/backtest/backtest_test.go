@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"leadline/internal/analysis/activity"
+	"leadline/internal/analysis/reviewer"
 	"leadline/internal/fact"
 )
 
@@ -40,6 +41,11 @@ func input(h *fact.History, landings int) Input {
 		Timeline: activity.NewTimeline(h), Landings: landings,
 		Credit: func(c *fact.Commit) fact.PersonID { return fact.PersonID(c.Author.Name) },
 		Keep:   func(fact.Path) bool { return true },
+		// Who reviews has to do with the folder alone.
+		Landing: func(p int) reviewer.Landing {
+			c := &h.Commits[p]
+			return reviewer.Landing{Author: fact.PersonID(c.Author.Name), Reviewers: []fact.PersonID{"of " + fact.PersonID(c.Changes[0].Path.Folder())}}
+		},
 	}
 }
 
@@ -106,6 +112,38 @@ func TestNextAuthorByHand(t *testing.T) {
 	}
 	if m, _ := r.Metric("hit@3"); m.Value != 1 || m.Baseline != 1 || r.Verdict != NotBetter {
 		t.Errorf("%+v, %s", m, r.Verdict)
+	}
+}
+
+// By hand: whoever reviewed most lately is who reviews b/, where three of four landings
+// are. A landing that nobody but its author reviewed is no trial.
+func TestReviewersByHand(t *testing.T) {
+	in := input(line(800, turns), 800)
+	r := Run(in, reviewers)
+	if m, _ := r.Metric("hit@1"); r.N != 400 || m.Value != 1 || m.Baseline != 0.75 || r.Verdict != NotBetter {
+		t.Errorf("%d trials, %+v, %s", r.N, m, r.Verdict)
+	}
+	if m, _ := r.Metric("MRR"); m.Value != 1 || m.Baseline != 0.875 {
+		t.Errorf("%+v", m)
+	}
+	reviewed := in.Landing
+	in.Landing = func(p int) reviewer.Landing {
+		if l := reviewed(p); p%4 != 3 {
+			return l
+		}
+		return reviewer.Landing{}
+	}
+	if r := Run(in, reviewers); r.N != 300 {
+		t.Errorf("%d trials", r.N)
+	}
+	// Two who review each other: neither is named for their own.
+	in.Landing = func(p int) reviewer.Landing {
+		both := []fact.PersonID{"ann", "bob"}
+		return reviewer.Landing{Author: both[p%2], Reviewers: both[1-p%2 : 2-p%2]}
+	}
+	r = Run(in, reviewers)
+	if m, _ := r.Metric("hit@1"); m.Value != 1 || m.Baseline != 1 {
+		t.Errorf("%+v", m)
 	}
 }
 

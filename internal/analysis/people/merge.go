@@ -94,6 +94,14 @@ func newMerger(h *fact.History, r *Rules) *merger {
 			}
 		}
 	}
+	// Who only reviewed comes after the others, whose ids are made from who came first.
+	for i := range h.Commits {
+		for _, t := range h.Commits[i].Trailers {
+			if id, ok := reviewedBy(t); ok {
+				note(id, h.Commits[i].Authored.Unix)
+			}
+		}
+	}
 	m.spreadKinds(&classify)
 	return m
 }

@@ -103,7 +103,7 @@ type People struct {
 	ignored    map[fact.CommitID]bool
 }
 
-// Of finds the persons of a history: its authors, committers and co-authors.
+// Of finds the persons of a history: its authors, committers, co-authors and reviewers.
 func Of(h *fact.History, r Rules) *People {
 	m := newMerger(h, &r)
 	m.run()

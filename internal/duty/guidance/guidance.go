@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"slices"
 
-	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/knowledge"
 	"leadline/internal/duty"
@@ -62,7 +61,7 @@ type answer struct {
 	known *knowledge.Map
 	// active are the people whose work landed in the active window.
 	active map[fact.PersonID]bool
-	// atWork are those of them who still are (see working).
+	// atWork are those of them who still are.
 	atWork map[fact.PersonID]bool
 	// window is that window.
 	window *sheet.Window
@@ -88,42 +87,6 @@ type place struct {
 // that they know it.
 func plainly(k *knowledge.Knower, f *knowledge.File) bool {
 	return k.Lately >= 3 && k.LatelyLines >= max(50, f.Lines/20) || 10*k.Lines >= f.Lines && k.Lately > 0
-}
-
-// atWork is with how many landings of the active window somebody is at work in the
-// repository: who only raised a version is active in name.
-const atWork = 3
-
-// silent is the number of days after which somebody whose work no longer lands
-// may be gone, whatever they did before.
-const silent = 60
-
-// working are the people at work at the end of the active window: with enough
-// landings in it, the last of them not long ago.
-func (a *answer) working(w activity.Window) map[fact.PersonID]bool {
-	type landing struct {
-		person   fact.PersonID
-		position int
-	}
-	t := a.view.Timeline()
-	late := t.Window(w.To.AddDate(0, 0, -silent), w.To)
-	seen, count := map[landing]bool{}, map[fact.PersonID]int{}
-	recent := map[fact.PersonID]bool{}
-	for c, p := range t.Positions(w) {
-		id := a.view.People().Credit(c)
-		if id == "" || seen[landing{id, p}] {
-			continue
-		}
-		seen[landing{id, p}] = true
-		count[id]++
-		recent[id] = recent[id] || p >= late.First
-	}
-	for id := range recent {
-		if count[id] < atWork {
-			recent[id] = false
-		}
-	}
-	return recent
 }
 
 // byDegree are the people who know a place well, who know some of it, and who
@@ -159,7 +122,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 func newAnswer(v *duty.View) *answer {
 	w, _ := v.Active()
 	a := &answer{view: v, known: v.Knowledge(), active: v.ActivePeople(), window: duty.WindowOf(w)}
-	a.atWork = a.working(w)
+	a.atWork = v.AtWork()
 	all := v.Hotspots()
 	a.ranked = len(all)
 	for i := range all {

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,17 @@ func (r *Repository) MergeBase(ctx context.Context, a, b fact.CommitID) (base fa
 	}
 	id, _, _ := strings.Cut(string(out), "\n")
 	return fact.CommitID(id), id != "", err
+}
+
+// Between are the commits that one commit contains and another one does not, merges left
+// out, without what they changed, the newest first.
+func (r *Repository) Between(ctx context.Context, from, to fact.CommitID) ([]fact.Commit, error) {
+	var out []fact.Commit
+	read := func(in io.Reader) error {
+		return newLogParser(in, newNames(r.idLen)).all(func(c logged) { out = append(out, c.commit) })
+	}
+	err := stream(ctx, r.Dir, string(to)+"\n^"+string(from)+"\n", read, append(slices.Clip(logArguments), "--no-patch", "--no-merges", "--stdin")...)
+	return out, err
 }
 
 // Compare lists what differs between the trees of two commits, by path, renames found

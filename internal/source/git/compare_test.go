@@ -91,3 +91,33 @@ func TestCompare(t *testing.T) {
 		t.Errorf("%s of what has nothing in common, %v", id, err)
 	}
 }
+
+// What leads from one commit to another, newest first: no merge, nothing of the other side.
+func TestBetween(t *testing.T) {
+	r := gittest.New(t)
+	base := r.Commit("main", gittest.Commit{Files: gittest.Files{"a": gittest.Lines("1")}})
+	r.Branch("topic", base)
+	r.Commit("topic", gittest.Commit{Files: gittest.Files{"b": gittest.Lines("1")}, Message: "one"})
+	tip := r.Commit("topic", gittest.Commit{Author: gittest.Identity{Name: "Bob", Email: "b@b.example"}, Files: gittest.Files{"b": gittest.Lines("2")}, Message: "two\n\nReviewed-by: A <a@a.example>\n"})
+	main := r.Commit("main", gittest.Commit{Files: gittest.Files{"a": gittest.Lines("2")}, Message: "elsewhere"})
+	head := r.Commit("main", gittest.Commit{Parents: []string{main, tip}, Files: gittest.Files{"b": gittest.Lines("2")}, Message: "merge"})
+	r.Flush()
+	ctx := context.Background()
+	repository, err := git.Open(ctx, r.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ from, to, want string }{{main, head, "two by Bob, one by Ann Author"}, {head, head, ""}, {head, base, ""}} {
+		commits, err := repository.Between(ctx, fact.CommitID(c.from), fact.CommitID(c.to))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for i := range commits {
+			got = append(got, commits[i].Subject+" by "+commits[i].Author.Name)
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%q, want %q", s, c.want)
+		}
+	}
+}
