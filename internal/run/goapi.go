@@ -65,8 +65,7 @@ func (s *goState) api(ctx context.Context, folders map[fact.Path]bool) (*code.Go
 // goModule is a released module of which the change touches packages.
 type goModule struct {
 	code.GoModule
-	release  release.Release
-	promised bool
+	releases []release.Release // that it may have, the last one first
 	packages map[fact.Path]bool
 }
 
@@ -131,9 +130,8 @@ func (r *Reading) touchedModules(v *duty.View, c *duty.Change, base *goState) []
 			}
 			m, known := all[at.Folder]
 			if !known {
-				last, promised, ok := release.OfModule(v.Refs, at.Folder, at.Path, before)
-				if ok {
-					m = &goModule{*at, last, promised, map[fact.Path]bool{}}
+				if releases := release.OfModule(v.Refs, at.Folder, at.Path, before); len(releases) > 0 {
+					m = &goModule{*at, releases, map[fact.Path]bool{}}
 				}
 				all[at.Folder] = m
 			}
@@ -165,17 +163,15 @@ func (r *Reading) compareModule(ctx context.Context, c *duty.Change, m *goModule
 	if err != nil || len(broken) == 0 {
 		return err
 	}
-	files, err := r.settings.repository.Tree(ctx, m.release.Ref.Commit)
-	if err != nil {
-		if ctx.Err() != nil {
-			return err
-		}
-		c.API.Unchecked = append(c.API.Unchecked, fact.APIUnchecked{Path: m.Folder, Why: "the tree of " + m.release.Tag + " is not here"})
+	last, released, err := r.lastRelease(ctx, m)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		c.API.Unchecked = append(c.API.Unchecked, fact.APIUnchecked{Path: m.Folder, Why: "the tree of " + last.Tag + " is not here"})
 		return nil
-	}
-	released, err := r.goState(ctx, files)
-	if err != nil {
-		return err
+	case released == nil:
+		return nil
 	}
 	apis := make([]*code.GoAPI, 3)
 	for i, s := range []*goState{released, was, is} {
@@ -195,11 +191,40 @@ func (r *Reading) compareModule(ctx context.Context, c *duty.Change, m *goModule
 		c.API.Unresolved += max(0, d.Unresolved-before.Unresolved)
 		for _, x := range d.Changes {
 			if x.Kind.Breaks() && !known[breakKey(&x)] {
-				c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: m.release.Tag, Promised: m.promised})
+				c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: last.Tag, Promised: last.Promises()})
 			}
 		}
 	}
 	return nil
+}
+
+// mostTags is how many tags are looked at for one that is a release of a module.
+const mostTags = 16
+
+// lastRelease is the last release of a module, and its tree; released is nil if there is
+// none. A tag from before there were modules, or of another one in the same folder, is no
+// release, and neither is one that itself or a higher version retracts.
+func (r *Reading) lastRelease(ctx context.Context, m *goModule) (last release.Release, released *goState, err error) {
+	var higher []*goState
+	for _, last = range m.releases[:min(len(m.releases), mostTags)] {
+		files, err := r.settings.repository.Tree(ctx, last.Ref.Commit)
+		if err != nil {
+			return last, nil, err
+		}
+		released, err = r.goState(ctx, files)
+		if err != nil {
+			return last, nil, err
+		}
+		if !slices.Contains(released.Modules, m.GoModule) {
+			continue
+		}
+		higher = append(higher, released)
+		retracted := func(s *goState) bool { return s.Retracts(m.GoModule, path.Base(last.Tag)) }
+		if !slices.ContainsFunc(higher, retracted) {
+			return last, released, nil
+		}
+	}
+	return last, nil, nil
 }
 
 func breakKey(x *fact.APIChange) string { return x.Kind.String() + "\x00" + x.Symbol }

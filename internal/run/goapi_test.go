@@ -52,6 +52,11 @@ func TestReviewOfAPI(t *testing.T) {
 	commit("main", without(base, "new/new.go"))
 	r.Tag("v1.2.0", "main")
 	r.Tag("sub/v0.1.0", "main")
+	old := r.Commit("old", gittest.Commit{Parents: []string{}, Files: gittest.Files{"client.go": gittest.Lines("package m")}, Message: "Start"})
+	r.Tag("v1.8.2", old) // there was no module yet
+	r.Commit("retract", gittest.Commit{Parents: []string{r.Tip("main")}, Files: gittest.Files{"go.mod": gittest.Lines("module example.com/m", "retract [v1.9.0, v1.99.0]")}, Message: "Retract"})
+	r.Tag("v1.99.0", "retract")
+	r.Tag("v1.9.1", old)
 	r.Tag("v2.0.0-rc.1", "main")
 	commit("main", base)
 	home := t.TempDir()

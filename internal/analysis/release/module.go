@@ -1,7 +1,9 @@
 package release
 
 import (
+	"cmp"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,25 +13,39 @@ import (
 	"leadline/internal/fact"
 )
 
-// OfModule finds the last release, before a moment, of a module of Go by its folder and
-// its path: the highest version that is no pre-release, of the tags that the go command
-// takes for versions of it (The Go Project, Go Modules Reference, "Mapping versions to
-// commits"). Promised: by that version it promises compatibility. Reached and Since are
-// not told.
-func OfModule(refs []fact.Ref, folder fact.Path, modulePath string, before time.Time) (last Release, promised, ok bool) {
+// OfModule finds the releases, before a moment, of a module of Go by its folder and its
+// path, the highest version first: of the tags that the go command takes for versions of
+// it those that are no pre-releases (The Go Project, Go Modules Reference, "Mapping
+// versions to commits"). Reached and Since are not told.
+func OfModule(refs []fact.Ref, folder fact.Path, modulePath string, before time.Time) []Release {
 	_, major, ok := module.SplitPathVersion(modulePath)
 	if !ok {
-		return Release{}, false, false
+		return nil
 	}
-	best := ""
+	type versioned struct {
+		Release
+		version string
+	}
+	var all []versioned
 	for _, r := range refs {
 		version, is := versionOf(r, string(folder), major)
-		if is && r.When.Unix < before.Unix() && module.MatchPathMajor(version, major) && (best == "" || semver.Compare(version, best) > 0) {
-			best = version
-			last = Release{Tag: strings.TrimPrefix(r.Name, "refs/tags/"), Ref: r, When: time.Unix(r.When.Unix, 0).UTC()}
+		if is && r.When.Unix < before.Unix() && module.MatchPathMajor(version, major) {
+			all = append(all, versioned{Release{Tag: strings.TrimPrefix(r.Name, "refs/tags/"), Ref: r, When: time.Unix(r.When.Unix, 0).UTC()}, version})
 		}
 	}
-	return last, semver.Compare(best, "v1") >= 0, best != ""
+	slices.SortFunc(all, func(a, b versioned) int { return cmp.Or(semver.Compare(b.version, a.version), cmp.Compare(a.Tag, b.Tag)) })
+	out := make([]Release, len(all))
+	for i := range all {
+		out[i] = all[i].Release
+	}
+	return out
+}
+
+// Promises reports whether a version promises compatibility with what comes after it
+// within the same major one: from 1.0.0 on (Semantic Versioning 2.0.0, 4).
+func (r *Release) Promises() bool {
+	m := version.FindStringSubmatch(r.Tag)
+	return m != nil && !strings.HasPrefix(m[2], "0.")
 }
 
 // versionOf is the version that a tag gives to the module of a folder: dir/v1.2.3, where

@@ -26,9 +26,12 @@ func TestOfModule(t *testing.T) {
 		{"none", "example.com/m/none", "", false},
 		{"", "m", "v1.10.0", true},
 	} {
-		r, promised, ok := OfModule(refs, fact.Path(c.folder), c.path, time.Unix(10, 0))
-		if r.Tag != c.want || promised != c.promised || ok != (c.want != "") {
-			t.Errorf("%s %s: %s %v", c.folder, c.path, r.Tag, promised)
+		all := OfModule(refs, fact.Path(c.folder), c.path, time.Unix(10, 0))
+		if len(all) == 0 {
+			all = []Release{{}}
+		}
+		if r := all[0]; r.Tag != c.want || r.Promises() != c.promised {
+			t.Errorf("%s %s: %s %v", c.folder, c.path, r.Tag, r.Promises())
 		}
 	}
 }

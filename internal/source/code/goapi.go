@@ -9,6 +9,9 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/semver"
+
 	"leadline/internal/fact"
 	"leadline/internal/source/code/goapi"
 	"leadline/internal/source/code/gotypes"
@@ -26,6 +29,8 @@ type GoModule struct {
 type GoTree struct {
 	// Modules are those of the tree, by their folders.
 	Modules []GoModule
+	// retracted are the versions of each that it says not to use.
+	retracted map[GoModule][]modfile.VersionInterval
 	// files are those of each folder, tests apart.
 	files   map[fact.Path][]fact.Path
 	resolve language.Resolver
@@ -52,7 +57,7 @@ func GoManifest(p fact.Path) bool { return path.Base(string(p)) == "go.mod" }
 
 // NewGoTree is a tree of the paths, with the contents of its manifests.
 func NewGoTree(paths []fact.Path, manifests []Content) *GoTree {
-	t := &GoTree{files: map[fact.Path][]fact.Path{}}
+	t := &GoTree{files: map[fact.Path][]fact.Path{}, retracted: map[GoModule][]modfile.VersionInterval{}}
 	var all []File
 	for _, p := range paths {
 		if strings.HasSuffix(string(p), ".go") && !strings.HasSuffix(string(p), "_test.go") {
@@ -64,12 +69,30 @@ func NewGoTree(paths []fact.Path, manifests []Content) *GoTree {
 		s := known.byFile["go.mod"].Read(m.Text)
 		all = append(all, File{Path: m.Path, Structure: &s})
 		if s.Package != "" {
-			t.Modules = append(t.Modules, GoModule{m.Path.Folder(), s.Package})
+			t.add(GoModule{m.Path.Folder(), s.Package}, m.Text)
 		}
 	}
 	slices.SortFunc(t.Modules, func(a, b GoModule) int { return strings.Compare(string(a.Folder), string(b.Folder)) })
 	t.resolve = known.byName["go"].Resolver(all)
 	return t
+}
+
+// add adds a module with its manifest.
+func (t *GoTree) add(m GoModule, manifest []byte) {
+	t.Modules = append(t.Modules, m)
+	if f, err := modfile.ParseLax("go.mod", manifest, nil); err == nil {
+		for _, r := range f.Retract {
+			t.retracted[m] = append(t.retracted[m], r.VersionInterval)
+		}
+	}
+}
+
+// Retracts reports whether the tree says of a version of a module that it is not to be
+// used.
+func (t *GoTree) Retracts(m GoModule, version string) bool {
+	return slices.ContainsFunc(t.retracted[m], func(r modfile.VersionInterval) bool {
+		return semver.Compare(r.Low, version) <= 0 && semver.Compare(version, r.High) <= 0
+	})
 }
 
 // Module is the module that a folder is of; nil if it is of none.
