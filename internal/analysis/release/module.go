@@ -33,7 +33,9 @@ func OfModule(refs []fact.Ref, folder fact.Path, modulePath string, before time.
 			all = append(all, versioned{Release{Tag: strings.TrimPrefix(r.Name, "refs/tags/"), Ref: r, When: time.Unix(r.When.Unix, 0).UTC()}, version})
 		}
 	}
-	slices.SortFunc(all, func(a, b versioned) int { return cmp.Or(semver.Compare(b.version, a.version), cmp.Compare(a.Tag, b.Tag)) })
+	slices.SortFunc(all, func(a, b versioned) int {
+		return cmp.Or(semver.Compare(b.version, a.version), cmp.Compare(a.Tag, b.Tag))
+	})
 	out := make([]Release, len(all))
 	for i := range all {
 		out[i] = all[i].Release

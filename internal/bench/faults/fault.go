@@ -267,10 +267,12 @@ var kinds = []kind{
 		return &fault{declared: declared, put: map[string]string{"leadline.yaml": strings.Replace(declared, "[a, b]", "[a]", 1)}}
 	}},
 	{"a function of a hotspot grows complex", "review/complexity", func(c *change, _ *rand.Rand) *fault {
-		if c.hot == "" {
+		m := bodyLine.FindString(c.files[c.hot])
+		if m == "" {
 			return nil
 		}
-		return &fault{put: map[string]string{c.hot: strings.Replace(c.files[c.hot], "\n}\n", "\n"+strings.Repeat("if added := 1; added > 0 {\n", 7)+strings.Repeat("}\n", 7)+"}\n", 1)}}
+		deep := m + strings.Repeat("if added := 1; added > 0 {\n", 7) + strings.Repeat("}\n", 7)
+		return &fault{put: map[string]string{c.hot: strings.Replace(c.files[c.hot], m, deep, 1)}, about: c.hot}
 	}},
 	{"tested code branches and no test changes", "review/untested", func(c *change, r *rand.Rand) *fault {
 		file := c.touched[r.IntN(len(c.touched))]
@@ -302,6 +304,7 @@ var kinds = []kind{
 var (
 	functionLine  = regexp.MustCompile(`\nfunc ([A-Z]\w*)\(`)
 	interfaceLine = regexp.MustCompile(`(?m)^type [A-Z]\w* interface \{\n`)
+	bodyLine      = regexp.MustCompile(`(?m)^func \w+\(.*\{\n`)
 	testLine      = regexp.MustCompile(`(?m)^func Test\w*\(t \*testing\.T\) \{\n`)
 	aside         = regexp.MustCompile(`(^|/)(examples?|tutorials?|testdata|_.*)(/|$)`)
 	packageLine   = regexp.MustCompile(`(?m)^package \w+\n`)

@@ -130,6 +130,7 @@ func (s *scratch) read(ctx context.Context, id string) (*change, error) {
 var (
 	moduleLine = regexp.MustCompile(`(?m)^module (\S+)`)
 	importLine = regexp.MustCompile(`(?m)^\s*(?:import\s+)?(?:[\w.]+\s+)?"([^"\s]+)"`)
+	majorOnly  = regexp.MustCompile(`^v\d+$`)
 	finalTag   = regexp.MustCompile(`^v(\d+)\.\d+\.\d+$`)
 )
 
@@ -194,7 +195,8 @@ func (c *change) reaches(from, to string) bool {
 	return false
 }
 
-// release is the highest version of the module before a change, among its tags.
+// release is the highest version of the module before a change, among its tags; one
+// that retracts others is taken for none.
 func (s *scratch) release(ctx context.Context, id, module string) (string, error) {
 	when, err := s.git(ctx, "", "show", "-s", "--format=%ct", id+"^")
 	if err != nil {
@@ -211,7 +213,11 @@ func (s *scratch) release(ctx context.Context, id, module string) (string, error
 		if m == nil || len(created) > len(when) || len(created) == len(when) && created > when {
 			continue
 		}
-		if own := "v" + m[1]; own == major || (own == "v0" || own == "v1") && !regexp.MustCompile(`^v\d+$`).MatchString(major) {
+		if own := "v" + m[1]; own != major && (own != "v0" && own != "v1" || majorOnly.MatchString(major)) {
+			continue
+		}
+		manifest, err := s.git(ctx, "", "show", tag+":go.mod")
+		if err == nil && !strings.Contains(manifest, "retract") {
 			return tag, nil
 		}
 	}
