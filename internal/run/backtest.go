@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 
 	"leadline/internal/analysis/backtest"
+	"leadline/internal/analysis/fixlink"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/people"
 	"leadline/internal/duty"
@@ -19,7 +21,7 @@ import (
 
 // predictorsVersion is raised whenever a predictor or its baseline changes, so
 // that kept records of another version are not believed.
-const predictorsVersion = 3
+const predictorsVersion = 4
 
 // Backtest reads a repository and says how well each predictor did on it.
 func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
@@ -90,6 +92,7 @@ func (s *settings) replay(v *duty.View, landings int) ([]backtest.Record, error)
 	}
 	persons := people.Of(past, s.duty.People)
 	in := backtest.Input{Timeline: t, Credit: persons.Credit, Keep: s.written, Landings: landings}
+	in.Fixes = sync.OnceValue(func() []fixlink.Fix { return fixlink.Of(t, fixlink.Options{Keep: s.written, Landings: landings}) })
 	predictors := backtest.Predictors()
 	made := make([]backtest.Record, len(predictors))
 	steps := make([]func() error, len(predictors))
@@ -134,6 +137,9 @@ func decodeRecords(data []byte) ([]backtest.Record, bool) {
 		if r.ID != p.ID || r.Question != p.Question || r.Baseline != p.Baseline || min(r.N, r.Alarmed, r.Landings-r.Alarmed) < 0 {
 			return nil, false
 		}
+		if !credible(r.Sizes, r.ID == backtest.SizeRisk) {
+			return nil, false
+		}
 		for _, m := range r.Metrics {
 			if !share(m.Value) || !share(m.Baseline) || math.Abs(m.Lower) > 1 || math.Abs(m.Upper) > 1 {
 				return nil, false
@@ -150,6 +156,19 @@ func decodeRecords(data []byte) ([]backtest.Record, bool) {
 		}
 	}
 	return kept, true
+}
+
+// credible tells that what became of changes by their size can be.
+func credible(s *backtest.Sizes, wanted bool) bool {
+	if s == nil || !wanted {
+		return s == nil && !wanted
+	}
+	for _, t := range s.Tails {
+		if t.Lines < 1 || t.Fixed < 0 || t.Fixed > t.N || t.Fixed > s.Fixed {
+			return false
+		}
+	}
+	return min(s.Fixed, s.Declared, s.Traced, s.Unknown) >= 0
 }
 
 // backtestSheet shows the records.
@@ -175,9 +194,8 @@ func backtestSheet(v *duty.View, records []backtest.Record) sheet.Sheet {
 		s.Sections = append(s.Sections, sheet.Section{
 			ID: "backtest/" + r.ID, Title: strings.TrimSuffix(r.Question, "?") + ": " + string(r.Verdict), Kind: sheet.KindTable, Table: t,
 			Window: &sheet.Window{From: sheet.DateOf(r.From), To: sheet.DateOf(r.To)},
-			Note: fmt.Sprintf("%s trials. Baseline: %s. Learnt from the first half of the landings and scored on the second, each prediction from what had landed "+
-				"before it. Better by: a 95 %% interval of the difference, in points, that allows for trials of one landing being alike.",
-				duty.Thousands(r.N), r.Baseline) + alarms(&r),
+			Note: fmt.Sprintf("%s trials. Baseline: %s. %s Better by: a 95 %% interval of the difference, in points%s",
+				duty.Thousands(r.N), r.Baseline, scored(&r), alike(&r)) + alarms(&r) + sizes(&r),
 			Command: "leadline backtest",
 		})
 	}
@@ -187,12 +205,41 @@ func backtestSheet(v *duty.View, records []backtest.Record) sheet.Sheet {
 	return s
 }
 
+// scored tells what of the history was learnt from, and what scored.
+func scored(r *backtest.Record) string {
+	if r.Whole {
+		return "Nothing is learnt: all landings are scored."
+	}
+	return "Learnt from the first half of the landings and scored on the second, each prediction from what had landed before it."
+}
+
+func alike(r *backtest.Record) string {
+	if r.Whole {
+		return "."
+	}
+	return ", that allows for trials of one landing being alike."
+}
+
 // alarms tells how often something was missed.
 func alarms(r *backtest.Record) string {
 	if r.Landings == 0 {
 		return ""
 	}
 	return fmt.Sprintf(" Something was missed in %s of %s landings.", duty.Thousands(r.Alarmed), duty.Thousands(r.Landings))
+}
+
+// sizes tells what became of the largest changes, and how that is known.
+func sizes(r *backtest.Record) string {
+	s := r.Sizes
+	if s == nil {
+		return ""
+	}
+	out := fmt.Sprintf(" Of all changes of code %.0f %% needed a fix within a year", 100*float64(s.Fixed)/float64(max(1, r.N)))
+	for _, t := range s.Tails {
+		out += fmt.Sprintf("; of the %s that added %s lines or more, %s", duty.Thousands(t.N), duty.Thousands(t.Lines), duty.Thousands(t.Fixed))
+	}
+	return out + fmt.Sprintf(". Fixes named what they mend %s times, and their lines (SZZ) told it %s times; of %s fixes missing contents hide it.",
+		duty.Thousands(s.Declared), duty.Thousands(s.Traced), duty.Thousands(s.Unknown))
 }
 
 // metricWords is a metric in words.
@@ -204,6 +251,10 @@ func metricWords(name string) string {
 		return "within three guesses"
 	case "held":
 		return "it did"
+	case "AUC":
+		return "area under the ROC curve"
+	case "P@10%":
+		return "needed a fix, of the top tenth"
 	case "MRR":
 		return "mean of 1/rank, within ten"
 	}
