@@ -137,7 +137,7 @@ func decodeRecords(data []byte) ([]backtest.Record, bool) {
 		if r.ID != p.ID || r.Question != p.Question || r.Baseline != p.Baseline || min(r.N, r.Alarmed, r.Landings-r.Alarmed) < 0 {
 			return nil, false
 		}
-		if !credible(r.Sizes, r.ID == backtest.SizeRisk) {
+		if !credible(&r) {
 			return nil, false
 		}
 		for _, m := range r.Metrics {
@@ -158,17 +158,18 @@ func decodeRecords(data []byte) ([]backtest.Record, bool) {
 	return kept, true
 }
 
-// credible tells that what became of changes by their size can be.
-func credible(s *backtest.Sizes, wanted bool) bool {
-	if s == nil || !wanted {
-		return s == nil && !wanted
+// credible tells that what a record says became of changes by their size can be.
+func credible(r *backtest.Record) bool {
+	s := r.Sizes
+	if s == nil || r.ID != backtest.SizeRisk {
+		return s == nil && r.ID != backtest.SizeRisk
 	}
 	for _, t := range s.Tails {
-		if t.Lines < 1 || t.Fixed < 0 || t.Fixed > t.N || t.Fixed > s.Fixed {
+		if t.Lines < 1 || t.Fixed < 0 || t.Fixed > min(t.N, s.Fixed) || t.N > r.N {
 			return false
 		}
 	}
-	return min(s.Fixed, s.Declared, s.Traced, s.Unknown) >= 0
+	return min(s.Fixed, r.N-s.Fixed, s.Declared, s.Traced, s.Unknown) >= 0
 }
 
 // backtestSheet shows the records.

@@ -186,8 +186,10 @@ func largest(all []sized, part int, of func(sized) int) Tail {
 	}
 	slices.Sort(sizes)
 	t := Tail{Lines: math.MaxInt32}
-	if len(sizes) > 0 {
-		t.Lines = sizes[len(sizes)-1-len(sizes)/part] + 1
+	if n := len(sizes); n > 0 {
+		if first, _ := slices.BinarySearch(sizes, sizes[n-1-n/part]+1); first < n {
+			t.Lines = sizes[first]
+		}
 	}
 	for _, x := range all {
 		if of(x) >= t.Lines {

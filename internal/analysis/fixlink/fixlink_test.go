@@ -119,6 +119,21 @@ func TestOfBranch(t *testing.T) {
 	}
 }
 
+// On a branch, the landing of a rename is not before that of a fix.
+func TestLastOfBranch(t *testing.T) {
+	s := &story{at: map[fact.Path]int{}}
+	s.commit(fact.Commit{ID: "m0"}, added("x.go", 10))
+	s.commit(fact.Commit{ID: "m1"}, edited("x.go", 0, 1, 1))
+	moved := added("z.go", 10)
+	moved.Kind, moved.Previous = fact.Renamed, "x.go"
+	s.commit(fact.Commit{ID: "b1", Parents: []fact.CommitID{"m1"}}, moved)
+	s.commit(fact.Commit{ID: "b2", Subject: "Fix it"}, edited("z.go", 0, 1, 1))
+	s.commit(fact.Commit{ID: "m2", Parents: []fact.CommitID{"m1", "b2"}})
+	if f := of(s); len(f) != 1 || f[0].Landing != 2 || f[0].Last != 1 {
+		t.Errorf("%+v", f)
+	}
+}
+
 // What is held against the lines: the landing that last changed a file, under the name
 // that it had then.
 func TestLast(t *testing.T) {

@@ -34,7 +34,7 @@ change does to lines that it did not touch is.`,
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, loosened, complexity, untested, weakened, migration, together, forgotten, linter, ignored}
+var rules = []duty.Rule{breach, cycle, loosened, complexity, untested, weakened, migration, together, forgotten, size, linter, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -74,6 +74,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{&together, a.together},
 		{&forgotten, a.forgotten},
 		{&migration, a.migrations},
+		{&size, a.large},
 		{&linter, a.linted},
 	} {
 		if !v.Off(check.rule) {
