@@ -158,20 +158,6 @@ func decodeRecords(data []byte) ([]backtest.Record, bool) {
 	return kept, true
 }
 
-// credible tells that what a record says became of changes by their size can be.
-func credible(r *backtest.Record) bool {
-	s := r.Sizes
-	if s == nil || r.ID != backtest.SizeRisk {
-		return s == nil && r.ID != backtest.SizeRisk
-	}
-	for _, t := range s.Tails {
-		if t.Lines < 1 || t.Fixed < 0 || t.Fixed > min(t.N, s.Fixed) || t.N > r.N {
-			return false
-		}
-	}
-	return min(s.Fixed, r.N-s.Fixed, s.Declared, s.Traced, s.Unknown) >= 0
-}
-
 // backtestSheet shows the records.
 func backtestSheet(v *duty.View, records []backtest.Record) sheet.Sheet {
 	s := sheet.Sheet{Duty: "backtest", Question: "How well do Leadline's predictions hold on this repository?"}
@@ -196,9 +182,10 @@ func backtestSheet(v *duty.View, records []backtest.Record) sheet.Sheet {
 			ID: "backtest/" + r.ID, Title: strings.TrimSuffix(r.Question, "?") + ": " + string(r.Verdict), Kind: sheet.KindTable, Table: t,
 			Window: &sheet.Window{From: sheet.DateOf(r.From), To: sheet.DateOf(r.To)},
 			Note: fmt.Sprintf("%s trials. Baseline: %s. %s Better by: a 95 %% interval of the difference, in points%s",
-				duty.Thousands(r.N), r.Baseline, scored(&r), alike(&r)) + alarms(&r) + sizes(&r),
+				duty.Thousands(r.N), r.Baseline, scored(&r), alike(&r)) + alarms(&r),
 			Command: "leadline backtest",
 		})
+		s.Sections = append(s.Sections, sizes(&r)...)
 	}
 	if v.History.Head == "" {
 		s.Sections, s.Unknown = nil, []sheet.Unknown{{What: "every prediction", Why: "the branch has no commit yet"}}
@@ -227,20 +214,6 @@ func alarms(r *backtest.Record) string {
 		return ""
 	}
 	return fmt.Sprintf(" Something was missed in %s of %s landings.", duty.Thousands(r.Alarmed), duty.Thousands(r.Landings))
-}
-
-// sizes tells what became of the largest changes, and how that is known.
-func sizes(r *backtest.Record) string {
-	s := r.Sizes
-	if s == nil {
-		return ""
-	}
-	out := fmt.Sprintf(" Of all changes of code %.0f %% needed a fix within a year", 100*float64(s.Fixed)/float64(max(1, r.N)))
-	for _, t := range s.Tails {
-		out += fmt.Sprintf("; of the %s that added %s lines or more, %s", duty.Thousands(t.N), duty.Thousands(t.Lines), duty.Thousands(t.Fixed))
-	}
-	return out + fmt.Sprintf(". Fixes named what they mend %s times, and their lines (SZZ) told it %s times; of %s fixes missing contents hide it.",
-		duty.Thousands(s.Declared), duty.Thousands(s.Traced), duty.Thousands(s.Unknown))
 }
 
 // metricWords is a metric in words.

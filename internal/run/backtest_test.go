@@ -17,6 +17,8 @@ func TestCredible(t *testing.T) {
 		"more fixed than are":   {func(s *backtest.Sizes) { s.Tails[0].Fixed = 21 }, false},
 		"more fixed than all":   {func(s *backtest.Sizes) { s.Fixed = 7 }, false},
 		"fewer than none":       {func(s *backtest.Sizes) { s.Tails[0].Fixed = -1 }, false},
+		"more came than are":    {func(s *backtest.Sizes) { s.Came, s.Large = 2, 1 }, false},
+		"more said than are":    {func(s *backtest.Sizes) { s.Said = 1 }, false},
 		"of no lines":           {func(s *backtest.Sizes) { s.Tails[0].Lines = 0 }, false},
 		"fewer links than none": {func(s *backtest.Sizes) { s.Traced = -1 }, false},
 	} {

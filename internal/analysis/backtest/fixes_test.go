@@ -101,9 +101,35 @@ func TestSizeRiskByHand(t *testing.T) {
 	if m, _ := r.Metric("P@10%"); !near(m.Value, 18./37) {
 		t.Errorf("%+v", m)
 	}
+	// When 1971 began, no year was over; when 1972 would have, those of 1970 were known,
+	// but no trial is of 1972.
+	if s := r.Sizes; s.Large != 0 || s.Said != 0 {
+		t.Errorf("%+v", s)
+	}
 	// Nothing was fixed: nothing is said.
 	fixes = nil
 	if r := Run(in, sizeRisk); r.Verdict != TooLittle || r.Reason == "" {
 		t.Errorf("%+v", r)
+	}
+}
+
+// By hand: the large changes of the first year were fixed in one of four cases, and were
+// half of them in the third, for which the first alone is known.
+func TestForetell(t *testing.T) {
+	var all []sized
+	for _, y := range []struct{ year, fixed int }{{0, 5}, {1, 20}, {2, 10}} {
+		for i := range 200 {
+			x := sized{when: int64(y.year*365*24*60*60 + i*24*60*60), lines: 2}
+			if i%10 == 0 {
+				x.lines = 50
+				x.fixed = i/10 < y.fixed
+			}
+			all = append(all, x)
+		}
+	}
+	var s Sizes
+	s.foretell(all)
+	if s.Large != 20 || !near(s.Said, 5) || s.Came != 10 {
+		t.Errorf("%+v", s)
 	}
 }

@@ -1,6 +1,7 @@
 package backtest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -30,6 +31,10 @@ type Sizes struct {
 	Fixed int
 	// Tails are the largest ones, the widest tail first.
 	Tails []Tail
+	// Of the Large changes of each calendar year, those that were a tenth by what was
+	// known when it began, so many were Said to need a fix, and did (Came).
+	Large, Came int
+	Said        float64
 	// Declared and Traced count the links from fixes by which that is known, and
 	// Unknown the fixes whose lines missing contents hide.
 	Declared, Traced, Unknown int
@@ -97,12 +102,43 @@ func measureSizeRisk(in Input, r *Record) {
 			r.Sizes.Tails = append(r.Sizes.Tails, t)
 		}
 	}
+	r.Sizes.foretell(all)
 	area, ok := areas(years)
 	if !ok {
 		r.Reason = fmt.Sprintf("no year has %d changes that needed a fix and %d that did not", leastOfYear, leastOfYear)
 		return
 	}
 	r.Metrics = []Metric{area, precise(all, byLines, func(x sized) int { return x.files })}
+}
+
+// leastKnown is how many changes a rate is taken from.
+const leastKnown = 100
+
+// foretell says of the large changes of every year how many need a fix, by the changes
+// that had had their year when it began. Changes are in the order of landing.
+func (s *Sizes) foretell(all []sized) {
+	rate, least := 0.0, math.MaxInt32
+	of := 0
+	for i, x := range all {
+		if y := time.Unix(x.when, 0).UTC().Year(); i == 0 || y != of {
+			of = y
+			began := time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
+			known, _ := slices.BinarySearchFunc(all[:i], began-year, func(x sized, t int64) int { return cmp.Compare(x.when, t) })
+			t := Tail{Lines: math.MaxInt32}
+			if known >= leastKnown {
+				t = largest(all[:known], tenth, func(x sized) int { return x.lines })
+			}
+			rate, least = float64(t.Fixed)/float64(max(1, t.N)), t.Lines
+		}
+		if x.lines < least {
+			continue
+		}
+		s.Large++
+		s.Said += rate
+		if x.fixed {
+			s.Came++
+		}
+	}
 }
 
 // areas is the mean of the areas under the curve of years.

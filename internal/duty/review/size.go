@@ -17,8 +17,7 @@ var size = duty.Rule{
 	Title: "A change is among the largest here, and those needed fixes more often",
 	Doc: `The change adds more lines of code than nine in ten changes of this repository did.
 How many changes of that size needed a fix within a year, and how many of all, is
-the message; of a twentieth, if the change is among those. Nothing beats the number of
-lines as a sign of that: other figures that were tried with it did no better.
+the message; of a twentieth, if the change is among those.
 
 A fix counts for the change that it names ("Fixes: ID", "This reverts commit ID",
 'Revert "S"'), or else for the change that wrote most of the lines that it takes out; if
