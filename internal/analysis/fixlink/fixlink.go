@@ -10,6 +10,8 @@
 package fixlink
 
 import (
+	"slices"
+
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/ownership"
@@ -142,13 +144,16 @@ func trace(replaced []ownership.Replacement, landed []int, at int) (landing int,
 	return landing, false
 }
 
-// last knows which landing last changed a file.
+// last knows which landings last changed a file.
 type last struct {
 	history *fact.History
 	landed  []int
 	code    func(fact.Path) bool
-	by      map[fact.Path][]int // landings, rising; what came by a branch may come late
+	by      map[fact.Path][]int // the latest first; what came by a branch may land late
 }
+
+// mostLast is how many landings of a file are remembered.
+const mostLast = 8
 
 func newLast(h *fact.History, landed []int, code func(fact.Path) bool) *last {
 	return &last{h, landed, code, map[fact.Path][]int{}}
@@ -177,9 +182,12 @@ func (l *last) learn(i int) {
 		if !l.code(p) {
 			continue
 		}
-		l.by[p] = append(l.by[p], l.landed[i])
+		all := append(l.by[p], l.landed[i])
 		if before := changes[k].Previous; before != "" {
-			l.by[p] = append(l.by[p], l.by[before]...)
+			all = append(all, l.by[before]...)
 		}
+		slices.SortFunc(all, func(a, b int) int { return b - a })
+		all = slices.Compact(all)
+		l.by[p] = all[:min(len(all), mostLast)]
 	}
 }
