@@ -64,6 +64,13 @@ type Time struct {
 	Offset int16
 }
 
+// Mend names a commit that another one fixes or, with Reverts, takes back. The id is as
+// the message writes it, lower-case hexadecimal, mostly abbreviated.
+type Mend struct {
+	ID      string
+	Reverts bool
+}
+
 // Trailer is one "Key: value" line of the last paragraph of a message.
 type Trailer struct {
 	Key, Value string

@@ -57,6 +57,8 @@ type Commit struct {
 	// Subject is the first paragraph of the message on one line.
 	Subject  string
 	Trailers []Trailer
+	// Mends are the commits that the message says it fixes or reverts.
+	Mends []Mend
 	// Changes are sorted by Path. For a merge they tell the merge's tree from
 	// its first parent's and are no work of the merge itself: whoever counts
 	// activity leaves them out (see Merge).

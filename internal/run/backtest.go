@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 
 	"leadline/internal/analysis/backtest"
+	"leadline/internal/analysis/fixlink"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/people"
 	"leadline/internal/analysis/reviewer"
@@ -20,7 +22,7 @@ import (
 
 // predictorsVersion is raised whenever a predictor or its baseline changes, so
 // that kept records of another version are not believed.
-const predictorsVersion = 4
+const predictorsVersion = 5
 
 // Backtest reads a repository and says how well each predictor did on it.
 func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
@@ -91,6 +93,7 @@ func (s *settings) replay(v *duty.View, landings int) ([]backtest.Record, error)
 	}
 	persons := people.Of(past, s.duty.People)
 	in := backtest.Input{Timeline: t, Credit: persons.Credit, Landing: reviewer.NewReader(t, persons).Of, Keep: s.written, Landings: landings}
+	in.Fixes = sync.OnceValue(func() []fixlink.Fix { return fixlink.Of(t, fixlink.Options{Keep: s.written, Landings: landings}) })
 	predictors := backtest.Predictors()
 	made := make([]backtest.Record, len(predictors))
 	steps := make([]func() error, len(predictors))
@@ -135,6 +138,9 @@ func decodeRecords(data []byte) ([]backtest.Record, bool) {
 		if r.ID != p.ID || r.Question != p.Question || r.Baseline != p.Baseline || min(r.N, r.Alarmed, r.Landings-r.Alarmed) < 0 {
 			return nil, false
 		}
+		if !credible(&r) {
+			return nil, false
+		}
 		for _, m := range r.Metrics {
 			if !share(m.Value) || !share(m.Baseline) || math.Abs(m.Lower) > 1 || math.Abs(m.Upper) > 1 {
 				return nil, false
@@ -176,16 +182,31 @@ func backtestSheet(v *duty.View, records []backtest.Record) sheet.Sheet {
 		s.Sections = append(s.Sections, sheet.Section{
 			ID: "backtest/" + r.ID, Title: strings.TrimSuffix(r.Question, "?") + ": " + string(r.Verdict), Kind: sheet.KindTable, Table: t,
 			Window: &sheet.Window{From: sheet.DateOf(r.From), To: sheet.DateOf(r.To)},
-			Note: fmt.Sprintf("%s trials. Baseline: %s. Learnt from the first half of the landings and scored on the second, each prediction from what had landed "+
-				"before it. Better by: a 95 %% interval of the difference, in points, that allows for trials of one landing being alike.",
-				duty.Thousands(r.N), r.Baseline) + alarms(&r),
+			Note: fmt.Sprintf("%s trials. Baseline: %s. %s Better by: a 95 %% interval of the difference, in points%s",
+				duty.Thousands(r.N), r.Baseline, scored(&r), alike(&r)) + alarms(&r),
 			Command: "leadline backtest",
 		})
+		s.Sections = append(s.Sections, sizes(&r)...)
 	}
 	if v.History.Head == "" {
 		s.Sections, s.Unknown = nil, []sheet.Unknown{{What: "every prediction", Why: "the branch has no commit yet"}}
 	}
 	return s
+}
+
+// scored tells what of the history was learnt from, and what scored.
+func scored(r *backtest.Record) string {
+	if r.Whole {
+		return "Nothing is learnt: all landings are scored."
+	}
+	return "Learnt from the first half of the landings and scored on the second, each prediction from what had landed before it."
+}
+
+func alike(r *backtest.Record) string {
+	if r.Whole {
+		return "."
+	}
+	return ", that allows for trials of one landing being alike."
 }
 
 // alarms tells how often something was missed.
@@ -205,6 +226,10 @@ func metricWords(name string) string {
 		return "within three guesses"
 	case "held":
 		return "it did"
+	case "AUC":
+		return "area under the ROC curve"
+	case "P@10%":
+		return "needed a fix, of the top tenth"
 	case "MRR":
 		return "mean of 1/rank, within ten"
 	}

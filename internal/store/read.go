@@ -103,7 +103,7 @@ type hunkList struct {
 // minimum is the least number of bytes that a row takes in its block; an
 // upper bound on rows follows from it before memory is set aside.
 const (
-	minCommit = 7 // and a byte for each parent
+	minCommit = 8 // and a byte for each parent
 	minChange = 5
 	minFile   = 5
 	minRun    = 2

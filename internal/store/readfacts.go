@@ -69,8 +69,8 @@ func (d *decoder) readFacts([][]byte) error {
 
 // readCommits reads all of a segment's commits but their ids and changes.
 func (d *decoder) readCommits(s *segmentReader) error {
-	var c [9]reader
-	if err := s.blocks[blockCommits].unpack(d.zstd, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7], &c[8]); err != nil {
+	var c [11]reader
+	if err := s.blocks[blockCommits].unpack(d.zstd, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7], &c[8], &c[9], &c[10]); err != nil {
 		return err
 	}
 	var lengths, bytes reader
@@ -88,6 +88,7 @@ func (d *decoder) readCommits(s *segmentReader) error {
 	committed := int64(0)
 	parentSlab := make([]fact.CommitID, 0, s.commits+s.commits/2)
 	var trailerSlab []fact.Trailer
+	var mendSlab []fact.Mend
 	for i, subject := range subjects {
 		at := s.at.commits + i
 		g := &commits[at]
@@ -116,6 +117,12 @@ func (d *decoder) readCommits(s *segmentReader) error {
 			trailerSlab = append(trailerSlab, fact.Trailer{Key: c[8].entry(texts), Value: c[8].entry(texts)})
 		}
 		g.Trailers = noneIfEmpty(trailerSlab[start:len(trailerSlab):len(trailerSlab)])
+		n = c[9].count(len(c[10].b))
+		start = len(mendSlab)
+		for range n {
+			mendSlab = append(mendSlab, fact.Mend{ID: c[10].entry(texts), Reverts: c[9].below(2) == 1})
+		}
+		g.Mends = noneIfEmpty(mendSlab[start:len(mendSlab):len(mendSlab)])
 	}
 	if !done(c[:]) || parents.bad || len(parents.b) != 0 {
 		return damaged("commits are not well formed")

@@ -51,7 +51,7 @@ func newSegment() *segment {
 
 // columnCounts is the number of columns of each block.
 var columnCounts = [blockCount]int{
-	blockCounts: 1, blockIDs: 2, blockPaths: 2, blockTexts: 4, blockInfos: 5, blockCommits: 9, blockSubjects: 2,
+	blockCounts: 1, blockIDs: 2, blockPaths: 2, blockTexts: 4, blockInfos: 5, blockCommits: 11, blockSubjects: 2,
 	blockChanges: 10, blockHunks: 4, blockDiffs: 1, blockFiles: 7, blockRest: 1,
 }
 
@@ -160,6 +160,9 @@ func (w *writer) needs(changed []int, gone []fact.BlobID, strangers []fact.Commi
 		}
 		for _, t := range c.Trailers {
 			n.texts[t.Key], n.texts[t.Value] = yes, yes
+		}
+		for _, m := range c.Mends {
+			n.texts[m.ID] = yes
 		}
 		n.texts[c.Author.Name], n.texts[c.Author.Email] = yes, yes
 		n.texts[c.Committer.Name], n.texts[c.Committer.Email] = yes, yes

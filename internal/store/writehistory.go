@@ -39,6 +39,15 @@ func (w *writer) commits(commits []fact.Commit) {
 			w.text(c(8), t.Key)
 			w.text(c(8), t.Value)
 		}
+		c(9).uint(uint64(len(g.Mends)))
+		for _, m := range g.Mends {
+			reverts := uint64(0)
+			if m.Reverts {
+				reverts = 1
+			}
+			c(9).uint(reverts)
+			w.text(c(10), m.ID)
+		}
 		putStrings(w.seg.col(blockSubjects, 0), w.seg.col(blockSubjects, 1), []string{g.Subject})
 		w.seg.col(blockChanges, 1).uint(uint64(len(g.Changes)))
 		changes.commit = int32(first + i)

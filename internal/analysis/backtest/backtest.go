@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"leadline/internal/analysis/activity"
+	"leadline/internal/analysis/fixlink"
 	"leadline/internal/analysis/reviewer"
 	"leadline/internal/fact"
 	"leadline/internal/stat"
@@ -26,6 +27,8 @@ type Input struct {
 	Landing func(position int) reviewer.Landing
 	// Keep tells the files that count.
 	Keep func(fact.Path) bool
+	// Fixes are those of the landings that count.
+	Fixes func() []fixlink.Fix
 	// Landings is how many of the first ones count.
 	Landings int
 }
@@ -40,10 +43,15 @@ type Predictor struct {
 	// metrics are the names of what a trial scores.
 	metrics []string
 	replay  func(Input, scorer)
+	// measure, in place of replay, fills in the trials, the metrics and, where there
+	// are none, the reason.
+	measure func(Input, *Record)
 }
 
 // Predictors are all of them, in the order in which people see them.
-func Predictors() []Predictor { return []Predictor{nextAuthor, coChange, leftOut, alarm, reviewers} }
+func Predictors() []Predictor {
+	return []Predictor{nextAuthor, coChange, leftOut, alarm, reviewers, fixLinks, sizeRisk}
+}
 
 // Record is how well a predictor did.
 type Record struct {
@@ -56,6 +64,10 @@ type Record struct {
 	// Of an alarm: Landings is how many were looked at, and Alarmed in how many of them
 	// something that it foretold did not come.
 	Landings, Alarmed int
+	// Whole: nothing is learnt, so that all of the history is scored.
+	Whole bool `json:",omitempty"`
+	// Sizes are of the record of size alone.
+	Sizes *Sizes `json:",omitempty"`
 	// Reason says why there is no verdict.
 	Reason string
 }
@@ -94,9 +106,46 @@ func (r *Record) Metric(name string) (Metric, bool) {
 // Trials of one commit belong together. Without scores a landing was looked at.
 type scorer func(c *fact.Commit, ours, baseline []float64)
 
+// count adds a trial.
+func (r *Record) count(when time.Time) {
+	if r.N == 0 || when.Before(r.From) {
+		r.From = when
+	}
+	if r.N == 0 || when.After(r.To) {
+		r.To = when
+	}
+	r.N++
+}
+
 // Run replays a predictor.
 func Run(in Input, p Predictor) Record {
 	r := Record{ID: p.ID, Question: p.Question, Baseline: p.Baseline, Verdict: TooLittle}
+	if p.measure != nil {
+		r.Whole = true
+		p.measure(in, &r)
+	} else {
+		p.score(in, &r)
+	}
+	if r.N < p.Least {
+		r.Metrics = nil
+		part := "the second half of the history"
+		if r.Whole {
+			part = "the history"
+		}
+		r.Reason = fmt.Sprintf("%d trials in %s, %d are needed", r.N, part, p.Least)
+	}
+	if len(r.Metrics) == 0 {
+		return r
+	}
+	// The first metric decides.
+	if r.Verdict = NotBetter; r.Metrics[0].Lower > 0 {
+		r.Verdict = Better
+	}
+	return r
+}
+
+// score replays a predictor, and takes the means of what its trials score.
+func (p *Predictor) score(in Input, r *Record) {
 	ours := make([]float64, len(p.metrics))
 	base := make([]float64, len(p.metrics))
 	clusters := make([][]stat.Cluster, len(p.metrics))
@@ -111,14 +160,7 @@ func Run(in Input, p Predictor) Record {
 			r.Alarmed++
 			alarmed = c
 		}
-		when := time.Unix(c.Committed.Unix, 0).UTC()
-		if r.N == 0 || when.Before(r.From) {
-			r.From = when
-		}
-		if r.N == 0 || when.After(r.To) {
-			r.To = when
-		}
-		r.N++
+		r.count(time.Unix(c.Committed.Unix, 0).UTC())
 		for i := range p.metrics {
 			if c != last {
 				clusters[i] = append(clusters[i], stat.Cluster{})
@@ -131,18 +173,9 @@ func Run(in Input, p Predictor) Record {
 		}
 		last = c
 	})
-	if r.N < p.Least {
-		r.Reason = fmt.Sprintf("%d trials in the second half of the history, %d are needed", r.N, p.Least)
-		return r
-	}
 	for i, name := range p.metrics {
-		m := Metric{Name: name, Value: ours[i] / float64(r.N), Baseline: base[i] / float64(r.N)}
+		m := Metric{Name: name, Value: ours[i] / float64(max(1, r.N)), Baseline: base[i] / float64(max(1, r.N))}
 		_, m.Lower, m.Upper = stat.ClusterMean(clusters[i])
 		r.Metrics = append(r.Metrics, m)
 	}
-	// The first metric decides.
-	if r.Verdict = NotBetter; r.Metrics[0].Lower > 0 {
-		r.Verdict = Better
-	}
-	return r
 }

@@ -41,6 +41,8 @@ type replay struct {
 	years    []int         // by commit: the year, in UTC, in which it was authored
 	// given are versions whose lines are known from an earlier head.
 	given map[int32]*fact.File
+	// replaced tells of the changes that made these versions what they replaced.
+	replaced map[int32]*Replacement
 }
 
 // version is a change that made a content of its own.
@@ -294,6 +296,9 @@ func (r *replay) compute(v int32) {
 	}
 	if r.counted[v] {
 		r.counts[v] = r.byYear(r.lines[v])
+	}
+	if x := r.replaced[v]; x != nil {
+		r.replace(x, ver)
 	}
 	if r.uses[v] == 0 {
 		r.lines[v] = nil

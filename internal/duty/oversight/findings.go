@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/branch"
+	"leadline/internal/analysis/fixlink"
 	"leadline/internal/analysis/people"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -57,12 +57,12 @@ func (b *brief) reverted() []sheet.Finding {
 		}
 		// The oldest of a subject stays: it was there to be taken back.
 		originals[c.Subject] = c
-		originals[number.ReplaceAllString(c.Subject, "")] = c
+		originals[fixlink.Unnumbered(c.Subject)] = c
 	}
 	var out []sheet.Finding
 	var evidence []sheet.Evidence
 	for c := range b.line.Commits(b.recent) {
-		subject, ok := revertedSubject(c.Subject)
+		subject, ok := fixlink.Reverted(c.Subject)
 		if !ok {
 			continue
 		}
@@ -104,23 +104,6 @@ func (b *brief) landing(c *fact.Commit) int {
 
 // planned matches what is meant to be taken back, or is no change of the program.
 var planned = regexp.MustCompile(`(?i)\btempora(?:ry|rily)\b|\bprepare\b.*\d\.\d|\brelease\b`)
-
-// number is what a host appends to the subject of a squash merge, and leaves
-// out where it quotes the subject.
-var number = regexp.MustCompile(` \(#\d+\)$`)
-
-// revertedSubject reads the subject that git gives to a revert.
-func revertedSubject(s string) (string, bool) {
-	s, ok := strings.CutPrefix(s, `Revert "`)
-	if !ok {
-		return "", false
-	}
-	end := strings.LastIndexByte(s, '"')
-	if end < 0 {
-		return "", false
-	}
-	return s[:end], true
-}
 
 // Fewest changes and lines for which being the largest says something.
 const (

@@ -280,17 +280,6 @@ func TestRulesHaveTheirFindings(t *testing.T) {
 	}
 }
 
-func TestRevertedSubject(t *testing.T) {
-	for in, want := range map[string]string{
-		`Revert "Add x"`: "Add x", `Revert "Add x" (#12)`: "Add x", `Revert "Revert "Add x""`: `Revert "Add x"`,
-		"Revert the change": "", `Revert "broken`: "", "Add x": "",
-	} {
-		if got, _ := revertedSubject(in); got != want {
-			t.Errorf("%s: %q, want %q", in, got, want)
-		}
-	}
-}
-
 // A change is no lapse that its author took back at once, that was planned to
 // go, that a bot made, or that landed together with what took it back.
 func TestReverts(t *testing.T) {

@@ -34,7 +34,7 @@ change does to lines that it did not touch is.`,
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, together, forgotten, unfamiliar, linter, ignored}
+var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, together, forgotten, unfamiliar, size, linter, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -76,6 +76,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{&forgotten, a.forgotten},
 		{&migration, a.migrations},
 		{&unfamiliar, a.unfamiliar},
+		{&size, a.large},
 		{&linter, a.linted},
 	} {
 		if !v.Off(check.rule) {

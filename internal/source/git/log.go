@@ -223,6 +223,7 @@ func (p *logParser) header() (logged, error) {
 		return c, err
 	}
 	c.commit.Subject, c.commit.Trailers = message.Parse(p.token)
+	c.commit.Mends = message.Mends(p.token)
 	return c, nil
 }
 

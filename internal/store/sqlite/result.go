@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -99,6 +101,10 @@ func (s *Store) writeResult(ctx context.Context, name string, stored []byte) err
 	exec("INSERT INTO result (repo, name, number, data) VALUES ($1, $2, $3, $4)", repo, []byte(name), last+1, stored)
 	if err != nil {
 		return err
+	}
+	// A damaged file may take what it cannot give back.
+	if kept, err := s.readResult(ctx, tx, name); err != nil || !bytes.Equal(kept, stored) {
+		return cmp.Or(err, store.ErrDamaged)
 	}
 	return tx.Commit()
 }

@@ -202,6 +202,9 @@ func (b *builder) commit(before []fact.Commit, at int64) fact.Commit {
 	for range b.IntN(3) {
 		c.Trailers = append(c.Trailers, fact.Trailer{Key: b.text(3), Value: b.text(30)})
 	}
+	for range b.IntN(3) {
+		c.Mends = append(c.Mends, fact.Mend{ID: b.text(40), Reverts: b.IntN(2) == 0})
+	}
 	for range b.IntN(7) {
 		c.Changes = append(c.Changes, b.change(before, len(c.Parents)))
 	}

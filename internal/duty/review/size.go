@@ -1,0 +1,69 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"leadline/internal/analysis/backtest"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+	"leadline/internal/stat"
+)
+
+var size = duty.Rule{
+	ID: "review/size", Level: sheet.LevelNote,
+	Title: "A change is among the largest here, and those needed fixes more often",
+	Doc: `The change adds more lines of code than nine in ten changes of this repository did.
+How many changes of that size needed a fix within a year, and how many of all, is
+the message; of a twentieth, if the change is among those.
+
+A fix counts for the change that it names ("Fixes: ID", "This reverts commit ID",
+'Revert "S"'), or else for the change that wrote most of the lines that it takes out; if
+it only adds lines, that of the lines beside them (SZZ; Śliwerski, Zimmermann, Zeller
+2005). Changes are those of the first-parent line that have had their year.
+
+Code alone counts: no tests, examples, documents, generated or vendored files. Nothing
+is told where the changes that add most lines did not need fixes more surely than those
+that change most files (leadline backtest).`,
+}
+
+// mostEvidence is how many files are named.
+const mostEvidence = 3
+
+func (a *answer) large() []sheet.Finding {
+	r := a.view.Records[backtest.SizeRisk]
+	if !a.view.Trusted(backtest.SizeRisk) || r.Sizes == nil {
+		return nil
+	}
+	lines := 0
+	var files []*duty.ChangedFile
+	for i := range a.change.Files {
+		if f := &a.change.Files[i]; a.production(f) && f.Kind != fact.Deleted && f.Added > 0 {
+			lines += int(f.Added)
+			files = append(files, f)
+		}
+	}
+	tail, ok := r.Sizes.Of(lines)
+	all := float64(r.Sizes.Fixed) / float64(r.N)
+	track := &sheet.Track{K: tail.Fixed, N: tail.N, Lower: stat.WilsonLower(tail.Fixed, tail.N, stat.Z95)}
+	if !ok || track.Lower <= all {
+		return nil
+	}
+	slices.SortStableFunc(files, func(x, y *duty.ChangedFile) int { return cmp.Compare(y.Added, x.Added) })
+	var evidence []sheet.Evidence
+	for _, f := range files[:min(len(files), mostEvidence)] {
+		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(f.Path)}, Text: duty.Amount(int(f.Added), "line added", "lines added")})
+	}
+	at := evidence[0].Place
+	return []sheet.Finding{{
+		Rule: size.ID, Level: a.view.Level(&size), Place: at,
+		Message: fmt.Sprintf("the change adds %s lines of code; of the %s changes here that added %s or more, %s needed a fix within a year (%.0f %%), of all %.0f %%",
+			duty.Thousands(lines), duty.Thousands(tail.N), duty.Thousands(tail.Lines), duty.Thousands(tail.Fixed), 100*float64(tail.Fixed)/float64(tail.N), 100*all),
+		Why:      "in a large change more is overlooked; parts that stand alone can be read and taken back alone",
+		Next:     a.diff("."),
+		Evidence: evidence, Track: track,
+		Fingerprint: sheet.Fingerprint(size.ID, string(files[0].PathBefore())),
+	}}
+}
