@@ -14,6 +14,9 @@ type Change struct {
 	Loosened []Loosening
 	// Linted is what another program found; nil if none was asked.
 	Linted *Linted
+	// Names tells what a changed file declares and uses by name; nil where that is not
+	// known.
+	Names func(fact.Path, *Content) *fact.Names
 }
 
 // Linted is what another program found at both ends of a change.

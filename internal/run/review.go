@@ -71,6 +71,7 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 		return sheet.Answer{}, explain(err, &o)
 	}
 	v.Change.Linted = linted
+	v.Change.Names = func(p fact.Path, c *duty.Content) *fact.Names { return code.Names(p, c.Text, c.Structure) }
 	if r.book != nil {
 		unmask(v, r.book())
 	}

@@ -34,7 +34,7 @@ change does to lines that it did not touch is.`,
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, loosened, complexity, untested, weakened, migration, together, forgotten, linter, ignored}
+var rules = []duty.Rule{breach, cycle, loosened, complexity, untested, weakened, migration, together, forgotten, divisible, linter, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -46,6 +46,8 @@ type answer struct {
 	moved map[fact.Path]fact.Path
 	// spots are the hotspots at the base, by path.
 	spots map[fact.Path]*hotspot.Spot
+	// division is the change in parts; nil if it is one.
+	division *division
 }
 
 func read(v *duty.View) (sheet.Sheet, error) {
@@ -61,6 +63,9 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		a.spots[spots[i].Path] = &spots[i]
 	}
 	a.moved = a.movedPackages()
+	if !v.Off(&divisible) {
+		a.division = a.divided()
+	}
 	for _, check := range []struct {
 		rule *duty.Rule
 		find func() []sheet.Finding
@@ -75,6 +80,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{&forgotten, a.forgotten},
 		{&migration, a.migrations},
 		{&linter, a.linted},
+		{&divisible, a.parts},
 	} {
 		if !v.Off(check.rule) {
 			s.Findings = append(s.Findings, check.find()...)
@@ -85,6 +91,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		return cmp.Or(cmp.Compare(x.Level.Rank(), y.Level.Rank()), cmp.Compare(a.heat(&x), a.heat(&y)))
 	})
 	s.Figures = a.figures()
+	s.Sections = a.partSections()
 	s.Unknown = a.unknown()
 	s.Summary = summary(s.Findings)
 	return s, nil
