@@ -19,7 +19,6 @@ func (d *division) halve(b bin) (lower, upper bin) {
 	}
 	best := -1.0
 	for _, low := range d.lowers(b, in) {
-		d.settle(b, low)
 		n := 0
 		for _, g := range b {
 			if low[g] {
@@ -30,6 +29,8 @@ func (d *division) halve(b bin) (lower, upper bin) {
 		if !d.fits(n) || !d.fits(other) {
 			continue
 		}
+		n = d.settle(b, low, n)
+		other = d.lines(b) - n
 		if s := float64(d.crossing(b, in, low)) / (float64(n) * float64(other)); best < 0 || s < best {
 			best = s
 			lower, upper = nil, nil
@@ -77,9 +78,11 @@ func (d *division) lowers(b bin, in map[int]bool) []map[int]bool {
 }
 
 // settle moves groups to the side with which they have more to do, where they may be:
-// down if all that they need is there, up if nothing there needs them.
-func (d *division) settle(b bin, low map[int]bool) {
+// down if all that they need is there, up if nothing there needs them, and as long as
+// enough stays. It is given the lines that are low, and gives those that are then.
+func (d *division) settle(b bin, low map[int]bool, lines int) int {
 	const rounds = 3
+	all := d.lines(b)
 	for range rounds {
 		moved := false
 		for _, g := range b {
@@ -93,18 +96,21 @@ func (d *division) settle(b bin, low map[int]bool) {
 				}
 			}
 			switch {
-			case low[g] && above > below && d.none(b, x.users, func(n int) bool { return low[n] }):
+			case low[g] && above > below && d.fits(lines-x.lines) && d.none(b, x.users, func(n int) bool { return low[n] }):
 				delete(low, g)
+				lines -= x.lines
 				moved = true
-			case !low[g] && below > above && d.none(b, x.needs, func(n int) bool { return !low[n] }):
+			case !low[g] && below > above && d.fits(all-lines-x.lines) && d.none(b, x.needs, func(n int) bool { return !low[n] }):
 				low[g] = true
+				lines += x.lines
 				moved = true
 			}
 		}
 		if !moved {
-			return
+			break
 		}
 	}
+	return lines
 }
 
 // none tells that of some groups none of a bin is so.

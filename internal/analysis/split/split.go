@@ -17,9 +17,8 @@ import (
 
 // Limits say what is proposed.
 type Limits struct {
-	// Share of the lines that a part has at least, and Lines that it has.
+	// Share of the lines that a part has at least.
 	Share float64
-	Lines int
 	// Parts are the most that are proposed, and Large is how many lines a part has
 	// that should be divided further.
 	Parts, Large int
@@ -150,7 +149,7 @@ func (d *division) lines(b bin) int {
 
 // fits tells that so many lines are enough for a part.
 func (d *division) fits(lines int) bool {
-	return lines >= d.limits.Lines && float64(lines) >= d.limits.Share*float64(d.total)
+	return lines > 0 && float64(lines) >= d.limits.Share*float64(d.total)
 }
 
 // divide puts groups into bins: first what has nothing to do with each other, then,

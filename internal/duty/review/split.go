@@ -19,7 +19,8 @@ var divisible = duty.Rule{
 	Title: "A large change falls into parts",
 	Doc: `The change is larger than most that landed here, and it can be divided into two to five
 parts that can be reviewed, and landed, one after the other: a part needs nothing of a
-later one. The sheet lists the parts in their order, with what each needs of the
+later one. A reviewer finds less in more than 200 to 400 lines at a time (Cohen, Teleki
+and Brown 2006). The sheet lists the parts in their order, with what each needs of the
 earlier ones.
 
 Lines are those added or deleted in files that people write, changelogs and manifests
@@ -33,7 +34,7 @@ What files need is told from names, and no compiler is asked: of Go from declara
 of other languages from imports and words. A test may need behaviour that a later part
 brings. This never fails a review.`,
 	Thresholds: []duty.Threshold{
-		{Name: "lines", Default: 200, Least: 1, Most: 100000, Doc: "lines that a change has at least"},
+		{Name: "lines", Default: 400, Least: 1, Most: 100000, Doc: "lines that a change has at least"},
 		{Name: "files", Default: 5, Least: 2, Most: 1000, Doc: "files that it has at least"},
 		{Name: "share", Default: 90, Least: 0, Most: 100, Doc: "per cent of the landings that are smaller"},
 	},
@@ -44,9 +45,9 @@ const (
 	mostDivided = 1500
 	// mostLandings is how many landings a change is held against.
 	mostLandings = 1000
-	// leastShare and leastPart are what a part has of the lines, and how many.
-	leastShare, leastPart = .15, 40
-	mostOfParts           = 5
+	// leastShare is what a part has of the lines.
+	leastShare  = .15
+	mostOfParts = 5
 	// mostHeld is how many places of a part a cell names.
 	mostHeld = 8
 )
@@ -81,7 +82,7 @@ func (a *answer) divided() *division {
 	split.Accompany(d.files, needs)
 	a.habitual(d.files, needs)
 	d.parts = split.Plan(d.files, needs, split.Limits{
-		Share: leastShare, Lines: leastPart, Parts: mostOfParts, Large: max(d.large, int(a.view.Threshold(&divisible, "lines"))),
+		Share: leastShare, Parts: mostOfParts, Large: max(d.large, int(a.view.Threshold(&divisible, "lines"))),
 	})
 	if d.parts == nil {
 		return nil
