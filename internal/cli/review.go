@@ -14,7 +14,7 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	var what run.Reviewed
 	cmd := a.command(&cobra.Command{
-		Use:   "review [BASE..HEAD | --staged | --worktree] [--sarif BASELOG HEADLOG] [--format FORMAT]",
+		Use:   "review [BASE..HEAD | --staged | --worktree] [--reach] [--sarif BASELOG HEADLOG] [--format FORMAT]",
 		Short: "What does this change make worse?",
 		Long: `Review tells what a change makes worse: what is found at its head and was not found
 where it branched off from BASE. Old debt is not told again, and damage on lines that
@@ -24,6 +24,9 @@ change branched off; a head that takes them back is told so.
 BASE alone means BASE..HEAD; without it, BASE is the default branch. With --staged,
 what is staged is held against the commit that is checked out, with --worktree the
 files that are, as far as git knows of them (` + "`git add -N`" + ` makes it know).
+
+With --reach it follows calls (of Go, TypeScript and JavaScript) from anywhere to the
+functions that the change changes, which takes seconds the first time.
 
 With --sarif two logs of another program, of the base and of the head, are held against
 each other too: what is new in the second is told, and an error there fails the review.
@@ -71,6 +74,7 @@ leadline review --staged`,
 		selects: []selection{dirFlag, asOfFlag, pseudonymsFlag}, formats: slices.Concat(answerFormats, reviewFormats), exits: []fault.Kind{fault.Findings, fault.Incomplete},
 	})
 	cmd.Flags().StringVar(&what.BaseLog, "sarif", "", "tell what another program finds in HEADLOG and did not in `BASELOG`")
+	cmd.Flags().BoolVar(&what.Reach, "reach", false, "follow calls to the functions that the change changes")
 	cmd.Flags().BoolVar(&what.Staged, "staged", false, "review what is staged")
 	cmd.Flags().BoolVar(&what.WorkTree, "worktree", false, "review the files that are checked out")
 	return cmd

@@ -14,6 +14,8 @@ type Change struct {
 	Loosened []Loosening
 	// Linted is what another program found; nil if none was asked.
 	Linted *Linted
+	// Calls are those at the head; nil where they were not looked for.
+	Calls *Calls
 	// Names tells what a changed file declares and uses by name; nil where that is not
 	// known.
 	Names func(fact.Path, *Content) *fact.Names

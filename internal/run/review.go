@@ -34,12 +34,15 @@ type Reviewed struct {
 	// BaseLog and HeadLog are files with what another program found at the ends, as
 	// SARIF; empty if none was asked.
 	BaseLog, HeadLog string
+	// Reach: calls are followed to what the change changes.
+	Reach bool
 }
 
 // reviewed are the two ends of a change.
 type reviewed struct {
 	base, head       fact.CommitID
 	staged, workTree bool
+	reach            bool
 }
 
 // Review tells what a change makes worse. It is held against where it branched off, and
@@ -128,7 +131,7 @@ func readLog(name string) ([]byte, error) {
 func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, error) {
 	base, head, ranged := strings.Cut(what.Range, "..")
 	head = strings.TrimPrefix(head, ".") // BASE...HEAD means the same here
-	e := reviewed{staged: what.Staged, workTree: what.WorkTree}
+	e := reviewed{staged: what.Staged, workTree: what.WorkTree, reach: what.Reach}
 	switch {
 	case (what.Staged || what.WorkTree) && what.Range != "":
 		return e, fault.New(fault.Usage, "what is no commit yet is held against the one that is checked out").
@@ -219,11 +222,16 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 		tree  *duty.Tree
 		files []fact.File
 	}{{&c.Base, base}, {&c.Head, after}} {
-		n, err := r.readTree(ctx, v, t.tree, t.files, known)
+		sources, n, err := r.readTree(ctx, v, t.tree, t.files, known)
 		if err != nil {
 			return nil, nil, err
 		}
 		missing += n
+		if t.tree == &c.Head && ends.reach {
+			if c.Calls, err = r.callsOf(ctx, "calls of a change", sources); err != nil {
+				return nil, nil, err
+			}
+		}
 	}
 	v.Change = c
 	if missing > 0 {
@@ -290,11 +298,12 @@ func (r *Reading) codeAt(ctx context.Context, files []fact.File, known structure
 	return all, missing, nil
 }
 
-// readTree reads the code of a tree, and counts the contents that could not be had.
-func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, files []fact.File, known structures) (missing int, err error) {
-	sources, missing, err := r.codeAt(ctx, files, known)
+// readTree reads the code of a tree, which it gives too, and counts the contents that
+// could not be had.
+func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, files []fact.File, known structures) (sources []codeFile, missing int, err error) {
+	sources, missing, err = r.codeAt(ctx, files, known)
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
 	for i := range files {
 		t.Paths = append(t.Paths, files[i].Path)
@@ -303,7 +312,7 @@ func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, file
 	t.Structures, t.Dependencies = byPath(all), code.Resolve(all)
 	t.Packages = dependency.Of(t.Structures, t.Dependencies, v.LeftOut)
 	t.Modules = dependency.ModulesOf(t.Packages, t.Structures, t.Dependencies)
-	return missing, nil
+	return sources, missing, nil
 }
 
 // readChanged reads both sides of what differs.

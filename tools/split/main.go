@@ -2,7 +2,7 @@
 // checker: part 1 alone on the base, then parts 1 and 2, and so on. A step holds if no
 // package has an error of types that neither the base nor the head has.
 //
-//	go run . -leadline BINARY -dir REPOSITORY [-build] COMMIT…
+//	go run . -leadline BINARY -dir REPOSITORY [-build] [-control reverse|scatter] COMMIT…
 //
 // Each COMMIT is held against its first parent. What is imported from outside, the
 // standard library apart, is not known to the checker, and nothing is said of what has
@@ -16,6 +16,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"os/exec"
 	"path"
@@ -26,6 +27,7 @@ import (
 func main() {
 	program := flag.String("leadline", "leadline", "the program")
 	dir := flag.String("dir", ".", "the repository")
+	control := flag.String("control", "", "hold something else against the checker: reverse (the last part first) or scatter (files by their hash)")
 	build := flag.Bool("build", false, "ask go vet")
 	verbose := flag.Bool("v", false, "print what does not hold")
 	asOf := flag.String("as-of", "", "day for which leadline answers")
@@ -46,6 +48,7 @@ func main() {
 			fmt.Printf("%.10s no proposal\n", commit)
 			continue
 		}
+		p.control = *control
 		broken, err := hold(&r, check, commit, p)
 		if err != nil {
 			fmt.Printf("%.10s %v\n", commit, err)
@@ -85,10 +88,25 @@ type proposal struct {
 	parts int
 	sizes string
 	of    map[string]int
+	// control puts the parts into another order, or the files into other parts.
+	control string
 }
 
 // part is that of a file, from 1; 0 if it is in none.
 func (p *proposal) part(file string) int {
+	n := p.proposed(file)
+	switch {
+	case n > 0 && p.control == "reverse":
+		return p.parts + 1 - n
+	case n > 0 && p.control == "scatter":
+		h := fnv.New32a()
+		h.Write([]byte(file)) // never fails
+		return 1 + int(h.Sum32()%uint32(p.parts))
+	}
+	return n
+}
+
+func (p *proposal) proposed(file string) int {
 	if n := p.of[file]; n > 0 {
 		return n
 	}

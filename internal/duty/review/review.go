@@ -91,7 +91,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		return cmp.Or(cmp.Compare(x.Level.Rank(), y.Level.Rank()), cmp.Compare(a.heat(&x), a.heat(&y)))
 	})
 	s.Figures = a.figures()
-	s.Sections = a.partSections()
+	s.Sections = append(a.partSections(), a.reachSections()...)
 	s.Unknown = a.unknown()
 	s.Summary = summary(s.Findings)
 	return s, nil
@@ -140,13 +140,17 @@ func (a *answer) unknown() []sheet.Unknown {
 			partial = append(partial, string(f.Path))
 		}
 	}
-	if len(partial) == 0 {
-		return nil
+	var out []sheet.Unknown
+	if c := a.change.Calls; c != nil && len(c.Partial) > 0 {
+		out = append(out, sheet.Unknown{What: "some of the calls", Why: "of " + duty.Amount(len(c.Partial), "file or folder", "files and folders") + " a part was left out: it does not parse as a whole, or is more than is followed together"})
 	}
-	return []sheet.Unknown{{
+	if len(partial) == 0 {
+		return out
+	}
+	return append(out, sheet.Unknown{
 		What: "parts of " + strings.Join(partial[:min(len(partial), 3)], ", "),
 		Why:  fmt.Sprintf("%s that the parser does not understand: what it could read is judged", duty.Amount(len(partial), "file has syntax", "files have syntax")),
-	}}
+	})
 }
 
 func summary(findings []sheet.Finding) string {
