@@ -25,8 +25,9 @@ BASE alone means BASE..HEAD; without it, BASE is the default branch. With --stag
 what is staged is held against the commit that is checked out, with --worktree the
 files that are, as far as git knows of them (` + "`git add -N`" + ` makes it know).
 
-With --reach it follows calls (of Go, TypeScript and JavaScript) from anywhere to the
-functions that the change changes, which takes seconds the first time.
+With --reach it tells which packages need those that the change touches, and follows
+calls (of Go, TypeScript and JavaScript) to the functions that it changes, which takes
+seconds the first time.
 
 With --sarif two logs of another program, of the base and of the head, are held against
 each other too: what is new in the second is told, and an error there fails the review.
@@ -74,7 +75,7 @@ leadline review --staged`,
 		selects: []selection{dirFlag, asOfFlag, pseudonymsFlag}, formats: slices.Concat(answerFormats, reviewFormats), exits: []fault.Kind{fault.Findings, fault.Incomplete},
 	})
 	cmd.Flags().StringVar(&what.BaseLog, "sarif", "", "tell what another program finds in HEADLOG and did not in `BASELOG`")
-	cmd.Flags().BoolVar(&what.Reach, "reach", false, "follow calls to the functions that the change changes")
+	cmd.Flags().BoolVar(&what.Reach, "reach", false, "tell what the change reaches, by imports and calls")
 	cmd.Flags().BoolVar(&what.Staged, "staged", false, "review what is staged")
 	cmd.Flags().BoolVar(&what.WorkTree, "worktree", false, "review the files that are checked out")
 	return cmd

@@ -16,15 +16,14 @@ import (
 // reachRows is how many packages, and how many functions, are told.
 const reachRows = 6
 
-// reachSections tell what a change reaches: the packages that need those that it
-// touches, and, where calls are known, what calls the functions that it changes.
+// reachSections tell what a change reaches, where that is asked for: the packages that
+// need those that it touches, and what calls the functions that it changes.
 func (a *answer) reachSections() []sheet.Section {
-	functions := a.changedFunctions()
-	out := a.reachedPackages(functions)
-	if a.change.Calls != nil {
-		out = append(out, a.reachedFunctions(functions)...)
+	if a.change.Calls == nil {
+		return nil
 	}
-	return out
+	functions := a.changedFunctions()
+	return append(a.reachedPackages(functions), a.reachedFunctions(functions)...)
 }
 
 // changedFunctions are those of production code that are at both ends of the change,

@@ -30,6 +30,7 @@ type Change struct {
 	Range    string `json:"range,omitempty" jsonschema:"BASE..HEAD or BASE; default: what the checked-out commit has that the default branch has not"`
 	Staged   bool   `json:"staged,omitempty" jsonschema:"review what is staged"`
 	WorkTree bool   `json:"worktree,omitempty" jsonschema:"review the files that are checked out, uncommitted changes included"`
+	Reach    bool   `json:"reach,omitempty" jsonschema:"also tell which packages need those of the change, and what calls the functions that it changes"`
 }
 
 // place is a file or folder of the repository.
