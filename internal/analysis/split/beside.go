@@ -64,6 +64,19 @@ func (c *company) stems() {
 	for _, files := range by {
 		c.tied(files)
 	}
+	for i := range c.files { // a test that has more in its name than its subject
+		p := c.files[i].Name()
+		if hotspot.NatureOf(p) != hotspot.Test {
+			continue
+		}
+		stem := hotspot.Stem(p)
+		for at := strings.LastIndexAny(stem, "_-"); at > 0; at = strings.LastIndexAny(stem[:at], "_-") {
+			if files := by[key{p.Folder(), stem[:at]}]; len(files) > 0 {
+				c.needs.Tie(i, files[0])
+				break
+			}
+		}
+	}
 }
 
 // manifest are names of files that say what code from outside is used, and of the

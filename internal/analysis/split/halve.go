@@ -19,28 +19,25 @@ func (d *division) halve(b bin) (lower, upper bin) {
 	}
 	best := -1.0
 	for _, low := range d.lowers(b, in) {
-		n := 0
-		for _, g := range b {
-			if low[g] {
-				n += d.groups[g].lines
-			}
-		}
-		other := d.lines(b) - n
-		if !d.fits(n) || !d.fits(other) {
+		if l, u := sides(b, low); !d.fits(l) || !d.fits(u) {
 			continue
 		}
-		n = d.settle(b, low, n)
-		other = d.lines(b) - n
-		if s := float64(d.crossing(b, in, low)) / (float64(n) * float64(other)); best < 0 || s < best {
-			best = s
-			lower, upper = nil, nil
-			for _, g := range b {
-				if low[g] {
-					lower = append(lower, g)
-				} else {
-					upper = append(upper, g)
-				}
-			}
+		d.settle(b, low)
+		l, u := sides(b, low)
+		if s := float64(d.crossing(b, in, low)) / (float64(d.lines(l)) * float64(d.lines(u))); best < 0 || s < best {
+			best, lower, upper = s, l, u
+		}
+	}
+	return lower, upper
+}
+
+// sides are the groups of a bin that are low, and the others.
+func sides(b bin, low map[int]bool) (lower, upper bin) {
+	for _, g := range b {
+		if low[g] {
+			lower = append(lower, g)
+		} else {
+			upper = append(upper, g)
 		}
 	}
 	return lower, upper
@@ -79,10 +76,9 @@ func (d *division) lowers(b bin, in map[int]bool) []map[int]bool {
 
 // settle moves groups to the side with which they have more to do, where they may be:
 // down if all that they need is there, up if nothing there needs them, and as long as
-// enough stays. It is given the lines that are low, and gives those that are then.
-func (d *division) settle(b bin, low map[int]bool, lines int) int {
+// enough stays.
+func (d *division) settle(b bin, low map[int]bool) {
 	const rounds = 3
-	all := d.lines(b)
 	for range rounds {
 		moved := false
 		for _, g := range b {
@@ -96,21 +92,26 @@ func (d *division) settle(b bin, low map[int]bool, lines int) int {
 				}
 			}
 			switch {
-			case low[g] && above > below && d.fits(lines-x.lines) && d.none(b, x.users, func(n int) bool { return low[n] }):
-				delete(low, g)
-				lines -= x.lines
-				moved = true
-			case !low[g] && below > above && d.fits(all-lines-x.lines) && d.none(b, x.needs, func(n int) bool { return !low[n] }):
-				low[g] = true
-				lines += x.lines
-				moved = true
+			case low[g] && above > below && d.none(b, x.users, func(n int) bool { return low[n] }),
+				!low[g] && below > above && d.none(b, x.needs, func(n int) bool { return !low[n] }):
+				moved = d.move(b, low, g) || moved
 			}
 		}
 		if !moved {
-			break
+			return
 		}
 	}
-	return lines
+}
+
+// move puts a group to the other side, if that leaves enough where it was.
+func (d *division) move(b bin, low map[int]bool, g int) bool {
+	was := low[g]
+	low[g] = !was
+	if l, u := sides(b, low); d.fits(l) && d.fits(u) {
+		return true
+	}
+	low[g] = was
+	return false
 }
 
 // none tells that of some groups none of a bin is so.
@@ -140,14 +141,13 @@ func (d *division) crossing(b bin, in, low map[int]bool) int {
 }
 
 // place puts what is too small for a part of its own to the bin with which it shares
-// the deepest folder, of equals to the largest.
+// the deepest folder, of equals to the last: it may be about any of them.
 func (d *division) place(bins, rest []bin) []bin {
-	slices.SortStableFunc(bins, func(a, b bin) int { return cmp.Compare(d.lines(b), d.lines(a)) })
 	to := make([]int, len(rest))
 	for i, b := range rest {
 		most := -1
 		for at := range bins {
-			if n := d.shared(b, bins[at]); n > most {
+			if n := d.shared(b, bins[at]); n >= most {
 				to[i], most = at, n
 			}
 		}

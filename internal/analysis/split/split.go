@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"slices"
 
+	"leadline/internal/analysis/hotspot"
 	"leadline/internal/fact"
 )
 
@@ -46,13 +47,15 @@ func Plan(files []File, needs *Needs, l Limits) []Part {
 	if len(bins) < 2 {
 		return nil
 	}
-	return d.parts(d.order(bins))
+	return d.parts(bins)
 }
 
 // group is files that cannot be parted, or that nothing relates to others.
 type group struct {
 	files []int
 	lines int
+	// code: it holds code that is no test.
+	code bool
 	// needs and users are groups. near are groups that it has to do with, and how
 	// much, in either direction.
 	needs, users map[int]bool
@@ -67,6 +70,7 @@ type division struct {
 	groups []group
 	of     []int // the group of each file
 	total  int
+	code   bool // a group holds code that is no test
 }
 
 func newDivision(files []File, needs *Needs, l Limits) *division {
@@ -76,8 +80,10 @@ func newDivision(files []File, needs *Needs, l Limits) *division {
 		for _, f := range members {
 			d.of[f] = i
 			g.lines += files[f].Lines
+			g.code = g.code || files[f].Lines > 0 && hotspot.NatureOf(files[f].Name()) == hotspot.Code
 		}
 		d.total += g.lines
+		d.code = d.code || g.code
 		d.groups = append(d.groups, g)
 	}
 	for _, e := range needs.sorted() {
@@ -147,17 +153,21 @@ func (d *division) lines(b bin) int {
 	return n
 }
 
-// fits tells that so many lines are enough for a part.
-func (d *division) fits(lines int) bool {
-	return lines > 0 && float64(lines) >= d.limits.Share*float64(d.total)
+// fits tells that groups are enough for a part: in lines, and with code that is no
+// test, where there is any in the change. What tests and documents are about is not
+// always known.
+func (d *division) fits(b bin) bool {
+	lines := d.lines(b)
+	return lines > 0 && float64(lines) >= d.limits.Share*float64(d.total) &&
+		(!d.code || slices.ContainsFunc(b, func(g int) bool { return d.groups[g].code }))
 }
 
-// divide puts groups into bins: first what has nothing to do with each other, then,
-// as long as one is too large, along the fewest needs.
+// divide puts groups into bins, in the order of the parts: first what has nothing to
+// do with each other, then, as long as one is too large, along the fewest needs.
 func (d *division) divide() []bin {
 	var bins, rest []bin
 	for _, b := range d.apart() {
-		if d.fits(d.lines(b)) {
+		if d.fits(b) {
 			bins = append(bins, b)
 		} else {
 			rest = append(rest, b)
@@ -170,7 +180,7 @@ func (d *division) divide() []bin {
 		last := len(bins) - 1
 		bins = append(bins[:last-1], merged(bins[last-1], bins[last]))
 	}
-	if bins = d.cut(bins); len(bins) < 2 {
+	if bins = d.order(d.cut(bins)); len(bins) < 2 {
 		return nil
 	}
 	return d.place(bins, rest)
