@@ -16,8 +16,9 @@ type Names struct {
 	// it (.M) what is used of something, and as x.M what is used of what has the name
 	// x. Of loose names, all are by the name alone.
 	Used map[string]Use
-	// Imported are the paths of imports, by what the file calls them. What is called
-	// . is known without a qualifier, and what is called _ is not used.
+	// Imported are the paths of imports, by what the file calls them: nothing where they
+	// go by the name of their package. What is called . is known without a qualifier,
+	// and what is called _ is not used.
 	Imported map[string][]string
 	// Embeds: what is built of the file holds other files, which are no code.
 	Embeds bool

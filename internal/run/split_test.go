@@ -45,7 +45,7 @@ func TestReviewSplit(t *testing.T) {
 		"ta/a.ts": "import { old } from '../tz/z'\nexport const a = old(1)\n", "tz/z.ts": "export function old(n: number) { return n }\n",
 		"pa/__init__.py": "", "pz/__init__.py": "", "pa/a.py": "from pz.z import old\n\nA = old(1)\n", "pz/z.py": "def old(n):\n    return n\n",
 		"ea/a.ex": "a\n", "ez/z.ex": "z\n",
-		"doc/a.md": "a\n",
+		"doc/a.md": "a\n", "go-q/p.go": "package q\n",
 	}
 	r := gittest.New(t)
 	home := t.TempDir()
@@ -67,6 +67,9 @@ func TestReviewSplit(t *testing.T) {
 		"go, a new function that is used": {map[string]string{
 			"a/b.go": needsZ + "var B = z.New()\n\ntype X struct{}\n\nfunc (X) M() {}\n", "z/y.go": "package z\n\nfunc New() int { return 1 }\n",
 		}, "z/y.go | a/b.go"},
+		"go, a package that is not called as its folder": {map[string]string{
+			"a/c.go": "package a\n\nimport \"m/go-q\"\n\nvar C = q.New()\n", "go-q/q.go": "package q\n\nfunc New() int { return 1 }\n",
+		}, "go-q/q.go | a/c.go"},
 		"go, a signature that is another one": {map[string]string{
 			"a/a.go": needsZ + "var A = z.Old(1, 2)\n", "z/z.go": "package z\n\nfunc Old(n, m int) int { return n }\n",
 		}, ""},

@@ -1,6 +1,7 @@
 package split
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -179,21 +180,21 @@ func (r *relation) use(f int, s side, of *File, k declared) fact.Use {
 	case path.Folder() == k.path && x.Names.Unit == k.unit.name:
 		return x.Names.Used[name]
 	}
-	return r.qualified(x, k.path, name)
+	return qualified(x, k.unit, name)
 }
 
 // qualified is the use of a name of another package.
-func (r *relation) qualified(x *Side, folder fact.Path, name string) fact.Use {
+func qualified(x *Side, of unit, name string) fact.Use {
 	var out fact.Use
 	for _, i := range x.Imports {
-		if i.To != folder {
+		if i.To != of.path {
 			continue
 		}
 		for as, paths := range x.Names.Imported {
 			if !slices.Contains(paths, i.Path) {
 				continue
 			}
-			u := x.Names.Used[as+"."+name]
+			u := x.Names.Used[cmp.Or(as, of.name)+"."+name]
 			if as == "." {
 				u = x.Names.Used[name]
 			}

@@ -7,8 +7,6 @@ import (
 	"go/token"
 	"go/types"
 	"hash/fnv"
-	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -55,15 +53,12 @@ type naming struct {
 	names   *fact.Names
 }
 
-// major is the end of an import path that is no name.
-var major = regexp.MustCompile(`/v[0-9]+$`)
-
 func (n *naming) imported(x *ast.ImportSpec) {
 	p, err := strconv.Unquote(x.Path.Value)
 	if err != nil {
 		return
 	}
-	name := path.Base(major.ReplaceAllString(p, ""))
+	name := "" // it has that of the package
 	if x.Name != nil {
 		name = x.Name.Name
 	}
