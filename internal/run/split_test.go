@@ -46,6 +46,8 @@ func TestReviewSplit(t *testing.T) {
 		"pa/__init__.py": "", "pz/__init__.py": "", "pa/a.py": "from pz.z import old\n\nA = old(1)\n", "pz/z.py": "def old(n):\n    return n\n",
 		"ea/a.ex": "a\n", "ez/z.ex": "z\n",
 		"doc/a.md": "a\n", "go-q/p.go": "package q\n",
+		"aa/aa.go": "package aa\n\nfunc Gone() int { return 1 }\n", "zz/u.go": "package zz\n\nimport \"m/aa\"\n\nvar U = aa.Gone()\n",
+		"aold/old.go": half("go", "p", "package aold\n"), "zz/v.go": "package zz\n\nimport _ \"m/aold\"\n",
 	}
 	r := gittest.New(t)
 	home := t.TempDir()
@@ -76,20 +78,19 @@ func TestReviewSplit(t *testing.T) {
 		"go, a body that is another one": {map[string]string{
 			"a/a.go": needsZ + "var A = z.Old(2)\n", "z/z.go": "package z\n\nfunc Old(n int) int { return n + 1 }\n\ntype T struct{ N int }\n\ntype I interface{ M() }\n",
 		}, "z/z.go | a/a.go"},
-		"go, a function that is used no more goes": {map[string]string{
-			"a/a.go": "package a\n\nvar A = 1\n", "z/z.go": "package z\n\ntype T struct{ N int }\n\ntype I interface{ M() }\n",
-		}, "a/a.go | z/z.go"},
+		"go, a function that is used no more goes": {map[string]string{"zz/u.go": "package zz\n", "aa/aa.go": "package aa\n"}, "zz/u.go | aa/aa.go"},
 		"go, an interface and who has its new method": {map[string]string{
-			"a/b.go": "package a\n\ntype X struct{}\n\nfunc (X) M() {}\n\nfunc (X) More() {}\n", "z/z.go": "package z\n\nfunc Old(n int) int { return n }\n\ntype T struct{ N int }\n\ntype I interface{ M(); More() }\n",
-		}, "a/b.go | z/z.go"},
+			"zz/w.go": "package zz\n\ntype X struct{}\n\nfunc (X) More() {}\n", "aa/aa.go": base["aa/aa.go"] + "\ntype J interface{ More() }\n",
+		}, "zz/w.go | aa/aa.go"},
 		"go, an interface whose method is another one": {map[string]string{
 			"a/b.go": "package a\n\ntype X struct{}\n\nfunc (X) M(int) {}\n", "z/z.go": "package z\n\nfunc Old(n int) int { return n }\n\ntype T struct{ N int }\n\ntype I interface{ M(int) }\n",
 		}, ""},
 		"go, a field that is used": {map[string]string{
 			"a/b.go": needsZ + "var B = z.T{More: 1}\n\ntype X struct{}\n\nfunc (X) M() {}\n", "z/z.go": "package z\n\nfunc Old(n int) int { return n }\n\ntype T struct{ N, More int }\n\ntype I interface{ M() }\n",
 		}, "z/z.go | a/b.go"},
-		"go, a package that goes": {map[string]string{"b/b.go": "package b\n", "old/old.go": ""}, "b/b.go | old/old.go"},
-		"go, one package":         {map[string]string{"z/x.go": "package z\n", "z/y.go": "package z\n"}, "z/x.go | z/y.go"},
+		"go, a package that goes":         {map[string]string{"zz/v.go": "package zz\n", "aold/old.go": ""}, "zz/v.go | aold/old.go"},
+		"a source and what is made of it": {map[string]string{"tn/n.ts": "export const n = 1\n", "tn/n.py": "n = 1\n"}, ""},
+		"go, one package":                 {map[string]string{"z/x.go": "package z\n", "z/y.go": "package z\n"}, "z/x.go | z/y.go"},
 		"go, one package, and what moves": {map[string]string{
 			"z/z.go": "package z\n\ntype T struct{ N int }\n\ntype I interface{ M() }\n", "z/y.go": "package z\n\nfunc Old(n int) int { return n }\n",
 		}, ""},
