@@ -64,6 +64,7 @@ func TestMCP(t *testing.T) {
 		"architecture": {"architecture_rules", nil, `"question":"How is the code structured`},
 		"backtest":     {"backtest", nil, `"question":"How well do Leadline's predictions hold`},
 		"review":       {"review_diff", map[string]any{"range": "main^..main"}, `"question":"What does this change make worse?"`},
+		"split":        {"split_plan", map[string]any{"range": "main^..main"}, `no proposal`},
 	} {
 		if text, failed := call(c.tool, c.args); failed || !strings.Contains(text, c.want) || len(text) > 4<<10 {
 			t.Errorf("%s: %v, %d bytes: %s", name, failed, len(text), text)

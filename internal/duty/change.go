@@ -19,6 +19,11 @@ type Change struct {
 	API API
 	// Linted is what another program found; nil if none was asked.
 	Linted *Linted
+	// Calls are those at the head; nil where they were not looked for.
+	Calls *Calls
+	// Names tells what a changed file declares and uses by name; nil where that is not
+	// known.
+	Names func(fact.Path, *Content) *fact.Names
 }
 
 // API is what a change breaks of what others program against.

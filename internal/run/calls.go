@@ -1,7 +1,6 @@
 package run
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,50 +11,53 @@ import (
 	"leadline/internal/source/code"
 )
 
-// supplyCalls tells which functions call which. That takes the contents of all files
-// together; what came of it is kept for as long as they are the same.
-func (r *Reading) supplyCalls(ctx context.Context) error {
-	v := r.view
-	if v.Calls != nil {
-		return nil
+// supplyCalls tells which functions call which at the head.
+func (r *Reading) supplyCalls(ctx context.Context) (err error) {
+	if r.view.Calls == nil {
+		r.view.Calls, err = r.callsOf(ctx, "calls", r.code)
 	}
+	return err
+}
+
+// callsOf tells which functions of a tree call which. That takes the contents of all
+// files together; what came of it is kept under a name for as long as they are the
+// same.
+func (r *Reading) callsOf(ctx context.Context, name string, tree []codeFile) (*duty.Calls, error) {
 	index := openIndex(r.settings.repository, &r.options)
 	defer index.close()
-	files, key := r.called()
-	const name = "calls"
+	files, key := called(tree)
 	if index.store != nil && !r.options.Fresh {
 		if data, err := index.store.Result(ctx, name, key); err == nil {
-			if v.Calls = decodeCalls(data); v.Calls != nil {
-				return nil
+			if c := decodeCalls(data); c != nil {
+				return c, nil
 			}
 		}
 	}
 	var contents []code.Content
-	err := r.settings.repository.Beginnings(ctx, files, code.Most+1, func(f *fact.File, text []byte) {
-		contents = append(contents, code.Content{Path: f.Path, Text: bytes.Clone(text)})
+	err := r.contents(ctx, files, func(f *fact.File, text []byte) {
+		contents = append(contents, code.Content{Path: f.Path, Text: text})
 	})
 	if ctx.Err() != nil {
-		return err
+		return nil, err
 	}
 	reader := r.options.codeReader()
 	defer reader.Close()
 	found := &duty.Calls{}
-	if found.Calls, found.Partial, err = reader.Calls(ctx, read(r.code), contents); err != nil {
-		return err
+	if found.Calls, found.Partial, err = reader.Calls(ctx, read(tree), contents); err != nil {
+		return nil, err
 	}
-	v.Calls = found
 	if index.store != nil {
 		// What cannot be kept is told anew the next time.
 		_ = index.store.SaveResult(ctx, name, key, encodeCalls(found))
 	}
-	return nil
+	return found, nil
 }
 
-// called are the files whose calls are followed, and a name for them and the
+// called are the files of a tree whose calls are followed, and a name for them and the
 // manifests as they are.
-func (r *Reading) called() (files []*fact.File, key string) {
+func called(tree []codeFile) (files []*fact.File, key string) {
 	sum := sha256.New()
-	for _, f := range r.code {
+	for _, f := range tree {
 		switch {
 		case f.structure == nil:
 			continue

@@ -38,6 +38,8 @@ type Reviewed struct {
 	// BaseLog and HeadLog are files with what another program found at the ends, as
 	// SARIF; empty if none was asked.
 	BaseLog, HeadLog string
+	// Reach: calls are followed to what the change changes.
+	Reach bool
 }
 
 // reviewed are the two ends of a change.
@@ -45,6 +47,7 @@ type reviewed struct {
 	base, head       fact.CommitID
 	staged, workTree bool
 	patch            []byte
+	reach            bool
 }
 
 // Review tells what a change makes worse. It is held against where it branched off, and
@@ -76,6 +79,7 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 		return sheet.Answer{}, explain(err, &o)
 	}
 	v.Change.Linted = linted
+	v.Change.Names = func(p fact.Path, c *duty.Content) *fact.Names { return code.Names(p, c.Text, c.Structure) }
 	if r.book != nil {
 		unmask(v, r.book())
 	}
@@ -132,7 +136,7 @@ func readLog(name string) ([]byte, error) {
 func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, error) {
 	base, head, ranged := strings.Cut(what.Range, "..")
 	head = strings.TrimPrefix(head, ".") // BASE...HEAD means the same here
-	e := reviewed{staged: what.Staged, workTree: what.WorkTree, patch: what.Patch}
+	e := reviewed{staged: what.Staged, workTree: what.WorkTree, patch: what.Patch, reach: what.Reach}
 	switch {
 	case what.Patch != nil && (what.Staged || what.WorkTree || ranged):
 		return e, fault.New(fault.Usage, "a patch is held against one commit").WithHint("leave out --staged and --worktree, and name one commit at most")
@@ -236,11 +240,16 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 		tree  *duty.Tree
 		files []fact.File
 	}{{&c.Base, base}, {&c.Head, after}} {
-		n, err := r.readTree(ctx, v, t.tree, t.files, known)
+		sources, n, err := r.readTree(ctx, v, t.tree, t.files, known)
 		if err != nil {
 			return nil, nil, err
 		}
 		missing += n
+		if t.tree == &c.Head && ends.reach {
+			if c.Calls, err = r.callsOf(ctx, "calls of a change", sources); err != nil {
+				return nil, nil, err
+			}
+		}
 	}
 	if err := r.supplyGoAPI(ctx, v, c, base, after); err != nil {
 		return nil, nil, err
@@ -316,11 +325,12 @@ func (r *Reading) codeAt(ctx context.Context, files []fact.File, known structure
 	return all, missing, nil
 }
 
-// readTree reads the code of a tree, and counts the contents that could not be had.
-func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, files []fact.File, known structures) (missing int, err error) {
-	sources, missing, err := r.codeAt(ctx, files, known)
+// readTree reads the code of a tree, which it gives too, and counts the contents that
+// could not be had.
+func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, files []fact.File, known structures) (sources []codeFile, missing int, err error) {
+	sources, missing, err = r.codeAt(ctx, files, known)
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
 	for i := range files {
 		t.Paths = append(t.Paths, files[i].Path)
@@ -329,7 +339,7 @@ func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, file
 	t.Structures, t.Dependencies = byPath(all), code.Resolve(all)
 	t.Packages = dependency.Of(t.Structures, t.Dependencies, v.LeftOut)
 	t.Modules = dependency.ModulesOf(t.Packages, t.Structures, t.Dependencies)
-	return missing, nil
+	return sources, missing, nil
 }
 
 // readChanged reads both sides of what differs.

@@ -143,3 +143,13 @@ func set(words string) map[string]bool {
 	}
 	return m
 }
+
+// Stem is the name of a file without what marks it as a test.
+func Stem(p fact.Path) string {
+	s := strings.ToLower(path.Base(string(p)))
+	s, _, _ = strings.Cut(s, ".")
+	for _, mark := range []string{"_test", "-test", "_spec", "-spec", "tests", "test"} {
+		s = strings.TrimSuffix(s, mark)
+	}
+	return strings.TrimPrefix(s, "test_")
+}

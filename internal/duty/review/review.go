@@ -34,7 +34,7 @@ change does to lines that it did not touch is.`,
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, together, forgotten, unfamiliar, size, linter, ignored}
+var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, together, forgotten, unfamiliar, size, divisible, linter, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -46,6 +46,8 @@ type answer struct {
 	moved map[fact.Path]fact.Path
 	// spots are the hotspots at the base, by path.
 	spots map[fact.Path]*hotspot.Spot
+	// division is the change in parts; nil if it is one.
+	division *division
 }
 
 func read(v *duty.View) (sheet.Sheet, error) {
@@ -61,6 +63,9 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		a.spots[spots[i].Path] = &spots[i]
 	}
 	a.moved = a.movedPackages()
+	if !v.Off(&divisible) {
+		a.division = a.divided()
+	}
 	for _, check := range []struct {
 		rule *duty.Rule
 		find func() []sheet.Finding
@@ -78,6 +83,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{&unfamiliar, a.unfamiliar},
 		{&size, a.large},
 		{&linter, a.linted},
+		{&divisible, a.parts},
 	} {
 		if !v.Off(check.rule) {
 			s.Findings = append(s.Findings, check.find()...)
@@ -88,6 +94,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		return cmp.Or(cmp.Compare(x.Level.Rank(), y.Level.Rank()), cmp.Compare(a.heat(&x), a.heat(&y)))
 	})
 	s.Figures = a.figures()
+	s.Sections = append(a.partSections(), a.reachSections()...)
 	s.Unknown = a.unknown()
 	s.Summary = summary(s.Findings)
 	return s, nil
@@ -137,6 +144,9 @@ func (a *answer) unknown() []sheet.Unknown {
 		}
 	}
 	out := a.unknownAPI()
+	if c := a.change.Calls; c != nil && len(c.Partial) > 0 {
+		out = append(out, sheet.Unknown{What: "some of the calls", Why: "of " + duty.Amount(len(c.Partial), "file or folder", "files and folders") + " a part was left out: it does not parse as a whole, or is more than is followed together"})
+	}
 	if len(partial) > 0 {
 		out = append(out, sheet.Unknown{
 			What: "parts of " + strings.Join(partial[:min(len(partial), 3)], ", "),

@@ -134,11 +134,11 @@ func (a *answer) testsOf(dir fact.Path) []fact.Path {
 	stems := map[string]bool{}
 	for p := range head.Structures {
 		if p.Folder() == dir && hotspot.NatureOf(p) == hotspot.Code {
-			stems[stem(p)] = true
+			stems[hotspot.Stem(p)] = true
 		}
 	}
 	for p := range head.Structures {
-		if hotspot.NatureOf(p) == hotspot.Test && (p.Folder() == dir || stems[stem(p)]) {
+		if hotspot.NatureOf(p) == hotspot.Test && (p.Folder() == dir || stems[hotspot.Stem(p)]) {
 			found[p] = true
 		}
 	}
@@ -154,16 +154,6 @@ func (a *answer) testsOf(dir fact.Path) []fact.Path {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// stem is the name of a file without what marks it as a test.
-func stem(p fact.Path) string {
-	s := strings.ToLower(path.Base(string(p)))
-	s, _, _ = strings.Cut(s, ".")
-	for _, mark := range []string{"_test", "-test", "_spec", "-spec", "tests", "test"} {
-		s = strings.TrimSuffix(s, mark)
-	}
-	return strings.TrimPrefix(s, "test_")
 }
 
 // changedTest tells that the change touches a test of a package, or data beside it.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -30,6 +31,7 @@ type Change struct {
 	Staged   bool   `json:"staged,omitempty" jsonschema:"review what is staged"`
 	WorkTree bool   `json:"worktree,omitempty" jsonschema:"review the files that are checked out, uncommitted changes included"`
 	Diff     string `json:"diff,omitempty" jsonschema:"review this patch, made by git diff against the checked-out commit or the one in range; it is applied to nothing"`
+	Reach    bool   `json:"reach,omitempty" jsonschema:"also tell which packages need those of the change, and what calls the functions that it changes"`
 }
 
 // place is a file or folder of the repository.
@@ -61,6 +63,7 @@ func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, o Options)
 		})
 	add(s, "review_diff", "What a change makes worse: broken architecture rules, new cycles, complexity in hotspots, weaker tests, files that were forgotten. Ask after changing something.",
 		o.Review)
+	add(s, "split_plan", "How a change that is too large can be divided: parts in order, the files of each, and what it needs of earlier ones.", o.plan)
 	add(s, "who_knows", "Who knows a file or folder, and where knowledge is thin.", func(ctx context.Context, p file) (sheet.Answer, error) {
 		return o.ask(ctx, sheet.Question{Duty: "guidance", Place: sheet.Place{Path: p.Path}})
 	})
@@ -103,6 +106,20 @@ func (o *Options) askOnly(ctx context.Context, q sheet.Question, sections ...str
 		s.Sections = slices.DeleteFunc(slices.Clone(s.Sections), func(x sheet.Section) bool { return !slices.Contains(sections, x.ID) })
 		if q.Place.Path != "" {
 			s.Figures = nil
+		}
+	}
+	return a, err
+}
+
+// plan is the review of a change as far as it is about its parts.
+func (o *Options) plan(ctx context.Context, c Change) (sheet.Answer, error) {
+	a, err := o.Review(ctx, c)
+	for i := range a.Sheets {
+		s := &a.Sheets[i]
+		s.Question, s.Summary, s.Findings = "How can this change be divided?", "the parts, in the order in which they can be reviewed and landed", nil
+		s.Sections = slices.DeleteFunc(s.Sections, func(x sheet.Section) bool { return !strings.HasPrefix(x.ID, "review/split") })
+		if len(s.Sections) == 0 {
+			s.Summary = "no proposal: the change is not large for this repository, or its files need each other"
 		}
 	}
 	return a, err

@@ -1,0 +1,3 @@
+module leadline/tools/split
+
+go 1.26.0
