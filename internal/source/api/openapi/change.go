@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -15,7 +16,7 @@ import (
 
 // changes gives what breaks, and what is new, of what differs. A change of a schema
 // that many operations share is one change.
-func changes(d *diff.Diff, sources *diff.OperationsSourcesMap, new Document, spec *openapi3.T) []fact.APIChange {
+func changes(d *diff.Diff, sources *diff.OperationsSourcesMap, new Document, from, to *openapi3.T) []fact.APIChange {
 	policy := policies()
 	words := checker.NewDefaultLocalizer()
 	config := checker.NewConfig(checker.GetAllChecks())
@@ -28,9 +29,9 @@ func changes(d *diff.Diff, sources *diff.OperationsSourcesMap, new Document, spe
 		symbol := symbolOf(c)
 		change := fact.APIChange{Kind: kind, Unit: new.Path, Symbol: symbol, What: c.GetUncolorizedText(words), Path: new.Path}
 		if kind != fact.APIRemoved {
-			change.Path, change.Line = place(c, new, spec)
+			change.Path, change.Line = place(c, new, to)
 		}
-		k := keyOf(c, change)
+		k := keyOf(c, change, from, to)
 		if at[k] == nil {
 			at[k] = &shared{change, map[string]bool{}}
 		}
@@ -83,29 +84,59 @@ func place(c checker.Change, new Document, spec *openapi3.T) (fact.Path, int) {
 	if s := c.GetRevisionSource(); s != nil && s.Line > 0 {
 		return cmp.Or(fact.Path(s.File), new.Path), s.Line
 	}
-	if item := spec.Paths.Find(c.GetPath()); item != nil {
-		if op := item.Operations()[c.GetOperation()]; op != nil && op.Origin != nil && op.Origin.Key != nil {
-			return cmp.Or(fact.Path(op.Origin.Key.File), new.Path), op.Origin.Key.Line
-		}
+	if at := operation(c, spec); at != nil {
+		return cmp.Or(fact.Path(at.File), new.Path), at.Line
 	}
 	return new.Path, lineOf(new.Content, c.GetPath(), c.GetOperation())
 }
 
-// key is what changes have in common that are one change: the rule, and the place in
-// the description; or all they say, where the place is not known.
-type key struct {
-	rule, file string
-	line       int
-	text       string
-}
-
-func keyOf(c checker.Change, change fact.APIChange) key {
-	for _, s := range []*checker.Source{c.GetRevisionSource(), c.GetBaseSource()} {
-		if s != nil && s.Line > 0 && change.Kind == fact.APIChanged {
-			return key{c.GetId(), s.File, s.Line, ""}
+// operation is where the operation of a change begins, if that is known.
+func operation(c checker.Change, spec *openapi3.T) *openapi3.Location {
+	if item := spec.Paths.Find(c.GetPath()); item != nil {
+		if op := item.Operations()[c.GetOperation()]; op != nil && op.Origin != nil {
+			return op.Origin.Key
 		}
 	}
-	return key{rule: c.GetId(), text: change.Symbol + "\x00" + change.What}
+	return nil
+}
+
+// key is what changes have in common that are one change, of a schema that several
+// operations share: the rule, the place in the description, and what was said of it,
+// but for the way that leads there. Where the place is not known, or is no more than
+// that of the operation, all that was said.
+type key struct {
+	rule, file   string
+	line, column int
+	text         string
+}
+
+func keyOf(c checker.Change, change fact.APIChange, from, to *openapi3.T) key {
+	if change.Kind != fact.APIChanged {
+		return key{rule: c.GetId(), text: change.Symbol}
+	}
+	for _, at := range []struct {
+		source *checker.Source
+		spec   *openapi3.T
+	}{{c.GetRevisionSource(), to}, {c.GetBaseSource(), from}} {
+		if s, op := at.source, operation(c, at.spec); s != nil && s.Line > 0 && (op == nil || s.Line != op.Line) {
+			return key{c.GetId(), s.File, s.Line, s.Column, nearArgs(c)}
+		}
+	}
+	return key{rule: c.GetId(), text: change.What}
+}
+
+// nearArgs is what a change is about, without the statuses of responses, and of paths
+// within a schema the last element.
+func nearArgs(c checker.Change) string {
+	var near []string
+	for _, a := range c.GetArgs() {
+		text := strings.TrimRight(fmt.Sprint(a), "/")
+		if _, err := strconv.Atoi(text); err == nil && len(text) == 3 || text == "default" {
+			continue
+		}
+		near = append(near, text[strings.LastIndexByte(text, '/')+1:])
+	}
+	return strings.Join(near, "\x00")
 }
 
 // shared is a change, and the operations that have it.

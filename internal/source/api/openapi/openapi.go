@@ -30,7 +30,7 @@ import (
 // The size above which a document is not checked, with all the files it refers to,
 // and how many they may be.
 const (
-	Most      = 8 << 20
+	Most      = 5 << 20
 	mostFiles = 2000
 )
 
@@ -78,7 +78,7 @@ func Compare(ctx context.Context, old, new Document) (r Result, err error) {
 	}
 	r.Promises, r.Why = promise(from.Version)
 	r.Announced = major(from.Version) != major(to.Version)
-	r.Changes = changes(d, sources, new, to.Spec)
+	r.Changes = changes(d, sources, new, from.Spec, to.Spec)
 	return r, ctx.Err()
 }
 
@@ -136,6 +136,9 @@ func tooLarge() error {
 // short gives the first line of an error: libraries repeat the document.
 func short(err error) error {
 	text, _, _ := strings.Cut(err.Error(), "\n")
+	if _, yaml, ok := strings.Cut(text, "yaml error: "); ok { // that of JSON stands before it
+		text = strings.TrimPrefix(yaml, "error unmarshaling JSON: while decoding JSON: ")
+	}
 	if len(text) > 300 {
 		text = strings.ToValidUTF8(text[:300], "") + "…"
 	}

@@ -178,6 +178,21 @@ func TestFaults(t *testing.T) {
 			[]string{"        name: {type: string}\n", "        name: {type: string}\n        born: {type: string, format: date}\n"},
 		},
 		{
+			"two of a response's properties", []string{"required: [id, name]", "required: []", "        id: {type: string}\n        name: {type: string}\n", ""},
+			[]string{"20 POST /pets changed: removed the required property `id` from the response with the `201` status; and so in another operation", "20 POST /pets changed: removed the required property `name` from the response with the `201` status; and so in another operation"},
+			[]string{"        id: {type: string}\n        name: {type: string}\n", "        name: {type: string}\n        id: {type: string}\n"},
+		},
+		{
+			"two of a response's values", []string{"        kind: {type: string, enum: [cat, dog]}\n", "        kind: {type: string, enum: [cat, dog, fox, owl]}\n"},
+			[]string{"53 POST /pets changed: added the new `fox` enum value to the `kind` response property", "53 POST /pets changed: added the new `owl` enum value to the `kind` response property"},
+			[]string{"        kind: {type: string, enum: [cat, dog]}\n", "        kind:\n          type: string\n          enum:\n            - dog\n            - cat\n"},
+		},
+		{
+			"two parameters' values", []string{"required: false, schema: {type: integer, maximum: 100}", "required: false, schema: {type: integer, maximum: 100, enum: [1, 2]}", "in: query, schema: {type: string, enum: [cat, dog]}", "in: query, schema: {type: string, enum: [fox]}"},
+			[]string{"7 GET /pets changed: removed the enum value `cat` from", "7 GET /pets changed: removed the enum value `dog` from", "10 GET /pets changed: the `query` request parameter `limit` was restricted to a list of enum values"},
+			[]string{"        - {name: limit,", "        -   {name: limit,"},
+		},
+		{
 			"response's property no longer required", []string{"required: [id, name]", "required: [id]"},
 			[]string{"20 POST /pets changed: the response property `name` became optional for the status `201`; and so in another operation"},
 			[]string{"required: [id, name]", "required: [name, id]"},
