@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"math"
 	"slices"
 
 	"leadline/internal/fact"
@@ -113,21 +115,13 @@ func wholes(ctx context.Context, from, to *tree, parts []Pair, r *Result) error 
 	for _, p := range parts {
 		wanted.before[p.From], wanted.after[p.To] = true, true
 	}
-	near := nearest(from, to, parts)
-	size, all := 0, true
-	for i, p := range near {
-		content, err := to.read(ctx, p)
-		if size += len(content); i >= mostSearched || size > mostBytes {
-			all = false
-			break
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if kind, _ := openapi.Kind(content); err != nil || kind == "" {
+	all := true
+	for p, content := range near(ctx, from, to, parts, &all) {
+		if kind, _ := openapi.Kind(content); kind == "" {
 			continue
 		}
-		if wanted.reached(ctx, from, p, wanted.before) || wanted.reached(ctx, to, p, wanted.after) {
+		before, after := wanted.reached(ctx, from, p, wanted.before), wanted.reached(ctx, to, p, wanted.after)
+		if before || after {
 			r.compare(ctx, from.document(p, content), to.document(p, content))
 		}
 	}
@@ -142,6 +136,25 @@ func wholes(ctx context.Context, from, to *tree, parts []Pair, r *Result) error 
 	return ctx.Err()
 }
 
+// near reads the files nearest to the parts, as far as bounds allow: all tells whether
+// they did.
+func near(ctx context.Context, from, to *tree, parts []Pair, all *bool) iter.Seq2[fact.Path, []byte] {
+	return func(yield func(fact.Path, []byte) bool) {
+		size := 0
+		for i, p := range nearest(from, to, parts) {
+			if i >= mostSearched || size > mostBytes {
+				*all = false
+				return
+			}
+			content, err := to.read(ctx, p)
+			size += len(content)
+			if ctx.Err() != nil || err == nil && !yield(p, content) {
+				return
+			}
+		}
+	}
+}
+
 // nearest gives the data files that are the same at both states, those first that
 // have the fewest folders between them and a part.
 func nearest(from, to *tree, parts []Pair) []fact.Path {
@@ -149,36 +162,30 @@ func nearest(from, to *tree, parts []Pair) []fact.Path {
 	for _, p := range parts {
 		folders[cmp.Or(p.To, p.From).Folder()] = true
 	}
-	type candidate struct {
-		path     fact.Path
-		distance int
-	}
 	distances := map[fact.Path]int{}
-	var all []candidate
+	var all []fact.Path
 	for p := range to.there {
 		if _, changed := to.held[p]; changed || !from.there[p] || !isData(p) {
 			continue
 		}
-		folder := p.Folder()
-		if _, known := distances[folder]; !known {
-			least := -1
-			for f := range folders {
-				if d := distance(string(folder), string(f)); least < 0 || d < least {
-					least = d
-				}
-			}
-			distances[folder] = least
+		all = append(all, p)
+		if _, known := distances[p.Folder()]; !known {
+			distances[p.Folder()] = least(p.Folder(), folders)
 		}
-		all = append(all, candidate{p, distances[folder]})
 	}
-	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.path, b.path))
+	slices.SortFunc(all, func(a, b fact.Path) int {
+		return cmp.Or(cmp.Compare(distances[a.Folder()], distances[b.Folder()]), cmp.Compare(a, b))
 	})
-	paths := make([]fact.Path, len(all))
-	for i, c := range all {
-		paths[i] = c.path
+	return all
+}
+
+// least is the distance to the nearest of several folders.
+func least(from fact.Path, to map[fact.Path]bool) int {
+	n := math.MaxInt
+	for f := range to {
+		n = min(n, distance(string(from), string(f)))
 	}
-	return paths
+	return n
 }
 
 // distance counts the steps from one folder to another.

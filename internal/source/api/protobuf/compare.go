@@ -66,31 +66,22 @@ func (c *comparison) values(old, new *decl) {
 			c.report(fact.APICallable, new.name, new.line, "became open: it may have values that it does not declare")
 		}
 	}
-	byName := map[string]value{}
+	later, known := map[string]value{}, map[string]bool{}
 	for _, v := range new.values {
-		byName[v.name] = v
+		later[v.name] = v
 	}
-	known := map[string]bool{}
 	for _, v := range old.values {
 		known[v.name] = true
 	}
 	heirs := map[string]bool{} // new names of old values
 	for _, v := range old.values {
-		symbol := join(new.name, v.name)
-		if w, ok := byName[v.name]; ok {
-			if w.number != v.number {
-				c.report(fact.APIChanged, symbol, w.line, "its number changed from %d to %d", v.number, w.number)
-			}
-			continue
+		w, ok := later[v.name]
+		switch symbol := join(new.name, v.name); {
+		case !ok:
+			heirs[c.valueGone(new, v, known)] = true
+		case w.number != v.number:
+			c.report(fact.APIChanged, symbol, w.line, "its number changed from %d to %d", v.number, w.number)
 		}
-		heir := heirOf(v, new.values, known)
-		if heir.name == "" {
-			kind, words := reservation(new, v.name, v.number)
-			c.report(kind, symbol, 0, "value %d removed; %s", v.number, words)
-			continue
-		}
-		heirs[heir.name] = true
-		c.report(fact.APIChanged, symbol, heir.line, "value %d is called %s now: the binary form is the same, JSON and generated source are not", v.number, heir.name)
 	}
 	for _, v := range new.values {
 		symbol := join(new.name, v.name)
@@ -98,6 +89,20 @@ func (c *comparison) values(old, new *decl) {
 			c.report(fact.APIAdded, symbol, v.line, "value %d added", v.number)
 		}
 	}
+}
+
+// valueGone tells what became of the number of a value that is gone, and gives the
+// name that has it now, if any.
+func (c *comparison) valueGone(new *decl, v value, known map[string]bool) (heir string) {
+	symbol := join(new.name, v.name)
+	w := heirOf(v, new.values, known)
+	if w.name == "" {
+		kind, words := reservation(new, v.name, v.number)
+		c.report(kind, symbol, 0, "value %d removed; %s", v.number, words)
+	} else {
+		c.report(fact.APIChanged, symbol, w.line, "value %d is called %s now: the binary form is the same, JSON and generated source are not", v.number, w.name)
+	}
+	return w.name
 }
 
 // heirOf finds what has the number of a value that is gone; rather a name that is

@@ -186,8 +186,11 @@ var (
 	// https://protobuf.dev/programming-guides/proto3/#updating; an enum goes with the
 	// first.
 	wireGroups = [][]string{
-		{"int32", "uint32", "int64", "uint64", "bool"}, {"sint32", "sint64"}, {"string", "bytes"},
-		{"fixed32", "sfixed32"}, {"fixed64", "sfixed64"},
+		{"int32", "uint32", "int64", "uint64", "bool"},
+		{"sint32", "sint64"},
+		{"string", "bytes"},
+		{"fixed32", "sfixed32"},
+		{"fixed64", "sfixed64"},
 	}
 	// of these, those that are written as the same kind of value in JSON:
 	// https://protobuf.dev/programming-guides/json
@@ -224,9 +227,9 @@ func (c *comparison) wire(x, y *field) bool {
 	return keys && (c.equal(x.of, y.of) || !enums && together(wireGroups, x.of.onWire(), y.of.onWire()))
 }
 
-func (t typeName) onWire() string {
-	if t.kind == enum {
+func (n typeName) onWire() string {
+	if n.kind == enum {
 		return "int32"
 	}
-	return t.scalar
+	return n.scalar
 }

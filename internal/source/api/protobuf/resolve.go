@@ -20,8 +20,8 @@ type typeName struct {
 }
 
 // String is the type for people.
-func (t typeName) String() string {
-	return cmp.Or(t.scalar, t.full, strings.TrimPrefix(t.raw, "."))
+func (n typeName) String() string {
+	return cmp.Or(n.scalar, n.full, strings.TrimPrefix(n.raw, "."))
 }
 
 // most files that are read for what one file imports.
