@@ -1,0 +1,165 @@
+package openapi
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/oasdiff/oasdiff/checker"
+	"github.com/oasdiff/oasdiff/diff"
+
+	"leadline/internal/fact"
+)
+
+// changes gives what breaks, and what is new, of what differs. A change of a schema
+// that many operations share is one change.
+func changes(d *diff.Diff, sources *diff.OperationsSourcesMap, new Document, from, to *openapi3.T) []fact.APIChange {
+	policy := policies()
+	words := checker.NewDefaultLocalizer()
+	config := checker.NewConfig(checker.GetAllChecks())
+	at := map[key]*shared{}
+	for _, c := range checker.CheckBackwardCompatibilityUntilLevel(config, d, sources, checker.INFO) {
+		kind := kindOf(c)
+		if kind == 0 || policy[c.GetId()] {
+			continue
+		}
+		symbol := symbolOf(c)
+		change := fact.APIChange{Kind: kind, Unit: new.Path, Symbol: symbol, What: c.GetUncolorizedText(words), Path: new.Path}
+		if kind != fact.APIRemoved {
+			change.Path, change.Line = place(c, new, to)
+		}
+		k := keyOf(c, change, from, to)
+		if at[k] == nil {
+			at[k] = &shared{change, map[string]bool{}}
+		}
+		at[k].add(change)
+	}
+	all := make([]fact.APIChange, 0, len(at))
+	for _, s := range at {
+		all = append(all, s.told())
+	}
+	slices.SortFunc(all, func(a, b fact.APIChange) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Symbol, b.Symbol), cmp.Compare(b.Kind, a.Kind), cmp.Compare(a.What, b.What))
+	})
+	return slices.Compact(all)
+}
+
+// policies are the rules of how deprecation, versions and stability are to be
+// announced.
+func policies() map[string]bool {
+	all := map[string]bool{}
+	for _, r := range checker.GetAllRules() {
+		if r.Kind == checker.KindLifecycle {
+			all[r.Id] = true
+		}
+	}
+	return all
+}
+
+// kindOf gives the kind of what is told, and 0 for what is not.
+func kindOf(c checker.Change) fact.APIChangeKind {
+	switch id := c.GetId(); {
+	case c.GetLevel() == checker.ERR && (strings.HasPrefix(id, "api-removed") || strings.HasPrefix(id, "api-path-removed")):
+		return fact.APIRemoved
+	case c.GetLevel() == checker.ERR:
+		return fact.APIChanged
+	case id == checker.EndpointAddedId:
+		return fact.APIAdded
+	}
+	return 0
+}
+
+func symbolOf(c checker.Change) string {
+	if c.GetPath() == "" {
+		return ""
+	}
+	return strings.TrimSpace(c.GetOperation() + " " + c.GetPath())
+}
+
+// place finds where a change stands in the later state: itself, or else its operation.
+func place(c checker.Change, new Document, spec *openapi3.T) (fact.Path, int) {
+	if s := c.GetRevisionSource(); s != nil && s.Line > 0 {
+		return cmp.Or(fact.Path(s.File), new.Path), s.Line
+	}
+	if at := operation(c, spec); at != nil {
+		return cmp.Or(fact.Path(at.File), new.Path), at.Line
+	}
+	return new.Path, lineOf(new.Content, c.GetPath(), c.GetOperation())
+}
+
+// operation is where the operation of a change begins, if that is known.
+func operation(c checker.Change, spec *openapi3.T) *openapi3.Location {
+	if item := spec.Paths.Find(c.GetPath()); item != nil {
+		if op := item.Operations()[c.GetOperation()]; op != nil && op.Origin != nil {
+			return op.Origin.Key
+		}
+	}
+	return nil
+}
+
+// key is what changes have in common that are one change, of a schema that several
+// operations share: the rule, the place in the description, and what was said of it,
+// but for the way that leads there. Where the place is not known, or is no more than
+// that of the operation, all that was said.
+type key struct {
+	rule, file   string
+	line, column int
+	text         string
+}
+
+func keyOf(c checker.Change, change fact.APIChange, from, to *openapi3.T) key {
+	if change.Kind != fact.APIChanged {
+		return key{rule: c.GetId(), text: change.Symbol}
+	}
+	for _, at := range []struct {
+		source *checker.Source
+		spec   *openapi3.T
+	}{{c.GetRevisionSource(), to}, {c.GetBaseSource(), from}} {
+		if s, op := at.source, operation(c, at.spec); s != nil && s.Line > 0 && (op == nil || s.Line != op.Line) {
+			return key{c.GetId(), s.File, s.Line, s.Column, nearArgs(c)}
+		}
+	}
+	return key{rule: c.GetId(), text: change.What}
+}
+
+// nearArgs is what a change is about, without the statuses of responses, and of paths
+// within a schema the last element.
+func nearArgs(c checker.Change) string {
+	var near []string
+	for _, a := range c.GetArgs() {
+		text := strings.TrimRight(fmt.Sprint(a), "/")
+		if _, err := strconv.Atoi(text); err == nil && len(text) == 3 || text == "default" {
+			continue
+		}
+		near = append(near, text[strings.LastIndexByte(text, '/')+1:])
+	}
+	return strings.Join(near, "\x00")
+}
+
+// shared is a change, and the operations that have it.
+type shared struct {
+	first      fact.APIChange
+	operations map[string]bool
+}
+
+// add keeps the change that is told in the fewest words.
+func (s *shared) add(c fact.APIChange) {
+	s.operations[c.Symbol] = true
+	if d := cmp.Or(cmp.Compare(len(c.What), len(s.first.What)), cmp.Compare(c.Symbol, s.first.Symbol), cmp.Compare(c.What, s.first.What)); d < 0 {
+		s.first = c
+	}
+}
+
+func (s *shared) told() fact.APIChange {
+	c := s.first
+	switch n := len(s.operations) - 1; {
+	case n == 1:
+		c.What += "; and so in another operation"
+	case n > 1:
+		c.What += fmt.Sprintf("; and so in %d other operations", n)
+	}
+	return c
+}
