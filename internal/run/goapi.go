@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"leadline/internal/analysis/release"
 	"leadline/internal/duty"
@@ -95,7 +94,11 @@ func (r *Reading) supplyGoAPI(ctx context.Context, v *duty.View, c *duty.Change,
 	slices.SortStableFunc(c.API.Breaks, func(a, b duty.APIBreak) int {
 		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Symbol, b.Symbol))
 	})
-	return nil
+	if len(c.API.Breaks) > 0 { // who calls what is broken
+		err = r.supplyCalls(ctx)
+		v.Calls = r.view.Calls
+	}
+	return err
 }
 
 func touchesGo(c *duty.Change) bool {
@@ -113,10 +116,7 @@ func tagged(refs []fact.Ref) bool {
 // touchedModules are the modules at the base that were released and of which the change
 // touches packages.
 func (r *Reading) touchedModules(v *duty.View, c *duty.Change, base *goState) []*goModule {
-	before := v.End()
-	if commit := v.History.Commit(c.Base.Commit); commit != nil {
-		before = time.Unix(commit.Committed.Unix+1, 0)
-	}
+	before := r.before(v, c)
 	all := map[fact.Path]*goModule{}
 	for i := range c.Files {
 		f := &c.Files[i]

@@ -254,11 +254,8 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 	if err := r.supplyGoAPI(ctx, v, c, base, after); err != nil {
 		return nil, nil, err
 	}
-	if len(c.API.Breaks) > 0 { // who calls what is broken
-		if err := r.supplyCalls(ctx); err != nil {
-			return nil, nil, err
-		}
-		v.Calls = r.view.Calls
+	if err := r.supplyDescribed(ctx, v, c, base, after); err != nil {
+		return nil, nil, err
 	}
 	v.Change = c
 	if missing > 0 {

@@ -20,14 +20,18 @@ as it is. It is told
 
 - of modules of Go, by apidiff over the types in the repository. The last release is the
   highest version that the go command finds among the tags from before the base. What is
-  internal, a command, or of a module without a release is not told.
+  internal, a command, or of a module without a release is not told;
+- of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
+  breaks data and generated code. Where nothing was released they are held against the
+  base. A break that another major version, or another package, announces is none.
 
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
 uses it. The value of a constant may change. Where a difference rests on what is not
 known, such as a type from outside, nothing is told, and such differences are counted.
 
-Where the release promises compatibility, from version 1 on, this finding gates; of what
+Where the release promises compatibility, from version 1 of the module or the document
+on, or of a protobuf package whose name ends in one that is final, this finding gates; of what
 breaks only those who implement an interface, or leaves calls right, it is a warning. Of
 a release that promises nothing it is a note.`,
 }

@@ -1,0 +1,154 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"leadline/internal/analysis/generated"
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/analysis/release"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/source/api"
+)
+
+// supplyDescribed tells what a change breaks of the services that files of the
+// repository describe: against the last release, or the base where nothing was released,
+// what was not broken at the base.
+func (r *Reading) supplyDescribed(ctx context.Context, v *duty.View, c *duty.Change, base, after []fact.File) error {
+	changed := describing(v, c)
+	if len(changed) == 0 {
+		return nil
+	}
+	was, is := r.described(base), r.described(after)
+	now, err := api.Compare(ctx, was, is, changed)
+	if err != nil {
+		return err
+	}
+	c.API.Unchecked = append(c.API.Unchecked, now.Unchecked...)
+	broken := map[fact.Path]bool{}
+	for i := range now.Changes {
+		if now.Changes[i].Kind.Breaks() {
+			broken[now.Changes[i].Unit] = true
+		}
+	}
+	if len(broken) == 0 {
+		return nil
+	}
+	since, known := "the base", map[fact.APIChange]bool{}
+	if last, ok := release.Last(v.History, v.Refs, r.before(v, c)); ok {
+		since = last.Tag
+		if now, known, err = r.sinceRelease(ctx, last.Ref.Commit, was, is, changed); err != nil {
+			return err
+		}
+	}
+	promised, announced := map[fact.Path]bool{}, map[fact.Path]bool{}
+	for _, u := range now.Units {
+		promised[u.Path], announced[u.Path] = u.Promises, u.Announced
+	}
+	for _, x := range now.Changes {
+		if x.Kind.Breaks() && broken[x.Unit] && !announced[x.Unit] && !known[withoutPlace(x)] {
+			c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: since, Promised: promised[x.Unit]})
+		}
+	}
+	return nil
+}
+
+// describing are the changed files that may describe services, tests and what others
+// wrote left out.
+func describing(v *duty.View, c *duty.Change) []api.Pair {
+	var out []api.Pair
+	for i := range c.Files {
+		f := &c.Files[i]
+		if !api.Candidate(f.Path) || v.Kind(f.Path) == generated.Vendored || hotspot.NatureOf(f.Path) == hotspot.Test {
+			continue
+		}
+		p := api.Pair{From: f.PathBefore(), To: f.Path, Old: f.Before.Text, New: f.After.Text}
+		switch f.Kind {
+		case fact.Added:
+			p.From = ""
+		case fact.Deleted:
+			p.To = ""
+		}
+		if (p.From == "" || p.Old != nil) && (p.To == "" || p.New != nil) { // contents that are missing are told otherwise
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// described is a tree as descriptions of services are read from it.
+func (r *Reading) described(files []fact.File) api.State {
+	s := api.State{}
+	for i := range files {
+		s.Paths = append(s.Paths, files[i].Path)
+	}
+	file := fileOf(files)
+	s.Read = func(ctx context.Context, p fact.Path) ([]byte, error) {
+		f := file(p)
+		if f == nil {
+			return nil, errNoFile
+		}
+		var text []byte
+		err := r.contents(ctx, []*fact.File{f}, func(_ *fact.File, t []byte) { text = t })
+		if text == nil && err == nil {
+			err = errNoFile
+		}
+		return text, err
+	}
+	return s
+}
+
+var errNoFile = errors.New("its content is not here")
+
+// before is the second after that of the base, or the end of the as-of day.
+func (r *Reading) before(v *duty.View, c *duty.Change) time.Time {
+	if commit := v.History.Commit(c.Base.Commit); commit != nil {
+		return time.Unix(commit.Committed.Unix+1, 0)
+	}
+	return v.End()
+}
+
+// sinceRelease tells what differs at the head from a release, in the files that a
+// change touches, and what of it did at the base already.
+func (r *Reading) sinceRelease(ctx context.Context, at fact.CommitID, was, is api.State, changed []api.Pair) (now api.Result, known map[fact.APIChange]bool, err error) {
+	files, err := r.settings.repository.Tree(ctx, at)
+	if err != nil {
+		return now, nil, err
+	}
+	released := r.described(files)
+	file := fileOf(files)
+	var toBase, toHead []api.Pair
+	for _, p := range changed {
+		if p.From == "" || file(p.From) == nil {
+			continue // it was not released
+		}
+		old, err := released.Read(ctx, p.From)
+		if err != nil {
+			if ctx.Err() != nil {
+				return now, nil, err
+			}
+			now.Unchecked = append(now.Unchecked, fact.APIUnchecked{Path: p.From, Why: err.Error()})
+			continue
+		}
+		toBase = append(toBase, api.Pair{From: p.From, To: p.From, Old: old, New: p.Old})
+		toHead = append(toHead, api.Pair{From: p.From, To: p.To, Old: old, New: p.New})
+	}
+	before, err := api.Compare(ctx, released, was, toBase)
+	if err != nil {
+		return now, nil, err
+	}
+	known = map[fact.APIChange]bool{}
+	for _, x := range before.Changes {
+		known[withoutPlace(x)] = true
+	}
+	now, err = api.Compare(ctx, released, is, toHead)
+	return now, known, err
+}
+
+// withoutPlace is a change without where it stands.
+func withoutPlace(x fact.APIChange) fact.APIChange {
+	x.Unit, x.Path, x.Line = "", "", 0
+	return x
+}

@@ -1,0 +1,98 @@
+package run_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"leadline/internal/gittest"
+	"leadline/internal/run"
+)
+
+// Every description is changed twice: so that it breaks who relies on it, and so that it
+// does not.
+func TestReviewOfDescriptions(t *testing.T) {
+	const proto = "syntax = \"proto3\";\npackage shop.%s;\n\nmessage Order {\n  string id = 1;\n  int64 total = 2;\n}\n\nservice Shop {\n  rpc Get(Order) returns (Order);\n}\n"
+	const openapi = "openapi: 3.0.3\ninfo: {title: shop, version: 1.2.0}\npaths:\n  /orders:\n    get:\n      parameters:\n        - {name: page, in: query, schema: {type: integer}}\n      responses:\n        '200': {description: ok}\n"
+	base := map[string]string{
+		"api/shop.proto": fmt.Sprintf(proto, "v1"), "api/beta.proto": fmt.Sprintf(proto, "v1beta1"), "api/openapi.yaml": openapi,
+		"api/testdata/x.proto": fmt.Sprintf(proto, "v1"), "chart.yaml": "apiVersion: v1\nkind: Service\n",
+	}
+	edit := func(file, from, to string) map[string]string {
+		if !strings.Contains(base[file], from) {
+			t.Fatal(file, from)
+		}
+		return map[string]string{file: strings.Replace(base[file], from, to, 1)}
+	}
+	cases := map[string]struct {
+		change, twin map[string]string
+		want         string
+	}{
+		"a field":            {edit("api/shop.proto", "  int64 total = 2;\n", ""), edit("api/shop.proto", "  int64 total = 2;\n", "  // Of all.\n  int64 total = 2;\n  string note = 3;\n"), "error gates Order.total"},
+		"its number":         {edit("api/shop.proto", "total = 2", "total = 3"), edit("api/shop.proto", "string id = 1;\n  int64 total = 2;", "int64 total = 2;\n  string id = 1;"), "error gates Order.total"},
+		"an rpc":             {edit("api/shop.proto", "  rpc Get(Order) returns (Order);\n", ""), edit("api/shop.proto", "service Shop {\n", "service Shop {\n  rpc Put(Order) returns (Order);\n"), "error gates Shop.Get"},
+		"a whole file":       {map[string]string{"api/shop.proto": ""}, map[string]string{"api/shop.proto": "", "api/store.proto": base["api/shop.proto"]}, "error gates"},
+		"before it is final": {edit("api/beta.proto", "  int64 total = 2;\n", ""), nil, "note Order.total"},
+		"in a test":          {edit("api/testdata/x.proto", "  int64 total = 2;\n", ""), nil, ""},
+		"an operation":       {edit("api/openapi.yaml", "  /orders:\n    get:", "  /orders:\n    put:"), edit("api/openapi.yaml", "  /orders:\n", "  /carts:\n    get:\n      responses:\n        '200': {description: ok}\n  /orders:\n"), "error gates GET /orders"},
+		"a parameter":        {edit("api/openapi.yaml", "in: query,", "in: query, required: true,"), edit("api/openapi.yaml", "in: query,", "in: query, description: Of ten.,"), "error gates GET /orders"},
+		"another version":    {edit("api/openapi.yaml", "1.2.0}\npaths:\n  /orders:", "2.0.0}\npaths:\n  /carts:"), nil, ""},
+		"no description":     {edit("chart.yaml", "Service", "Pod"), nil, ""},
+		"what is no YAML":    {map[string]string{"api/openapi.yaml": "openapi: 3.0.3\ninfo: {\n"}, nil, "unknown"},
+	}
+	for _, released := range []bool{true, false} {
+		r := gittest.New(t)
+		commit := func(branch string, files map[string]string) {
+			set := gittest.Files{}
+			for p, text := range files {
+				if set[p] = nil; text != "" {
+					set[p] = []byte(text)
+				}
+			}
+			r.Commit(branch, gittest.Commit{Files: set, Message: "Change it"})
+		}
+		commit("main", base)
+		since := "the base"
+		if released {
+			r.Tag("v1.2.0", r.Tip("main"))
+			since = "v1.2.0"
+			commit("main", map[string]string{"later": "x\n"})
+		}
+		home := t.TempDir()
+		for name, c := range cases {
+			t.Run(name+" since "+since, func(t *testing.T) {
+				for n, change := range []map[string]string{c.change, c.twin} {
+					if change == nil {
+						continue
+					}
+					branch := fmt.Sprint(strings.ReplaceAll(name, " ", "-"), n)
+					r.Branch(branch, r.Tip("main"))
+					commit(branch, change)
+					o := options(t, r.Dir(), home)
+					o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
+					a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main.." + branch})
+					if err != nil {
+						t.Fatal(err)
+					}
+					got := ""
+					for _, f := range a.Sheets[0].Findings {
+						if f.Rule == "review/api" && strings.Contains(f.Message, "since "+since) {
+							got = string(f.Level)
+							if f.Gate {
+								got += " gates"
+							}
+							got += " " + f.Message
+						}
+					}
+					for _, u := range a.Sheets[0].Unknown {
+						got = "unknown " + u.What
+					}
+					if want := c.want; n == 1 && got != "" || n == 0 && (!strings.HasPrefix(got, want) || (got == "") != (want == "")) {
+						t.Errorf("%d: %q, want %q", n, got, want)
+					}
+				}
+			})
+		}
+	}
+}
