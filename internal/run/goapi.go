@@ -130,7 +130,10 @@ func (r *Reading) touchedModules(v *duty.View, c *duty.Change, base *goState) []
 			}
 			m, known := all[at.Folder]
 			if !known {
-				if releases := release.OfModule(v.Refs, at.Folder, at.Path, before); len(releases) > 0 {
+				releases := release.OfModule(v.Refs, at.Folder, at.Path, before)
+				since := begun(v.History, at.Folder)
+				releases = slices.DeleteFunc(releases, func(x release.Release) bool { return x.Ref.When.Unix < since })
+				if len(releases) > 0 {
 					m = &goModule{*at, releases, map[fact.Path]bool{}}
 				}
 				all[at.Folder] = m
@@ -147,6 +150,19 @@ func (r *Reading) touchedModules(v *duty.View, c *duty.Change, base *goState) []
 		}
 	}
 	return out
+}
+
+// begun is the second at which a folder came to be a module.
+func begun(h *fact.History, folder fact.Path) int64 {
+	manifest := fact.Path(path.Join(string(folder), "go.mod"))
+	for i := range h.Commits {
+		for j := range h.Commits[i].Changes {
+			if h.Commits[i].Changes[j].Path == manifest {
+				return h.Commits[i].Committed.Unix
+			}
+		}
+	}
+	return 0
 }
 
 func vendored(p fact.Path) bool {

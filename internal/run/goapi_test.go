@@ -73,6 +73,7 @@ func TestReviewOfAPI(t *testing.T) {
 		"something internal":    {edit("internal/wire/wire.go", "func Dial() {}", ""), nil, ""},
 		"of a command":          {edit("cmd/m/main.go", "Run", "run"), nil, ""},
 		"a grown interface":     {edit("client.go", "interface{ Do(int) error }", "interface{ Do(int) error; Close() }"), edit("client.go", "interface{ Do(int) error }", "interface {\n\tDo(n int) (err error)\n}"), "warning Doer.Close was added"},
+		"and what was one":      {edit("client.go", "interface{ Do(int) error }", "interface{ Do(int) error; Close() }\n\ntype T struct{}\n\nfunc (T) Do(int) error { return nil }"), nil, "warning Doer.Close was added"},
 		"a constant":            {edit("client.go", "Most = 3", "Most = `3`"), edit("client.go", "Most = 3", "Most = 4"), "error gates Most changed from untyped int to untyped string"},
 		"a variable":            {edit("client.go", "Default *Client", "Default Client"), edit("client.go", "var Default *Client", "var Default = New(``)"), "error gates Default changed from *Client to Client"},
 		"before version 1":      {edit("sub/sub.go", "func F() {}", ""), edit("sub/sub.go", "func F() {}", "func F() {}\n\nfunc G() {}"), "note F was removed"},

@@ -43,7 +43,16 @@ const mostBreaks = 5
 func (a *answer) breaks() []sheet.Finding {
 	var out []sheet.Finding
 	all := slices.Clone(a.change.API.Breaks)
-	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool { return b.Kind == fact.APIValue })
+	grown := map[string]bool{} // interfaces
+	for i := range all {
+		if name, _, method := strings.Cut(all[i].Symbol, "."); method && all[i].Kind == fact.APIImplementers {
+			grown[string(all[i].Unit)+"\x00"+name] = true
+		}
+	}
+	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool {
+		of, implements := strings.CutPrefix(b.What, "no longer implements ")
+		return b.Kind == fact.APIValue || implements && grown[string(b.Unit)+"\x00"+of]
+	})
 	for len(all) > 0 {
 		n := 1
 		for n < len(all) && all[n].Unit == all[0].Unit && all[n].Release == all[0].Release {
