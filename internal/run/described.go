@@ -9,6 +9,7 @@ import (
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/release"
 	"leadline/internal/duty"
+	"leadline/internal/duty/review"
 	"leadline/internal/fact"
 	"leadline/internal/source/api"
 )
@@ -48,6 +49,9 @@ func (r *Reading) supplyDescribed(ctx context.Context, v *duty.View, c *duty.Cha
 		promised[u.Path], announced[u.Path] = u.Promises, u.Announced
 	}
 	for _, x := range now.Changes {
+		if !promised[x.Unit] && !review.Unpromised(v) {
+			continue
+		}
 		if x.Kind.Breaks() && broken[x.Unit] && !announced[x.Unit] && !known[withoutPlace(x)] {
 			c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: since, Promised: promised[x.Unit]})
 		}
@@ -61,7 +65,7 @@ func describing(v *duty.View, c *duty.Change) []api.Pair {
 	var out []api.Pair
 	for i := range c.Files {
 		f := &c.Files[i]
-		if !api.Candidate(f.Path) || v.Kind(f.Path) == generated.Vendored || hotspot.NatureOf(f.Path) == hotspot.Test {
+		if !api.Candidate(f.Path) || v.Kind(f.Path) == generated.Vendored || hotspot.NatureOf(f.Path) == hotspot.Test || within(f.Path, "testdata") {
 			continue
 		}
 		p := api.Pair{From: f.PathBefore(), To: f.Path, Old: f.Before.Text, New: f.After.Text}

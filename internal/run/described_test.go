@@ -17,7 +17,7 @@ func TestReviewOfDescriptions(t *testing.T) {
 	const openapi = "openapi: 3.0.3\ninfo: {title: shop, version: 1.2.0}\npaths:\n  /orders:\n    get:\n      parameters:\n        - {name: page, in: query, schema: {type: integer}}\n      responses:\n        '200': {description: ok}\n"
 	base := map[string]string{
 		"api/shop.proto": fmt.Sprintf(proto, "v1"), "api/beta.proto": fmt.Sprintf(proto, "v1beta1"), "api/openapi.yaml": openapi,
-		"api/testdata/x.proto": fmt.Sprintf(proto, "v1"), "chart.yaml": "apiVersion: v1\nkind: Service\n",
+		"api/testdata/x.proto": fmt.Sprintf(proto, "v1"), "leadline.yaml": "rules: {review/api: {from: 0}}\n", "chart.yaml": "apiVersion: v1\nkind: Service\n",
 	}
 	edit := func(file, from, to string) map[string]string {
 		if !strings.Contains(base[file], from) {

@@ -10,6 +10,7 @@ import (
 
 	"leadline/internal/analysis/release"
 	"leadline/internal/duty"
+	"leadline/internal/duty/review"
 	"leadline/internal/fact"
 	"leadline/internal/source/code"
 )
@@ -87,7 +88,7 @@ func (r *Reading) supplyGoAPI(ctx context.Context, v *duty.View, c *duty.Change,
 		return err
 	}
 	for _, m := range modules {
-		if err := r.compareModule(ctx, c, m, was, is); err != nil {
+		if err := r.compareModule(ctx, v, c, m, was, is); err != nil {
 			return err
 		}
 	}
@@ -125,7 +126,7 @@ func (r *Reading) touchedModules(v *duty.View, c *duty.Change, base *goState) []
 		}
 		for _, p := range []fact.Path{f.Path, f.PathBefore()} {
 			at := base.Module(p.Folder())
-			if at == nil || !goCode(p) || vendored(p) {
+			if at == nil || !goCode(p) || within(p, "vendor") {
 				continue
 			}
 			m, known := all[at.Folder]
@@ -165,19 +166,16 @@ func begun(h *fact.History, folder fact.Path) int64 {
 	return 0
 }
 
-func vendored(p fact.Path) bool {
-	return slices.Contains(strings.Split(path.Dir(string(p)), "/"), "vendor")
+// within reports whether a file is below a folder of a name.
+func within(p fact.Path, name string) bool {
+	return slices.Contains(strings.Split(path.Dir(string(p)), "/"), name)
 }
 
-// compareModule adds what the change breaks of one module. First the change is looked
-// at alone: where it breaks nothing, the release does not matter.
-func (r *Reading) compareModule(ctx context.Context, c *duty.Change, m *goModule, was, is *goState) error {
+// compareModule adds what the change breaks of one module. Before it is held against the
+// release the change is looked at alone: where it breaks nothing, that need not be.
+func (r *Reading) compareModule(ctx context.Context, v *duty.View, c *duty.Change, m *goModule, was, is *goState) error {
 	if at := is.Module(m.Folder); at == nil || *at != m.GoModule {
 		return nil // it is to become another module
-	}
-	broken, err := m.brokenBy(ctx, c, was, is)
-	if err != nil || len(broken) == 0 {
-		return err
 	}
 	last, released, err := r.lastRelease(ctx, m)
 	switch {
@@ -186,8 +184,12 @@ func (r *Reading) compareModule(ctx context.Context, c *duty.Change, m *goModule
 	case err != nil:
 		c.API.Unchecked = append(c.API.Unchecked, fact.APIUnchecked{Path: m.Folder, Why: "the tree of " + last.Tag + " is not here"})
 		return nil
-	case released == nil:
+	case released == nil || !last.Promises() && !review.Unpromised(v):
 		return nil
+	}
+	broken, err := m.brokenBy(ctx, c, was, is)
+	if err != nil || len(broken) == 0 {
+		return err
 	}
 	apis := make([]*code.GoAPI, 3)
 	for i, s := range []*goState{released, was, is} {

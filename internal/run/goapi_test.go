@@ -14,7 +14,7 @@ import (
 // not.
 func TestReviewOfAPI(t *testing.T) {
 	base := map[string]string{
-		"go.mod": "module example.com/m\n\ngo 1.24\n",
+		"go.mod": "module example.com/m\n\ngo 1.24\n", "leadline.yaml": "rules: {review/api: {from: 0}}\n",
 		"client.go": "package m\n\nimport \"example.com/m/internal/wire\"\n\ntype Client struct {\n\tName string\n\twire.Options\n}\n\nfunc New(name string) *Client { return nil }\n\nfunc (c *Client) Do(n int) error { return nil }\n\n" +
 			"type Doer interface{ Do(int) error }\n\nconst Most = 3\n\nvar Default *Client\n",
 		"internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n",

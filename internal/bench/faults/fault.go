@@ -139,13 +139,14 @@ func try(ctx context.Context, o *options, s *scratch, c *change, r *rand.Rand, s
 	return nil
 }
 
+// unpromised makes a review tell of breaks before version 1.
+const unpromised = "rules: {review/api: {from: 0}}\n"
+
 // review reviews a change with something put into it, and gives the messages of each
 // rule.
 func review(ctx context.Context, o *options, s *scratch, c *change, f *fault, put map[string]string) (map[string][]string, error) {
 	both := map[string]string{}
-	if f.declared != "" {
-		both["leadline.yaml"] = f.declared
-	}
+	both["leadline.yaml"] = unpromised + f.declared
 	base, err := s.commit(ctx, c.id+"^", c.id+"^", both)
 	if err != nil {
 		return nil, err
@@ -264,7 +265,7 @@ var kinds = []kind{
 	}},
 	{"a rule is taken back", "review/loosened", func(c *change, _ *rand.Rand) *fault {
 		const declared = "architecture:\n  components:\n    - {name: a, paths: ['a/**']}\n    - {name: b, paths: ['b/**']}\n  rules:\n    - {name: apart, forbidden: {from: [a, b], to: [b]}, reason: r}\n"
-		return &fault{declared: declared, put: map[string]string{"leadline.yaml": strings.Replace(declared, "[a, b]", "[a]", 1)}}
+		return &fault{declared: declared, put: map[string]string{"leadline.yaml": unpromised + strings.Replace(declared, "[a, b]", "[a]", 1)}}
 	}},
 	{"a function of a hotspot grows complex", "review/complexity", func(c *change, _ *rand.Rand) *fault {
 		m := bodyLine.FindString(c.files[c.hot])

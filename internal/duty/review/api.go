@@ -33,8 +33,12 @@ known, such as a type from outside, nothing is told, and such differences are co
 Where the release promises compatibility, from version 1 of the module or the document
 on, or of a protobuf package whose name ends in one that is final, this finding gates; of what
 breaks only those who implement an interface, or leaves calls right, it is a warning. Of
-a release that promises nothing it is a note.`,
+a release that promises nothing it is told where the threshold below is 0, as a note.`,
+	Thresholds: []duty.Threshold{{Name: "from", Default: 1, Least: 0, Most: 1, Doc: "version from which on it is told: 0 tells of releases that promise nothing, too"}},
 }
+
+// Unpromised reports whether breaks are told of what promises no compatibility.
+func Unpromised(v *duty.View) bool { return v.Threshold(&api, "from") < 1 }
 
 // mostBreaks is how many breaks of one package are told one by one.
 const mostBreaks = 5
