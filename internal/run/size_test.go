@@ -122,3 +122,25 @@ func sizes(t *testing.T, r *gittest.Repo, home, branch string) string {
 	}
 	return got[0]
 }
+
+// What is a fact comes before what is foretold.
+func TestReviewOrder(t *testing.T) {
+	r := grow(t, 1, often)
+	r.Branch("large", r.Tip("main"))
+	files := gittest.Files{}
+	for i, p := range []string{"n/n.txt", "n/m.txt", "n/n.go", "o/n.go", "o/m.go", "o/n.txt"} {
+		files[p] = numbered(7+i, 150)
+	}
+	r.Commit("large", gittest.Commit{Files: files})
+	a, err := run.Review(t.Context(), options(t, r.Dir(), t.TempDir()), run.Reviewed{Range: "main..large"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range a.Sheets[0].Findings {
+		got = append(got, f.Rule)
+	}
+	if s := strings.Join(got, " "); s != "review/split review/size" {
+		t.Error(s)
+	}
+}

@@ -91,13 +91,22 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	s.Findings = a.heed(s.Findings)
 	slices.SortStableFunc(s.Findings, func(x, y sheet.Finding) int {
-		return cmp.Or(cmp.Compare(x.Level.Rank(), y.Level.Rank()), cmp.Compare(a.heat(&x), a.heat(&y)))
+		return cmp.Or(cmp.Compare(x.Level.Rank(), y.Level.Rank()), cmp.Compare(precision(&y), precision(&x)), cmp.Compare(a.heat(&x), a.heat(&y)))
 	})
 	s.Figures = a.figures()
 	s.Sections = append(a.partSections(), a.reachSections()...)
 	s.Unknown = a.unknown()
 	s.Summary = summary(s.Findings)
 	return s, nil
+}
+
+// precision is how often findings of the rule were right here, at least, where that was
+// measured; what states a fact is right.
+func precision(f *sheet.Finding) float64 {
+	if f.Track == nil {
+		return 1
+	}
+	return f.Track.Lower
 }
 
 // heat is the rank of the hotspot that a finding is in; what is in none comes last.
