@@ -62,7 +62,7 @@ func TestReviewOfSize(t *testing.T) {
 		files gittest.Files
 		want  string
 	}{
-		"large":                    {gittest.Files{"n/n.go": numbered(7, 70), "n/m.go": numbered(8, 3)}, "review/size n/n.go: the change adds 75 lines of code; of the "},
+		"large":                    {gittest.Files{"n/n.go": numbered(7, 70), "n/m.go": numbered(8, 3)}, "review/size n/n.go: the change adds 75 lines of code and may need a fix within a year, as "},
 		"small":                    {gittest.Files{"n/n.go": numbered(7, 40)}, ""},
 		"small, with a large test": {gittest.Files{"n/n.go": numbered(7, 10), "n/n_test.go": numbered(8, 70)}, ""},
 		"a document":               {gittest.Files{"docs/n.md": numbered(7, 70)}, ""},

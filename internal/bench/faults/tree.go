@@ -147,7 +147,7 @@ func (s *scratch) readFiles(ctx context.Context, c *change) error {
 		if err != nil {
 			return err
 		}
-		if h.Typeflag == tar.TypeReg && (filepath.Ext(h.Name) == ".go" || h.Name == "go.mod") {
+		if h.Typeflag == tar.TypeReg && (filepath.Ext(h.Name) == ".go" || path.Base(h.Name) == "go.mod") {
 			text, err := io.ReadAll(in)
 			if err != nil {
 				return err
@@ -155,6 +155,16 @@ func (s *scratch) readFiles(ctx context.Context, c *change) error {
 			c.files[h.Name] = string(text)
 		}
 	}
+}
+
+// apart tells whether a file is of a module within the one at the top.
+func (c *change) apart(p string) bool {
+	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+		if c.files[dir+"/go.mod"] != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // follow finds what the packages of the repository import of each other.

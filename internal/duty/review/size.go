@@ -17,7 +17,8 @@ var size = duty.Rule{
 	Title: "A change is among the largest here, and those needed fixes more often",
 	Doc: `The change adds more lines of code than nine in ten changes of this repository did.
 How many changes of that size needed a fix within a year, and how many of all, is
-the message; of a twentieth, if the change is among those.
+the message, and its record how many that were of how many; of a twentieth, if the
+change is among those.
 
 A fix counts for the change that it names ("Fixes: ID", "This reverts commit ID",
 'Revert "S"'), or else for the change that wrote most of the lines that it takes out; if
@@ -59,8 +60,8 @@ func (a *answer) large() []sheet.Finding {
 	at := evidence[0].Place
 	return []sheet.Finding{{
 		Rule: size.ID, Level: a.view.Level(&size), Place: at,
-		Message: fmt.Sprintf("the change adds %s lines of code; of the %s changes here that added %s or more, %s needed a fix within a year (%.0f %%), of all %.0f %%",
-			duty.Thousands(lines), duty.Thousands(tail.N), duty.Thousands(tail.Lines), duty.Thousands(tail.Fixed), 100*float64(tail.Fixed)/float64(tail.N), 100*all),
+		Message: fmt.Sprintf("the change adds %s lines of code and may need a fix within a year, as %.0f %% of those here did that added %s or more, and %.0f %% of all",
+			duty.Thousands(lines), 100*float64(tail.Fixed)/float64(tail.N), duty.Thousands(tail.Lines), 100*all),
 		Why:      "in a large change more is overlooked; parts that stand alone can be read and taken back alone",
 		Next:     a.diff("."),
 		Evidence: evidence, Track: track,
