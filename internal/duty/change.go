@@ -43,6 +43,9 @@ type APIBreak struct {
 	// compatibility.
 	Release  string
 	Promised bool
+	// Kept is how many of the last steps from one release to the next kept what the unit
+	// had, Of so many; 0 where that was not looked at.
+	Kept, Of int
 }
 
 // Linted is what another program found at both ends of a change.

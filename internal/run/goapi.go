@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/semver"
+
 	"leadline/internal/analysis/release"
 	"leadline/internal/duty"
 	"leadline/internal/duty/review"
@@ -197,8 +199,13 @@ func (r *Reading) compareModule(ctx context.Context, v *duty.View, c *duty.Chang
 			return err
 		}
 	}
+	kept, err := r.keptBefore(ctx, m, last, broken)
+	if err != nil {
+		return err
+	}
 	for _, folder := range slices.Sorted(maps.Keys(broken)) {
-		if !code.GoExported(folder, m.Folder) {
+		promised := last.Promises() && !kept[folder].rarely()
+		if !code.GoExported(folder, m.Folder) || !promised && !review.Unpromised(v) {
 			continue
 		}
 		before, d := code.CompareGo(apis[0], apis[1], folder), code.CompareGo(apis[0], apis[2], folder)
@@ -209,11 +216,79 @@ func (r *Reading) compareModule(ctx context.Context, v *duty.View, c *duty.Chang
 		c.API.Unresolved += max(0, d.Unresolved-before.Unresolved)
 		for _, x := range d.Changes {
 			if x.Kind.Breaks() && !known[breakKey(&x)] {
-				c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: last.Tag, Promised: last.Promises()})
+				c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: last.Tag, Promised: promised, Kept: kept[folder].kept, Of: kept[folder].of})
 			}
 		}
 	}
 	return nil
+}
+
+// keeping is how many of some steps from one release to the next kept what a package
+// exports.
+type keeping struct{ kept, of int }
+
+// rarely tells that compatibility, though the version promises it, is not kept: a third
+// of the steps, and two at least, broke something.
+func (k keeping) rarely() bool { return k.of-k.kept >= 2 && 3*(k.of-k.kept) >= k.of }
+
+// mostSteps is how many steps from one minor version to the next are looked at.
+const mostSteps = 5
+
+// keptBefore tells how often packages kept what they export, from one minor version of
+// the module to the next up to the last one.
+func (r *Reading) keptBefore(ctx context.Context, m *goModule, last release.Release, packages map[fact.Path]bool) (map[fact.Path]keeping, error) {
+	out := map[fact.Path]keeping{}
+	if !last.Promises() {
+		return out, nil
+	}
+	var later *code.GoAPI
+	minor := ""
+	for i, steps := slices.IndexFunc(m.releases, func(x release.Release) bool { return x.Tag == last.Tag }), 0; i < len(m.releases) && steps <= mostSteps; i++ {
+		x := m.releases[i]
+		if at := semver.MajorMinor(path.Base(x.Tag)); !x.Promises() || at == minor {
+			continue
+		} else {
+			minor = at
+		}
+		files, err := r.settings.repository.Tree(ctx, x.Ref.Commit)
+		if err != nil {
+			return out, ctx.Err() // what is not here tells nothing
+		}
+		s, err := r.goState(ctx, files)
+		if err != nil {
+			return out, err
+		}
+		earlier, err := s.api(ctx, packages)
+		if err != nil {
+			return out, err
+		}
+		if later != nil {
+			for folder := range packages {
+				out[folder] = out[folder].after(code.CompareGo(earlier, later, folder))
+			}
+		}
+		later = earlier
+		steps++
+	}
+	return out, nil
+}
+
+// after counts one more step, if the package was there and could be compared.
+func (k keeping) after(d code.GoDifference) keeping {
+	for i := range d.Changes {
+		switch x := &d.Changes[i]; {
+		case x.Symbol == "" && x.Kind == fact.APIAdded:
+			return k // it is new
+		case x.Kind == fact.APIRemoved || x.Kind == fact.APIChanged:
+			k.of++
+			return k
+		}
+	}
+	if d.Unchecked == "" {
+		k.of++
+		k.kept++
+	}
+	return k
 }
 
 // mostTags is how many tags are looked at for one that is a release of a module.

@@ -21,6 +21,7 @@ func TestReviewOfAPI(t *testing.T) {
 		"cmd/m/main.go":         "package main\n\nfunc Run() {}\n\nfunc main() { Run() }\n",
 		"sub/go.mod":            "module example.com/m/sub\n",
 		"sub/sub.go":            "package sub\n\nfunc F() {}\n",
+		"wild/wild.go":          "package wild\n\nfunc F(int) {}\n",
 		"new/new.go":            "package new\n\nfunc F() {}\n",
 		"use/use.go":            "package use\n\nimport \"example.com/m\"\n\nfunc Use() { m.New(\"\").Do(1) }\n",
 	}
@@ -48,6 +49,12 @@ func TestReviewOfAPI(t *testing.T) {
 			}
 		}
 		return out
+	}
+	for i, kind := range []string{"bool", "string"} {
+		earlier := without(base, "new/new.go")
+		earlier["wild/wild.go"] = "package wild\n\nfunc F(" + kind + ") {}\n"
+		commit("main", earlier)
+		r.Tag(fmt.Sprintf("v1.%d.0", i), r.Tip("main"))
 	}
 	commit("main", without(base, "new/new.go"))
 	r.Tag("v1.2.0", "main")
@@ -77,6 +84,7 @@ func TestReviewOfAPI(t *testing.T) {
 		"a constant":            {edit("client.go", "Most = 3", "Most = `3`"), edit("client.go", "Most = 3", "Most = 4"), "error gates Most changed from untyped int to untyped string"},
 		"a variable":            {edit("client.go", "Default *Client", "Default Client"), edit("client.go", "var Default *Client", "var Default = New(``)"), "error gates Default changed from *Client to Client"},
 		"before version 1":      {edit("sub/sub.go", "func F() {}", ""), edit("sub/sub.go", "func F() {}", "func F() {}\n\nfunc G() {}"), "note F was removed"},
+		"what never keeps":      {edit("wild/wild.go", "func F(int) {}", ""), nil, "note F was removed"},
 		"what was not released": {edit("new/new.go", "func F() {}", ""), nil, ""},
 		"a package":             {map[string]string{"use/use.go": ""}, map[string]string{"use/use.go": "", "use/other.go": base["use/use.go"]}, "error gates the package use/ was removed"},
 		"another module":        {map[string]string{"go.mod": "module example.com/m/v2\n", "client.go": "package m\n"}, nil, ""},

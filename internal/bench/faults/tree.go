@@ -105,7 +105,7 @@ func (s *scratch) read(ctx context.Context, id string) (*change, error) {
 		return nil, err
 	}
 	c.touched = slices.DeleteFunc(c.touched, func(p string) bool {
-		return !strings.Contains(c.files[p], "\npackage ") && !strings.HasPrefix(c.files[p], "package ")
+		return !packageLine.MatchString(c.files[p]) || strings.Contains("\n"+c.files[p], "\npackage main\n") || aside.MatchString(path.Dir(p)) || c.apart(p)
 	})
 	if m := moduleLine.FindStringSubmatch(c.files["go.mod"]); m == nil || len(c.touched) == 0 {
 		return nil, nil

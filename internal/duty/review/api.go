@@ -33,7 +33,10 @@ known, such as a type from outside, nothing is told, and such differences are co
 Where the release promises compatibility, from version 1 of the module or the document
 on, or of a protobuf package whose name ends in one that is final, this finding gates; of what
 breaks only those who implement an interface, or leaves calls right, it is a warning. Of
-a release that promises nothing it is told where the threshold below is 0, as a note.`,
+a release that promises nothing it is told where the threshold below is 0, as a note. A
+package of Go of which a third of the last five steps from one minor version to the next
+broke something, and two at least, promises nothing, whatever its version: programs have
+versions, too.`,
 	Thresholds: []duty.Threshold{{Name: "from", Default: 1, Least: 0, Most: 1, Doc: "version from which on it is told: 0 tells of releases that promise nothing, too"}},
 }
 
@@ -109,6 +112,9 @@ func (a *answer) breakOf(b *duty.APIBreak) sheet.Finding {
 	f := sheet.Finding{
 		Rule: api.ID, Level: a.view.Level(&api), Gate: b.Promised, Place: placeOf(b), Next: a.diff(string(b.Path)),
 		Why: "whoever uses " + b.Release + " cannot take the next release as it is",
+	}
+	if b.Of > 0 {
+		f.Evidence = append(f.Evidence, sheet.Evidence{Text: fmt.Sprintf("%d of the last %s to %s broke nothing of it", b.Kept, duty.Amount(b.Of, "release", "releases"), b.Release)})
 	}
 	switch {
 	case !b.Promised:

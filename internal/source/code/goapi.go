@@ -39,9 +39,12 @@ type GoTree struct {
 // GoAPI is what packages of Go export.
 type GoAPI = goapi.API
 
+// GoDifference is how what a package exports changed.
+type GoDifference = goapi.Difference
+
 // CompareGo tells how what the package of a folder exports changed from one state to
 // another.
-func CompareGo(from, to *GoAPI, folder fact.Path) goapi.Difference {
+func CompareGo(from, to *GoAPI, folder fact.Path) GoDifference {
 	return goapi.Compare(from, to, folder)
 }
 

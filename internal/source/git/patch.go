@@ -96,7 +96,7 @@ func (x *apart) contents(ctx context.Context, changes []fact.Change, most int64)
 	in := bufio.NewReader(bytes.NewReader(out))
 	for {
 		head, err := in.ReadString('\n')
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return contents, nil
 		}
 		f := strings.Fields(head)
