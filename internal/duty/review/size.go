@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
+	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -15,7 +17,8 @@ import (
 var size = duty.Rule{
 	ID: "review/size", Level: sheet.LevelNote,
 	Title: "A change is among the largest here, and those needed fixes more often",
-	Doc: `The change adds more lines of code than nine in ten changes of this repository did.
+	Doc: `The change adds more lines of code than nine in ten changes of this repository did, and
+than nine in ten of the last 1,000.
 How many changes of that size needed a fix within a year, and how many of all, is
 the message, and its record how many that were of how many; of a twentieth, if the
 change is among those.
@@ -49,7 +52,7 @@ func (a *answer) large() []sheet.Finding {
 	tail, ok := r.Sizes.Of(lines)
 	all := float64(r.Sizes.Fixed) / float64(r.N)
 	track := &sheet.Track{K: tail.Fixed, N: tail.N, Lower: stat.WilsonLower(tail.Fixed, tail.N, stat.Z95)}
-	if !ok || track.Lower <= all {
+	if !ok || track.Lower <= all || lines < a.largestLately() {
 		return nil
 	}
 	slices.SortStableFunc(files, func(x, y *duty.ChangedFile) int { return cmp.Compare(y.Added, x.Added) })
@@ -67,4 +70,14 @@ func (a *answer) large() []sheet.Finding {
 		Evidence: evidence, Track: track,
 		Fingerprint: sheet.Fingerprint(size.ID, string(files[0].PathBefore())),
 	}}
+}
+
+// largestLately is how many lines of code a change adds than which nine in ten of the
+// last landings that add code add less.
+func (a *answer) largestLately() int {
+	sizes := a.lately(func(p fact.Path) bool {
+		return hotspot.NatureOf(p) == hotspot.Code && !hotspot.Example(p) && a.view.Written(p)
+	}, func(l *activity.Landing) int { return l.Added })
+	first, _ := slices.BinarySearch(sizes, 1)
+	return atShare(sizes[first:], 0.9)
 }

@@ -100,21 +100,32 @@ func (a *answer) weight(f *duty.ChangedFile) int {
 
 // largest is how many lines the landings have that a share is smaller than.
 func (a *answer) largest() int {
+	sizes := a.lately(func(p fact.Path) bool { return a.view.Written(p) && !hotspot.Bookkeeping(p) }, func(l *activity.Landing) int { return l.Added + l.Deleted })
+	return atShare(sizes, a.view.Threshold(&divisible, "share")/100)
+}
+
+// lately are the sizes of the last landings up to the base, the smallest first.
+func (a *answer) lately(keep func(fact.Path) bool, size func(*activity.Landing) int) []int {
 	t := a.view.Timeline()
 	end := len(t.Mainline)
 	if at := a.landed(); at >= 0 {
 		end = at + 1
 	}
-	w := activity.Window{First: max(0, end-mostLandings), End: end}
-	var sizes []int
-	for _, l := range t.Sizes(w, func(p fact.Path) bool { return a.view.Written(p) && !hotspot.Bookkeeping(p) }) {
-		sizes = append(sizes, l.Added+l.Deleted)
-	}
-	if len(sizes) == 0 {
-		return 0
+	landings := t.Sizes(activity.Window{First: max(0, end-mostLandings), End: end}, keep)
+	sizes := make([]int, len(landings))
+	for i := range landings {
+		sizes[i] = size(&landings[i])
 	}
 	slices.Sort(sizes)
-	return sizes[min(len(sizes)-1, int(a.view.Threshold(&divisible, "share")*float64(len(sizes))/100))]
+	return sizes
+}
+
+// atShare is the number than which a share of sorted ones is smaller; 0 of none.
+func atShare(sorted []int, share float64) int {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[min(len(sorted)-1, int(share*float64(len(sorted))))]
 }
 
 // splitFiles are the changed files with what is known of their names and imports.
