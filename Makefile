@@ -11,6 +11,7 @@
 #   make bench            what Leadline costs beside git [REPO=DIR [REV=REVISION]
 #                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
 #   make accept REPOS=DIR hold Leadline against git on all repositories below
+#   make faults REPO=DIR  what a review finds of faults put into real changes
 #   make defects REPOS=DIR DATA=DIR
 #                         how well orders of files find those with defects, on
 #                         the results of repowise-bench [LABEL=NAME]
@@ -38,7 +39,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept defects microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults defects microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -128,6 +129,10 @@ bench: build
 # Figures for docs/agreement.md; fails where they are below the bars.
 accept: build
 	@$(GO) run ./internal/bench/accept -leadline bin/leadline -repos '$(REPOS)'
+
+# Figures for docs/evidence/review.md: faults put into changes of REPO.
+faults: build
+	@$(GO) run ./internal/bench/faults -leadline bin/leadline -repo '$(REPO)'
 
 # Figures for docs/evidence/defects.md. REPOS has a clone of each repository
 # that is measured, named as DATA names it.
