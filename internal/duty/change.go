@@ -35,6 +35,8 @@ type APIBreak struct {
 	// compatibility.
 	Release  string
 	Promised bool
+	// Deprecated: the release says that it is to go.
+	Deprecated bool
 }
 
 // Linted is what another program found at both ends of a change.

@@ -204,7 +204,8 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 	if c.Loosened, err = loosened(ctx, declared, fileOf(after), r.texts, &r.options); err != nil {
 		return nil, nil, err
 	}
-	missing, err := r.readChanged(ctx, v, c, differ)
+	names := map[*duty.Content]*code.Names{}
+	missing, err := r.readChanged(ctx, v, c, differ, names)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -227,7 +228,10 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 	if err := r.supplyGoAPI(ctx, v, c, base, after); err != nil {
 		return nil, nil, err
 	}
-	if len(c.API.Breaks) > 0 { // who calls what is broken
+	if err := r.supplyNames(ctx, v, c, states{base, after}, names); err != nil {
+		return nil, nil, err
+	}
+	if slices.ContainsFunc(c.API.Breaks, func(b duty.APIBreak) bool { return !b.Approximate }) { // who calls what is broken
 		if err := r.supplyCalls(ctx); err != nil {
 			return nil, nil, err
 		}
@@ -314,8 +318,8 @@ func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, file
 	return missing, nil
 }
 
-// readChanged reads both sides of what differs.
-func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change, differ []fact.Change) (missing int, err error) {
+// readChanged reads both sides of what differs, and the names that they let others use.
+func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change, differ []fact.Change, names map[*duty.Content]*code.Names) (missing int, err error) {
 	var files []fact.File
 	var to []*duty.Content
 	c.Files = make([]duty.ChangedFile, len(differ))
@@ -359,11 +363,11 @@ func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change,
 		}
 		to[i].Text, to[i].Written = text, kind == generated.Written
 		if language := code.LanguageOf(files[i].Path); language != "" {
-			s, err := structureOf(ctx, reader, language, text)
+			s, n, err := namesOf(ctx, reader, language, text)
 			if err != nil {
 				return 0, err
 			}
-			to[i].Structure = &s
+			to[i].Structure, names[to[i]] = &s, n
 		}
 	}
 	return missing, nil

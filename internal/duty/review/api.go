@@ -20,7 +20,11 @@ as it is. It is told
 
 - of modules of Go, by apidiff over the types in the repository. The last release is the
   highest version that the go command finds among the tags from before the base. What is
-  internal, a command, or of a module without a release is not told.
+  internal, a command, or of a module without a release is not told;
+- of packages of npm, distributions of Python, and public types of modules of Maven and
+  Gradle, by name alone: names, members and the numbers of parameters are compared, and
+  no types. The last release is the highest version among the tags from before the base
+  that carry the name of the package, or no name.
 
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
@@ -28,8 +32,9 @@ uses it. The value of a constant may change. Where a difference rests on what is
 known, such as a type from outside, nothing is told, and such differences are counted.
 
 Where the release promises compatibility, from version 1 on, this finding gates; of what
-breaks only those who implement an interface, or leaves calls right, it is a warning. Of
-a release that promises nothing it is a note.`,
+breaks only those who implement an interface, or leaves calls right, it is a warning, and so
+is what is told by name alone. Of a release that promises nothing it is a note; by name
+alone nothing is told of it, nor while the next major version is under way.`,
 }
 
 // mostBreaks is how many breaks of one package are told one by one.
@@ -39,7 +44,7 @@ const mostBreaks = 5
 func (a *answer) breaks() []sheet.Finding {
 	var out []sheet.Finding
 	all := slices.Clone(a.change.API.Breaks)
-	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool { return b.Kind == fact.APIValue })
+	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool { return b.Kind == fact.APIValue || b.Approximate && !b.Promised })
 	for len(all) > 0 {
 		n := 1
 		for n < len(all) && all[n].Unit == all[0].Unit && all[n].Release == all[0].Release {
@@ -65,6 +70,12 @@ func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 		name = "the package " + duty.FolderPlace(b.Unit).Path
 	}
 	f.Message = name + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
+	if b.Approximate {
+		f.Message += byName
+	}
+	if b.Deprecated {
+		f.Evidence = append(f.Evidence, sheet.Evidence{Text: b.Release + " says that it is deprecated"})
+	}
 	f.Evidence = append(f.Evidence, a.users(b)...)
 	f.Fingerprint = sheet.Fingerprint(api.ID, string(a.packageBefore(b.Unit)), b.Symbol, b.Kind.String())
 	return f
@@ -83,6 +94,9 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	}
 	f.Message = fmt.Sprintf("%s of %s break who uses %s: %s and %d more", duty.Amount(len(all), "change", "changes"), duty.FolderPlace(first.Unit).Path,
 		first.Release, strings.Join(names[:mostNamed], ", "), len(all)-mostNamed)
+	if first.Approximate {
+		f.Message += byName
+	}
 	f.Fingerprint = sheet.Fingerprint(api.ID, append([]string{string(a.packageBefore(first.Unit))}, key...)...)
 	return f
 }
@@ -96,11 +110,14 @@ func (a *answer) breakOf(b *duty.APIBreak) sheet.Finding {
 	switch {
 	case !b.Promised:
 		f.Level, f.Why = sheet.LevelNote, f.Why+"; before version 1 nothing is promised"
-	case soft(b.Kind):
+	case soft(b.Kind), b.Approximate:
 		f.Level, f.Gate = sheet.LevelWarning, false
 	}
 	return f
 }
+
+// byName tells that no types were compared.
+const byName = ", by name alone"
 
 // soft tells that a break reaches few, or that teams disagree whether it is one.
 func soft(k fact.APIChangeKind) bool { return k == fact.APIImplementers || k == fact.APICallable }
