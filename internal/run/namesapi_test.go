@@ -175,7 +175,7 @@ func TestReviewOfNamesInPython(t *testing.T) {
 		"a variable":          {file: "shop/tools.py", from: "low = 4", fault: "", fit: "high = 4"},
 		"a moved one":         {file: "shop/tools.py", from: "def helper(a, *args):\n    pass\n", fault: "", fit: "from .base import helper\n", want: "shop.tools.helper was removed", also: map[string]string{"shop/base.py": "def helper(a, *args):\n    pass\n" + "class Base:\n    def close(self):\n        pass\n"}},
 		"what is passed on":   {file: "shop/__init__.py", from: "Cart, open_cart", fault: "Cart", fit: "open_cart, Cart", want: "shop.open_cart was removed"},
-		"a parameter":         {file: "shop/_core.py", from: "mode='r', ", fault: "", fit: "mode='w', encoding=None, ", want: ""},
+		"a parameter":         {file: "shop/_core.py", from: "mode='r', ", fault: "", fit: "mode='w', encoding=None, ", want: "shop.open_cart takes at most 1 argument by place"},
 		"a required one":      {file: "shop/_core.py", from: "path, mode='r'", fault: "path, kind, mode='r'", fit: "path, mode='r', kind=1", want: "shop.open_cart needs a parameter kind"},
 		"a lost default":      {file: "shop/_core.py", from: "mode='r'", fault: "mode", fit: "mode=None", want: "shop.open_cart needs its parameter mode, which had a default"},
 		"a renamed one":       {file: "shop/money.py", from: "def to_cents(n, rate)", fault: "def to_cents(number, rate)", fit: "def to_cents(n: int, rate: int)", want: "shop.to_cents has no parameter n any more"},

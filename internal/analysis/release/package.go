@@ -75,8 +75,8 @@ func numbers(v string) []int {
 	return out
 }
 
-// carries tells whether what stands before the version in a tag is one of some names, a
-// part of one that follows a dash, or none at all.
+// carries tells whether what stands before the version in a tag is one of some names, but
+// for a number at its end, a part of one that follows a dash, or none at all.
 func carries(prefix string, names []string) (is, plain bool) {
 	p := strings.ToLower(prefix)
 	for _, lead := range []string{"refs/", "releases/", "release/", "rel/", "release-", "releases-"} {
@@ -89,7 +89,7 @@ func carries(prefix string, names []string) (is, plain bool) {
 	}
 	for _, name := range names {
 		name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
-		if name == p || strings.HasSuffix(name, "-"+p) || strings.HasSuffix(name, "/"+p) {
+		if name == p || strings.TrimRight(name, "0123456789") == p || strings.HasSuffix(name, "-"+p) || strings.HasSuffix(name, "/"+p) {
 			return true, false
 		}
 	}

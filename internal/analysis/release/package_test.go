@@ -19,7 +19,7 @@ func TestOfPackage(t *testing.T) {
 		"scoped":             {"@x/a@1.0.0 plugin@2.0.0", "@x/a a", "@x/a@1.0.0 promised"},
 		"a v":                {"a-v1.0.0 a/v1.1.0", "a", "a/v1.1.0 promised"},
 		"a part":             {"core-v2.1.0 v3.0.0", "pydantic_core", "core-v2.1.0 promised"},
-		"rel":                {"rel/commons-lang-3.1 commons-lang-3.2-RC1", "commons-lang3 commons-lang", "rel/commons-lang-3.1 promised"},
+		"rel":                {"rel/commons-lang-3.1 commons-lang-3.2-RC1", "commons-lang3", "rel/commons-lang-3.1 promised"},
 		"version 0":          {"v0.9.0", "a", "v0.9.0 plain"},
 		"the next under way": {"v1.9.0 v2.0.0-beta.1", "a", "v1.9.0 plain"},
 		"one of the same":    {"v1.9.0 v1.10.0-beta.1", "a", "v1.9.0 plain promised"},

@@ -29,7 +29,7 @@ func EntryPoints(files []language.File, dir fact.Path) []EntryPoint {
 	subpaths := map[string][]string{}
 	for at, targets := range p.entries {
 		switch {
-		case at == folder && len(p.entries["."]) > 0, strings.HasPrefix(at, "#"):
+		case strings.HasPrefix(at, "#"):
 		case at == folder:
 			subpaths["."] = append(subpaths["."], targets...)
 		case strings.HasPrefix(at, "."):
@@ -57,7 +57,7 @@ func EntryPoints(files []language.File, dir fact.Path) []EntryPoint {
 // sourceOf is the best source of an entry point: TypeScript, then what declares types,
 // then JavaScript.
 func (m *modules) sourceOf(p *manifest, targets []string) fact.Path {
-	best, rank := "", 4
+	best, rank := "", 5
 	for _, to := range targets {
 		for _, find := range []func() (string, bool){
 			func() (string, bool) { return m.existing(p, []string{to}) },
@@ -91,7 +91,8 @@ func (m *modules) fitting(p *manifest, pattern string, targets []string) []Entry
 			var to []string
 			for _, t := range targets {
 				before, _, _ := strings.Cut(t, "*")
-				if end := path.Join(literal(before), star); strings.HasSuffix("/"+path.Join(parts...), "/"+end) {
+				lead, ends := strings.CutSuffix("/"+path.Join(parts...), "/"+path.Join(literal(before), star))
+				if ends && (sources[lead] || path.Join("/", before, star) == "/"+path.Join(parts...)) {
 					to = append(to, strings.ReplaceAll(t, "*", star))
 				}
 			}
@@ -109,6 +110,9 @@ func (m *modules) fitting(p *manifest, pattern string, targets []string) []Entry
 	return out
 }
 
+// sources are folders that hold what a build is made of.
+var sources = map[string]bool{"/src": true, "/lib": true, "/source": true}
+
 // literal is a folder of what a build makes without that into which it puts it.
 func literal(dir string) string {
 	parts := strings.Split(path.Clean(dir), "/")
@@ -120,10 +124,12 @@ func literal(dir string) string {
 
 func typing(p string) int {
 	switch {
-	case strings.HasSuffix(p, ".d.ts"), strings.HasSuffix(p, ".d.mts"), strings.HasSuffix(p, ".d.cts"):
+	case strings.HasSuffix(p, ".d.ts"):
 		return 2
+	case strings.HasSuffix(p, ".d.mts"), strings.HasSuffix(p, ".d.cts"):
+		return 3
 	case strings.HasSuffix(p, "ts"), strings.HasSuffix(p, ".tsx"):
 		return 1
 	}
-	return 3
+	return 4
 }

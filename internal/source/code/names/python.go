@@ -141,7 +141,9 @@ func (r *python) class(x *Name, n int32) {
 	for _, m := range x.Members {
 		x.Open = x.Open || m.Name == "__getattr__" || m.Name == "__getattribute__"
 	}
-	x.Members = slices.DeleteFunc(x.Members, func(m *Name) bool { return strings.HasPrefix(m.Name, "_") && m.Name != "__init__" && m.Name != "__call__" })
+	x.Members = slices.DeleteFunc(x.Members, func(m *Name) bool {
+		return strings.HasPrefix(m.Name, "_") && m.Name != "__init__" && m.Name != "__call__"
+	})
 }
 
 // empty are classes that give nothing that others would miss.
@@ -170,13 +172,20 @@ func (r *python) statement(s int32, in *Name) {
 	}
 }
 
+// variables are what makes variables of types.
+var variables = map[string]bool{"TypeVar": true, "ParamSpec": true, "TypeVarTuple": true, "typing.TypeVar": true}
+
 // bind adds the names that are assigned to.
 func (r *python) bind(left int32, in *Name, right *int32) {
 	switch r.Kind(left) {
 	case "identifier":
 		x := &Name{Name: r.Text(left), Kind: Value, Line: r.Line(left)}
-		if right != nil && r.Kind(*right) == "lambda" {
+		switch {
+		case right == nil:
+		case r.Kind(*right) == "lambda":
 			x.Kind = Function
+		case r.Kind(*right) == "call" && variables[r.Text(r.Field(*right, "function"))]:
+			x.Hidden = true
 		}
 		r.put(x, in)
 	case "pattern_list", "tuple_pattern":
@@ -265,6 +274,9 @@ func (r *python) way(n int32, method bool) Way {
 			continue
 		}
 		x.Name = strings.TrimLeft(x.Name, "*")
+		if x.Form == Plain && strings.HasPrefix(x.Name, "__") {
+			x.Form = ByPlace // so it was said before there was a mark (PEP 484)
+		}
 		x.Optional = x.Optional || x.Form >= Rest
 		w = append(w, x)
 	}

@@ -58,15 +58,15 @@ func (t *Tree) module(p *Package, m Module, f *File) {
 	}
 	for name, x := range f.Own {
 		if x.Kind&(Function|Class) != 0 || x.Kind == Value && name == strings.ToUpper(name) {
-			add(name, f.Lists || strings.HasPrefix(name, "_"))
+			add(name, f.Lists || x.Hidden || strings.HasPrefix(name, "_"))
 		} else {
 			add(name, true)
 		}
 	}
-	top, _, _ := strings.Cut(m.Name, ".")
 	for name, from := range f.Imports {
-		own := strings.HasPrefix(from.From, ".") || from.From == top || strings.HasPrefix(from.From, top+".")
-		add(name, f.Lists || !isPackage(m.Path) || !own || from.Name == "" || strings.HasPrefix(name, "_"))
+		// What a package gets from below itself it passes on; the rest it needs.
+		below := strings.HasPrefix(from.From, ".") && !strings.HasPrefix(from.From, "..") || strings.HasPrefix(from.From, m.Name+".")
+		add(name, f.Lists || !isPackage(m.Path) || !below || from.Name == "" || strings.HasPrefix(name, "_"))
 	}
 	for _, from := range f.Stars {
 		to := t.follow(m.Path, Passed{from, "*"})
