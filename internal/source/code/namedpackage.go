@@ -163,7 +163,7 @@ func (t *NamesTree) Module(root, p fact.Path) (name string, ok bool) {
 		}
 	}
 	words := strings.Split(strings.TrimSuffix(rest, ".py"), "/")
-	if len(words) < 2 || path.Ext(rest) != ".py" {
+	if aside(p) || len(words) < 2 || path.Ext(rest) != ".py" {
 		return "", false // a script beside the packages
 	}
 	for i, w := range words {

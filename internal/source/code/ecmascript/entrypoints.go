@@ -19,7 +19,8 @@ type EntryPoint struct {
 	Source fact.Path
 }
 
-// EntryPoints are those of the package of a folder, but for such as are no code.
+// EntryPoints are those of the package of a folder, but for such as are no code, and such
+// as say that they promise nothing.
 func EntryPoints(files []language.File, dir fact.Path) []EntryPoint {
 	m := newModules(files)
 	p := m.packages[string(dir)]
@@ -41,7 +42,7 @@ func EntryPoints(files []language.File, dir fact.Path) []EntryPoint {
 	}
 	var out []EntryPoint
 	for subpath, targets := range subpaths {
-		if !slices.ContainsFunc(targets, func(to string) bool { return !isAsset(to) }) {
+		if unpromised(subpath) || !slices.ContainsFunc(targets, func(to string) bool { return !isAsset(to) }) {
 			continue
 		}
 		if strings.Contains(subpath, "*") {
@@ -52,6 +53,13 @@ func EntryPoints(files []language.File, dir fact.Path) []EntryPoint {
 	}
 	slices.SortFunc(out, func(a, b EntryPoint) int { return cmp.Compare(a.Subpath, b.Subpath) })
 	return out
+}
+
+// unpromised tells the entry points of which their name says that they may change.
+func unpromised(subpath string) bool {
+	return slices.ContainsFunc(strings.Split(subpath, "/"), func(s string) bool {
+		return s == "internal" || s == "internals" || s == "unsafe" || s == "unstable" || s == "experimental" || strings.HasPrefix(s, "_")
+	})
 }
 
 // sourceOf is the best source of an entry point: TypeScript, then what declares types,
@@ -91,8 +99,9 @@ func (m *modules) fitting(p *manifest, pattern string, targets []string) []Entry
 			var to []string
 			for _, t := range targets {
 				before, _, _ := strings.Cut(t, "*")
+				real := m.folders[path.Join(p.dir, before)] // and not made by a build
 				lead, ends := strings.CutSuffix("/"+path.Join(parts...), "/"+path.Join(literal(before), star))
-				if ends && (sources[lead] || path.Join("/", before, star) == "/"+path.Join(parts...)) {
+				if ends && (sources[lead] && !real || path.Join("/", before, star) == "/"+path.Join(parts...)) {
 					to = append(to, strings.ReplaceAll(t, "*", star))
 				}
 			}

@@ -147,7 +147,7 @@ func (c *comparison) entry(key string, e *Entry) {
 // members compares those of a class, an interface or an enumeration that is still one.
 func (c *comparison) members(e, is *Entry) {
 	const holders = Class | Interface | Enum | Space | Alias
-	if e.Name.Kind&holders == 0 || is.Name.Kind&holders == 0 || is.Name.Kind&Alias != 0 && len(is.Members) == 0 {
+	if e.Name.Kind&holders == 0 || is.Name.Kind&holders == 0 {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Members)) {
@@ -156,7 +156,7 @@ func (c *comparison) members(e, is *Entry) {
 		cause := string(m.Path) + " " + m.Owner + "." + name
 		at, line := is.Path, 0
 		switch {
-		case !has && !c.strict && !c.gone(e, is, m):
+		case m.Quiet, !has && !c.strict && !c.gone(e, is, m):
 		case !has && unnamed(m.Name.Name):
 			if c.strict {
 				c.add(fact.APIRemoved, e, name, "removed", at, line, m.Deprecated, cause)
@@ -166,7 +166,7 @@ func (c *comparison) members(e, is *Entry) {
 		case now.Narrow && !m.Narrow:
 			c.add(fact.APIChanged, e, name, "is no longer public", now.Path, now.Line, m.Deprecated, cause)
 		default:
-			if c.name == "script" && e.Name.Kind&Class == 0 {
+			if c.name == "script" && e.Name.Kind&Class == 0 || c.name == "python" && e.Name.Kind&Interface != 0 {
 				continue // who implements an interface may take fewer
 			}
 			if what := c.ways(m.Ways, now.Ways); what != "" && !(m.Name.Name == "constructor" && (e.TypeOnly || is.TypeOnly)) {

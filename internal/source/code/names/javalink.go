@@ -21,7 +21,7 @@ func (t *Tree) Types(paths []fact.Path, find func(full string) fact.Path) *Packa
 				continue
 			}
 			e := &Entry{Symbol: name, Group: f.Package, Path: path, Line: x.Line, Name: x, Members: map[string]Member{}}
-			e.inherit(declared{path: path, name: signed(x)}, deepest, func(d declared, base string) (declared, bool) { return t.javaBase(d, base, find) })
+			e.inherit(declared{path: path, name: signed(x)}, func(d declared, base string) (declared, bool) { return t.javaBase(d, base, find) })
 			p.Entries[f.Package+"."+name] = e
 			p.Groups[f.Package] = &Group{Path: path.Folder()}
 		}

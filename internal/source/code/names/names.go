@@ -46,6 +46,8 @@ type Name struct {
 	Overrides bool
 	// Hidden: what stands before it says that it is not for others.
 	Hidden bool
+	// Quiet: it can be named, and nothing says that it is meant to be.
+	Quiet bool
 }
 
 // Way is the parameters of a function.
@@ -89,6 +91,8 @@ type File struct {
 	Own     map[string]*Name
 	// Imports are what the file calls what it got from others.
 	Imports map[string]Passed
+	// Needed are the imports that the file uses itself.
+	Needed map[string]bool
 	// Given are the exports of a script, and Stars the files all of whose exports are
 	// its own too.
 	Given []Given
@@ -103,7 +107,7 @@ type File struct {
 }
 
 func newFile(broken bool) *File {
-	return &File{Own: map[string]*Name{}, Imports: map[string]Passed{}, Broken: broken}
+	return &File{Own: map[string]*Name{}, Imports: map[string]Passed{}, Needed: map[string]bool{}, Broken: broken}
 }
 
 // add puts a declaration beside others of its name.

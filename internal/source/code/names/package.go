@@ -61,11 +61,28 @@ type Tree struct {
 	follow Follow
 	// wanted are those that turned out to be needed.
 	wanted map[fact.Path]bool
+	// Memories of what was found with the files that there are.
+	gave  map[fact.Path]*gave
+	found map[named]declared
+}
+
+// gave is what a script gives.
+type gave struct {
+	names []givenAt
+	open  bool
+}
+
+// named is a name of a module.
+type named struct {
+	path fact.Path
+	name string
 }
 
 // NewTree is a tree of which nothing was read.
 func NewTree(follow Follow) *Tree {
-	return &Tree{Files: map[fact.Path]*File{}, follow: follow, wanted: map[fact.Path]bool{}}
+	t := &Tree{Files: map[fact.Path]*File{}, follow: follow, wanted: map[fact.Path]bool{}}
+	t.Wanted()
+	return t
 }
 
 // Wanted are files that were asked for and were not read. Who reads them and asks again
@@ -73,6 +90,7 @@ func NewTree(follow Follow) *Tree {
 func (t *Tree) Wanted() []fact.Path {
 	out := slices.Sorted(maps.Keys(t.wanted))
 	clear(t.wanted)
+	t.gave, t.found = map[fact.Path]*gave{}, map[named]declared{}
 	return out
 }
 
@@ -95,26 +113,31 @@ type declared struct {
 	typeOnly    bool
 }
 
-// inherit adds the members of a declaration and of what it inherits from. Of is how a
-// language finds a base; open is that it cannot be found.
-func (e *Entry) inherit(d declared, depth int, of func(d declared, base string) (found declared, open bool)) {
-	if d.name == nil || depth == 0 {
-		e.Open = true
-		return
-	}
-	e.Open = e.Open || d.name.Open
-	for _, m := range d.name.Members {
-		if _, has := e.Members[m.Name]; !has {
-			e.Members[m.Name] = Member{m, d.name.Name, d.path}
+// findBase is how a language finds a base of a declaration; open is that it cannot be
+// found.
+type findBase func(d declared, base string) (found declared, open bool)
+
+// inherit adds the members of a declaration and of what it inherits from.
+func (e *Entry) inherit(d declared, of findBase) {
+	seen := map[named]bool{{d.path, d.name.Name}: true}
+	for wave := []declared{d}; len(wave) > 0; wave = wave[1:] {
+		d := wave[0]
+		e.Open = e.Open || d.name.Open
+		for _, m := range d.name.Members {
+			if _, has := e.Members[m.Name]; !has {
+				e.Members[m.Name] = Member{m, d.name.Name, d.path}
+			}
 		}
-	}
-	for _, base := range d.name.Bases {
-		found, open := of(d, base)
-		switch {
-		case open:
-			e.Open = true
-		case found.name != nil && found.name != d.name:
-			e.inherit(found, depth-1, of)
+		for _, base := range d.name.Bases {
+			found, open := of(d, base)
+			e.Open = e.Open || open
+			if open || found.name == nil {
+				continue
+			}
+			if at := (named{found.path, found.name.Name}); !seen[at] {
+				seen[at] = true
+				wave = append(wave, found)
+			}
 		}
 	}
 }

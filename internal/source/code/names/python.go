@@ -11,6 +11,7 @@ import (
 func Python(t *syntax.Tree) *File {
 	r := &python{Tree: t, File: newFile(t.Broken)}
 	r.block(0, nil)
+	r.needs()
 	if r.Own["__getattr__"] != nil || r.Imports["__getattr__"] != (Passed{}) {
 		r.Open = true
 	}
@@ -20,6 +21,33 @@ func Python(t *syntax.Tree) *File {
 type python struct {
 	*syntax.Tree
 	*File
+}
+
+// needs notes the imports that the module uses itself.
+func (r *python) needs() {
+	for i := range r.Nodes {
+		n := int32(i)
+		if r.Kind(n) != "identifier" {
+			continue
+		}
+		name := string(r.Source[r.Nodes[n].Start:r.Nodes[n].End])
+		if _, imported := r.Imports[name]; imported && !r.inImport(n) {
+			r.Needed[name] = true
+		}
+	}
+}
+
+func (r *python) inImport(n int32) bool {
+	for p := r.Parent(n); p > 0; p = r.Parent(p) {
+		switch r.Kind(p) {
+		case "import_from_statement", "import_statement":
+			return true
+		case "dotted_name", "aliased_import":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // block reads the statements of a module or, where in is set, of a class.
@@ -136,14 +164,36 @@ func (r *python) class(x *Name, n int32) {
 			x.Open = true
 		}
 	}
+	if slices.ContainsFunc(x.Bases, func(b string) bool { return b == "Protocol" || strings.HasSuffix(b, ".Protocol") }) {
+		x.Kind |= Interface
+	}
 	x.Bases = slices.DeleteFunc(x.Bases, func(b string) bool { return empty[b[strings.LastIndexByte(b, '.')+1:]] })
 	r.block(r.Field(n, "body"), x)
+	r.attributes(x, n)
 	for _, m := range x.Members {
 		x.Open = x.Open || m.Name == "__getattr__" || m.Name == "__getattribute__"
 	}
 	x.Members = slices.DeleteFunc(x.Members, func(m *Name) bool {
 		return strings.HasPrefix(m.Name, "_") && m.Name != "__init__" && m.Name != "__call__"
 	})
+}
+
+// attributes adds what the methods of a class give its objects. It is there, and nobody
+// says that others may use it.
+func (r *python) attributes(x *Name, class int32) {
+	has := map[string]bool{}
+	for _, m := range x.Members {
+		has[m.Name] = true
+	}
+	for n := class; n < r.Nodes[class].Next; n++ {
+		if r.Kind(n) != "attribute" || r.Nodes[n].Field != "left" || r.Text(r.Field(n, "object")) != "self" {
+			continue
+		}
+		if name := r.Text(r.Field(n, "attribute")); !has[name] {
+			has[name] = true
+			x.Members = append(x.Members, &Name{Name: name, Kind: Value, Line: r.Line(n), Quiet: true})
+		}
+	}
 }
 
 // empty are classes that give nothing that others would miss.

@@ -44,9 +44,9 @@ func (t *Tree) module(p *Package, m Module, f *File) {
 		}
 		e := &Entry{Symbol: symbol, Group: m.Name, Quiet: quiet, Members: map[string]Member{}}
 		if d := (declared{}); !quiet {
-			if d = t.within(m.Path, name, deepest); d.name != nil {
+			if d = t.within(m.Path, name); d.name != nil {
 				e.Path, e.Name, e.Line = d.path, d.name, d.name.Line
-				e.inherit(d, deepest, t.pythonBase)
+				e.inherit(d, t.pythonBase)
 			}
 		}
 		p.Entries[symbol] = e
@@ -66,7 +66,7 @@ func (t *Tree) module(p *Package, m Module, f *File) {
 	for name, from := range f.Imports {
 		// What a package gets from below itself it passes on; the rest it needs.
 		below := strings.HasPrefix(from.From, ".") && !strings.HasPrefix(from.From, "..") || strings.HasPrefix(from.From, m.Name+".")
-		add(name, f.Lists || !isPackage(m.Path) || !below || from.Name == "" || strings.HasPrefix(name, "_"))
+		add(name, f.Lists || !isPackage(m.Path) || !below || f.Needed[name] || from.Name == "" || strings.HasPrefix(name, "_"))
 	}
 	for _, from := range f.Stars {
 		to := t.follow(m.Path, Passed{from, "*"})
@@ -74,7 +74,7 @@ func (t *Tree) module(p *Package, m Module, f *File) {
 			p.Groups[m.Name].Open = true
 		}
 		for _, x := range to {
-			for _, name := range t.starred(x, deepest) {
+			for _, name := range t.starred(x, map[fact.Path]bool{}) {
 				add(name, f.Lists)
 			}
 		}
@@ -88,11 +88,12 @@ func has(f *File, name string) bool {
 }
 
 // starred are the names that come with all of a module.
-func (t *Tree) starred(p fact.Path, depth int) []string {
+func (t *Tree) starred(p fact.Path, seen map[fact.Path]bool) []string {
 	f := t.file(p)
-	if f == nil || depth == 0 {
+	if f == nil || seen[p] {
 		return nil
 	}
+	seen[p] = true
 	set := map[string]bool{}
 	if f.Lists {
 		for _, name := range f.All {
@@ -105,7 +106,7 @@ func (t *Tree) starred(p fact.Path, depth int) []string {
 	}
 	for _, from := range f.Stars {
 		for _, to := range t.follow(p, Passed{from, "*"}) {
-			for _, name := range t.starred(to, depth-1) {
+			for _, name := range t.starred(to, seen) {
 				set[name] = true
 			}
 		}
@@ -117,15 +118,26 @@ func (t *Tree) starred(p fact.Path, depth int) []string {
 }
 
 // within finds what a name of a module stands for.
-func (t *Tree) within(p fact.Path, name string, depth int) declared {
+func (t *Tree) within(p fact.Path, name string) declared {
+	at := named{p, name}
+	if d, known := t.found[at]; known {
+		return d
+	}
+	t.found[at] = declared{} // what leads back to it is not it
+	d := t.lookedUp(p, name)
+	t.found[at] = d
+	return d
+}
+
+func (t *Tree) lookedUp(p fact.Path, name string) declared {
 	f := t.file(p)
-	if f == nil || depth == 0 {
+	if f == nil {
 		return declared{}
 	}
 	if own := f.Own[name]; own != nil {
 		return declared{path: p, name: own}
 	}
-	froms := []Passed{}
+	var froms []Passed
 	if from, ok := f.Imports[name]; ok {
 		if from.Name == "" {
 			return declared{}
@@ -141,7 +153,7 @@ func (t *Tree) within(p fact.Path, name string, depth int) declared {
 			if to == p || isModule(to, from.Name) {
 				continue
 			}
-			if d := t.within(to, from.Name, depth-1); d.name != nil {
+			if d := t.within(to, from.Name); d.name != nil {
 				return d
 			}
 		}
@@ -157,7 +169,7 @@ func isModule(p fact.Path, name string) bool {
 
 // pythonBase finds a base class.
 func (t *Tree) pythonBase(d declared, base string) (declared, bool) {
-	found := t.within(d.path, base, deepest)
+	found := t.within(d.path, base)
 	if found.name != nil {
 		return found, false
 	}

@@ -184,7 +184,8 @@ func (r *script) declaration(n int32) *Name {
 		r.members(x, r.Field(n, "body"))
 	case "type_alias_declaration":
 		x.Kind = Alias
-		if value := r.Field(n, "value"); r.Kind(value) == "object_type" {
+		value := r.Field(n, "value")
+		if x.Open = r.Kind(value) != "object_type"; !x.Open {
 			r.members(x, value)
 		}
 	case "enum_declaration":

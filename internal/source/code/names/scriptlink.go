@@ -48,7 +48,7 @@ func (t *Tree) space(p *Package, prefix string, path fact.Path, above map[fact.P
 		e := &Entry{Symbol: symbol, Group: prefix, Path: d.path, Name: d.name, TypeOnly: d.typeOnly, Line: g.Line, Members: map[string]Member{}}
 		if d.name != nil {
 			e.Line = d.name.Line
-			e.inherit(d, deepest, t.scriptBase)
+			e.inherit(d, t.scriptBase)
 		}
 		p.Entries[symbol] = e
 		if d.space != "" {
@@ -66,6 +66,10 @@ type givenAt struct {
 // given are the names that a file gives, each once, by itself and by the files all of
 // whose names it gives.
 func (t *Tree) given(path fact.Path) (out []givenAt, open bool) {
+	if known := t.gave[path]; known != nil {
+		return known.names, known.open
+	}
+	defer func() { t.gave[path] = &gave{out, open} }()
 	seen, names := map[fact.Path]bool{path: true}, map[string]bool{}
 	for wave := []fact.Path{path}; len(wave) > 0; wave = wave[1:] {
 		f := t.file(wave[0])
