@@ -308,18 +308,29 @@ func (r *script) common(n int32) {
 	}
 }
 
+// wholeSpace gives the members of a namespace that a file is as a whole. What is a value
+// of its own too may have any of them as a value, and others.
+func (r *script) wholeSpace(x *Name) {
+	if x == nil || x.Kind&Space == 0 {
+		return
+	}
+	for _, m := range x.Members {
+		own := *m
+		if x.Kind != Space {
+			own.Kind, r.Open = own.Kind|Value, true
+		}
+		r.Own["exports."+m.Name] = &own
+		r.give(Given{As: m.Name, Local: "exports." + m.Name, Line: m.Line})
+	}
+}
+
 // commonWhole reads what a file is as a whole.
 func (r *script) commonWhole() {
 	switch r.Kind(r.whole) {
 	case "identifier":
 		name := r.Text(r.whole)
 		r.give(Given{As: "default", Local: name, Line: r.Line(r.whole)})
-		if x := r.Own[name]; x != nil && x.Kind&Space != 0 {
-			for _, m := range x.Members {
-				r.Own["exports."+m.Name] = m
-				r.give(Given{As: m.Name, Local: "exports." + m.Name, Line: m.Line})
-			}
-		}
+		r.wholeSpace(r.Own[name])
 	case "object":
 		for p := range r.Named(r.whole) {
 			switch r.Kind(p) {
