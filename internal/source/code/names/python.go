@@ -159,15 +159,17 @@ func (r *python) class(x *Name, n int32) {
 			x.Bases = append(x.Bases, r.Text(b))
 		case "subscript":
 			x.Bases = append(x.Bases, r.Text(r.Field(b, "value")))
-		case "keyword_argument", "comment":
+		case "comment":
+		case "keyword_argument":
+			x.Open = x.Open || r.Text(r.Field(b, "name")) == "metaclass" && !strings.HasSuffix(r.Text(b), "ABCMeta")
 		default:
 			x.Open = true
 		}
 	}
-	if slices.ContainsFunc(x.Bases, func(b string) bool { return b == "Protocol" || strings.HasSuffix(b, ".Protocol") }) {
+	if slices.ContainsFunc(x.Bases, r.protocol) {
 		x.Kind |= Interface
 	}
-	x.Bases = slices.DeleteFunc(x.Bases, func(b string) bool { return empty[b[strings.LastIndexByte(b, '.')+1:]] })
+	x.Bases = slices.DeleteFunc(x.Bases, func(b string) bool { return empty[b[strings.LastIndexByte(b, '.')+1:]] || r.protocol(b) })
 	r.block(r.Field(n, "body"), x)
 	r.attributes(x, n)
 	for _, m := range x.Members {
@@ -176,6 +178,11 @@ func (r *python) class(x *Name, n int32) {
 	x.Members = slices.DeleteFunc(x.Members, func(m *Name) bool {
 		return strings.HasPrefix(m.Name, "_") && m.Name != "__init__" && m.Name != "__call__"
 	})
+}
+
+// protocol tells what others conform to: other libraries have bases of that name.
+func (r *python) protocol(base string) bool {
+	return base == "typing.Protocol" || base == "Protocol" && strings.HasPrefix(r.Imports[base].From, "typing")
 }
 
 // attributes adds what the methods of a class give its objects. It is there, and nobody
@@ -197,7 +204,7 @@ func (r *python) attributes(x *Name, class int32) {
 }
 
 // empty are classes that give nothing that others would miss.
-var empty = map[string]bool{"object": true, "ABC": true, "Generic": true, "Protocol": true}
+var empty = map[string]bool{"object": true, "ABC": true, "Generic": true}
 
 // statement reads an assignment.
 func (r *python) statement(s int32, in *Name) {

@@ -95,9 +95,10 @@ func (r *script) member(n int32, kind string) *Name {
 		return nil
 	}
 	m := &Name{Name: unquoted(r.Text(name)), Kind: Value, Line: r.Line(n), Deprecated: r.deprecated(n)}
-	if access := r.Text(r.Child(n, "accessibility_modifier")); access == "private" || access == "protected" || strings.HasPrefix(m.Name, "_") || r.internal(n) {
+	if access := r.Text(r.Child(n, "accessibility_modifier")); access == "private" || access == "protected" || strings.HasPrefix(m.Name, "_") {
 		return nil
 	}
+	m.Quiet = r.internal(n)
 	value := n
 	if kind == "public_field_definition" || kind == "field_definition" {
 		value = syntax.None
@@ -191,7 +192,13 @@ func (r *script) commentBefore(n int32) string {
 
 func (r *script) deprecated(n int32) bool { return strings.Contains(r.commentBefore(n), "@deprecated") }
 
+// internal tells what a comment says to be no promise.
 func (r *script) internal(n int32) bool {
 	text := r.commentBefore(n)
-	return strings.Contains(text, "@internal") || strings.Contains(text, "@private")
+	for _, tag := range []string{"@internal", "@private", "@experimental", "@alpha"} {
+		if strings.Contains(text, tag) {
+			return true
+		}
+	}
+	return false
 }

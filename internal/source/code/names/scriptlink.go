@@ -42,12 +42,12 @@ func (t *Tree) space(p *Package, prefix string, path fact.Path, above map[fact.P
 			symbol = prefix + "." + g.As
 		}
 		d := t.chase(g.path, g.Given, deepest)
-		if d.name != nil && d.name.Hidden || p.Entries[symbol] != nil {
+		if p.Entries[symbol] != nil {
 			continue
 		}
 		e := &Entry{Symbol: symbol, Group: prefix, Path: d.path, Name: d.name, TypeOnly: d.typeOnly, Line: g.Line, Members: map[string]Member{}}
 		if d.name != nil {
-			e.Line = d.name.Line
+			e.Line, e.Quiet = d.name.Line, d.name.Hidden
 			e.inherit(d, t.scriptBase)
 		}
 		p.Entries[symbol] = e
