@@ -46,6 +46,8 @@ type APIBreak struct {
 	// Kept is how many of the last steps from one release to the next kept what the unit
 	// had, Of so many; 0 where that was not looked at.
 	Kept, Of int
+	// Deprecated: the release says that it is to go.
+	Deprecated bool
 }
 
 // Linted is what another program found at both ends of a change.

@@ -79,7 +79,7 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 		return sheet.Answer{}, explain(err, &o)
 	}
 	v.Change.Linted = linted
-	v.Change.Names = func(p fact.Path, c *duty.Content) *fact.Names { return code.Names(p, c.Text, c.Structure) }
+	v.Change.Names = func(p fact.Path, c *duty.Content) *fact.Names { return code.NamesOf(p, c.Text, c.Structure) }
 	if r.book != nil {
 		unmask(v, r.book())
 	}
@@ -226,7 +226,8 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 	if c.Loosened, err = loosened(ctx, declared, fileOf(after), r.texts, &r.options); err != nil {
 		return nil, nil, err
 	}
-	missing, err := r.readChanged(ctx, v, c, differ)
+	names := map[*duty.Content]*code.Names{}
+	missing, err := r.readChanged(ctx, v, c, differ, names)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -255,6 +256,9 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 		return nil, nil, err
 	}
 	if err := r.supplyDescribed(ctx, v, c, base, after); err != nil {
+		return nil, nil, err
+	}
+	if err := r.supplyNames(ctx, v, c, states{base, after}, names); err != nil {
 		return nil, nil, err
 	}
 	v.Change = c
@@ -339,8 +343,8 @@ func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, file
 	return sources, missing, nil
 }
 
-// readChanged reads both sides of what differs.
-func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change, differ []fact.Change) (missing int, err error) {
+// readChanged reads both sides of what differs, and the names that they let others use.
+func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change, differ []fact.Change, names map[*duty.Content]*code.Names) (missing int, err error) {
 	var files []fact.File
 	var to []*duty.Content
 	c.Files = make([]duty.ChangedFile, len(differ))
@@ -384,11 +388,11 @@ func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change,
 		}
 		to[i].Text, to[i].Written = text, kind == generated.Written
 		if language := code.LanguageOf(files[i].Path); language != "" {
-			s, err := structureOf(ctx, reader, language, text)
+			s, n, err := namesOf(ctx, reader, language, text)
 			if err != nil {
 				return 0, err
 			}
-			to[i].Structure = &s
+			to[i].Structure, names[to[i]] = &s, n
 		}
 	}
 	return missing, nil

@@ -23,7 +23,11 @@ as it is. It is told
   internal, a command, or of a module without a release is not told;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code. Where nothing was released they are held against the
-  base. A break that another major version, or another package, announces is none.
+  base. A break that another major version, or another package, announces is none;
+- of packages of npm, distributions of Python, and public types of modules of Maven and
+  Gradle, by name alone: names, members and the numbers of parameters are compared, and
+  no types. The last release is the highest version among the tags from before the base
+  that carry the name of the package, or no name.
 
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
@@ -36,7 +40,8 @@ breaks only those who implement an interface, or leaves calls right, it is a war
 a release that promises nothing it is told where the threshold below is 0, as a note. A
 package of Go of which a third of the last five steps from one minor version to the next
 broke something, and two at least, promises nothing, whatever its version: programs have
-versions, too.`,
+versions, too. What is told by name alone is a warning, and is not told of a release that
+promises nothing, nor while the next major version is under way.`,
 	Thresholds: []duty.Threshold{{Name: "from", Default: 1, Least: 0, Most: 1, Doc: "version from which on it is told: 0 tells of releases that promise nothing, too"}},
 }
 
@@ -58,7 +63,7 @@ func (a *answer) breaks() []sheet.Finding {
 	}
 	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool {
 		of, implements := strings.CutPrefix(b.What, "no longer implements ")
-		return b.Kind == fact.APIValue || implements && grown[string(b.Unit)+"\x00"+of]
+		return b.Kind == fact.APIValue || b.Approximate && !b.Promised || implements && grown[string(b.Unit)+"\x00"+of]
 	})
 	for len(all) > 0 {
 		n := 1
@@ -85,6 +90,12 @@ func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 		name = "the package " + duty.FolderPlace(b.Unit).Path
 	}
 	f.Message = name + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
+	if b.Approximate {
+		f.Message += byName
+	}
+	if b.Deprecated {
+		f.Evidence = append(f.Evidence, sheet.Evidence{Text: b.Release + " says that it is deprecated"})
+	}
 	f.Evidence = append(f.Evidence, a.users(b)...)
 	f.Fingerprint = sheet.Fingerprint(api.ID, string(a.packageBefore(b.Unit)), b.Symbol, b.Kind.String())
 	return f
@@ -103,6 +114,9 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	}
 	f.Message = fmt.Sprintf("%s of %s break who uses %s: %s and %d more", duty.Amount(len(all), "change", "changes"), duty.FolderPlace(first.Unit).Path,
 		first.Release, strings.Join(names[:mostNamed], ", "), len(all)-mostNamed)
+	if first.Approximate {
+		f.Message += byName
+	}
 	f.Fingerprint = sheet.Fingerprint(api.ID, append([]string{string(a.packageBefore(first.Unit))}, key...)...)
 	return f
 }
@@ -119,11 +133,14 @@ func (a *answer) breakOf(b *duty.APIBreak) sheet.Finding {
 	switch {
 	case !b.Promised:
 		f.Level, f.Why = sheet.LevelNote, f.Why+"; before version 1 nothing is promised"
-	case soft(b.Kind):
+	case soft(b.Kind), b.Approximate:
 		f.Level, f.Gate = sheet.LevelWarning, false
 	}
 	return f
 }
+
+// byName tells that no types were compared.
+const byName = ", by name alone"
 
 // soft tells that a break reaches few, or that teams disagree whether it is one.
 func soft(k fact.APIChangeKind) bool { return k == fact.APIImplementers || k == fact.APICallable }

@@ -138,28 +138,43 @@ func (r *Reader) Close() error { return r.grammars.Close() }
 // Structure reads the structure of a content in a language. What no grammar reads is
 // an estimate. The only error is that the context ended.
 func (r *Reader) Structure(ctx context.Context, name string, content []byte) (fact.Structure, error) {
+	s, _, err := r.read(ctx, name, content)
+	return s, err
+}
+
+// Read reads the structure of a content, and the names that it lets others use; nil
+// where those are not read.
+func (r *Reader) Read(ctx context.Context, name string, content []byte) (fact.Structure, *Names, error) {
+	s, tree, err := r.read(ctx, name, content)
+	if tree == nil {
+		return s, nil, err
+	}
+	return s, namesOf(s.Language, tree), nil
+}
+
+func (r *Reader) read(ctx context.Context, name string, content []byte) (fact.Structure, *syntax.Tree, error) {
 	l := known.byName[name]
 	if l != nil && l.Really != nil && len(content) <= Most {
 		l = known.byName[l.Really(content)]
 	}
 	switch {
 	case name == "":
-		return fact.Structure{}, nil
+		return fact.Structure{}, nil, nil
 	case l == nil || len(content) > Most || !l.Manifest && token.Minified(content):
-		return token.Estimate(name, content), nil
+		return token.Estimate(name, content), nil, nil
 	case l.Read != nil:
-		return counted(l.Read(content)), nil
+		return counted(l.Read(content)), nil, nil
 	}
 	tree, err := r.tree(ctx, l, content)
 	if ctx.Err() != nil {
-		return fact.Structure{}, ctx.Err()
+		return fact.Structure{}, nil, ctx.Err()
 	}
 	if err != nil {
-		return token.Estimate(name, content), nil
+		return token.Estimate(name, content), nil, nil
 	}
 	s := l.Structure(tree)
 	s.Language, s.Partial = l.Name, tree.Broken
-	return counted(s), nil
+	return counted(s), tree, nil
 }
 
 // tree parses a content.

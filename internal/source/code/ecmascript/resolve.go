@@ -37,6 +37,17 @@ type asked struct {
 }
 
 func newResolver(files []language.File) language.Resolver {
+	m := newModules(files)
+	var one [1]language.Target
+	return func(f *language.File, x *fact.Import) []language.Target {
+		if one[0] = m.resolve(f, x); one[0].Confidence == 0 {
+			return nil
+		}
+		return one[:]
+	}
+}
+
+func newModules(files []language.File) *modules {
 	m := &modules{
 		files: make(map[string]bool, len(files)), stems: make(map[string]stem, len(files)), folders: map[string]bool{}, packages: map[string]*manifest{}, named: map[string][]*manifest{},
 		nearest: map[string]*manifest{}, known: map[asked]language.Target{},
@@ -60,13 +71,7 @@ func newResolver(files []language.File) language.Resolver {
 	}
 	m.join(workspaces)
 	m.setups = newSetups(compilers, m)
-	var one [1]language.Target
-	return func(f *language.File, x *fact.Import) []language.Target {
-		if one[0] = m.resolve(f, x); one[0].Confidence == 0 {
-			return nil
-		}
-		return one[:]
-	}
+	return m
 }
 
 func (m *modules) addFile(p string) {

@@ -1,0 +1,50 @@
+package release_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"leadline/internal/analysis/release"
+	"leadline/internal/fact"
+)
+
+func TestOfPackage(t *testing.T) {
+	for name, c := range map[string]struct {
+		tags, names string
+		want        string
+	}{
+		"plain":              {"v1.2.0 1.10.0 v1.9.0", "a", "1.10.0 plain promised"},
+		"its own":            {"v9.0.0 a@1.0.0 a@1.1.0 b@3.0.0", "a", "a@1.1.0 promised"},
+		"scoped":             {"@x/a@1.0.0 plugin@2.0.0", "@x/a a", "@x/a@1.0.0 promised"},
+		"a v":                {"a-v1.0.0 a/v1.1.0", "a", "a/v1.1.0 promised"},
+		"a part":             {"core-v2.1.0 v3.0.0", "pydantic_core", "core-v2.1.0 promised"},
+		"rel":                {"rel/commons-lang-3.1 commons-lang-3.2-RC1", "commons-lang3", "rel/commons-lang-3.1 promised"},
+		"version 0":          {"v0.9.0", "a", "v0.9.0 plain"},
+		"the next under way": {"v1.9.0 v2.0.0-beta.1", "a", "v1.9.0 plain"},
+		"one of the same":    {"v1.9.0 v1.10.0-beta.1", "a", "v1.9.0 plain promised"},
+		"of others":          {"b@1.0.0 nightly", "a", ""},
+		"none":               {"v1.0.0-rc.1", "a", ""},
+		"huge":               {"v99999999999999999999.0.0", "a", "v99999999999999999999.0.0 plain"},
+	} {
+		var refs []fact.Ref
+		for i, tag := range strings.Fields(c.tags) {
+			refs = append(refs, fact.Ref{Name: "refs/tags/" + tag, When: fact.Time{Unix: int64(i)}})
+		}
+		refs = append(refs, fact.Ref{Name: "refs/tags/v99.0.0", When: fact.Time{Unix: 1000}})
+		last, _, plain, promised, ok := release.OfPackage(refs, strings.Fields(c.names), time.Unix(100, 0))
+		got := ""
+		if ok {
+			got = last.Tag
+			if plain {
+				got += " plain"
+			}
+			if promised {
+				got += " promised"
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
