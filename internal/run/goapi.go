@@ -186,7 +186,11 @@ func (r *Reading) compareModule(ctx context.Context, v *duty.View, c *duty.Chang
 	case err != nil:
 		c.API.Unchecked = append(c.API.Unchecked, fact.APIUnchecked{Path: m.Folder, Why: "the tree of " + last.Tag + " is not here"})
 		return nil
-	case released == nil || !last.Promises() && !review.Unpromised(v):
+	case released == nil:
+		return nil
+	}
+	promises := last.Promises() && !was.Program(m.GoModule)
+	if !promises && !review.Unpromised(v) {
 		return nil
 	}
 	broken, err := m.brokenBy(ctx, c, was, is)
@@ -204,7 +208,7 @@ func (r *Reading) compareModule(ctx context.Context, v *duty.View, c *duty.Chang
 		return err
 	}
 	for _, folder := range slices.Sorted(maps.Keys(broken)) {
-		promised := last.Promises() && !kept[folder].rarely()
+		promised := promises && !kept[folder].rarely()
 		if !code.GoExported(folder, m.Folder) || !promised && !review.Unpromised(v) {
 			continue
 		}

@@ -18,7 +18,10 @@ func TestReviewOfAPI(t *testing.T) {
 		"client.go": "package m\n\nimport \"example.com/m/internal/wire\"\n\ntype Client struct {\n\tName string\n\twire.Options\n}\n\nfunc New(name string) *Client { return nil }\n\nfunc (c *Client) Do(n int) error { return nil }\n\n" +
 			"type Doer interface{ Do(int) error }\n\nconst Most = 3\n\nvar Default *Client\n",
 		"internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n",
-		"cmd/m/main.go":         "package main\n\nfunc Run() {}\n\nfunc main() { Run() }\n",
+		"tool/m/main.go":        "package main\n\nfunc Run() {}\n\nfunc main() { Run() }\n",
+		"prog/go.mod":           "module example.com/m/prog\n",
+		"prog/cmd/p/main.go":    "package main\n\nfunc main() {}\n",
+		"prog/prog.go":          "package prog\n\nfunc F() {}\n",
 		"sub/go.mod":            "module example.com/m/sub\n",
 		"sub/sub.go":            "package sub\n\nfunc F() {}\n",
 		"wild/wild.go":          "package wild\n\nfunc F(int) {}\n",
@@ -59,6 +62,7 @@ func TestReviewOfAPI(t *testing.T) {
 	commit("main", without(base, "new/new.go"))
 	r.Tag("v1.2.0", "main")
 	r.Tag("sub/v0.1.0", "main")
+	r.Tag("prog/v1.0.0", "main")
 	old := r.Commit("old", gittest.Commit{Parents: []string{}, Files: gittest.Files{"client.go": gittest.Lines("package m")}, Message: "Start"})
 	r.Tag("v1.8.2", old) // there was no module yet
 	r.Commit("retract", gittest.Commit{Parents: []string{r.Tip("main")}, Files: gittest.Files{"go.mod": gittest.Lines("module example.com/m", "retract [v1.9.0, v1.99.0]")}, Message: "Retract"})
@@ -78,12 +82,13 @@ func TestReviewOfAPI(t *testing.T) {
 		"a field":               {edit("client.go", "\tName string\n", ""), edit("client.go", "\tName string\n", "\tID, Name string\n"), "error gates Client.Name was removed"},
 		"a promoted field":      {edit("internal/wire/wire.go", "Retry", "retry"), edit("internal/wire/wire.go", "Retry int", "Retry, Wait int"), "error gates Client.Retry was removed"},
 		"something internal":    {edit("internal/wire/wire.go", "func Dial() {}", ""), nil, ""},
-		"of a command":          {edit("cmd/m/main.go", "Run", "run"), nil, ""},
+		"of a command":          {edit("tool/m/main.go", "Run", "run"), nil, ""},
 		"a grown interface":     {edit("client.go", "interface{ Do(int) error }", "interface{ Do(int) error; Close() }"), edit("client.go", "interface{ Do(int) error }", "interface {\n\tDo(n int) (err error)\n}"), "warning Doer.Close was added"},
 		"and what was one":      {edit("client.go", "interface{ Do(int) error }", "interface{ Do(int) error; Close() }\n\ntype T struct{}\n\nfunc (T) Do(int) error { return nil }"), nil, "warning Doer.Close was added"},
 		"a constant":            {edit("client.go", "Most = 3", "Most = `3`"), edit("client.go", "Most = 3", "Most = 4"), "error gates Most changed from untyped int to untyped string"},
 		"a variable":            {edit("client.go", "Default *Client", "Default Client"), edit("client.go", "var Default *Client", "var Default = New(``)"), "error gates Default changed from *Client to Client"},
 		"before version 1":      {edit("sub/sub.go", "func F() {}", ""), edit("sub/sub.go", "func F() {}", "func F() {}\n\nfunc G() {}"), "note F was removed"},
+		"of a program":          {edit("prog/prog.go", "func F() {}", ""), nil, "note F was removed"},
 		"what never keeps":      {edit("wild/wild.go", "func F(int) {}", ""), nil, "note F was removed"},
 		"what was not released": {edit("new/new.go", "func F() {}", ""), nil, ""},
 		"a package":             {map[string]string{"use/use.go": ""}, map[string]string{"use/use.go": "", "use/other.go": base["use/use.go"]}, "error gates the package use/ was removed"},

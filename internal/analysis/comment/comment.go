@@ -60,11 +60,34 @@ func Language(p fact.Path) string {
 // CodeLines counts the lines of a content that are neither blank nor comments. It
 // is 0 where the file's name tells no language.
 func CodeLines(p fact.Path, content []byte) int {
+	n := 0
+	code(p, content, func([]byte) { n++ })
+	return n
+}
+
+// Changed counts the lines of code, as CodeLines has them, that one content of a file has
+// and another has not, without the space around them: added are those of the second. Not
+// ok if the file's name tells no language.
+func Changed(p fact.Path, before, after []byte) (added, deleted int, ok bool) {
+	if Language(p) == "" {
+		return 0, 0, false
+	}
+	count := map[string]int{}
+	code(p, before, func(line []byte) { count[string(line)]-- })
+	code(p, after, func(line []byte) { count[string(line)]++ })
+	for _, n := range count {
+		added, deleted = added+max(0, n), deleted+max(0, -n)
+	}
+	return added, deleted, true
+}
+
+// code gives the lines that are neither blank nor comments, without the space around
+// them.
+func code(p fact.Path, content []byte, yield func(line []byte)) {
 	s := styles[Language(p)]
 	if s == nil {
-		return 0
+		return
 	}
-	n := 0
 	inside := false
 	for line := range bytes.Lines(content) {
 		line = bytes.TrimSpace(line)
@@ -76,10 +99,9 @@ func CodeLines(p fact.Path, content []byte) int {
 			rest := line[len(s.open):]
 			inside = !bytes.Contains(rest, []byte(s.close))
 		default:
-			n++
+			yield(line)
 		}
 	}
-	return n
 }
 
 func (s *style) begins(line []byte) bool {

@@ -43,3 +43,19 @@ func FuzzCodeLines(f *testing.F) {
 		}
 	})
 }
+
+func TestChanged(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, after  string
+		added, deleted int
+	}{
+		"comments": {"a = 1\n# b\n", "# c\n# d\n  a = 1\n\n", 0, 0}, "a line": {"a = 1\n", "a = 2\nb = 1\n", 2, 1}, "moved": {"a\nb\n", "b\na\n", 0, 0}, "twice": {"a\n", "a\na\n", 1, 0},
+	} {
+		if added, deleted, ok := Changed("x.py", []byte(c.before), []byte(c.after)); !ok || added != c.added || deleted != c.deleted {
+			t.Errorf("%s: %d, %d, %v", name, added, deleted, ok)
+		}
+	}
+	if _, _, ok := Changed("x", []byte("a"), []byte("b")); ok {
+		t.Error("of no language")
+	}
+}

@@ -39,8 +39,8 @@ on, or of a protobuf package whose name ends in one that is final, this finding 
 breaks only those who implement an interface, or leaves calls right, it is a warning. Of
 a release that promises nothing it is told where the threshold below is 0, as a note. A
 package of Go of which a third of the last five steps from one minor version to the next
-broke something, and two at least, promises nothing, whatever its version: programs have
-versions, too. What is told by name alone is a warning, and is not told of a release that
+broke something, and two at least, promises nothing, whatever its version; nor does a
+module with commands (below cmd, or main.go at its top): programs have versions, too. What is told by name alone is a warning, and is not told of a release that
 promises nothing, nor while the next major version is under way.`,
 	Thresholds: []duty.Threshold{{Name: "from", Default: 1, Least: 0, Most: 1, Doc: "version from which on it is told: 0 tells of releases that promise nothing, too"}},
 }
@@ -112,8 +112,12 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 			f.Evidence = append(f.Evidence, sheet.Evidence{Place: placeOf(&all[i]), Text: all[i].Symbol + " " + worded(&all[i].APIChange)})
 		}
 	}
-	f.Message = fmt.Sprintf("%s of %s break who uses %s: %s and %d more", duty.Amount(len(all), "change", "changes"), duty.FolderPlace(first.Unit).Path,
-		first.Release, strings.Join(names[:mostNamed], ", "), len(all)-mostNamed)
+	who := "uses"
+	if first.Kind == fact.APIImplementers {
+		who = "implements interfaces of"
+	}
+	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s and %d more", duty.Amount(len(all), "change", "changes"), duty.FolderPlace(first.Unit).Path,
+		who, first.Release, strings.Join(names[:mostNamed], ", "), len(all)-mostNamed)
 	if first.Approximate {
 		f.Message += byName
 	}

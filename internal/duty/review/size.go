@@ -7,6 +7,7 @@ import (
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
+	"leadline/internal/analysis/comment"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -28,7 +29,8 @@ A fix counts for the change that it names ("Fixes: ID", "This reverts commit ID"
 it only adds lines, that of the lines beside them (SZZ; Śliwerski, Zimmermann, Zeller
 2005). Changes are those of the first-parent line that have had their year.
 
-Code alone counts: no tests, examples, documents, generated or vendored files. Nothing
+Code alone counts: no comments of the change, no tests, examples, documents, generated
+or vendored files. Nothing
 is told where the changes that add most lines did not need fixes more surely than those
 that change most files (leadline backtest).`,
 }
@@ -45,8 +47,14 @@ func (a *answer) large() []sheet.Finding {
 	var files []*duty.ChangedFile
 	for i := range a.change.Files {
 		if f := &a.change.Files[i]; a.production(f) && f.Kind != fact.Deleted && f.Added > 0 {
-			lines += int(f.Added)
-			files = append(files, f)
+			n := int(f.Added)
+			if added, _, ok := comment.Changed(f.Path, f.Before.Text, f.After.Text); ok && f.After.Text != nil {
+				n = min(n, added)
+			}
+			if n > 0 {
+				lines += n
+				files = append(files, f)
+			}
 		}
 	}
 	tail, ok := r.Sizes.Of(lines)

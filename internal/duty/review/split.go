@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"leadline/internal/analysis/activity"
+	"leadline/internal/analysis/comment"
 	"leadline/internal/analysis/coupling"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/split"
@@ -94,6 +95,9 @@ func (a *answer) divided() *division {
 func (a *answer) weight(f *duty.ChangedFile) int {
 	if !f.After.Written && !f.Before.Written || hotspot.Bookkeeping(f.Path) {
 		return 0
+	}
+	if added, deleted, ok := comment.Changed(f.Path, f.Before.Text, f.After.Text); ok && added+deleted == 0 {
+		return 0 // comments alone
 	}
 	return int(f.Added + f.Deleted)
 }

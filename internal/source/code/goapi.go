@@ -110,6 +110,21 @@ func (t *GoTree) Module(folder fact.Path) *GoModule {
 	return best
 }
 
+// Program reports whether a module holds commands that are built for people: in the
+// folder cmd, or a main.go at its top.
+func (t *GoTree) Program(m GoModule) bool {
+	for folder, files := range t.files {
+		if at := t.Module(folder); at == nil || *at != m {
+			continue
+		}
+		below, _ := strings.CutPrefix(strings.TrimPrefix(string(folder), string(m.Folder)), "/")
+		if below == "cmd" || strings.HasPrefix(below, "cmd/") || below == "" && slices.Contains(files, fact.Path(path.Join(string(folder), "main.go"))) {
+			return true
+		}
+	}
+	return false
+}
+
 // follow tells the folder of a package of the tree by its import path.
 func (t *GoTree) follow(from fact.Path, importPath string) (fact.Path, bool) {
 	for _, x := range t.resolve(&File{Path: from}, &fact.Import{Path: importPath}) {
