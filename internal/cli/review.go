@@ -41,7 +41,8 @@ The formats sarif, rdjsonl, gitlab and github are for code scanning, reviewdog, 
 code quality reports and the log of GitHub Actions.
 
 The exit status is 1 if a new finding fails the review: a rule of the architecture
-that is broken now, a cycle that is closed, a declaration that is taken back, what is
+that is broken now, a cycle that is closed, something that the last release exports and
+promises and that is gone or another thing, a declaration that is taken back, what is
 declared to change together and did not. On a
 line of a finding, or above it, a remark
 
