@@ -40,9 +40,19 @@ func (r *Reading) supplyDescribed(ctx context.Context, v *duty.View, c *duty.Cha
 	since, known := "the base", map[fact.APIChange]bool{}
 	if last, ok := release.Last(v.History, v.Refs, r.before(v, c)); ok {
 		since = last.Tag
-		if now, known, err = r.sinceRelease(ctx, last.Ref.Commit, was, is, changed); err != nil {
+		files, err := r.settings.repository.Tree(ctx, last.Ref.Commit)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			c.API.Unchecked = append(c.API.Unchecked, noTree("", last))
+			return nil
+		}
+		var unread []fact.APIUnchecked
+		if now, known, unread, err = r.sinceRelease(ctx, files, was, is, changed); err != nil {
 			return err
 		}
+		c.API.Unchecked = append(c.API.Unchecked, unread...)
 	}
 	promised, announced := map[fact.Path]bool{}, map[fact.Path]bool{}
 	for _, u := range now.Units {
@@ -115,12 +125,9 @@ func (r *Reading) before(v *duty.View, c *duty.Change) time.Time {
 }
 
 // sinceRelease tells what differs at the head from a release, in the files that a
-// change touches, and what of it did at the base already.
-func (r *Reading) sinceRelease(ctx context.Context, at fact.CommitID, was, is api.State, changed []api.Pair) (now api.Result, known map[fact.APIChange]bool, err error) {
-	files, err := r.settings.repository.Tree(ctx, at)
-	if err != nil {
-		return now, nil, err
-	}
+// change touches, and what of it did at the base already. Unread are those that the
+// release has and that are not here.
+func (r *Reading) sinceRelease(ctx context.Context, files []fact.File, was, is api.State, changed []api.Pair) (now api.Result, known map[fact.APIChange]bool, unread []fact.APIUnchecked, err error) {
 	released := r.described(files)
 	file := fileOf(files)
 	var toBase, toHead []api.Pair
@@ -129,11 +136,11 @@ func (r *Reading) sinceRelease(ctx context.Context, at fact.CommitID, was, is ap
 			continue // it was not released
 		}
 		old, err := released.Read(ctx, p.From)
+		if ctx.Err() != nil {
+			return now, nil, nil, ctx.Err()
+		}
 		if err != nil {
-			if ctx.Err() != nil {
-				return now, nil, err
-			}
-			now.Unchecked = append(now.Unchecked, fact.APIUnchecked{Path: p.From, Why: err.Error()})
+			unread = append(unread, fact.APIUnchecked{Path: p.From, Why: err.Error()})
 			continue
 		}
 		toBase = append(toBase, api.Pair{From: p.From, To: p.From, Old: old, New: p.Old})
@@ -141,14 +148,14 @@ func (r *Reading) sinceRelease(ctx context.Context, at fact.CommitID, was, is ap
 	}
 	before, err := api.Compare(ctx, released, was, toBase)
 	if err != nil {
-		return now, nil, err
+		return now, nil, nil, err
 	}
 	known = map[fact.APIChange]bool{}
 	for _, x := range before.Changes {
 		known[withoutPlace(x)] = true
 	}
 	now, err = api.Compare(ctx, released, is, toHead)
-	return now, known, err
+	return now, known, unread, err
 }
 
 // withoutPlace is a change without where it stands.

@@ -2,6 +2,8 @@ package run_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +95,31 @@ func TestReviewOfDescriptions(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// What a release has and the repository lacks is told, and not taken for nothing.
+func TestReviewOfLostRelease(t *testing.T) {
+	const proto = "syntax = \"proto3\";\npackage shop.v1;\n\nmessage Order {\n  string id = 1;\n  int64 total = 2;\n}\n"
+	for lost, want := range map[string]string{"v1.0.0:api/shop.proto": "api/shop.proto", "v1.0.0^{tree}": "the tree of v1.0.0 is not here"} {
+		r := gittest.New(t)
+		r.Commit("release", gittest.Commit{Files: gittest.Files{"api/shop.proto": []byte("// As it was.\n" + proto)}})
+		r.Tag("v1.0.0", r.Tip("release"))
+		r.Commit("main", gittest.Commit{Files: gittest.Files{"api/shop.proto": []byte(proto)}})
+		r.Branch("change", r.Tip("main"))
+		r.Commit("change", gittest.Commit{Files: gittest.Files{"api/shop.proto": []byte(strings.Replace(proto, "  int64 total = 2;\n", "", 1))}})
+		r.Loose()
+		id := r.Git("rev-parse", lost)
+		if err := os.Remove(filepath.Join(r.GitDir(), "objects", id[:2], id[2:])); err != nil {
+			t.Fatal(err)
+		}
+		a, err := run.Review(t.Context(), options(t, r.Dir(), t.TempDir()), run.Reviewed{Range: "main..change"})
+		if err != nil {
+			t.Fatalf("%s: %v", lost, err)
+		}
+		if unknown := fmt.Sprint(a.Sheets[0].Unknown); !strings.Contains(unknown, want) {
+			t.Errorf("%s: %s, want %s", lost, unknown, want)
 		}
 	}
 }

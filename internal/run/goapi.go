@@ -184,7 +184,7 @@ func (r *Reading) compareModule(ctx context.Context, v *duty.View, c *duty.Chang
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		c.API.Unchecked = append(c.API.Unchecked, fact.APIUnchecked{Path: m.Folder, Why: "the tree of " + last.Tag + " is not here"})
+		c.API.Unchecked = append(c.API.Unchecked, noTree(m.Folder, last))
 		return nil
 	case released == nil:
 		return nil
@@ -225,6 +225,11 @@ func (r *Reading) compareModule(ctx context.Context, v *duty.View, c *duty.Chang
 		}
 	}
 	return nil
+}
+
+// noTree tells that a release could not be looked at.
+func noTree(p fact.Path, of release.Release) fact.APIUnchecked {
+	return fact.APIUnchecked{Path: p, Why: "the tree of " + of.Tag + " is not here"}
 }
 
 // keeping is how many of some steps from one release to the next kept what a package

@@ -211,7 +211,7 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 		if ctx.Err() != nil {
 			return err
 		}
-		n.unchecked(s.Folder, "the tree of "+s.release.Tag+" is not here")
+		n.change.API.Unchecked = append(n.change.API.Unchecked, noTree(s.Folder, s.release))
 		return nil
 	}
 	tree, err := n.tree(ctx, files)

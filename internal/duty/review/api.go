@@ -40,8 +40,9 @@ breaks only those who implement an interface, or leaves calls right, it is a war
 a release that promises nothing it is told where the threshold below is 0, as a note. A
 package of Go of which a third of the last five steps from one minor version to the next
 broke something, and two at least, promises nothing, whatever its version; nor does a
-module with commands (below cmd, or main.go at its top): programs have versions, too. What is told by name alone is a warning, and is not told of a release that
-promises nothing, nor while the next major version is under way.`,
+module with commands (below cmd, or main.go at its top): programs have versions, too.
+What is told by name alone is a warning, and is not told of a release that promises
+nothing, nor while the next major version is under way.`,
 	Thresholds: []duty.Threshold{{Name: "from", Default: 1, Least: 0, Most: 1, Doc: "version from which on it is told: 0 tells of releases that promise nothing, too"}},
 }
 
@@ -136,7 +137,7 @@ func (a *answer) breakOf(b *duty.APIBreak) sheet.Finding {
 	}
 	switch {
 	case !b.Promised:
-		f.Level, f.Why = sheet.LevelNote, f.Why+"; before version 1 nothing is promised"
+		f.Level, f.Why = sheet.LevelNote, f.Why+"; no compatibility is promised of it"
 	case soft(b.Kind), b.Approximate:
 		f.Level, f.Gate = sheet.LevelWarning, false
 	}

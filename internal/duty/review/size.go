@@ -19,10 +19,9 @@ var size = duty.Rule{
 	ID: "review/size", Level: sheet.LevelNote,
 	Title: "A change is among the largest here, and those needed fixes more often",
 	Doc: `The change adds more lines of code than nine in ten changes of this repository did, and
-than nine in ten of the last 1,000.
-How many changes of that size needed a fix within a year, and how many of all, is
-the message, and its record how many that were of how many; of a twentieth, if the
-change is among those.
+than nine in ten of the last 1,000. How many changes of that size needed a fix within a
+year, and how many of all, is the message, and its record how many that were of how
+many; of a twentieth, if the change is among those.
 
 A fix counts for the change that it names ("Fixes: ID", "This reverts commit ID",
 'Revert "S"'), or else for the change that wrote most of the lines that it takes out; if
@@ -30,9 +29,8 @@ it only adds lines, that of the lines beside them (SZZ; Śliwerski, Zimmermann, 
 2005). Changes are those of the first-parent line that have had their year.
 
 Code alone counts: no comments of the change, no tests, examples, documents, generated
-or vendored files. Nothing
-is told where the changes that add most lines did not need fixes more surely than those
-that change most files (leadline backtest).`,
+or vendored files. Nothing is told where the changes that add most lines did not need
+fixes more surely than those that change most files (leadline backtest).`,
 }
 
 // mostEvidence is how many files are named.
