@@ -3,7 +3,6 @@ package run
 import (
 	"context"
 	"errors"
-	"time"
 
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/hotspot"
@@ -17,12 +16,12 @@ import (
 // supplyDescribed tells what a change breaks of the services that files of the
 // repository describe: against the last release, or the base where nothing was released,
 // what was not broken at the base.
-func (r *Reading) supplyDescribed(ctx context.Context, v *duty.View, c *duty.Change, base, after []fact.File) error {
+func (r *Reading) supplyDescribed(ctx context.Context, v *duty.View, c *duty.Change, base, head *treeState) error {
 	changed := describing(v, c)
 	if len(changed) == 0 {
 		return nil
 	}
-	was, is := r.described(base), r.described(after)
+	was, is := described(base), described(head)
 	now, err := api.Compare(ctx, was, is, changed)
 	if err != nil {
 		return err
@@ -93,46 +92,30 @@ func describing(v *duty.View, c *duty.Change) []api.Pair {
 }
 
 // described is a tree as descriptions of services are read from it.
-func (r *Reading) described(files []fact.File) api.State {
-	s := api.State{}
-	for i := range files {
-		s.Paths = append(s.Paths, files[i].Path)
-	}
-	file := fileOf(files)
-	s.Read = func(ctx context.Context, p fact.Path) ([]byte, error) {
-		f := file(p)
-		if f == nil {
-			return nil, errNoFile
-		}
-		var text []byte
-		err := r.contents(ctx, []*fact.File{f}, func(_ *fact.File, t []byte) { text = t })
-		if text == nil && err == nil {
+func described(s *treeState) api.State {
+	return api.State{Paths: s.paths, Read: func(ctx context.Context, p fact.Path) ([]byte, error) {
+		read, err := s.contents(ctx, []fact.Path{p})
+		if err == nil && read[0].Text == nil {
 			err = errNoFile
 		}
-		return text, err
-	}
-	return s
+		if err != nil {
+			return nil, err
+		}
+		return read[0].Text, nil
+	}}
 }
 
 var errNoFile = errors.New("its content is not here")
-
-// before is the second after that of the base, or the end of the as-of day.
-func (r *Reading) before(v *duty.View, c *duty.Change) time.Time {
-	if commit := v.History.Commit(c.Base.Commit); commit != nil {
-		return time.Unix(commit.Committed.Unix+1, 0)
-	}
-	return v.End()
-}
 
 // sinceRelease tells what differs at the head from a release, in the files that a
 // change touches, and what of it did at the base already. Unread are those that the
 // release has and that are not here.
 func (r *Reading) sinceRelease(ctx context.Context, files []fact.File, was, is api.State, changed []api.Pair) (now api.Result, known map[fact.APIChange]bool, unread []fact.APIUnchecked, err error) {
-	released := r.described(files)
-	file := fileOf(files)
+	tree := r.treeState(files)
+	released := described(tree)
 	var toBase, toHead []api.Pair
 	for _, p := range changed {
-		if p.From == "" || file(p.From) == nil {
+		if p.From == "" || tree.file(p.From) == nil {
 			continue // it was not released
 		}
 		old, err := released.Read(ctx, p.From)

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"path"
@@ -19,44 +18,17 @@ import (
 
 // goState is a state of the Go code of a repository.
 type goState struct {
+	*treeState
 	*code.GoTree
-	reading *Reading
-	file    func(fact.Path) *fact.File
 }
 
 // goState reads the manifests of a tree.
-func (r *Reading) goState(ctx context.Context, files []fact.File) (*goState, error) {
-	s := &goState{reading: r, file: fileOf(files)}
-	var paths, manifests []fact.Path
-	for i := range files {
-		paths = append(paths, files[i].Path)
-		if code.GoManifest(files[i].Path) {
-			manifests = append(manifests, files[i].Path)
-		}
-	}
-	contents, err := s.contents(ctx, manifests)
+func (s *treeState) goState(ctx context.Context) (*goState, error) {
+	manifests, err := s.those(ctx, code.GoManifest)
 	if err != nil {
 		return nil, err
 	}
-	s.GoTree = code.NewGoTree(paths, contents)
-	return s, nil
-}
-
-// contents reads files; one that cannot be had has no text.
-func (s *goState) contents(ctx context.Context, paths []fact.Path) ([]code.Content, error) {
-	out := make([]code.Content, len(paths))
-	at, files := map[*fact.File]int{}, []*fact.File{}
-	for i, p := range paths {
-		out[i].Path = p
-		if f := s.file(p); f != nil {
-			at[f], files = i, append(files, f)
-		}
-	}
-	err := s.reading.contents(ctx, files, func(f *fact.File, text []byte) { out[at[f]].Text = text })
-	if ctx.Err() != nil {
-		return nil, err
-	}
-	return out, nil
+	return &goState{s, code.NewGoTree(s.paths, manifests)}, nil
 }
 
 // api finds what packages export.
@@ -73,11 +45,11 @@ type goModule struct {
 
 // supplyGoAPI tells what a change breaks of what the released modules of a repository
 // export: against the last release, what was not broken at the base.
-func (r *Reading) supplyGoAPI(ctx context.Context, v *duty.View, c *duty.Change, base, after []fact.File) error {
+func (r *Reading) supplyGoAPI(ctx context.Context, v *duty.View, c *duty.Change, base, head *treeState) error {
 	if !touchesGo(c) || !tagged(v.Refs) {
 		return nil
 	}
-	was, err := r.goState(ctx, base)
+	was, err := base.goState(ctx)
 	if err != nil {
 		return err
 	}
@@ -85,7 +57,7 @@ func (r *Reading) supplyGoAPI(ctx context.Context, v *duty.View, c *duty.Change,
 	if len(modules) == 0 {
 		return nil
 	}
-	is, err := r.goState(ctx, after)
+	is, err := head.goState(ctx)
 	if err != nil {
 		return err
 	}
@@ -94,9 +66,6 @@ func (r *Reading) supplyGoAPI(ctx context.Context, v *duty.View, c *duty.Change,
 			return err
 		}
 	}
-	slices.SortStableFunc(c.API.Breaks, func(a, b duty.APIBreak) int {
-		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Symbol, b.Symbol))
-	})
 	if len(c.API.Breaks) > 0 { // who calls what is broken
 		err = r.supplyCalls(ctx)
 		v.Calls = r.view.Calls
@@ -105,11 +74,7 @@ func (r *Reading) supplyGoAPI(ctx context.Context, v *duty.View, c *duty.Change,
 }
 
 func touchesGo(c *duty.Change) bool {
-	return slices.ContainsFunc(c.Files, func(f duty.ChangedFile) bool { return goCode(f.Path) || goCode(f.PathBefore()) })
-}
-
-func goCode(p fact.Path) bool {
-	return strings.HasSuffix(string(p), ".go") && !strings.HasSuffix(string(p), "_test.go")
+	return slices.ContainsFunc(c.Files, func(f duty.ChangedFile) bool { return code.GoSource(f.Path) || code.GoSource(f.PathBefore()) })
 }
 
 func tagged(refs []fact.Ref) bool {
@@ -123,12 +88,12 @@ func (r *Reading) touchedModules(v *duty.View, c *duty.Change, base *goState) []
 	all := map[fact.Path]*goModule{}
 	for i := range c.Files {
 		f := &c.Files[i]
-		if f.Kind == fact.Modified && goCode(f.Path) && code.GoHarmless(f.Before.Text, f.After.Text) {
+		if f.Kind == fact.Modified && code.GoSource(f.Path) && code.GoHarmless(f.Before.Text, f.After.Text) {
 			continue
 		}
 		for _, p := range []fact.Path{f.Path, f.PathBefore()} {
 			at := base.Module(p.Folder())
-			if at == nil || !goCode(p) || within(p, "vendor") {
+			if at == nil || !code.GoSource(p) || within(p, "vendor") {
 				continue
 			}
 			m, known := all[at.Folder]
@@ -203,33 +168,44 @@ func (r *Reading) compareModule(ctx context.Context, v *duty.View, c *duty.Chang
 			return err
 		}
 	}
-	kept, err := r.keptBefore(ctx, m, last, broken)
-	if err != nil {
-		return err
-	}
-	for _, folder := range slices.Sorted(maps.Keys(broken)) {
-		promised := promises && !kept[folder].rarely()
-		if !code.GoExported(folder, m.Folder) || !promised && !review.Unpromised(v) {
+	found, unresolved := map[fact.Path][]fact.APIChange{}, map[fact.Path]int{}
+	for folder := range broken {
+		if !code.GoExported(folder, m.Folder) {
 			continue
 		}
-		before, d := code.CompareGo(apis[0], apis[1], folder), code.CompareGo(apis[0], apis[2], folder)
+		before, now := code.CompareGo(apis[0], apis[1], folder), code.CompareGo(apis[0], apis[2], folder)
+		if n := now.Unresolved - before.Unresolved; n > 0 {
+			unresolved[folder] = n
+		}
 		known := map[string]bool{}
 		for i := range before.Changes {
 			known[breakKey(&before.Changes[i])] = true
 		}
-		c.API.Unresolved += max(0, d.Unresolved-before.Unresolved)
-		for _, x := range d.Changes {
+		for _, x := range now.Changes {
 			if x.Kind.Breaks() && !known[breakKey(&x)] {
-				c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: last.Tag, Promised: promised, Kept: kept[folder].kept, Of: kept[folder].of})
+				found[folder] = append(found[folder], x)
 			}
 		}
 	}
+	if len(found)+len(unresolved) == 0 {
+		return nil
+	}
+	kept, err := r.keptBefore(ctx, m, last, apis[0], broken)
+	if err != nil {
+		return err
+	}
+	for _, folder := range slices.Sorted(maps.Keys(broken)) {
+		k := kept[folder]
+		promised := promises && !k.rarely()
+		if !promised && !review.Unpromised(v) {
+			continue
+		}
+		c.API.Unresolved += unresolved[folder]
+		for _, x := range found[folder] {
+			c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: last.Tag, Promised: promised, Kept: k.kept, Of: k.of})
+		}
+	}
 	return nil
-}
-
-// noTree tells that a release could not be looked at.
-func noTree(p fact.Path, of release.Release) fact.APIUnchecked {
-	return fact.APIUnchecked{Path: p, Why: "the tree of " + of.Tag + " is not here"}
 }
 
 // keeping is how many of some steps from one release to the next kept what a package
@@ -244,26 +220,28 @@ func (k keeping) rarely() bool { return k.of-k.kept >= 2 && 3*(k.of-k.kept) >= k
 const mostSteps = 5
 
 // keptBefore tells how often packages kept what they export, from one minor version of
-// the module to the next up to the last one.
-func (r *Reading) keptBefore(ctx context.Context, m *goModule, last release.Release, packages map[fact.Path]bool) (map[fact.Path]keeping, error) {
+// the module to the next up to the last one, of which it is known what they export.
+func (r *Reading) keptBefore(ctx context.Context, m *goModule, last release.Release, later *code.GoAPI, packages map[fact.Path]bool) (map[fact.Path]keeping, error) {
 	out := map[fact.Path]keeping{}
 	if !last.Promises() {
 		return out, nil
 	}
-	var later *code.GoAPI
-	minor := ""
-	for i, steps := slices.IndexFunc(m.releases, func(x release.Release) bool { return x.Tag == last.Tag }), 0; i < len(m.releases) && steps <= mostSteps; i++ {
-		x := m.releases[i]
-		if at := semver.MajorMinor(path.Base(x.Tag)); !x.Promises() || at == minor {
+	minor := semver.MajorMinor(path.Base(last.Tag))
+	steps := 0
+	for _, x := range m.releases[1+slices.IndexFunc(m.releases, func(x release.Release) bool { return x.Tag == last.Tag }):] {
+		at := semver.MajorMinor(path.Base(x.Tag))
+		if !x.Promises() || at == minor {
 			continue
-		} else {
-			minor = at
 		}
+		if steps++; steps > mostSteps {
+			break
+		}
+		minor = at
 		files, err := r.settings.repository.Tree(ctx, x.Ref.Commit)
 		if err != nil {
 			return out, ctx.Err() // what is not here tells nothing
 		}
-		s, err := r.goState(ctx, files)
+		s, err := r.treeState(files).goState(ctx)
 		if err != nil {
 			return out, err
 		}
@@ -271,13 +249,10 @@ func (r *Reading) keptBefore(ctx context.Context, m *goModule, last release.Rele
 		if err != nil {
 			return out, err
 		}
-		if later != nil {
-			for folder := range packages {
-				out[folder] = out[folder].after(code.CompareGo(earlier, later, folder))
-			}
+		for folder := range packages {
+			out[folder] = out[folder].after(code.CompareGo(earlier, later, folder))
 		}
 		later = earlier
-		steps++
 	}
 	return out, nil
 }
@@ -313,7 +288,7 @@ func (r *Reading) lastRelease(ctx context.Context, m *goModule) (last release.Re
 		if err != nil {
 			return last, nil, err
 		}
-		released, err = r.goState(ctx, files)
+		released, err = r.treeState(files).goState(ctx)
 		if err != nil {
 			return last, nil, err
 		}
@@ -328,8 +303,6 @@ func (r *Reading) lastRelease(ctx context.Context, m *goModule) (last release.Re
 	}
 	return last, nil, nil
 }
-
-func breakKey(x *fact.APIChange) string { return x.Kind.String() + "\x00" + x.Symbol }
 
 // brokenBy are the packages of which the change breaks something: those that it touches,
 // and where it breaks one, those that import it.
@@ -366,7 +339,7 @@ func (m *goModule) importers(of, known map[fact.Path]bool, c *duty.Change) map[f
 	out := map[fact.Path]bool{}
 	for i := range c.Base.Dependencies {
 		d := &c.Base.Dependencies[i]
-		if folder := d.From.Folder(); d.Confidence == fact.Exact && of[d.To] && goCode(d.From) && !known[folder] && !m.packages[folder] {
+		if folder := d.From.Folder(); d.Confidence == fact.Exact && of[d.To] && code.GoSource(d.From) && !known[folder] && !m.packages[folder] {
 			out[folder] = true
 		}
 	}

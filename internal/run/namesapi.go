@@ -17,8 +17,11 @@ import (
 	"leadline/internal/source/code"
 )
 
-// states are the files of the two ends of a change.
-type states struct{ base, after []fact.File }
+// namesState is a state of the packages of a repository.
+type namesState struct {
+	*treeState
+	*code.NamesTree
+}
 
 // suspects are the files of a package of which a change may break something.
 type suspects struct {
@@ -34,28 +37,27 @@ type namesReview struct {
 	change  *duty.Change
 	byFile  map[*duty.Content]*code.Names
 	byBlob  map[fact.BlobID]*code.Names
-	was, is *code.NamesTree
-	states  states
+	was, is *namesState
 }
 
 // supplyNames tells what a change breaks of the names that the last releases of the
 // packages of a repository give: what the head breaks of them and the base does not. The
 // files of the change are looked at alone first, and mostly nothing else is read.
-func (r *Reading) supplyNames(ctx context.Context, v *duty.View, c *duty.Change, s states, names map[*duty.Content]*code.Names) error {
-	n := &namesReview{Reading: r, change: c, byFile: names, byBlob: map[fact.BlobID]*code.Names{}, states: s}
+func (r *Reading) supplyNames(ctx context.Context, v *duty.View, c *duty.Change, base, head *treeState, names map[*duty.Content]*code.Names) error {
+	n := &namesReview{Reading: r, change: c, byFile: names, byBlob: map[fact.BlobID]*code.Names{}}
 	all := n.suspected()
 	if len(all) == 0 || !tagged(v.Refs) {
 		return nil
 	}
 	var err error
-	if n.was, err = n.tree(ctx, s.base); err != nil {
+	if n.was, err = base.namesState(ctx); err != nil {
 		return err
 	}
 	packages := n.released(v, all)
 	if len(packages) == 0 {
 		return nil
 	}
-	if n.is, err = n.tree(ctx, s.after); err != nil {
+	if n.is, err = head.namesState(ctx); err != nil {
 		return err
 	}
 	for i := range c.Files {
@@ -67,9 +69,6 @@ func (r *Reading) supplyNames(ctx context.Context, v *duty.View, c *duty.Change,
 			return err
 		}
 	}
-	slices.SortStableFunc(c.API.Breaks, func(a, b duty.APIBreak) int {
-		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Symbol, b.Symbol))
-	})
 	return nil
 }
 
@@ -110,29 +109,18 @@ func entriesLost(f *duty.ChangedFile) bool {
 	return f.After.Structure == nil || slices.ContainsFunc(f.Before.Structure.Mapped, func(m fact.Mapping) bool { return !slices.Contains(f.After.Structure.Mapped, m) })
 }
 
-// tree reads the manifests of a state.
-func (n *namesReview) tree(ctx context.Context, files []fact.File) (*code.NamesTree, error) {
-	s := &goState{reading: n.Reading, file: fileOf(files)}
-	var paths, manifests []fact.Path
-	for i := range files {
-		paths = append(paths, files[i].Path)
-		if code.NamesManifest(files[i].Path) {
-			manifests = append(manifests, files[i].Path)
-		}
-	}
-	contents, err := s.contents(ctx, manifests)
+// namesState reads the manifests of a tree.
+func (s *treeState) namesState(ctx context.Context) (*namesState, error) {
+	manifests, err := s.those(ctx, code.NamesManifest)
 	if err != nil {
 		return nil, err
 	}
-	return code.NewNamesTree(paths, contents), nil
+	return &namesState{s, code.NewNamesTree(s.paths, manifests)}, nil
 }
 
 // released groups files by the packages that were released with a promise.
 func (n *namesReview) released(v *duty.View, files []*duty.ChangedFile) []*suspects {
-	before := v.End()
-	if commit := v.History.Commit(n.change.Base.Commit); commit != nil {
-		before = time.Unix(commit.Committed.Unix+1, 0)
-	}
+	before := n.before(v, n.change)
 	all := map[string]*suspects{}
 	for _, f := range files {
 		family := cmp.Or(code.NamesFamily(code.LanguageOf(f.PathBefore())), "script")
@@ -190,11 +178,11 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 		return nil // it is to become another package, or the next major version of it
 	}
 	asked := n.asked(s)
-	was, err := n.api(ctx, n.was, s, n.states.base, asked)
+	was, err := n.api(ctx, n.was, s, asked)
 	if err != nil {
 		return err
 	}
-	now, err := n.api(ctx, n.is, s, n.states.after, asked)
+	now, err := n.api(ctx, n.is, s, asked)
 	if err != nil {
 		return err
 	}
@@ -214,7 +202,7 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 		n.change.API.Unchecked = append(n.change.API.Unchecked, noTree(s.Folder, s.release))
 		return nil
 	}
-	tree, err := n.tree(ctx, files)
+	tree, err := n.treeState(files).namesState(ctx)
 	if err != nil {
 		return err
 	}
@@ -226,7 +214,7 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 			}
 		}
 	}
-	released, err := n.api(ctx, tree, s, files, asked)
+	released, err := n.api(ctx, tree, s, asked)
 	if err != nil {
 		return err
 	}
@@ -314,14 +302,13 @@ func (n *namesReview) passOn(set map[fact.Path]bool) bool {
 }
 
 // api finds what a package gives in a state.
-func (n *namesReview) api(ctx context.Context, t *code.NamesTree, s *suspects, files []fact.File, asked []fact.Path) (*code.NamesAPI, error) {
-	find := fileOf(files)
+func (n *namesReview) api(ctx context.Context, t *namesState, s *suspects, asked []fact.Path) (*code.NamesAPI, error) {
 	var reader *code.Reader
 	read := func(ctx context.Context, paths []fact.Path) (map[fact.Path]*code.Names, error) {
 		out := map[fact.Path]*code.Names{}
 		var unread []*fact.File
 		for _, p := range paths {
-			f := find(p)
+			f := t.file(p)
 			if f == nil {
 				continue
 			}

@@ -252,13 +252,7 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 			}
 		}
 	}
-	if err := r.supplyGoAPI(ctx, v, c, base, after); err != nil {
-		return nil, nil, err
-	}
-	if err := r.supplyDescribed(ctx, v, c, base, after); err != nil {
-		return nil, nil, err
-	}
-	if err := r.supplyNames(ctx, v, c, states{base, after}, names); err != nil {
+	if err := r.supplyAPI(ctx, v, c, r.treeState(base), r.treeState(after), names); err != nil {
 		return nil, nil, err
 	}
 	v.Change = c

@@ -55,6 +55,11 @@ func GoExported(folder, module fact.Path) bool { return goapi.Exported(folder, m
 // breaks no more than another one did.
 func GoHarmless(before, after []byte) bool { return goapi.Harmless(before, after) }
 
+// GoSource reports whether a file is one of Go that is no test.
+func GoSource(p fact.Path) bool {
+	return strings.HasSuffix(string(p), ".go") && !strings.HasSuffix(string(p), "_test.go")
+}
+
 // GoManifest reports whether a file says where a module of Go is.
 func GoManifest(p fact.Path) bool { return path.Base(string(p)) == "go.mod" }
 
@@ -63,7 +68,7 @@ func NewGoTree(paths []fact.Path, manifests []Content) *GoTree {
 	t := &GoTree{files: map[fact.Path][]fact.Path{}, retracted: map[GoModule][]modfile.VersionInterval{}}
 	var all []File
 	for _, p := range paths {
-		if strings.HasSuffix(string(p), ".go") && !strings.HasSuffix(string(p), "_test.go") {
+		if GoSource(p) {
 			t.files[p.Folder()] = append(t.files[p.Folder()], p)
 			all = append(all, File{Path: p, Structure: &fact.Structure{Language: "go"}})
 		}
