@@ -3,7 +3,6 @@ package release
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -31,7 +30,7 @@ func OfPackage(refs []fact.Ref, names []string, before time.Time) (last Release,
 		if m == nil {
 			if m := preliminary.FindStringSubmatch(tag); m != nil {
 				if is, plain := carries(m[1], names); is {
-					ahead[plain] = max(ahead[plain], numbers(m[2])[0])
+					ahead[plain] = max(ahead[plain], majorOf(numbers(m[2])))
 				}
 			}
 			continue
@@ -55,24 +54,16 @@ func OfPackage(refs []fact.Ref, names []string, before time.Time) (last Release,
 		return Release{}, 0, false, false, false
 	}
 	best := slices.MaxFunc(own, func(a, b candidate) int { return a.compare(&b) })
-	major = best.number[0]
+	major = majorOf(best.number)
 	return best.Release, major, plain, major >= 1 && ahead[plain] <= major, true
 }
 
-// numbers are those of a version; one too large ends it.
-func numbers(v string) []int {
-	out := []int{}
-	for part := range strings.SplitSeq(v, ".") {
-		n, err := strconv.Atoi(part)
-		if err != nil {
-			break
-		}
-		out = append(out, n)
+// majorOf is the first number of a version; 0 where it is too large.
+func majorOf(number []int) int {
+	if len(number) == 0 {
+		return 0
 	}
-	if len(out) == 0 {
-		out = append(out, 0)
-	}
-	return out
+	return number[0]
 }
 
 // carries tells whether what stands before the version in a tag is one of some names, but

@@ -51,14 +51,7 @@ func line(refs []fact.Ref, now time.Time) []candidate {
 		if !ok || m == nil || r.When.Unix >= now.Unix() {
 			continue
 		}
-		c := candidate{Release: Release{Tag: tag, Ref: r, When: time.Unix(r.When.Unix, 0).UTC()}, series: m[1]}
-		for part := range strings.SplitSeq(m[2], ".") {
-			n, err := strconv.Atoi(part)
-			if err != nil {
-				break // a number too large for a version ends it
-			}
-			c.number = append(c.number, n)
-		}
+		c := candidate{Release: Release{Tag: tag, Ref: r, When: time.Unix(r.When.Unix, 0).UTC()}, series: m[1], number: numbers(m[2])}
 		all = append(all, c)
 	}
 	if len(all) == 0 {
@@ -68,6 +61,19 @@ func line(refs []fact.Ref, now time.Time) []candidate {
 	all = slices.DeleteFunc(all, func(c candidate) bool { return c.series != used })
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(a.compare(&b), cmp.Compare(a.Tag, b.Tag)) })
 	return all
+}
+
+// numbers are those of a version; one that is too large ends it.
+func numbers(v string) []int {
+	var out []int
+	for part := range strings.SplitSeq(v, ".") {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			break
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // mostUsed is the series of tags that a team means when it speaks of a release: one

@@ -7,6 +7,7 @@ import (
 
 	"leadline/internal/analysis/activity"
 	"leadline/internal/fact"
+	"leadline/internal/stat"
 )
 
 // Days after which a review or a change of a place counts half, and a review of
@@ -236,19 +237,12 @@ func (m *Model) Near(at fact.Path, id fact.PersonID, now int64) bool {
 
 // first are the n people with the highest scores, of those with any.
 func (m *Model) first(score []float64, n int, want func(fact.PersonID) bool) []fact.PersonID {
-	better := func(a, b int32) int {
-		return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(m.persons[a], m.persons[b]))
-	}
-	var best []int32
-	for i := range score {
-		x := int32(i)
-		if score[i] == 0 || len(best) == n && better(x, best[n-1]) > 0 || !want(m.persons[i]) {
-			continue
+	best := stat.First(n, len(score), func(a, b int) int {
+		if c := cmp.Compare(score[b], score[a]); c != 0 {
+			return c
 		}
-		at, _ := slices.BinarySearchFunc(best, x, better)
-		best = slices.Insert(best, at, x)
-		best = best[:min(n, len(best))]
-	}
+		return cmp.Compare(m.persons[a], m.persons[b])
+	}, func(i int) bool { return score[i] != 0 && want(m.persons[i]) })
 	out := make([]fact.PersonID, len(best))
 	for i, x := range best {
 		out[i] = m.persons[x]

@@ -8,11 +8,13 @@
 package successor
 
 import (
+	"cmp"
 	"iter"
 	"math"
 	"slices"
 
 	"leadline/internal/fact"
+	"leadline/internal/stat"
 )
 
 // Weights of a change to the file itself, to another file of its folder, and
@@ -176,22 +178,12 @@ func (m *Model) Rank(p fact.Path, n int, want func(fact.PersonID) bool) []fact.P
 	}
 	add(m.files[p], fileWeight)
 	add(m.folders[p.Folder()], folderWeight)
-	better := func(a, b int32) bool {
-		return score[a] > score[b] || score[a] == score[b] && m.persons[a] < m.persons[b]
-	}
-	var best []int32
-	for i := range score {
-		x := int32(i)
-		if len(best) == n && !better(x, best[n-1]) || want != nil && !want(m.persons[i]) {
-			continue
+	best := stat.First(n, len(score), func(a, b int) int {
+		if c := cmp.Compare(score[b], score[a]); c != 0 {
+			return c
 		}
-		at := len(best)
-		for at > 0 && better(x, best[at-1]) {
-			at--
-		}
-		best = slices.Insert(best, at, x)
-		best = best[:min(n, len(best))]
-	}
+		return cmp.Compare(m.persons[a], m.persons[b])
+	}, func(i int) bool { return want == nil || want(m.persons[i]) })
 	out := make([]fact.PersonID, len(best))
 	for i, x := range best {
 		out[i] = m.persons[x]

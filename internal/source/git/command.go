@@ -108,7 +108,11 @@ func output(ctx context.Context, dir string, args ...string) ([]byte, error) {
 }
 
 func outputWith(ctx context.Context, dir string, stdin []byte, args ...string) ([]byte, error) {
-	cmd := command(ctx, dir, args...)
+	return outputOf(ctx, command(ctx, dir, args...), stdin, args)
+}
+
+// outputOf runs a call of git, whose arguments are given for what it says if it fails.
+func outputOf(ctx context.Context, cmd *exec.Cmd, stdin []byte, args []string) ([]byte, error) {
 	if stdin != nil {
 		cmd.Stdin = bytes.NewReader(stdin)
 	}

@@ -70,14 +70,7 @@ func (x *apart) output(ctx context.Context, stdin []byte, args ...string) ([]byt
 	}
 	cmd.Env = append(cmd.Env, "GIT_INDEX_FILE="+filepath.Join(x.dir, "index"),
 		"GIT_OBJECT_DIRECTORY="+filepath.Join(x.dir, "objects"), "GIT_ALTERNATE_OBJECT_DIRECTORIES="+alternates)
-	cmd.Stdin = bytes.NewReader(stdin)
-	var said complaints
-	cmd.Stderr = &said
-	out, err := cmd.Output()
-	if err != nil {
-		return nil, failure(ctx, args, &said, err)
-	}
-	return out, nil
+	return outputOf(ctx, cmd, stdin, args)
 }
 
 // contents are those of files after changes, by their ids.

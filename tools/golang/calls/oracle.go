@@ -14,6 +14,8 @@ import (
 	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/ssa/ssautil"
+
+	"leadline/internal/source/code/gotypes"
 )
 
 // oracle is what rapid type analysis says of a module.
@@ -102,7 +104,7 @@ func (m module) declared(f *ssa.Function) (function, bool) {
 	if err != nil || strings.HasPrefix(rel, "..") {
 		return function{}, false
 	}
-	return function{filepath.ToSlash(rel), owner(d), d.Name.Name}, true
+	return function{filepath.ToSlash(rel), gotypes.Receiver(d), d.Name.Name}, true
 }
 
 // called is the declared function of a node, or those that it calls if no source
@@ -138,27 +140,4 @@ func (m module) called(n *callgraph.Node) []function {
 // wrapper tells whether a function is one that hands a call on.
 func wrapper(f *ssa.Function) bool {
 	return f.Synthetic != "" && f.Origin() == nil && f.Name() != "init" && f.Parent() == nil
-}
-
-func owner(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return ""
-	}
-	t := d.Recv.List[0].Type
-	for {
-		switch x := t.(type) {
-		case *ast.ParenExpr:
-			t = x.X
-		case *ast.StarExpr:
-			t = x.X
-		case *ast.IndexExpr:
-			t = x.X
-		case *ast.IndexListExpr:
-			t = x.X
-		case *ast.Ident:
-			return x.Name
-		default:
-			return ""
-		}
-	}
 }

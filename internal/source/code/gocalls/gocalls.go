@@ -68,7 +68,7 @@ func (r *repository) declare(s *gotypes.Source) {
 	for _, d := range s.File.Decls {
 		if d, ok := d.(*ast.FuncDecl); ok {
 			r.declared[d.Name.Pos()] = r.add(fact.Callable{
-				Path: s.Path, Owner: receiver(d), Name: d.Name.Name, Line: r.Line(d.Pos()),
+				Path: s.Path, Owner: gotypes.Receiver(d), Name: d.Name.Name, Line: r.Line(d.Pos()),
 			})
 		}
 	}
@@ -77,29 +77,4 @@ func (r *repository) declare(s *gotypes.Source) {
 func (r *repository) add(c fact.Callable) (place int32) {
 	r.functions = append(r.functions, c)
 	return int32(len(r.functions) - 1)
-}
-
-// receiver is the name of the type of a method, without its pointer and its type
-// parameters.
-func receiver(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return ""
-	}
-	t := d.Recv.List[0].Type
-	for {
-		switch x := t.(type) {
-		case *ast.ParenExpr:
-			t = x.X
-		case *ast.StarExpr:
-			t = x.X
-		case *ast.IndexExpr:
-			t = x.X
-		case *ast.IndexListExpr:
-			t = x.X
-		case *ast.Ident:
-			return x.Name
-		default:
-			return ""
-		}
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/gotypes"
 	"leadline/internal/source/code/language"
 )
 
@@ -67,7 +68,7 @@ func (g *file) function(d *ast.FuncDecl) fact.Symbol {
 	}
 	receiver := ""
 	if d.Recv != nil && len(d.Recv.List) > 0 {
-		s.Kind, s.Owner = fact.Method, baseType(d.Recv.List[0].Type)
+		s.Kind, s.Owner = fact.Method, gotypes.Receiver(d)
 		if names := d.Recv.List[0].Names; len(names) > 0 {
 			receiver = names[0].Name
 		}
@@ -110,21 +111,6 @@ func (g *file) declared(d *ast.GenDecl) []fact.Symbol {
 		}
 	}
 	return out
-}
-
-// baseType is the name of the type of a receiver, without its pointer and its type
-// parameters.
-func baseType(t ast.Expr) string {
-	for {
-		switch x := plain(t).(type) {
-		case *ast.StarExpr:
-			t = x.X
-		case *ast.Ident:
-			return x.Name
-		default:
-			return ""
-		}
-	}
 }
 
 func measure(s *fact.Symbol, t *ast.FuncType, body *ast.BlockStmt) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/code/gotypes"
 )
 
 // Names are those that a file of Go declares and uses; nil if it does not parse.
@@ -85,7 +86,7 @@ func hashOf(s string) uint64 {
 
 func (n *naming) function(d *ast.FuncDecl) {
 	if d.Recv != nil && len(d.Recv.List) > 0 {
-		n.declare(receiver(d.Recv.List[0].Type)+"."+d.Name.Name, "func"+signature(d.Type), d, false)
+		n.declare(gotypes.Receiver(d)+"."+d.Name.Name, "func"+signature(d.Type), d, false)
 		n.uses(d.Recv.List[0].Type)
 	} else if d.Name.Name != "init" && d.Name.Name != "_" {
 		n.declare(d.Name.Name, "func"+signature(d.Type), d, false)
@@ -93,26 +94,6 @@ func (n *naming) function(d *ast.FuncDecl) {
 	n.uses(d.Type)
 	if d.Body != nil {
 		n.uses(d.Body)
-	}
-}
-
-// receiver is the name of a receiver's type.
-func receiver(x ast.Expr) string {
-	for {
-		switch t := x.(type) {
-		case *ast.StarExpr:
-			x = t.X
-		case *ast.ParenExpr:
-			x = t.X
-		case *ast.IndexExpr:
-			x = t.X
-		case *ast.IndexListExpr:
-			x = t.X
-		case *ast.Ident:
-			return t.Name
-		default:
-			return ""
-		}
 	}
 }
 

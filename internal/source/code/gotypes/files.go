@@ -298,6 +298,31 @@ func (s *Source) follow(resolve Resolve) {
 	}
 }
 
+// Receiver is the name of the type of a method, without its pointer and its type
+// parameters; empty for a function.
+func Receiver(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return ""
+	}
+	t := d.Recv.List[0].Type
+	for {
+		switch x := t.(type) {
+		case *ast.ParenExpr:
+			t = x.X
+		case *ast.StarExpr:
+			t = x.X
+		case *ast.IndexExpr:
+			t = x.X
+		case *ast.IndexListExpr:
+			t = x.X
+		case *ast.Ident:
+			return x.Name
+		default:
+			return ""
+		}
+	}
+}
+
 // built tells whether the go command takes a file on Linux on amd64.
 func built(f *File) bool {
 	for e := range strings.SplitSeq(string(f.Path), "/") {
