@@ -31,17 +31,22 @@ type Figure struct {
 // Ask runs Leadline and reads its answer. The answer to a history that cannot
 // be read in full is an answer too: Complete says so.
 func Ask(cmd *exec.Cmd) (*Answer, error) {
+	a := &Answer{}
+	return a, ask(cmd, a)
+}
+
+// ask runs Leadline and reads its answer into a structure.
+func ask(cmd *exec.Cmd, into any) error {
 	const incomplete = 3 // the exit status that goes with an answer
 	out, err := run(cmd)
 	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != incomplete) {
-		return nil, err
+		return err
 	}
-	a := &Answer{}
-	if jerr := json.Unmarshal(out, a); jerr != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), jerr), err)
+	if jerr := json.Unmarshal(out, into); jerr != nil {
+		return errors.Join(fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), jerr), err)
 	}
-	return a, nil
+	return nil
 }
 
 // Figure finds a figure of what was read, or of a sheet. One that is not there
@@ -68,4 +73,35 @@ func (a *Answer) Number(id string) int {
 		return int(*f.Value)
 	}
 	return -1
+}
+
+// Hotspots runs Leadline for a brief and gives the files that it lists as hotspots, the
+// first one first.
+func Hotspots(cmd *exec.Cmd) ([]string, error) {
+	var brief struct {
+		Sheets []struct {
+			Sections []struct {
+				ID    string
+				Table struct{ Rows [][]any }
+			}
+		}
+	}
+	if err := ask(cmd, &brief); err != nil {
+		return nil, err
+	}
+	var paths []string
+	for _, s := range brief.Sheets {
+		for _, x := range s.Sections {
+			if x.ID != "oversight/hotspots" {
+				continue
+			}
+			for _, row := range x.Table.Rows {
+				place, _ := row[0].(map[string]any)
+				if p, _ := place["path"].(string); p != "" {
+					paths = append(paths, p)
+				}
+			}
+		}
+	}
+	return paths, nil
 }

@@ -11,7 +11,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -19,15 +18,7 @@ import (
 	"leadline/internal/bench"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := accept(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "accept:", err)
-		os.Exit(1)
-	}
-}
+func main() { bench.Main("accept", accept) }
 
 type options struct {
 	leadline       string

@@ -14,21 +14,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 
 	"leadline/internal/bench"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := defects(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "defects:", err)
-		os.Exit(1)
-	}
-}
+func main() { bench.Main("defects", defects) }
 
 type options struct {
 	leadline, repos, data, label string

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -67,7 +68,7 @@ func run(ctx context.Context, o *options) (map[string]*counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	hot, err := hotspots(ctx, o, s)
+	hot, err := bench.Hotspots(s.Command(ctx, o.leadline, "--format", "json", "--quiet"))
 	if err != nil {
 		return nil, err
 	}
@@ -179,39 +180,6 @@ func review(ctx context.Context, o *options, s *scratch, c *change, f *fault, pu
 	return told, nil
 }
 
-// hotspots are the files of Go that the brief lists.
-func hotspots(ctx context.Context, o *options, s *scratch) ([]string, error) {
-	out, err := s.Command(ctx, o.leadline, "--format", "json", "--quiet").Output()
-	var exit *exec.ExitError
-	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 3) {
-		return nil, err
-	}
-	var answer struct {
-		Sheets []struct {
-			Sections []struct {
-				ID    string
-				Table struct{ Rows [][]any }
-			}
-		}
-	}
-	if err := json.Unmarshal(out, &answer); err != nil {
-		return nil, err
-	}
-	var paths []string
-	for _, x := range answer.Sheets[0].Sections {
-		if x.ID != "oversight/hotspots" {
-			continue
-		}
-		for _, row := range x.Table.Rows {
-			place, _ := row[0].(map[string]any)
-			if p, _ := place["path"].(string); strings.HasSuffix(p, ".go") {
-				paths = append(paths, p)
-			}
-		}
-	}
-	return paths, nil
-}
-
 var kinds = []kind{
 	{"an import against a declared rule", "review/rule", func(c *change, r *rand.Rand) *fault {
 		from, to := c.unrelated(r)
@@ -311,15 +279,6 @@ var (
 	packageLine   = regexp.MustCompile(`(?m)^package \w+\n`)
 )
 
-func sorted[V any](m map[string]V) []string {
-	var out []string
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
-
 // unrelated gives a file of the change and a package that neither imports its own nor is
 // imported by it.
 func (c *change) unrelated(r *rand.Rand) (file, to string) {
@@ -336,8 +295,8 @@ func (c *change) unrelated(r *rand.Rand) (file, to string) {
 
 // packages are those that can be imported and are no examples, by their folders.
 func (c *change) packages() []string {
-	return slices.DeleteFunc(sorted(c.imports), func(dir string) bool {
-		return aside.MatchString(dir) || slices.ContainsFunc(sorted(c.files), func(p string) bool {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.imports)), func(dir string) bool {
+		return aside.MatchString(dir) || slices.ContainsFunc(slices.Sorted(maps.Keys(c.files)), func(p string) bool {
 			return path.Dir(p) == dir && strings.Contains("\n"+c.files[p], "\npackage main\n")
 		})
 	})
@@ -363,7 +322,7 @@ func (c *change) function(r *rand.Rand) (file, name string) {
 
 // testFile is a file of tests of a package; empty if there is none.
 func (c *change) testFile(dir string) string {
-	for _, p := range sorted(c.files) {
+	for _, p := range slices.Sorted(maps.Keys(c.files)) {
 		if path.Dir(p) == dir && strings.HasSuffix(p, "_test.go") {
 			return p
 		}

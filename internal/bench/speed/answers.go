@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"strconv"
@@ -91,29 +90,9 @@ func (m *measurement) leadlineCommand(ctx context.Context, args ...string) *exec
 
 // hotspot is the first one that the brief lists; empty if there is none.
 func (m *measurement) hotspot(ctx context.Context, asOf string) string {
-	out, err := m.leadlineCommand(ctx, "--format=json", asOf).Output()
-	if err != nil {
+	hot, err := bench.Hotspots(m.leadlineCommand(ctx, "--format=json", asOf))
+	if err != nil || len(hot) == 0 {
 		return ""
 	}
-	var a struct {
-		Sheets []struct {
-			Sections []struct {
-				ID    string
-				Table struct{ Rows [][]any }
-			}
-		}
-	}
-	if json.Unmarshal(out, &a) != nil {
-		return ""
-	}
-	for _, s := range a.Sheets {
-		for _, x := range s.Sections {
-			if x.ID == "oversight/hotspots" && len(x.Table.Rows) > 0 {
-				place, _ := x.Table.Rows[0][0].(map[string]any)
-				path, _ := place["path"].(string)
-				return path
-			}
-		}
-	}
-	return ""
+	return hot[0]
 }

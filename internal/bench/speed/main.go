@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
 
@@ -27,15 +26,7 @@ type options struct {
 	progress io.Writer
 }
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := speed(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
-	}
-}
+func main() { bench.Main("bench", speed) }
 
 func speed(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o := options{newer: 10, older: 1000, peer: []string{"git", "log", "--numstat", "-M", "HEAD"}, progress: stderr}
