@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"leadline/internal/gittest"
 	"leadline/internal/run"
@@ -45,15 +44,7 @@ func TestReviewOfDescriptions(t *testing.T) {
 	}
 	for _, released := range []bool{true, false} {
 		r := gittest.New(t)
-		commit := func(branch string, files map[string]string) {
-			set := gittest.Files{}
-			for p, text := range files {
-				if set[p] = nil; text != "" {
-					set[p] = []byte(text)
-				}
-			}
-			r.Commit(branch, gittest.Commit{Files: set, Message: "Change it"})
-		}
+		commit := func(branch string, files map[string]string) { commitTexts(r, branch, "Change it", files) }
 		commit("main", base)
 		since := "the base"
 		if released {
@@ -71,14 +62,9 @@ func TestReviewOfDescriptions(t *testing.T) {
 					branch := fmt.Sprint(strings.ReplaceAll(name, " ", "-"), n)
 					r.Branch(branch, r.Tip("main"))
 					commit(branch, change)
-					o := options(t, r.Dir(), home)
-					o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
-					a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main.." + branch})
-					if err != nil {
-						t.Fatal(err)
-					}
+					reviewed := reviewOf(t, r, home, branch)
 					got := ""
-					for _, f := range a.Sheets[0].Findings {
+					for _, f := range reviewed.Findings {
 						if f.Rule == "review/api" && strings.Contains(f.Message, "since "+since) {
 							got = string(f.Level)
 							if f.Gate {
@@ -87,7 +73,7 @@ func TestReviewOfDescriptions(t *testing.T) {
 							got += " " + f.Message
 						}
 					}
-					for _, u := range a.Sheets[0].Unknown {
+					for _, u := range reviewed.Unknown {
 						got = "unknown " + u.What
 					}
 					if want := c.want; n == 1 && got != "" || n == 0 && (!strings.HasPrefix(got, want) || (got == "") != (want == "")) {

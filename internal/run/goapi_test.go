@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"leadline/internal/gittest"
-	"leadline/internal/run"
 )
 
 // Every change is made twice: so that it breaks who uses the release, and so that it does
@@ -35,15 +33,7 @@ func TestReviewOfAPI(t *testing.T) {
 		return map[string]string{file: strings.Replace(base[file], from, to, 1)}
 	}
 	r := gittest.New(t)
-	commit := func(branch string, files map[string]string) {
-		set := gittest.Files{}
-		for p, text := range files {
-			if set[p] = nil; text != "" {
-				set[p] = []byte(text)
-			}
-		}
-		r.Commit(branch, gittest.Commit{Files: set, Message: "Change it"})
-	}
+	commit := func(branch string, files map[string]string) { commitTexts(r, branch, "Change it", files) }
 	without := func(m map[string]string, p string) map[string]string {
 		out := map[string]string{}
 		for k, v := range m {
@@ -103,14 +93,9 @@ func TestReviewOfAPI(t *testing.T) {
 				branch := fmt.Sprint(strings.ReplaceAll(name, " ", "-"), n)
 				r.Branch(branch, r.Tip("main"))
 				commit(branch, change)
-				o := options(t, r.Dir(), home)
-				o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
-				a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main.." + branch})
-				if err != nil {
-					t.Fatal(err)
-				}
+				reviewed := reviewOf(t, r, home, branch)
 				var got []string
-				for _, f := range a.Sheets[0].Findings {
+				for _, f := range reviewed.Findings {
 					s := string(f.Level)
 					if f.Gate {
 						s += " gates"
@@ -127,8 +112,8 @@ func TestReviewOfAPI(t *testing.T) {
 				if s := strings.Join(got, ", "); s != want {
 					t.Errorf("%s\nwant %s", s, want)
 				}
-				if unknown := len(a.Sheets[0].Unknown); (name == "what does not parse") != (unknown > 0) {
-					t.Errorf("%+v", a.Sheets[0].Unknown)
+				if unknown := len(reviewed.Unknown); (name == "what does not parse") != (unknown > 0) {
+					t.Errorf("%+v", reviewed.Unknown)
 				}
 			}
 		})

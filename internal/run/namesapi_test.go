@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"leadline/internal/gittest"
-	"leadline/internal/run"
 )
 
 // namesCase is a change that breaks who uses the release, and its harmless twin: what is
@@ -25,15 +23,7 @@ type namesCase struct {
 func reviewNames(t *testing.T, base map[string]string, tags []string, cases map[string]namesCase) {
 	t.Helper()
 	r := gittest.New(t)
-	commit := func(branch string, files map[string]string) {
-		set := gittest.Files{}
-		for p, text := range files {
-			if set[p] = nil; text != "" {
-				set[p] = []byte(text)
-			}
-		}
-		r.Commit(branch, gittest.Commit{Files: set, Message: "Change it"})
-	}
+	commit := func(branch string, files map[string]string) { commitTexts(r, branch, "Change it", files) }
 	commit("main", base)
 	for _, tag := range tags {
 		r.Tag(tag, "main")
@@ -61,7 +51,7 @@ func reviewNames(t *testing.T, base map[string]string, tags []string, cases map[
 				if n == 1 {
 					want = ""
 				}
-				if got := namesTold(t, r.Dir(), home, branch); got != want {
+				if got := namesTold(t, r, home, branch); got != want {
 					t.Errorf("%d: %s\nwant %s", n, got, want)
 				}
 			}
@@ -69,16 +59,11 @@ func reviewNames(t *testing.T, base map[string]string, tags []string, cases map[
 	}
 }
 
-func namesTold(t *testing.T, dir, home, branch string) string {
+func namesTold(t *testing.T, r *gittest.Repo, home, branch string) string {
 	t.Helper()
-	o := options(t, dir, home)
-	o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
-	a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main.." + branch})
-	if err != nil {
-		t.Fatal(err)
-	}
+	reviewed := reviewOf(t, r, home, branch)
 	var got []string
-	for _, f := range a.Sheets[0].Findings {
+	for _, f := range reviewed.Findings {
 		message, rest, _ := strings.Cut(f.Message, " since ")
 		switch {
 		case f.Rule != "review/api":
@@ -88,7 +73,7 @@ func namesTold(t *testing.T, dir, home, branch string) string {
 			got = append(got, message)
 		}
 	}
-	for _, u := range a.Sheets[0].Unknown {
+	for _, u := range reviewed.Unknown {
 		if strings.HasPrefix(u.What, "what the change breaks of") {
 			got = append(got, "unknown: "+u.Why)
 		}

@@ -3,13 +3,13 @@ package run_test
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"leadline/internal/gittest"
 	"leadline/internal/run"
+	"leadline/internal/sheet"
 )
 
 // nested is Go code of a function with ifs in each other: n of them have a cognitive
@@ -25,6 +25,29 @@ func branches(name string, n int) string {
 
 const goTest = "package a\n\nimport \"testing\"\n\nfunc TestF(t *testing.T) {\n\tx := F(1)\n\tif x != 1 {\n\t\tt.Error(x)\n\t}\n\tif x != 2 {\n\t\tt.Error(x)\n\t}\n}\n"
 
+// commitTexts commits files; one that is empty goes.
+func commitTexts(r *gittest.Repo, branch, message string, files map[string]string) {
+	set := gittest.Files{}
+	for p, text := range files {
+		if set[p] = nil; text != "" {
+			set[p] = []byte(text)
+		}
+	}
+	r.Commit(branch, gittest.Commit{Files: set, Message: message})
+}
+
+// reviewOf reviews a branch against main, as of a day soon after the commits of gittest.
+func reviewOf(t *testing.T, r *gittest.Repo, home, branch string) sheet.Sheet {
+	t.Helper()
+	o := options(t, r.Dir(), home)
+	o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
+	a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main.." + branch})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Sheets[0]
+}
+
 // The cases are in pairs: what has to be told, and what looks like it.
 func TestReview(t *testing.T) {
 	const hot = "hot/hot.go" // is changed often
@@ -36,15 +59,7 @@ func TestReview(t *testing.T) {
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
 	}
 	r := gittest.New(t)
-	commit := func(branch string, files map[string]string) {
-		set := gittest.Files{}
-		for _, p := range slices.Sorted(maps.Keys(files)) {
-			if set[p] = nil; files[p] != "" {
-				set[p] = []byte(files[p])
-			}
-		}
-		r.Commit(branch, gittest.Commit{Files: set, Message: "Fix it"})
-	}
+	commit := func(branch string, files map[string]string) { commitTexts(r, branch, "Fix it", files) }
 	commit("main", base)
 	for i := range 4 {
 		commit("main", map[string]string{hot: base[hot] + strings.Repeat(fmt.Sprintf("// %d\n", i), 40)})
@@ -109,14 +124,9 @@ func TestReview(t *testing.T) {
 			if len(c.change) > 0 {
 				commit(branch, c.change)
 			}
-			o := options(t, r.Dir(), home)
-			o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
-			a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main.." + branch})
-			if err != nil {
-				t.Fatal(err)
-			}
+			reviewed := reviewOf(t, r, home, branch)
 			var got []string
-			for _, f := range a.Sheets[0].Findings {
+			for _, f := range reviewed.Findings {
 				s := f.Rule + " " + f.Place.Path
 				if f.Place.Line > 0 {
 					s += fmt.Sprint(":", f.Place.Line)
@@ -124,7 +134,7 @@ func TestReview(t *testing.T) {
 				got = append(got, s)
 			}
 			if s := strings.Join(got, ", "); s != c.want {
-				t.Errorf("%s, want %s: %+v", s, c.want, a.Sheets[0].Findings)
+				t.Errorf("%s, want %s: %+v", s, c.want, reviewed.Findings)
 			}
 		})
 	}
