@@ -32,6 +32,9 @@ func prose(p parser.Parser, at fact.Path, content []byte, kind fact.RecordKind) 
 	r := fact.Record{Path: at, Line: 1, Kind: kind, ID: n.id, Number: n.number, Digits: n.digits}
 	heed(&r, fields)
 	status(&r, d, fields)
+	if r.StatusText.Text == "" {
+		statusInTitle(&r, d)
+	}
 	if !title(&r, d, fields) {
 		out.lost(at, 1, 1, "not-understood", "it has neither a heading nor a title in front matter: what it records is not known",
 			"begin it with a heading, or move it out of the folder of records")
@@ -117,7 +120,28 @@ func title(r *fact.Record, d *document, fields []field) bool {
 	}
 	r.Title = t
 	r.Title.Text = withoutNumber(t.Text)
+	if r.StatusStyle == fact.StatusTitle {
+		r.Title.Text = strings.TrimSpace(strings.TrimPrefix(r.Title.Text, r.StatusText.Text+":"))
+	}
 	return true
+}
+
+var titleStatus = regexp.MustCompile(`^(\p{L}+):\s+\S`)
+
+// statusInTitle reads "# Accepted: use the outbox".
+func statusInTitle(r *fact.Record, d *document) {
+	t, _ := titleOf(d)
+	if m := titleStatus.FindStringSubmatch(t.Text); m != nil && isStatusItself(m[1]) {
+		t.Text = m[1]
+		setStatus(r, t, nil, fact.StatusTitle)
+	}
+}
+
+// isStatusItself reports whether a word is the name of a status and no synonym: "Proposal"
+// may well begin a title.
+func isStatusItself(word string) bool {
+	s := fact.RecordStatus(strings.ToLower(word))
+	return s != fact.NoStatus && statusOf[string(s)] == s
 }
 
 // isWordForRecord reports whether a heading is one that every record of the set has.

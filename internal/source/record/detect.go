@@ -11,6 +11,8 @@ import (
 	"leadline/internal/fact"
 )
 
+var attachments = regexp.MustCompile(`(?i)(^|/)(attachments?|assets?|img|images|figures?|files|media|resources|diagrams?|static|thirdparty)/`)
+
 // folder is a place in which records are kept.
 type folder struct {
 	fact.RecordFolder
@@ -71,7 +73,7 @@ func (r *reader) declare(kind fact.RecordKind, pattern string) {
 	for i := range r.files {
 		p := r.files[i].path
 		if ok, _ := path.Match(pattern, string(p)); ok {
-			r.single[p] = &folder{RecordFolder: fact.RecordFolder{Path: p, Kind: kind, Why: why}, format: formatNamed(p, kind), declared: true}
+			r.single[p] = &folder{RecordFolder: fact.RecordFolder{Path: p, Kind: kind, Why: why}, format: formatNamed(p), declared: true}
 			continue
 		}
 		for dir := p.Folder(); dir != ""; dir = dir.Folder() {
@@ -263,8 +265,10 @@ func (r *reader) noRecord(f *folder, p fact.Path) string {
 		return aboutRecords(p, &n)
 	case f.Kind != fact.Decision && (ending == ".yaml" || ending == ".yml"):
 		return ""
+	case attachments.MatchString(string(p.Folder()) + "/"):
+		return "an attachment"
 	case (ending == ".pdf" || ending == ".docx" || ending == ".doc" || ending == ".odt" || ending == ".html" || ending == ".txt" || ending == "") && n.ordered():
-		return "" // a record that cannot be read: a problem
+		return "" // perhaps a record that cannot be read: then it is a problem
 	}
 	return "no text: " + strings.TrimPrefix(ending, ".")
 }

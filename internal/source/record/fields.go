@@ -19,7 +19,7 @@ var (
 		"superseded-by": fact.SupersededBy, "superceded-by": fact.SupersededBy, "replaced-by": fact.SupersededBy, "obsoleted-by": fact.SupersededBy, "supersededby": fact.SupersededBy, "successor": fact.SupersededBy,
 		"affects": fact.Affects, "paths": fact.Affects, "applies-to": fact.Affects, "governs": fact.Affects,
 		"depends-on": fact.DependsOn, "depends": fact.DependsOn, "requires": fact.DependsOn, "blocked-by": fact.DependsOn,
-		"implements": fact.Implements, "covers": fact.Implements, "satisfies": fact.Implements, "refines": fact.Implements, "parent": fact.Implements, "parents": fact.Implements,
+		"implements": fact.Implements, "covers": fact.Implements, "satisfies": fact.Implements, "refines": fact.Implements,
 		"verified-by": fact.VerifiedBy, "tests": fact.VerifiedBy, "tested-by": fact.VerifiedBy,
 		"see": fact.See, "see-also": fact.See, "related": fact.See, "related-to": fact.See, "relates-to": fact.See, "related-decisions": fact.See, "related-adrs": fact.See,
 	}

@@ -16,19 +16,31 @@ type format struct {
 	most int
 }
 
+// takesAll is the noRecord of formats of single files.
+func takesAll(*reader, *folder, fact.Path) string { return "" }
+
 var proseFormat = &format{read: func(r *reader, f *folder, p fact.Path, content []byte) read {
 	switch strings.ToLower(path.Ext(string(p))) {
 	case ".yaml", ".yml":
 		return yamlRecords(p, content, f.Kind)
-	case ".pdf", ".docx", ".doc", ".odt", ".html", ".txt", "":
-		var out read
-		out.lost(p, 0, 0, "not-understood", "a record in a format that is not read", "write it in Markdown, AsciiDoc or reStructuredText")
-		return out
+	}
+	if f.Kind == fact.Requirement {
+		if out := readOFT(p, content); len(out.records) > 0 {
+			return out
+		}
 	}
 	return prose(r.markdown, p, content, f.Kind)
 }}
 
 // formatNamed is the format of a file that is declared, by its name.
-func formatNamed(p fact.Path, _ fact.RecordKind) *format {
+func formatNamed(p fact.Path) *format {
+	switch name := path.Base(string(p)); {
+	case name == "kep.yaml":
+		return kepFormat
+	case name == "needs.json":
+		return needsFormat
+	case path.Ext(name) == ".sdoc":
+		return sdocFormat
+	}
 	return proseFormat
 }

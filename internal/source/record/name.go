@@ -25,7 +25,7 @@ type named struct {
 var (
 	datedAndNumbered = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[-_. ](\d{2,4})(?:[-_. ](.*))?$`)
 	dated            = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}|\d{8})(?:[-_. ](.*))?$`)
-	numbered         = regexp.MustCompile(`^((?:[A-Z]{1,8}[-_ ]){1,3}|(?i:adr|madr|rfc|tep|kep|rfd|dr|ddr|tdr|pdr|lad|ard|dec|decision|req|risk|prop|proposal|sep|dep|oep|jep)[-_ ]?)?(\d{1,5})(?:[-_. ]+(.*))?$`)
+	numbered         = regexp.MustCompile(`^((?:[A-Z]{1,8}[-_ ]){1,3}|[A-Z]{2,8}[-_ ](?:[A-Za-z]{1,16}[-_ ]){0,2}|(?i:adr|madr|rfc|tep|kep|rfd|dr|ddr|tdr|pdr|lad|ard|dec|decision|req|risk|prop|proposal|sep|dep|oep|jep)[-_ ]?)?(\d{1,5})(?:[-_. ]+(.*))?$`)
 )
 
 // parseName reads the name of a file without its ending.

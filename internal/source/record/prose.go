@@ -139,22 +139,34 @@ func linksWithin(links []fact.Passage, line fact.Passage) []fact.Passage {
 	return out
 }
 
-// statusSection is what stands below a heading "Status".
+// statusSection is what stands below a heading "Status": one of the first sections, or
+// one that begins with a word for a status. Deep in a text it may be about the status of
+// something else.
 func statusSection(d *document) []block {
+	sections := 0
 	for i := range d.blocks {
-		if d.blocks[i].kind != heading || !isStatus(normal(d.blocks[i].Text)) {
+		if d.blocks[i].kind != heading {
+			continue
+		}
+		sections++
+		if !isStatus(normal(d.blocks[i].Text)) {
 			continue
 		}
 		end := i + 1
 		for end < len(d.blocks) && d.blocks[end].kind != heading {
 			end++
 		}
-		if said := withoutComments(d.blocks[i+1 : end]); len(said) > 0 {
+		said := withoutComments(d.blocks[i+1 : end])
+		if len(said) > 0 && (sections <= firstSections || mapStatus(said[0].Text) != fact.NoStatus) {
 			return said
 		}
 	}
 	return nil
 }
+
+// firstSections are the headings of a text among which its status is expected: the title,
+// and a section or two before it.
+const firstSections = 4
 
 func withoutComments(all []block) []block {
 	var out []block

@@ -136,6 +136,10 @@ func (r *reader) file(ctx context.Context, e *entry) {
 		r.pass(e.path, why)
 		return
 	}
+	if unread[strings.ToLower(path.Ext(string(e.path)))] {
+		r.problem(e.path, 0, 0, "not-understood", "a record in a format that is not read", "write it in Markdown, AsciiDoc or reStructuredText")
+		return
+	}
 	content, ok := r.content(ctx, e.path, from.blob, f.format)
 	if !ok {
 		return
@@ -154,6 +158,9 @@ func (r *reader) file(ctx context.Context, e *entry) {
 		r.pass(e.path, "it holds no record")
 	}
 }
+
+// unread are the endings of documents that may be records and are not read.
+var unread = map[string]bool{".pdf": true, ".docx": true, ".doc": true, ".odt": true, ".html": true, ".txt": true}
 
 // isPage tells a page about records from a record.
 func (r *reader) isPage(f *folder, x *fact.Record) bool {

@@ -14,7 +14,7 @@ var synonyms = map[fact.RecordStatus][]string{
 	fact.Accepted: {
 		"accepted", "accept", "approved", "active", "implemented", "implementable", "adopted", "decided", "agreed", "final", "finalized",
 		"finalised", "done", "complete", "completed", "enforced", "ratified", "effective", "stable", "confirmed", "resolved", "merged",
-		"shipped", "live", "current", "valid", "partially", "amended", "in use", "in force", "in effect", "implementing", "implementation",
+		"shipped", "live", "current", "valid", "partially", "partly", "amended", "in use", "in force", "in effect", "implementing", "implementation",
 		"akzeptiert", "angenommen", "beschlossen", "accepté", "acceptée", "acceptee", "adopté", "aceptado", "aceptada", "aceito", "aprobado", "aprobada", "aprovado", "released",
 	},
 	fact.Proposed: {
