@@ -69,16 +69,19 @@ RECORD is its id, its number, its path or the name of its file.`,
 			if err != nil {
 				return err
 			}
-			var b strings.Builder
-			fmt.Fprintf(&b, "%s is %s now\n", m.From, m.To)
+			lines := []string{fmt.Sprintf("%s is %s now", m.From, m.To)}
 			for _, c := range m.Changed {
-				fmt.Fprintf(&b, "%s: links changed: %d\n", c.File, c.Links)
+				lines = append(lines, fmt.Sprintf("%s: links changed: %d", c.File, c.Links))
 			}
 			for _, file := range m.Unsure {
-				fmt.Fprintf(&b, "%s: left alone, since another file is called so too\n", file)
+				lines = append(lines, fmt.Sprintf("%s: left alone, since another file is called so too", file))
 			}
-			_, err = fmt.Fprint(a.stdout, fault.Visible(b.String()))
-			return err
+			for _, line := range lines {
+				if _, err := fmt.Fprintln(a.stdout, fault.Visible(line)); err != nil {
+					return err
+				}
+			}
+			return nil
 		},
 	}, traits{selects: []selection{dirFlag}})
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "tell what would change, and change nothing")

@@ -85,7 +85,7 @@ func (d *Draft) stemLike(old string) string {
 		return n.prefix + fmt.Sprintf("%0*d", n.digits, d.Number)
 	case n.digits > 0:
 		return n.prefix + fmt.Sprintf("%0*d", n.digits, d.Number) + separator(old, n.slug) + d.slugLike(n.slug)
-	case n.date != "" && !strings.Contains(old[:10], "-"):
+	case n.date != "" && !strings.Contains(old[:8], "-"):
 		return strings.ReplaceAll(string(d.Day), "-", "") + separator(old, n.slug) + d.slugLike(n.slug)
 	case n.date != "":
 		return string(d.Day) + separator(old, n.slug) + d.slugLike(n.slug)
