@@ -314,8 +314,17 @@ func Imported(v *duty.View) sheet.Sheet {
 		duty.Count("record/lost", lost, "file not understood", "files not understood", nil),
 		duty.Count("record/passed", passed, "file that is no record", "files that are no records", nil),
 	}
+	folders := &sheet.Table{Columns: []sheet.Column{
+		{ID: "folder", Label: "folder", Kind: sheet.ColumnPlace}, {ID: "kind", Label: "kind", Kind: sheet.ColumnText}, {ID: "why", Label: "known by", Kind: sheet.ColumnText},
+	}}
+	for _, f := range v.Decisions.Folders {
+		folders.Rows = append(folders.Rows, []sheet.Value{sheet.At(duty.FolderPlace(f.Path)), sheet.String(string(f.Kind)), sheet.String(f.Why)})
+	}
+	if len(folders.Rows) > 0 {
+		s.Sections = append(s.Sections, sheet.Section{ID: "record/folders", Title: "Folders", Kind: sheet.KindTable, Table: folders})
+	}
 	if len(t.Rows) > 0 {
-		s.Sections = []sheet.Section{{ID: "record/files", Title: "Files", Kind: sheet.KindTable, Table: t}}
+		s.Sections = append(s.Sections, sheet.Section{ID: "record/files", Title: "Files", Kind: sheet.KindTable, Table: t})
 	}
 	return s
 }
