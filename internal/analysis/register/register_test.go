@@ -121,7 +121,7 @@ func TestPlaces(t *testing.T) {
 		reference(false, "../docs/old.md"), reference(false, "../docs/guide.md"), reference(false, "../docs/none.md"), reference(false, "../docs/guide"),
 		reference(false, "@ann"), reference(false, "ann@example.org"), reference(false, "mailto:ann@example.org"), reference(false, "https://example.org/a.md"),
 		reference(false, "/guide/start.md"), reference(false, "page.html"), reference(false, "../../issues/3.md"), reference(false, "../sub/x.md"),
-		reference(false, "../../other/a.md"), reference(false, "NNNN-title.md"), reference(false, "{file}.md"), reference(false, "www.example.com"), reference(false, "docs.rs"),
+		reference(false, "../../other/a.md"), reference(false, "NNNN-title.md"), reference(false, "{file}.md"), reference(false, "www.example.com"), reference(false, "docs.rs"), reference(false, "wallaby.com/"), reference(false, "docs.rs/serde/a.md"), reference(false, "src/kept.go"),
 		reference(false, "some/route"), reference(false, "../img/none.png"),
 	}
 	gone := decision("d/0002-b.md", 2, fact.Superseded)
@@ -137,7 +137,7 @@ func TestPlaces(t *testing.T) {
 	if got, want := strings.Join(paths, " "), "src/old.go>src/new.go@c3 lost/x.go>@c2 lost>@c2"; got != want {
 		t.Errorf("paths %s, want %s", got, want)
 	}
-	if got, want := strings.Join(links, " "), "docs/old.md>docs/guide.md docs/none.md> img/none.png>"; got != want {
+	if got, want := strings.Join(links, " "), "docs/old.md>docs/guide.md docs/none.md> d/src/kept.go>src/kept.go img/none.png>"; got != want {
 		t.Errorf("links %s, want %s", got, want)
 	}
 }
