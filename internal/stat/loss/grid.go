@@ -185,9 +185,9 @@ func newMixture(f Frequency) *mixture {
 func (m *mixture) apply(transform, exponent, factor []complex128) {
 	for i, f := range transform {
 		z := f - 1
-		exponent[i] += complex(m.mean, 0) * z
 		sum := complex(0, 0)
 		if m.series != nil {
+			exponent[i] += complex(m.mean, 0) * z
 			for k := len(m.series) - 1; k >= 0; k-- {
 				// Spelled out: the general product of complex numbers looks for infinities.
 				re, im := real(sum), imag(sum)
@@ -195,7 +195,7 @@ func (m *mixture) apply(transform, exponent, factor []complex128) {
 			}
 		} else {
 			for k, rate := range m.at {
-				sum += complex(m.weight[k], 0) * cmplx.Exp(complex(rate-m.mean, 0)*z)
+				sum += complex(m.weight[k], 0) * cmplx.Exp(complex(rate, 0)*z) // at most 1: no overflow
 			}
 		}
 		factor[i] *= sum

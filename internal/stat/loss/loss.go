@@ -21,7 +21,7 @@ const (
 	MaxRatio  = 1e6
 	MaxLoss   = 1e15
 	MinLoss   = 1e-9
-	MaxRate   = 1e5
+	MaxRate   = 1e4
 	MaxLambda = 1e3
 )
 
@@ -62,7 +62,7 @@ func (r *Risk) Check() error {
 	if r.Frequency.Mean() <= 0 {
 		return &Invalid{"frequency", "is 0: what never happens is no risk"}
 	}
-	if top := r.Frequency.Quantile(0.999); top > MaxRate {
+	if top := r.Frequency.Quantile(1 - 1e-9); top > MaxRate {
 		return &Invalid{"frequency", fmt.Sprintf("of %.4g a year is above %.0e: give what it costs in all as one loss a year", top, MaxRate)}
 	}
 	return nil

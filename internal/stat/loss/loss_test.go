@@ -27,7 +27,7 @@ func printed(t *testing.T, what string, got float64, digits string) {
 	mantissa, exponent, _ := strings.Cut(digits, "e")
 	_, decimals, _ := strings.Cut(mantissa, ".")
 	e, _ := strconv.Atoi(exponent)
-	if unit := math.Pow(10, float64(e-len(decimals))); math.Abs(got-want) > 0.5000001*unit {
+	if unit := math.Pow(10, float64(e-len(decimals))); math.Abs(got-want) > 0.5*unit+1e-12*math.Abs(want) {
 		t.Errorf("%s is %.14g, printed as %s", what, got, digits)
 	}
 }

@@ -36,7 +36,7 @@ func (m Mode) cells() int {
 	if m == Exact {
 		return 1 << 16
 	}
-	return 1 << 11
+	return 1 << 12
 }
 
 // MaxLevel is the highest level of which quantiles are told: further out, rounding
@@ -44,7 +44,7 @@ func (m Mode) cells() int {
 const MaxLevel = 0.9999
 
 // Year is the distribution of a year's loss. It is computed on a ladder of grids, each
-// reaching sixteen times as far as the last: the probability of a loss up to x needs
+// reaching eight times as far as the last: the probability of a loss up to x needs
 // no more than a grid to x, so that losses of any size are told with the same
 // relative precision, on grids of moderate size. A rung is computed when it is first
 // needed: a Year is not for several goroutines.
@@ -59,7 +59,7 @@ type Year struct {
 	least float64
 }
 
-const rungRatio = 16
+const rungRatio = 8
 
 // NewYear gives the distribution of the sum of what independent risks cost in a year.
 // Each must have passed Check.
@@ -107,6 +107,9 @@ func (y *Year) Exceed(x float64) float64 {
 // rungOf is the lowest rung that reaches x with some room.
 func rungOf(x float64) int { return int(math.Ceil(math.Log(x*1.01)/math.Log(rungRatio) + 1e-9)) }
 
+// reachOf is up to where a rung goes.
+func reachOf(j int) float64 { return math.Pow(rungRatio, float64(j)) }
+
 func (y *Year) rung(j int) *grid {
 	if g := y.rungs[j]; g != nil {
 		return g
@@ -114,7 +117,7 @@ func (y *Year) rung(j int) *grid {
 	if y.solver == nil {
 		y.solver = newSolver(y.mode.cells())
 	}
-	g := y.solver.solve(y.risks, math.Pow(rungRatio, float64(j))/float64(y.solver.cells))
+	g := y.solver.solve(y.risks, reachOf(j)/float64(y.solver.cells))
 	y.rungs[j] = g
 	return g
 }
@@ -147,7 +150,7 @@ func (y *Year) find(q float64) (*grid, float64) {
 	for y.top(j) < q {
 		j++
 	}
-	for y.top(j-1) >= q && math.Pow(rungRatio, float64(j-1)) > y.least {
+	for lower := reachOf(j - 1); y.below(y.rung(j), lower*0.98) >= q && lower > y.least; lower = reachOf(j - 1) {
 		j--
 	}
 	g := y.rung(j)
