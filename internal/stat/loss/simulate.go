@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sort"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -60,18 +61,9 @@ func (p *Portfolio) cause(i int) int {
 	return p.Of[i]
 }
 
-// Shared reports whether two risks share a cause that varies, so that the year must
-// be drawn.
-func (p *Portfolio) Shared() bool {
-	seen := map[int]bool{}
-	for i := range p.Risks {
-		c := p.cause(i)
-		if c >= 0 && seen[c] {
-			return true
-		}
-		seen[c] = true
-	}
-	return false
+// Caused reports whether a risk has a cause, so that the year must be drawn.
+func (p *Portfolio) Caused() bool {
+	return slices.ContainsFunc(p.Of, func(c int) bool { return c >= 0 })
 }
 
 // Sample is a number of years that were drawn, the least loss first.
