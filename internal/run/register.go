@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"errors"
 
 	"leadline/internal/duty"
@@ -28,16 +29,36 @@ func readRegister(v *duty.View, files []fact.Input) error {
 	}
 	for i := range reg.Risks {
 		k := &reg.Risks[i]
-		if _, err := risk.Model(k); err != nil {
-			at, hint := k.Frequency, "write how often it happens in a year, as it is believed today"
-			if wrongLoss := (*risk.LossError)(nil); errors.As(err, &wrongLoss) {
-				at, hint = k.Loss, "write what it costs each time: low and high, between which nine in ten lie"
-			}
-			wrong.Name = k.File
-			wrong.Wrong(int(at.Line), int(at.Column), hint, "risk %s: %v", k.ID, err)
+		wrong.Name = k.File
+		_, err := risk.Model(k)
+		var often *risk.FrequencyError
+		if errors.As(err, &often) {
+			wrong.Wrong(int(k.Frequency.Line), int(k.Frequency.Column), "write how often it happens in a year, as it is believed today", "risk %s: %v", k.ID, often)
+		}
+		var cost *risk.LossError
+		if errors.As(err, &cost) {
+			wrong.Wrong(int(k.Loss.Line), int(k.Loss.Column), "write what it costs each time: low and high, between which nine in ten lie", "risk %s: %v", k.ID, cost)
 		}
 	}
 	v.Inputs.Register = reg
 	v.Inputs.Read = []sheet.Figure{duty.Count("risks", len(reg.Risks), "risk", "risks", nil)}
 	return wrong.Err()
+}
+
+// ProposeRisks writes the risks that the other duties' findings in a repository
+// suggest, for somebody to complete; nothing if there are none.
+func ProposeRisks(ctx context.Context, o Options) (string, error) {
+	r, err := Read(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	var sheets []sheet.Sheet
+	for _, d := range []string{"guidance", "architecture"} {
+		a, err := r.Answer(ctx, sheet.Question{Duty: d})
+		if err != nil {
+			return "", err
+		}
+		sheets = append(sheets, a.Sheets...)
+	}
+	return risk.Propose(sheets), nil
 }

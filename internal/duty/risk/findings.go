@@ -78,11 +78,17 @@ func gathered(rule *duty.Rule, items []item, message, why, next string) (sheet.F
 		return sheet.Finding{}, false
 	}
 	f := sheet.Finding{Message: message, Why: why, Next: next, Place: place(items[0].Spot)}
-	var names []string
+	names := make([]string, 0, len(items))
 	for i, x := range items {
 		names = append(names, x.name)
 		if i < mostEvidence {
 			f.Evidence = append(f.Evidence, sheet.Evidence{Place: place(x.Spot), Text: x.text})
+		}
+	}
+	if strings.HasSuffix(f.Message, ":") {
+		f.Message += " " + strings.Join(names[:min(len(names), 3)], ", ")
+		if more := len(names) - 3; more > 0 {
+			f.Message += fmt.Sprintf(" and %d more", more)
 		}
 	}
 	f.Fingerprint = sheet.Fingerprint(rule.ID, names...)
@@ -103,7 +109,7 @@ func overdueTreatments(v *duty.View, books []*book) (sheet.Finding, bool) {
 			}
 		}
 	}
-	return gathered(&treatmentOverdue, items, fmt.Sprintf("%s %s due before %s", duty.Amount(len(items), "treatment", "treatments"), duty.Plural(len(items), "was", "were"), day(v)),
+	return gathered(&treatmentOverdue, items, fmt.Sprintf("%s %s due before %s:", duty.Amount(len(items), "treatment", "treatments"), duty.Plural(len(items), "was", "were"), day(v)),
 		"until it is done the risk stands as it was, and what counts on it is wrong", "do it, or set another `due` with a reason; if it is done, set `status: done` and state the risk anew")
 }
 
@@ -114,7 +120,7 @@ func overdueReviews(v *duty.View, books []*book) (sheet.Finding, bool) {
 			items = append(items, item{e.Spot, e.ID, fmt.Sprintf("%s, to be reviewed by %s", e.ID, e.Review.Format("2006-01-02"))})
 		}
 	}
-	return gathered(&reviewOverdue, items, fmt.Sprintf("%s %s to be reviewed before %s", duty.Amount(len(items), "risk", "risks"), duty.Plural(len(items), "was", "were"), day(v)),
+	return gathered(&reviewOverdue, items, fmt.Sprintf("%s %s to be reviewed before %s:", duty.Amount(len(items), "risk", "risks"), duty.Plural(len(items), "was", "were"), day(v)),
 		"the numbers may no longer be what anybody believes", "look at it with its owner, and set the next `review`")
 }
 
@@ -129,7 +135,7 @@ func ownerless(_ *duty.View, books []*book) (sheet.Finding, bool) {
 	if !owned {
 		return sheet.Finding{}, false
 	}
-	return gathered(&noOwner, items, fmt.Sprintf("%s %s no owner", duty.Amount(len(items), "risk", "risks"), duty.Plural(len(items), "has", "have")),
+	return gathered(&noOwner, items, fmt.Sprintf("%s %s no owner:", duty.Amount(len(items), "risk", "risks"), duty.Plural(len(items), "has", "have")),
 		"what nobody sees to is reviewed by nobody, and its treatments stay plans", "agree on who sees to it, and write them as `owner`")
 }
 

@@ -1,6 +1,8 @@
 package risk
 
 import (
+	"errors"
+
 	"leadline/internal/fact"
 	"leadline/internal/stat/loss"
 )
@@ -14,45 +16,49 @@ func (e *LossError) Error() string { return "loss: " + e.err.Error() }
 // Unwrap gives the cause, a *loss.Invalid.
 func (e *LossError) Unwrap() error { return e.err }
 
-// frequencyError is what is wrong with the frequency.
-type frequencyError struct{ err error }
+// FrequencyError is what is wrong with the frequency of a risk.
+type FrequencyError struct{ err error }
 
-func (e *frequencyError) Error() string { return "frequency: " + e.err.Error() }
-func (e *frequencyError) Unwrap() error { return e.err }
+// Error says what is wrong.
+func (e *FrequencyError) Error() string { return "frequency: " + e.err.Error() }
 
-// Model makes the distributions of a risk. The error is a *LossError, or one of the
-// frequency.
+// Unwrap gives the cause, a *loss.Invalid.
+func (e *FrequencyError) Unwrap() error { return e.err }
+
+// Model makes the distributions of a risk. The errors are *LossError or
+// *FrequencyError, joined where both are wrong.
 func Model(k *fact.Risk) (loss.Risk, error) {
 	var out loss.Risk
-	var err error
+	var often, cost error
 	switch s := k.Frequency; s.Kind {
 	case fact.Range:
-		out.Frequency, err = loss.NewPERT(s.Low, s.Mode, s.High, s.Lambda)
+		out.Frequency, often = loss.NewPERT(s.Low, s.Mode, s.High, s.Lambda)
 	case fact.Normal:
-		out.Frequency, err = loss.NewClipped(s.Mean, s.Deviation)
+		out.Frequency, often = loss.NewClipped(s.Mean, s.Deviation)
 	default:
-		out.Frequency, err = loss.NewRate(s.Mean)
+		out.Frequency, often = loss.NewRate(s.Mean)
 	}
-	if err != nil {
-		return out, &frequencyError{err}
+	if often == nil {
+		often = out.Check()
 	}
 	switch s := k.Loss; s.Kind {
 	case fact.Interval:
-		out.Loss, err = loss.NewLognormal(s.Low, s.High)
+		out.Loss, cost = loss.NewLognormal(s.Low, s.High)
 	case fact.Range:
-		out.Loss, err = loss.NewPERT(s.Low, s.Mode, s.High, s.Lambda)
+		out.Loss, cost = loss.NewPERT(s.Low, s.Mode, s.High, s.Lambda)
 	case fact.Normal:
-		out.Loss, err = loss.NewClipped(s.Mean, s.Deviation)
+		out.Loss, cost = loss.NewClipped(s.Mean, s.Deviation)
 	default:
-		out.Loss, err = loss.NewConstant(s.Mean)
+		out.Loss, cost = loss.NewConstant(s.Mean)
 	}
-	if err != nil {
-		return out, &LossError{err}
+	var err error
+	if often != nil {
+		err = &FrequencyError{often}
 	}
-	if err := out.Check(); err != nil {
-		return out, &frequencyError{err}
+	if cost != nil {
+		err = errors.Join(err, &LossError{cost})
 	}
-	return out, nil
+	return out, err
 }
 
 // scaled is a spread whose every number is multiplied.

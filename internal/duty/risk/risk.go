@@ -17,9 +17,14 @@ import (
 	"leadline/internal/stat/loss"
 )
 
+const (
+	name     = "risk"
+	question = "What may a year cost us, which risks make it so, and what is worth doing?"
+)
+
 // Duty is the duty.
 var Duty = duty.Duty{
-	Name: "risk", Question: "What may a year cost us, which risks make it so, and what is worth doing?",
+	Name: name, Question: question,
 	OnFile: true, Files: "a register of risks: YAML, the CSV of riskquant, or the JSON of pyfair",
 	Doc: `A risk is told by how often it happens in a year (a rate, or low, mode and high)
 and by what it costs each time (low and high, between which nine in ten lie). From
@@ -48,7 +53,7 @@ unless --mode says which; the answer tells which it was, and how far it may be o
 }
 
 func read(v *duty.View) (sheet.Sheet, error) {
-	s := sheet.Sheet{Duty: Duty.Name, Question: Duty.Question}
+	s := sheet.Sheet{Duty: name, Question: question}
 	books, err := open(v)
 	if err != nil {
 		return s, err
@@ -63,7 +68,6 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		if t, ok := b.years(); ok {
 			s.Sections = append(s.Sections, t)
 		}
-		s.Unknown = append(s.Unknown, b.unknown()...)
 		summary = append(summary, b.summary())
 	}
 	s.Findings = findings(v, books)
@@ -217,12 +221,20 @@ func (b *book) tail(q float64) float64 {
 	return b.sample.TVaR(q).Value
 }
 
-// how says in words how the distribution was come by, and how far it may be off.
+// modeName is the word for how the distribution was come by.
+func (b *book) modeName() string {
+	if b.sample != nil {
+		return "simulated"
+	}
+	return b.mode.String()
+}
+
+// how says how far the distribution may be off.
 func (b *book) how() string {
 	if b.sample != nil {
 		v, m := b.sample.VaR(level), b.sample.TVaR(level)
 		return fmt.Sprintf("%s years drawn with seed %d, since risks share a cause; standard error of the 95 %% value %s, of the tail mean %s",
 			duty.Thousands(len(b.sample)), b.seed, short(v.Error, b.unit), short(m.Error, b.unit))
 	}
-	return fmt.Sprintf("mode %s: within %g %% of the truth", b.mode, 100*b.mode.Off())
+	return fmt.Sprintf("within %g %% of the true distribution of these estimates", 100*b.mode.Off())
 }

@@ -61,18 +61,20 @@ func (b *book) figures() []sheet.Figure {
 	figure := func(name string, x float64, unit, label string) sheet.Figure {
 		return sheet.Figure{ID: b.id(name), Label: label, Unit: unit, State: sheet.Known, Basis: sheet.Declared, Value: sheet.Float(x), N: len(b.entries)}
 	}
-	out := []sheet.Figure{figure("mean", b.mean(), unit, "expected loss of a year")}
+	out := []sheet.Figure{figure("mean", b.mean(), unit, unit+" expected loss of a year")}
 	for _, x := range []struct {
 		name, label string
 		of          func(float64) float64
-	}{{"var95", "is exceeded by one year in twenty", b.atRisk}, {"tail95", "mean of the worst 5 % of years", b.tail}} {
+	}{{"var95", unit + " exceeded by one year in twenty", b.atRisk}, {"tail95", unit + " mean of the worst 5 % of years", b.tail}} {
 		if b.told() {
 			out = append(out, figure(x.name, x.of(level), unit, x.label))
 			continue
 		}
-		out = append(out, sheet.Figure{ID: b.id(x.name), Label: x.label, Unit: unit, Basis: sheet.Declared, N: len(b.entries), Reason: b.tooMany()})
+		out = append(out, sheet.Figure{ID: b.id(x.name), Label: x.label, Unit: unit, Basis: sheet.Declared, N: len(b.entries), Reason: b.tooMany(),
+			Next: "put risks together that are much alike, and name their sum",
+		})
 	}
-	out = append(out, figure("deviation", math.Sqrt(b.all.Variance()), unit, "standard deviation of a year"))
+	out = append(out, figure("deviation", math.Sqrt(b.all.Variance()), unit, unit+" standard deviation of a year"))
 	switch {
 	case b.sample != nil:
 		out = append(out, figure("none", 100*(1-b.sample.Exceed(0).Value), "%", "of years without any loss"))
@@ -83,8 +85,11 @@ func (b *book) figures() []sheet.Figure {
 		}
 		out = append(out, figure("none", 100*none, "%", "of years without any loss"))
 	}
+	if b.told() {
+		out = append(out, sheet.Figure{ID: b.id("mode"), Label: b.how() + ", in mode", State: sheet.Known, Value: sheet.String(b.modeName())})
+	}
 	if after, planned := b.after(); planned {
-		out = append(out, figure("after", after, unit, "expected loss once all is done that is planned"))
+		out = append(out, figure("after", after, unit, unit+" expected loss once all is done that is planned"))
 	}
 	return out
 }
@@ -110,13 +115,6 @@ func (b *book) tooMany() string {
 		return fmt.Sprintf("%s risks, some of which share a cause, are more than the %s whose years are drawn", duty.Thousands(len(b.entries)), duty.Thousands(mostSimulated))
 	}
 	return fmt.Sprintf("%s risks are more than the %s whose year is computed", duty.Thousands(len(b.entries)), duty.Thousands(mostComputed))
-}
-
-func (b *book) unknown() []sheet.Unknown {
-	if b.told() {
-		return nil
-	}
-	return []sheet.Unknown{{What: fmt.Sprintf("bad years in %s", b.unit), Why: b.tooMany(), Next: "put risks together that are much alike, and name their sum"}}
 }
 
 func (b *book) summary() string {
@@ -181,16 +179,20 @@ func (b *book) ranking(id, title string, rows []row, of int) sheet.Section {
 		{ID: "rate", Label: "times a year", Kind: sheet.ColumnNumber},
 		{ID: "mean", Label: "expected", Kind: sheet.ColumnNumber, Unit: unit},
 		{ID: "tail", Label: "worst 5 %", Kind: sheet.ColumnNumber, Unit: unit},
-		{ID: "owner", Label: "owner", Kind: sheet.ColumnPerson},
 	}, Others: of - len(rows)}
+	owned := slices.ContainsFunc(rows, func(r row) bool { return r.Owner != "" })
+	if owned {
+		t.Columns = append(t.Columns, sheet.Column{ID: "owner", Label: "owner", Kind: sheet.ColumnPerson})
+	}
 	for _, r := range rows {
-		owner := sheet.Value{}
-		if r.Owner != "" {
-			owner = sheet.OfPerson(r.Owner)
+		cells := []sheet.Value{sheet.String(r.ID), sheet.String(r.Title), amount(r.model.Frequency.Mean()), amount(r.mean), amount(r.tail)}
+		switch {
+		case r.Owner != "":
+			cells = append(cells, sheet.OfPerson(r.Owner))
+		case owned:
+			cells = append(cells, sheet.Value{})
 		}
-		t.Rows = append(t.Rows, []sheet.Value{
-			sheet.String(r.ID), sheet.String(r.Title), amount(r.model.Frequency.Mean()), amount(r.mean), amount(r.tail), owner,
-		})
+		t.Rows = append(t.Rows, cells)
 	}
 	return sheet.Section{
 		ID: b.id(id), Title: title + ", in " + unit, Kind: sheet.KindTable, Table: t,
@@ -211,9 +213,11 @@ func (b *book) years() (sheet.Section, bool) {
 		t.Rows = append(t.Rows, []sheet.Value{sheet.Float(p), amount(b.atRisk(1 - p/100))})
 	}
 	return sheet.Section{
-		ID: b.id("years"), Title: "How bad a year may be, in " + string(b.unit), Kind: sheet.KindTable, Table: t, Note: strings.ToUpper(b.how()[:1]) + b.how()[1:] + ".",
+		ID: b.id("years"), Title: "How bad a year may be, in " + string(b.unit), Kind: sheet.KindTable, Table: t, Note: b.modeNote(),
 	}, true
 }
+
+func (b *book) modeNote() string { return "Mode " + b.modeName() + ": " + b.how() + "." }
 
 // curve is the loss exceedance curve, over losses at equal ratios.
 func (b *book) curve() (sheet.Section, bool) {
@@ -233,6 +237,6 @@ func (b *book) curve() (sheet.Section, bool) {
 	}
 	return sheet.Section{
 		ID: b.id("curve"), Title: "Loss exceedance: how often a year loses more, in " + string(b.unit), Kind: sheet.KindChart, Chart: c,
-		Note: "Losses stand at equal ratios. " + strings.ToUpper(b.how()[:1]) + b.how()[1:] + ".",
+		Note: "Losses stand at equal ratios. " + b.modeNote(),
 	}, true
 }

@@ -57,13 +57,11 @@ type Frequency interface {
 	nodes() (at, weight []float64)
 }
 
-// Check tells whether a risk can be reckoned with; the error is an *Invalid.
+// Check tells whether a risk happens seldom enough to be reckoned with; the error is an
+// *Invalid.
 func (r *Risk) Check() error {
-	if r.Frequency.Mean() <= 0 {
-		return &Invalid{"frequency", "is 0: what never happens is no risk"}
-	}
 	if top := r.Frequency.Quantile(1 - 1e-9); top > MaxRate {
-		return &Invalid{"frequency", fmt.Sprintf("of %.4g a year is above %.0e: give what it costs in all as one loss a year", top, MaxRate)}
+		return &Invalid{"high", fmt.Sprintf("of %.4g a year is above %.0e: give what it costs in all as one loss a year", top, MaxRate)}
 	}
 	return nil
 }
