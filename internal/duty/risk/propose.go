@@ -22,7 +22,6 @@ var candidates = []struct{ rule, title, happens string }{
 // somebody to read, to complete, and to file or throw away.
 func Propose(sheets []sheet.Sheet) string {
 	var b strings.Builder
-	n := 0
 	for _, s := range sheets {
 		for i := range s.Findings {
 			f := &s.Findings[i]
@@ -30,9 +29,8 @@ func Propose(sheets []sheet.Sheet) string {
 			if at < 0 {
 				continue
 			}
-			n++
 			c := &candidates[at]
-			fmt.Fprintf(&b, "- id: C%d\n", n)
+			fmt.Fprintf(&b, "- id: C-%s\n", id(f))
 			fmt.Fprintf(&b, "  title: %s\n", strconv.Quote(fmt.Sprintf(c.title, about(f))))
 			fmt.Fprintf(&b, "  # %s\n", oneLine(c.rule+": "+f.Message))
 			for _, e := range f.Evidence {
@@ -44,11 +42,17 @@ func Propose(sheets []sheet.Sheet) string {
 			b.WriteString("  owner:\n")
 		}
 	}
-	if n == 0 {
+	if b.Len() == 0 {
 		return ""
 	}
 	return "# Candidates from what the history and the code show. Nothing is filed: complete what\n" +
 		"# is one, throw away what is none, and keep the rest in a register for `leadline risk`.\n" + b.String()
+}
+
+// id is the same for the same finding in another run, so that one is not filed twice.
+func id(f *sheet.Finding) string {
+	_, hash, _ := strings.Cut(f.Fingerprint, ":")
+	return hash[:min(len(hash), 6)]
 }
 
 // about is what a finding is about.

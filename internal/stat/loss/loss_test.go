@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 func near(t *testing.T, what string, got, want, share float64) {
@@ -143,24 +142,193 @@ func TestPublishedYears(t *testing.T) {
 	}
 }
 
-func TestTimes(t *testing.T) {
+// Against closed forms that are worked out here.
+func TestClosedForms(t *testing.T) {
+	f, l := pert(t, .1, .3, .7, 1), lognormal(t, 2, 50)
+	r := Risk{f, l}
+	sigma := (math.Log(50) - math.Log(2)) / (2 * 1.6448536269514722)
+	m := math.Sqrt(2*50) * math.Exp(sigma*sigma/2)
+	square := m * m * math.Exp(sigma*sigma)
+	rate := (.1 + .3 + .7) / 3
+	a, b := 1+(.3-.1)/.6, 1+(.7-.3)/.6
+	spread := .36 * a * b / ((a + b) * (a + b) * (a + b + 1))
+	near(t, "mean", r.Mean(), rate*m, 1e-9)
+	near(t, "variance", r.Variance(), rate*square+spread*m*m, 1e-9)
+	// Risks on one cause: the covariance of each pair is the product of their means
+	// times the variance of the cause.
+	c, err := NewCause(.5, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := math.Expm1(math.Pow(math.Log(4)/(2*1.6448536269514722), 2))
+	two := Portfolio{Risks: []Risk{r, {Fixed(2), Fixed(3)}, {Fixed(1), Fixed(1)}}, Of: []int{0, 0, -1}, Causes: []Cause{c}}
+	alone := rate*square + (spread*(1+v)+v*rate*rate)*m*m
+	near(t, "variance", two.Variance(), alone+(2*9+v*36)+1+2*v*rate*m*6, 1e-9)
+}
+
+// A Poisson number of losses of 1, whose probabilities are known.
+func TestPoisson(t *testing.T) {
+	const rate = 2.5
+	for _, mode := range []Mode{Interactive, Exact} {
+		y := NewYear([]Risk{{Fixed(rate), Fixed(1)}}, mode)
+		p, below := math.Exp(-rate), 0.0
+		for n := range 8 {
+			below += p
+			near(t, fmt.Sprintf("%s P>%d", mode, n), y.Exceed(float64(n)+.5), 1-below, 1e-6)
+			p *= rate / float64(n+1)
+		}
+		near(t, "VaR95", y.VaR(.95), 5, .002) // P(N <= 4) = .891, P(N <= 5) = .958
+	}
+}
+
+// Many and small losses beside the step: the normal law with its skewness (Cornish and
+// Fisher 1937) is within a thousandth.
+func TestManyLosses(t *testing.T) {
+	for _, rate := range []float64{500, 9000} {
+		l := lognormal(t, 10, 40)
+		m, v := l.Mean(), l.Variance()
+		second := v + m*m
+		third := m * m * m * math.Exp(3*l.Sigma*l.Sigma)
+		sd := math.Sqrt(rate * second)
+		skew := rate * third / (sd * sd * sd)
+		z := 2.3263478740408408
+		want := rate*m + sd*(z+skew*(z*z-1)/6)
+		for _, mode := range []Mode{Interactive, Exact} {
+			near(t, fmt.Sprintf("%s at %g", mode, rate), NewYear([]Risk{{Fixed(rate), l}}, mode).VaR(.99), want, .001)
+		}
+	}
+}
+
+func mixed(t testing.TB) []Risk {
+	clipped, err := NewClipped(.3, .1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []Risk{
+		{pert(t, .05, .2, 1, 4), lognormal(t, 2e4, 4e5)},
+		{pert(t, 2, 40, 90, 4), lognormal(t, 2e2, 3e3)},
+		{clipped, pert(t, 1e4, 3e4, 2e5, 4)},
+		{Fixed(.02), lognormal(t, 2e5, 8e6)},
+		{Fixed(3), Fixed(1e3)},
+	}
+}
+
+// The two modes agree, and what is drawn lies within three standard errors.
+func TestModesAndDraws(t *testing.T) {
+	for name, risks := range map[string][]Risk{"trio": trio(t), "mixed": mixed(t)} {
+		exact, fast := NewYear(risks, Exact), NewYear(risks, Interactive)
+		s := Simulate(&Portfolio{Risks: risks}, 100000, 1)
+		drawn := func(what string, e Estimate, want float64) {
+			if math.Abs(e.Value-want) > 3*e.Error+1e-5*want {
+				t.Errorf("%s %s: drawn %v, computed %v", name, what, e, want)
+			}
+		}
+		drawn("mean", s.Mean(), exact.Mean())
+		for _, q := range []float64{.9, .95, .99} {
+			near(t, name+" VaR", fast.VaR(q), exact.VaR(q), .01)
+			near(t, name+" TVaR", fast.TVaR(q), exact.TVaR(q), .01)
+			drawn("VaR", s.VaR(q), exact.VaR(q))
+			drawn("TVaR", s.TVaR(q), exact.TVaR(q))
+			x := exact.VaR(q) * .7
+			near(t, name+" exceedance", fast.Exceed(x), exact.Exceed(x), .01)
+			drawn("exceedance", s.Exceed(x), exact.Exceed(x))
+		}
+		drawn("no loss", s.Exceed(0), 1-exact.None())
+	}
+}
+
+// A cause leaves the mean, makes bad years worse, and is drawn alike by the same seed.
+func TestCause(t *testing.T) {
+	c, err := NewCause(.2, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Portfolio{Risks: []Risk{{Fixed(1), Fixed(100)}, {Fixed(2), Fixed(50)}}, Of: []int{0, 0}, Causes: []Cause{c}}
+	s := Simulate(&p, 100000, 1)
+	if m := s.Mean(); math.Abs(m.Value-200) > 3*m.Error {
+		t.Errorf("mean %v, want 200", m)
+	}
+	near(t, "deviation", s.Mean().Error*math.Sqrt(1e5), math.Sqrt(p.Variance()), .03)
+	if alone := NewYear(p.Risks, Exact).VaR(.99); s.VaR(.99).Value < 1.3*alone {
+		t.Errorf("a bad year costs %v, without the cause %v", s.VaR(.99), alone)
+	}
+	if again := Simulate(&p, 1000, 7); fmt.Sprint(again) != fmt.Sprint(Simulate(&p, 1000, 7)) {
+		t.Error("the same seed draws otherwise")
+	}
+}
+
+func TestRefused(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	for _, c := range []struct {
+		err   func() error
+		field string
+	}{
+		{func() error { _, err := NewLognormal(nan, 1); return err }, "low"},
+		{func() error { _, err := NewLognormal(1, inf); return err }, "high"},
+		{func() error { _, err := NewLognormal(2, 1); return err }, "low"},
+		{func() error { _, err := NewLognormal(2, 2); return err }, "high"},
+		{func() error { _, err := NewLognormal(0, 1); return err }, "low"},
+		{func() error { _, err := NewLognormal(-1, 1); return err }, "low"},
+		{func() error { _, err := NewLognormal(1, 1e7); return err }, "high"},
+		{func() error { _, err := NewLognormal(1e15, 1e300); return err }, "high"},
+		{func() error { _, err := NewPERT(2, 1, 3, 4); return err }, "low"},
+		{func() error { _, err := NewPERT(1, 4, 3, 4); return err }, "mode"},
+		{func() error { _, err := NewPERT(1, 1, 1, 4); return err }, "high"},
+		{func() error { _, err := NewPERT(0, nan, 1, 4); return err }, "mode"},
+		{func() error { _, err := NewPERT(0, 1, 2, 0); return err }, "lambda"},
+		{func() error { _, err := NewPERT(0, 1, 2, inf); return err }, "lambda"},
+		{func() error { _, err := NewPERT(-1, 1, 2, 4); return err }, "low"},
+		{func() error { _, err := NewRate(0); return err }, "rate"},
+		{func() error { _, err := NewRate(-1); return err }, "rate"},
+		{func() error { _, err := NewRate(1e9); return err }, "rate"},
+		{func() error { _, err := NewConstant(nan); return err }, "constant"},
+		{func() error { _, err := NewClipped(0, 1); return err }, "mean"},
+		{func() error { _, err := NewClipped(1, 0); return err }, "stdev"},
+		{func() error { _, err := NewClipped(1, 100); return err }, "stdev"},
+		{func() error { _, err := NewCause(1, 1e6); return err }, "high"},
+		{func() error { r := Risk{pert(t, 0, 1, 1e6, 4), Fixed(1)}; return r.Check() }, "high"},
+	} {
+		var invalid *Invalid
+		if err := c.err(); !errors.As(err, &invalid) || invalid.Field != c.field {
+			t.Errorf("%v, want a word about %s", err, c.field)
+		}
+	}
+	// Their harmless twins.
+	for _, err := range []error{
+		func() error { _, err := NewLognormal(1, 1e6); return err }(),
+		func() error { _, err := NewPERT(0, 0, 1, 4); return err }(),
+		func() error { _, err := NewRate(1e4); return err }(),
+	} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	for _, y := range []*Year{NewYear(nil, Exact)} {
+		if y.VaR(.95) != 0 || y.TVaR(.95) != 0 || y.Exceed(0) != 0 || y.None() != 1 {
+			t.Error("no risk costs something")
+		}
+	}
+}
+
+func BenchmarkHundred(b *testing.B) {
 	var risks []Risk
 	for i := range 100 {
 		f := Frequency(Fixed(.01 * float64(1+i)))
 		if i%2 == 0 {
-			f = pert(t, .01*float64(i), .02*float64(i+1), .05*float64(i+1), 4)
+			f = pert(b, .01*float64(i), .02*float64(i+1), .05*float64(i+1), 4)
 		}
-		risks = append(risks, Risk{f, lognormal(t, 1e3*math.Pow(1.1, float64(i)), 2e4*math.Pow(1.1, float64(i)))})
+		size := math.Pow(1.1, float64(i))
+		risks = append(risks, Risk{f, lognormal(b, 1e3*size, 2e4*size)})
 	}
 	for _, mode := range []Mode{Interactive, Exact} {
-		s := time.Now()
-		y := NewYear(risks, mode)
-		fmt.Println(mode, y.VaR(.5), y.VaR(.9), y.VaR(.95), y.VaR(.99), y.TVaR(.95), y.Exceed(1e5), y.Exceed(1e3), len(y.rungs), time.Since(s))
-		s = time.Now()
-		for i := range risks {
-			NewYear(risks[i:i+1], mode).TVaR(.95)
-		}
-		fmt.Println(time.Since(s))
+		b.Run(mode.String(), func(b *testing.B) {
+			for b.Loop() {
+				y := NewYear(risks, mode)
+				y.VaR(.9)
+				y.VaR(.95)
+				y.VaR(.99)
+				y.TVaR(.95)
+			}
+		})
 	}
-	_ = errors.Is
 }

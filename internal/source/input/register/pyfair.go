@@ -1,6 +1,8 @@
 package register
 
 import (
+	"slices"
+
 	"go.yaml.in/yaml/v4"
 
 	"leadline/internal/fact"
@@ -49,18 +51,15 @@ func (r *reader) model(n *yaml.Node, name string) {
 	const hint = "give Loss Event Frequency and Loss Magnitude: the estimates below them are not read"
 	f := map[string]*yaml.Node{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
-		f[key.Value] = n.Content[i+1]
-		known := false
-		for _, t := range told {
-			known = known || t == key.Value
-		}
-		if !known {
-			r.mistake(key, hint, "%s: %q cannot be used", name, key.Value)
-		}
+		f[n.Content[i].Value] = n.Content[i+1]
 	}
 	if name == "" {
 		name = r.text(f["name"], "name")
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if key := n.Content[i]; !slices.Contains(told, key.Value) {
+			r.mistake(key, hint, "%s: %q cannot be used", name, key.Value)
+		}
 	}
 	k := fact.Risk{Spot: r.at(n), ID: name, Title: name, Unit: r.unit}
 	if k.ID == "" {
