@@ -9,13 +9,13 @@ import (
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
-	"leadline/internal/source/input/register"
+	"leadline/internal/source/input"
 	"leadline/internal/stat/loss"
 )
 
 // readRegister reads registers of risks, and refuses what makes no distribution.
 func readRegister(v *duty.View, files []fact.Input) error {
-	reg, err := register.Read(files)
+	reg, err := input.Register(files)
 	if err != nil {
 		return err
 	}
