@@ -56,6 +56,7 @@ func TestReview(t *testing.T) {
 		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n",
 		"p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
 		"leadline.yaml": "rules: {review/forgotten: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
+		"q/src/d.py": "def d(a):\n    return a\n", "q/tests/test_d.py": "x\n", "o/tests/test_d.py": "x\n",
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
 	}
 	r := gittest.New(t)
@@ -89,6 +90,7 @@ func TestReview(t *testing.T) {
 		"together, by a new file":       {map[string]string{"b/c.go": "package b\n", "docs/e.md": "e\n"}, ""},
 		"errors that are handed on":     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
 		"branches in another language":  {map[string]string{"p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
+		"tests of another project":      {map[string]string{"q/src/d.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested q/src/d.py:1 q/tests/test_d.py"},
 		"a test is skipped":             {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
 		"a new test that may skip":      {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
 		"assertions taken out":          {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, "review/weakened a/a_test.go"},
@@ -130,6 +132,9 @@ func TestReview(t *testing.T) {
 				s := f.Rule + " " + f.Place.Path
 				if f.Place.Line > 0 {
 					s += fmt.Sprint(":", f.Place.Line)
+				}
+				if e := f.Evidence; f.Rule == "review/untested" && len(f.Evidence) > 1 && strings.HasPrefix(f.Place.Path, "q/") {
+					s += " " + e[1].Place.Path
 				}
 				got = append(got, s)
 			}

@@ -34,14 +34,14 @@ func (r *Repository) MergeBase(ctx context.Context, a, b fact.CommitID) (base fa
 	return fact.CommitID(id), id != "", err
 }
 
-// Between are the commits that one commit contains and another one does not, merges left
-// out, without what they changed, the newest first.
+// Between are the commits that one commit contains and another one does not, without
+// what they changed, the newest first.
 func (r *Repository) Between(ctx context.Context, from, to fact.CommitID) ([]fact.Commit, error) {
 	var out []fact.Commit
 	read := func(in io.Reader) error {
 		return newLogParser(in, newNames(r.idLen)).all(func(c logged) { out = append(out, c.commit) })
 	}
-	err := stream(ctx, r.Dir, string(to)+"\n^"+string(from)+"\n", read, append(slices.Clip(logArguments), "--no-patch", "--no-merges", "--stdin")...)
+	err := stream(ctx, r.Dir, string(to)+"\n^"+string(from)+"\n", read, append(slices.Clip(logArguments), "--no-patch", "--stdin")...)
 	return out, err
 }
 

@@ -92,7 +92,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// What leads from one commit to another, newest first: no merge, nothing of the other side.
+// What leads from one commit to another, newest first: nothing of the other side.
 func TestBetween(t *testing.T) {
 	r := gittest.New(t)
 	base := r.Commit("main", gittest.Commit{Files: gittest.Files{"a": gittest.Lines("1")}})
@@ -107,7 +107,7 @@ func TestBetween(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ from, to, want string }{{main, head, "two by Bob, one by Ann Author"}, {head, head, ""}, {head, base, ""}} {
+	for _, c := range []struct{ from, to, want string }{{main, head, "merge by Ann Author, two by Bob, one by Ann Author"}, {head, head, ""}, {head, base, ""}} {
 		commits, err := repository.Between(ctx, fact.CommitID(c.from), fact.CommitID(c.to))
 		if err != nil {
 			t.Fatal(err)
