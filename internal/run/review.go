@@ -347,6 +347,9 @@ func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change,
 	for i := range differ {
 		c.Files[i].Change = differ[i]
 		f := &c.Files[i]
+		if f.Content == fact.Missing || f.OldContent == fact.Missing {
+			missing++
+		}
 		for _, side := range []struct {
 			path fact.Path
 			blob fact.BlobID

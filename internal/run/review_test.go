@@ -3,6 +3,8 @@ package run_test
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -221,5 +223,27 @@ func TestReviewOfEveryImport(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Of a change some of whose contents are not here the others are judged, and it is said.
+func TestReviewWithoutSomeContents(t *testing.T) {
+	from := gittest.New(t)
+	commitTexts(from, "main", "Begin", map[string]string{"go.mod": "module m\n", "a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b.txt": "b\n"})
+	from.Branch("topic", from.Tip("main"))
+	commitTexts(from, "topic", "Go on", map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip()\n\tx :=", 1), "b.txt": strings.Repeat("long ", 200)})
+	from.Flush()
+	from.Git("config", "uploadpack.allowFilter", "true")
+	dir := filepath.Join(t.TempDir(), "partial")
+	from.Git("clone", "--quiet", "--bare", "--filter=blob:limit=500", "file://"+from.Dir(), dir)
+	a, err := run.Review(t.Context(), options(t, dir, t.TempDir()), run.Reviewed{Range: "main..topic"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := a.Sheets[0].Findings; len(f) != 1 || f[0].Rule != "review/weakened" {
+		t.Errorf("%+v", f)
+	}
+	if i := slices.IndexFunc(a.Gaps, func(g sheet.Gap) bool { return g.Count == 1 && strings.Contains(g.Message, "of the change") }); i < 0 || a.Complete {
+		t.Errorf("%+v", a.Gaps)
 	}
 }
