@@ -194,10 +194,11 @@ func (b *book) ranking(id, title string, rows []row, of int) sheet.Section {
 		}
 		t.Rows = append(t.Rows, cells)
 	}
-	return sheet.Section{
-		ID: b.id(id), Title: title + ", in " + unit, Kind: sheet.KindTable, Table: t,
-		Note: "The worst 5 % of years are those of the risk alone; their mean counts years without loss among them where it happens in fewer.",
+	note := "The worst 5 % of years are those of the risk alone; their mean counts years without loss among them where it happens in fewer."
+	if b.all.Caused() {
+		note += " What its cause makes worse is in the figures of all, not in these."
 	}
+	return sheet.Section{ID: b.id(id), Title: title + ", in " + unit, Kind: sheet.KindTable, Table: t, Note: note}
 }
 
 // years tells how much a year costs at least, by how often.
