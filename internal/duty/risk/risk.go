@@ -221,12 +221,12 @@ func (b *book) tail(q float64) float64 {
 	return b.sample.TVaR(q).Value
 }
 
-// modeName is the word for how the distribution was come by.
+// modeName is the word for how the distribution was come by, where it was.
 func (b *book) modeName() string {
 	if b.sample != nil {
 		return "simulated"
 	}
-	return b.mode.String()
+	return b.year.Mode().String()
 }
 
 // how says how far the distribution may be off.
@@ -236,5 +236,5 @@ func (b *book) how() string {
 		return fmt.Sprintf("%s years drawn with seed %d, since risks share a cause; standard error of the 95 %% value %s, of the tail mean %s",
 			duty.Thousands(len(b.sample)), b.seed, short(v.Error, b.unit), short(m.Error, b.unit))
 	}
-	return fmt.Sprintf("within %g %% of the true distribution of these estimates", 100*b.mode.Off())
+	return fmt.Sprintf("within %g %% of the true distribution of these estimates", 100*b.year.Mode().Off())
 }

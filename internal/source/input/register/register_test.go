@@ -6,7 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"go.yaml.in/yaml/v4"
+
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 	"leadline/internal/source/input/register"
 )
 
@@ -133,6 +136,22 @@ func TestMistakes(t *testing.T) {
 	// The twin of two currencies: money and days may stand in one register.
 	if _, err := read(risk("") + "- id: B\n  frequency: 1\n  loss: {low: 1, high: 5, unit: days}\n"); err != nil {
 		t.Error(err)
+	}
+}
+
+// The front matter of a record is a risk by the same fields, at its lines of the file.
+func TestRecord(t *testing.T) {
+	var document yaml.Node
+	if err := yaml.Unmarshal([]byte("id: R7\nfrequency: 0.5\nloss: {low: 1, high: 9, unit: days}\n"), &document); err != nil {
+		t.Fatal(err)
+	}
+	wrong := fault.Mistakes{Name: "risks/r7.md"}
+	k, ok := register.Record(document.Content[0], &wrong)
+	if !ok || wrong.Err() != nil || k.ID != "R7" || k.Unit != fact.Days || k.File != "risks/r7.md" || k.Loss.Line != 3 {
+		t.Errorf("%+v, %v", k, wrong.Err())
+	}
+	if _, ok := register.Record(&yaml.Node{Kind: yaml.ScalarNode, Value: "x", Line: 4}, &wrong); ok || wrong.Err() == nil {
+		t.Error("a text is a risk")
 	}
 }
 
