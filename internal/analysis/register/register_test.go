@@ -37,6 +37,9 @@ func registerOf(h *fact.History, all ...fact.Record) *Register {
 func TestDuplicates(t *testing.T) {
 	h := history("d/0001-a.md", "d/0001-b.md", "d/adr-0001-c.md", "e/0001-a.md", "d/0002-x.md")
 	r := registerOf(h, decision("d/0001-a.md", 1, ""), decision("d/0001-b.md", 1, ""), decision("d/adr-0001-c.md", 1, ""), decision("e/0001-a.md", 1, ""), decision("d/0002-x.md", 2, ""))
+	if got := Of(&fact.Records{Records: []fact.Record{decision("d/0002-x.md", 2, "")}, Problems: []fact.RecordProblem{{Path: "d/0002-y.md", Lost: true}, {Path: "d/0003-y.md", Lost: true}}}, h).Duplicates(); len(got) != 1 || got[0].Number != 2 {
+		t.Errorf("with a file that was not understood: %+v", got)
+	}
 	got := r.Duplicates()
 	if len(got) != 1 || got[0].Folder != "d" || got[0].Number != 1 || len(got[0].Entries) != 2 {
 		t.Errorf("%+v", got)
