@@ -60,7 +60,7 @@ func NatureOf(p fact.Path) Nature {
 	base := strings.ToLower(path.Base(string(p)))
 	ext := strings.TrimPrefix(path.Ext(base), ".")
 	switch {
-	case documents[ext]:
+	case documents[ext], ext == "html" && inDocuments(p):
 		return Documentation
 	case strings.HasSuffix(base, ".gradle.kts"): // what build.gradle is, in Kotlin
 		return Data
@@ -107,6 +107,16 @@ func inTestSources(p fact.Path) bool {
 			return true
 		}
 		above = dir
+	}
+	return false
+}
+
+// inDocuments tells what stands in a folder of documents.
+func inDocuments(p fact.Path) bool {
+	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
+		if dir == "docs" || dir == "doc" || dir == "documentation" {
+			return true
+		}
 	}
 	return false
 }
