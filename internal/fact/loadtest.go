@@ -42,10 +42,8 @@ type Demand struct {
 	Value float64
 }
 
-// CapacityPlan is what a team declares that its systems must bear.
-type CapacityPlan struct{ Targets []CapacityTarget }
-
-// CapacityTarget is what one system must bear. What is zero is not asked.
+// CapacityTarget is what a team declares that one system must bear. What is zero is not
+// asked.
 type CapacityTarget struct {
 	Name string
 	// Files are load tests and a series of demand.
@@ -53,16 +51,15 @@ type CapacityTarget struct {
 	// Throughput is the least that it must do at its best.
 	Throughput float64
 	// Latency must be kept at Throughput, or at the demand where that is zero, by the
-	// Percentile: mean, p50, p90, p95, p99.
+	// Percentile, in LatencyNames; -1 where it is not named.
 	Latency    time.Duration
-	Percentile string
+	Percentile int
 	// Demand is what is asked of it now.
 	Demand float64
 	// Headroom is the share of capacity that must be free.
 	Headroom float64
 	// Months are those for which capacity must last.
 	Months int
-	// Line and Lines of its fields in the plan.
-	Line  int
+	// Lines are those of its fields in the plan.
 	Lines map[string]int
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"leadline/internal/duty"
+	"leadline/internal/duty/scalability"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
@@ -21,7 +22,9 @@ const maxInput = 1 << 29
 type reader func(v *duty.View, files []fact.Input) error
 
 // readers has a line for each duty that is OnFile, by name.
-var readers = map[string]reader{}
+var readers = map[string]reader{
+	scalability.Duty.Name: loadTests,
+}
 
 // AnswerFiles answers a duty from files; "-" is what stdin gives.
 func AnswerFiles(ctx context.Context, o Options, name string, names []string, stdin io.Reader) (sheet.Answer, error) {

@@ -9,6 +9,7 @@ import (
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
 	"leadline/internal/duty/review"
+	"leadline/internal/duty/scalability"
 )
 
 // Brief is the name of the duty that speaks for all.
@@ -20,6 +21,7 @@ func Duties() []duty.Duty {
 		architecture.Duty,
 		guidance.Duty,
 		review.Duty,
+		scalability.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}
