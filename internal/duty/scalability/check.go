@@ -210,13 +210,13 @@ func (a *answer) judgeMonths(months int) judgement {
 		return j
 	}
 	g := a.growth
-	if g.last() >= at*(1-a.headroom) {
-		j.found, j.verdict = fmt.Sprintf("the demand of %s is above it already", num(g.last())), missedIt
+	if g.now() >= at*(1-a.headroom) {
+		j.found, j.verdict = fmt.Sprintf("the demand of %s is above it already", num(g.now())), missedIt
 		return j
 	}
-	end := g.begins[len(g.begins)-1].AddDate(0, months, 0)
+	end := g.day(1).AddDate(0, months, 0)
 	x := a.crossing()
-	lasts := func(ahead int) bool { return ahead == 0 || g.day(ahead).After(end) }
+	lasts := func(ahead int) bool { return ahead == 0 || !g.day(ahead).Before(end) }
 	if g.day(g.step.horizon).Before(end) {
 		j.found = fmt.Sprintf("a series by the %s is carried on for %d %s", g.step.one, g.step.horizon, g.step.many)
 		return j

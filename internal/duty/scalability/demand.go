@@ -71,7 +71,7 @@ func newForecast(t *fact.LoadTest) *forecast {
 	span := t.Demand[len(t.Demand)-1].At.Sub(t.Demand[0].At)
 	for i, s := range steps {
 		many := span / s.typical
-		if s.typical*9/10 < apart && i < len(steps)-1 || many > mostSteps || i == 0 && span > fewestSteps*dayLong {
+		if s.typical*6/5 < apart && i < len(steps)-1 || many > mostSteps || i == 0 && span > fewestSteps*dayLong {
 			continue
 		}
 		f.step = s
@@ -127,14 +127,16 @@ func (f *forecast) fill(demand []fact.Demand, apart time.Duration) {
 	}
 }
 
-// last is the demand of the last step that has one.
-func (f *forecast) last() float64 {
-	for i := len(f.values) - 1; i >= 0; i-- {
-		if !math.IsNaN(f.values[i]) {
-			return f.values[i]
+// now is the highest demand of the last season, which is what must be borne; of the last
+// step where there are no seasons.
+func (f *forecast) now() float64 {
+	highest := math.NaN()
+	for i := len(f.values) - 1; i >= 0 && (i >= len(f.values)-max(1, f.step.season) || math.IsNaN(highest)); i-- {
+		if !(f.values[i] <= highest) {
+			highest = f.values[i]
 		}
 	}
-	return 0
+	return highest
 }
 
 // missing is how many steps have no value.
@@ -167,10 +169,10 @@ func (f *forecast) reaches(at, low, high float64) growth.Crossing {
 	}
 }
 
-// since is when the demand last rose to a height, and stayed above it.
-func (f *forecast) since(height float64) time.Time {
+// above is the last step with a demand that reaches a height.
+func (f *forecast) above(height float64) time.Time {
 	at := len(f.values) - 1
-	for at > 0 && (math.IsNaN(f.values[at-1]) || f.values[at-1] >= height) {
+	for at > 0 && !(f.values[at] >= height) {
 		at--
 	}
 	return f.begins[at]

@@ -145,7 +145,7 @@ func (a *answer) headroomFigure() sheet.Figure {
 		return notKnown("headroom", "headroom above the demand of "+num(a.demand), a.whyNoCapacity(), "leadline scalability ... --capacity RATE")
 	}
 	if a.demand > at {
-		return known("headroom", fmt.Sprintf("of the capacity of %s is lacking: the demand is %s", num(at), num(a.demand)), percents(1-a.demand/at), "%")
+		return known("headroom", fmt.Sprintf("of headroom: the demand of %s is above the capacity of %s", num(a.demand), num(at)), percents(1-a.demand/at), "%")
 	}
 	label := fmt.Sprintf("of the capacity of %s is free at the demand of %s", num(at), num(a.demand))
 	if low < high {
@@ -161,7 +161,12 @@ func (a *answer) whyNoCapacity() string {
 	case a.failed != nil:
 		return noFit(a.failed)
 	}
-	return "the latency is not kept at any load, or not known"
+	if _, ok := a.times(); !ok && a.hardware {
+		return "the load counts " + a.column + " and not what is under way, so that latency is not known"
+	} else if !ok {
+		return fmt.Sprintf("fewer than %d points have the %s latency", fewestTimes, fact.LatencyNames[a.percentile])
+	}
+	return "the latency is not kept at any load"
 }
 
 func (a *answer) unknown() []sheet.Unknown {

@@ -117,7 +117,7 @@ func (a *answer) runsOut() (sheet.Finding, bool) {
 	g := a.growth
 	months := a.view.Threshold(&runsOut, "months")
 	last := g.begins[len(g.begins)-1]
-	if x.First == 0 || g.day(x.First).After(last.AddDate(0, int(months), 0)) {
+	if x.First == 0 || !g.day(x.First).Before(g.day(1).AddDate(0, int(months), 0)) {
 		return sheet.Finding{}, false
 	}
 	expected := "later than can be told"

@@ -9,7 +9,7 @@ import (
 
 func (a *answer) growthFigures() []sheet.Figure {
 	g := a.growth
-	out := []sheet.Figure{known("demand", fmt.Sprintf("is the highest %s of the %s of %s", g.column, g.step.one, when(g.begins[len(g.begins)-1], g.step)), value(g.last()), "")}
+	out := []sheet.Figure{known("demand", fmt.Sprintf("is the highest value of %s in the last %s", g.column, g.season()), value(g.now()), "")}
 	out[0].N = g.raw
 	if _, _, _, ok := a.bears(); ok {
 		out = append(out, a.headroomFigure())
@@ -17,7 +17,7 @@ func (a *answer) growthFigures() []sheet.Figure {
 	out = append(out, a.runsOutFigure())
 	if g.failed == nil && g.choice.Tests > 0 {
 		c := g.choice
-		words := fmt.Sprintf("of %d tests at earlier ends lay in the band of 90 %% (mean error %s %%; of the last value%s %s %%)", c.Tests, num(100*c.Error), seasonal(g), num(100*c.Baseline))
+		words := fmt.Sprintf("of %d tests at earlier ends lay in the band of 90 %% (mean error %s %%; that of %s %s %%)", c.Tests, num(100*c.Error), seasonal(g), num(100*c.Baseline))
 		if c.Wider > 1 {
 			words += fmt.Sprintf("; so the band is drawn %s times as wide", num(c.Wider))
 		}
@@ -30,11 +30,20 @@ func (a *answer) growthFigures() []sheet.Figure {
 	return out
 }
 
+// season is how long that is, in words.
+func (f *forecast) season() string {
+	if f.step.season > 1 {
+		return fmt.Sprintf("%d %s", f.step.season, f.step.many)
+	}
+	return f.step.one
+}
+
+// seasonal names what the forecast is held against.
 func seasonal(g *forecast) string {
 	if g.step.season > 1 && len(g.values) > g.step.season {
-		return " a season before"
+		return "the value a season before"
 	}
-	return ""
+	return "the last value"
 }
 
 // runsOutFigure is when demand reaches what is borne, less the headroom.
@@ -54,14 +63,14 @@ func (a *answer) runsOutFigure() sheet.Figure {
 		what = fmt.Sprintf("demand reaches %s, which leaves %s %% of the capacity of %s free,", num(at*(1-a.headroom)), num(100*a.headroom), num(at))
 	}
 	switch {
-	case g.last() >= at*(1-a.headroom):
-		return known("runs-out", "demand is above "+num(at*(1-a.headroom))+" since", sheet.OnDay(sheet.DateOf(g.since(at*(1-a.headroom)))), "")
+	case g.now() >= at*(1-a.headroom):
+		return known("runs-out", what+" already, last in the "+g.step.one+" from", sheet.OnDay(sheet.DateOf(g.above(at*(1-a.headroom)))), "")
 	case x.Expected == 0:
-		words := fmt.Sprintf("it is not expected within %d %s", g.step.horizon, g.step.many)
+		words := fmt.Sprintf("not expected within %d %s", g.step.horizon, g.step.many)
 		if x.First > 0 {
-			words += ", and not before " + when(g.day(x.First), g.step)
+			words += ", possible from " + when(g.day(x.First), g.step) + " on"
 		}
-		return sheet.Figure{ID: name + "/runs-out", Label: label, State: sheet.NotApplicable, Reason: words}
+		return known("runs-out", what+":", sheet.String(words), "")
 	}
 	return known("runs-out", fmt.Sprintf("%s %s, most likely", what, g.span(x)), sheet.OnDay(sheet.DateOf(g.day(x.Expected))), "")
 }

@@ -138,7 +138,7 @@ func answerOf(v *duty.View, tests []fact.LoadTest, w wish) (*answer, error) {
 	if series != nil {
 		a.growth = newForecast(series)
 		if a.demand == 0 {
-			a.demand = a.growth.last()
+			a.demand = a.growth.now()
 		}
 	}
 	return a, nil

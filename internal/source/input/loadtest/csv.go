@@ -18,7 +18,7 @@ var (
 		"replicas", "servers", "pods", "workers", "n",
 	}
 	rates  = []string{"throughput", "tput", "rps", "qps", "tps", "requests per second", "requests/sec", "req/s", "rate", "x"}
-	times  = []string{"time", "timestamp", "date", "day", "week", "month", "ts", "at"}
+	times  = []string{"time", "timestamp", "date", "day", "week", "month", "quarter", "year", "ts", "at"}
 	values = []string{"value", "demand", "requests", "throughput", "tput", "rps", "qps", "tps", "requests per second", "rate", "users", "load", "count"}
 )
 
