@@ -2,6 +2,7 @@ package scalability
 
 import (
 	"fmt"
+	"slices"
 
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -75,6 +76,7 @@ func Check(v *duty.View) (sheet.Sheet, []fact.Gap, error) {
 			}
 		}
 	}
+	slices.SortStableFunc(s.Findings, func(a, b sheet.Finding) int { return a.Level.Rank() - b.Level.Rank() })
 	for _, c := range []struct {
 		id, label string
 		v         verdict

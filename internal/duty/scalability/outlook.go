@@ -18,7 +18,7 @@ func (a *answer) growthFigures() []sheet.Figure {
 	if g.failed == nil && g.choice.Tests > 0 {
 		c := g.choice
 		words := fmt.Sprintf("of %d tests at earlier ends lay in the band of 90 %% (mean error %s %%; that of %s %s %%)", c.Tests, num(100*c.Error), seasonal(g), num(100*c.Baseline))
-		if c.Wider > 1 {
+		if c.Wider > 1.005 {
 			words += fmt.Sprintf("; so the band is drawn %s times as wide", num(c.Wider))
 		}
 		f := known("track", words, percents(float64(c.Held)/float64(c.Tests)), "%")

@@ -66,7 +66,7 @@ type answer struct {
 	// same load were put together.
 	points []fact.LoadPoint
 	merged int
-	where  map[int]string // by the index of a point, its file
+	where  []string // the file of each point
 	fit    usl.Fit
 	failed error // why there is no fit
 	wish
@@ -106,7 +106,7 @@ func newAnswer(v *duty.View) (*answer, error) {
 
 // answerOf makes an answer of load tests and series.
 func answerOf(v *duty.View, tests []fact.LoadTest, w wish) (*answer, error) {
-	a := &answer{view: v, wish: w, where: map[int]string{}}
+	a := &answer{view: v, wish: w}
 	var series *fact.LoadTest
 	kinds := map[bool]string{}
 	for i := range tests {
@@ -122,8 +122,7 @@ func answerOf(v *duty.View, tests []fact.LoadTest, w wish) (*answer, error) {
 		a.column = cmp.Or(a.column, t.Column)
 		kinds[hardware[strings.ToLower(t.Column)]] = t.File
 		for _, p := range t.Points {
-			a.where[len(a.points)] = t.File
-			a.points = append(a.points, p)
+			a.points, a.where = append(a.points, p), append(a.where, t.File)
 		}
 	}
 	if len(kinds) == 2 {
@@ -159,8 +158,8 @@ func (a *answer) order() {
 	for i := range byLoad {
 		byLoad[i] = i
 	}
-	slices.SortStableFunc(byLoad, func(i, j int) int { return cmp.Compare(a.points[i].Load, a.points[j].Load) })
-	points, where := make([]fact.LoadPoint, len(byLoad)), map[int]string{}
+	slices.SortFunc(byLoad, func(i, j int) int { return cmp.Or(cmp.Compare(a.points[i].Load, a.points[j].Load), i-j) })
+	points, where := make([]fact.LoadPoint, len(byLoad)), make([]string, len(byLoad))
 	for to, from := range byLoad {
 		points[to], where[to] = a.points[from], a.where[from]
 	}
@@ -169,20 +168,19 @@ func (a *answer) order() {
 		return
 	}
 	a.merged = len(points)
-	a.points, a.where = nil, map[int]string{}
+	a.points, a.where = nil, nil
 	for from := 0; from < len(points); {
 		to := from + 1
 		for to < len(points) && alike(points[from].Load, points[to].Load) {
 			to++
 		}
-		a.where[len(a.points)] = where[from]
-		a.points = append(a.points, together(points[from:to]))
+		a.points, a.where = append(a.points, together(points[from:to])), append(a.where, where[from])
 		from = to
 	}
 }
 
 // alike reports whether two loads are told as one: to three digits.
-func alike(x, y float64) bool { return digits(x, 3) == digits(y, 3) }
+func alike(x, y float64) bool { return x == y || digits(x, 3) == digits(y, 3) }
 
 func together(points []fact.LoadPoint) fact.LoadPoint {
 	out := points[0]

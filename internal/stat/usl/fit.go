@@ -46,7 +46,7 @@ func New(points []Point) (Fit, error) {
 		return Fit{}, err
 	}
 	p := problem(points)
-	alpha, beta := p.best()
+	alpha, beta := p.settle(p.best())
 	f := Fit{Points: points, Model: Model{Alpha: alpha, Beta: beta, Gamma: p.gamma(alpha, beta)}, DF: len(points) - parameters}
 	f.SSE = p.sse(alpha, beta)
 	f.Sigma = math.Sqrt(f.SSE / float64(f.DF))

@@ -210,21 +210,28 @@ func (c latencyColumn) read(t *table.Reader) (time.Duration, bool) {
 
 // moment reads a time, UTC if it names no zone.
 func moment(text string) (time.Time, bool) {
+	if x, err := strconv.ParseFloat(text, 64); err == nil {
+		return counted(x, len(text))
+	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339Nano, "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01"} {
 		if at, err := time.Parse(layout, text); err == nil {
 			return at.UTC(), true
 		}
 	}
-	x, err := strconv.ParseFloat(text, 64)
+	return time.Time{}, false
+}
+
+// counted is the time that a number is: a year, or seconds, milliseconds, microseconds
+// or nanoseconds since 1970, by how large it is.
+func counted(x float64, digits int) (time.Time, bool) {
 	switch {
-	case err != nil || !(x > 0) || x > 4e18:
+	case !(x > 0) || x > 4e18:
 		return time.Time{}, false
-	case x >= 1900 && x <= 2200 && len(text) == 4:
+	case x >= 1900 && x <= 2200 && digits == 4:
 		return time.Date(int(x), 1, 1, 0, 0, 0, 0, time.UTC), true
 	case x < 1e8:
 		return time.Time{}, false // 1973 at most: no time of a load, rather a number
 	}
-	// Seconds, milliseconds, microseconds or nanoseconds, by how large it is.
 	for x > 1e11 {
 		x /= 1e3
 	}
