@@ -1,8 +1,10 @@
 package scalability
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -53,9 +55,10 @@ Where requests fail, the model describes the failing as much as the work.`,
 var outlier = duty.Rule{
 	ID: "scalability/outlier", Level: sheet.LevelNote,
 	Title: "A point is far off the model",
-	Doc: `The externally studentized residual of a point (Cook and Weisberg 1982) is beyond
-what one of so many points would reach in one of twenty load tests (Student's t
-with Bonferroni's correction), and it is off by more than 5 %.
+	Doc: `The point lies further from what a model of the others expects than one of so many
+points would in one of twenty load tests (deletion residual, Cook and Weisberg 1982;
+Student's t with Bonferroni's correction), and is off the model of all by more than
+5 %. The twenty points that are furthest off are tried.
 
 Something else happened there: another program on the machine, a cold cache, a limit.
 Measure it again before anything is decided. Two such points can hide each other.`,
@@ -207,16 +210,25 @@ func (a *answer) loads() (out []string) {
 // leastOff is the share by which an outlier is off at least.
 const leastOff = .05
 
+// mostSuspects are the points furthest off that are fitted without, each in turn.
+const mostSuspects = 20
+
 func (a *answer) outliers() (out []sheet.Finding) {
 	if !a.fitted() || a.fit.DF < 2 {
 		return nil
 	}
-	n := float64(len(a.points))
-	limit := distuv.StudentsT{Sigma: 1, Nu: float64(a.fit.DF - 1)}.Quantile(1 - (1-level)/2/n)
-	for i, p := range a.points {
+	off := a.fit.Residuals()
+	suspects := make([]int, len(off))
+	for i := range suspects {
+		suspects[i] = i
+	}
+	slices.SortStableFunc(suspects, func(i, j int) int { return cmp.Compare(math.Abs(off[j]), math.Abs(off[i])) })
+	limit := distuv.StudentsT{Sigma: 1, Nu: float64(a.fit.DF - 1)}.Quantile(1 - (1-level)/2/float64(len(off)))
+	for _, i := range suspects[:min(len(suspects), mostSuspects)] {
+		p := a.points[i]
 		e := a.fit.Throughput(p.Load)
 		d, ok := a.fit.Far(i)
-		if !ok || math.Abs(d) < limit || math.Abs(p.Throughput-e) < leastOff*e || len(out) == 5 {
+		if !ok || math.Abs(d) < limit || math.Abs(off[i]) < leastOff*e || len(out) == 5 {
 			continue
 		}
 		f := a.finding(&outlier, fmt.Sprintf("load %s did %s, and the model expects %s", num(p.Load), num(p.Throughput), num(e)),

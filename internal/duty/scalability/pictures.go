@@ -27,7 +27,7 @@ func pictures(v *duty.View) []sheet.Section {
 const curvePoints = 60
 
 func (a *answer) curve() sheet.Section {
-	c := &sheet.Chart{XLabel: a.column, Form: sheet.FormBand, Series: []sheet.Series{{Label: "low"}, {Label: "high"}, {Label: "expected"}, {Label: "measured"}}}
+	c := &sheet.Chart{XLabel: a.column, Unit: "throughput", Form: sheet.FormBand, Series: []sheet.Series{{Label: "low"}, {Label: "high"}, {Label: "expected"}, {Label: "measured"}}}
 	end := a.most()
 	if peak, ok := a.fit.Peak(); ok {
 		end = max(end, min(1.3*peak, 2*end))

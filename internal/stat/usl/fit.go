@@ -99,43 +99,40 @@ func (f Fit) Band(load, level float64) (low, high float64, ok bool) {
 	if !f.known {
 		return 0, 0, false
 	}
-	g := f.gradient(load)
-	variance := 0.0
-	for i := range g {
-		for j := range g {
-			variance += g[i] * f.covariance[i][j] * g[j]
-		}
-	}
-	at, half := f.Throughput(load), f.t(level)*math.Sqrt(max(0, variance))
+	at, half := f.Throughput(load), f.t(level)*math.Sqrt(f.variance(load))
 	return max(0, at-half), at + half, true
 }
 
-// Far is how far a point lies from the model in standard deviations of one that was
-// not fitted: its externally studentized residual (Cook and Weisberg 1982, 2.2.2). ok is
-// false if there are too few points to tell.
+// Far is how far a point lies from what a fit to the others expects, in standard deviations
+// of a new measurement there (deletion residual; Cook and Weisberg 1982, 2.2.2, by fitting
+// anew). ok is false if there are too few points to tell.
 func (f Fit) Far(i int) (deviations float64, ok bool) {
-	if !f.known || f.DF < 2 || f.SSE == 0 {
+	if f.DF < 2 {
+		return 0, false
+	}
+	others, err := New(slices.Delete(slices.Clone(f.Points), i, i+1))
+	if err != nil || !others.known || others.SSE == 0 {
 		return 0, false
 	}
 	p := f.Points[i]
-	g := f.gradient(p.Load)
-	leverage := 0.0
-	for a := range g {
-		for b := range g {
-			leverage += g[a] * f.covariance[a][b] * g[b] / (f.Sigma * f.Sigma)
-		}
-	}
-	e := p.Throughput - f.Throughput(p.Load)
-	rest := f.SSE - e*e/(1-leverage)
-	if leverage >= 1-1e-9 || rest <= f.SSE*1e-12 {
-		return 0, false
-	}
-	return e / math.Sqrt(rest/float64(f.DF-1)*(1-leverage)), true
+	return (p.Throughput - others.Throughput(p.Load)) / math.Sqrt(others.Sigma*others.Sigma+others.variance(p.Load)), true
 }
 
 // t is the quantile of Student's distribution for a two-sided level.
 func (f Fit) t(level float64) float64 {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(f.DF)}.Quantile((1 + level) / 2)
+}
+
+// variance is that of the expected throughput at a load.
+func (f Fit) variance(load float64) float64 {
+	g := f.gradient(load)
+	sum := 0.0
+	for i := range g {
+		for j := range g {
+			sum += g[i] * f.covariance[i][j] * g[j]
+		}
+	}
+	return max(0, sum)
 }
 
 // gradient is that of the expected throughput by α, β and γ.
