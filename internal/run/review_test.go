@@ -113,6 +113,7 @@ func TestReview(t *testing.T) {
 		"SQL that drops":                {map[string]string{"migrations/2.up.sql": "ALTER TABLE a DROP COLUMN b;\n", "migrations/2.down.sql": "x\n"}, "review/migration migrations/2.up.sql:1"},
 		"SQL that drops what it made":   {map[string]string{"migrations/2.sql": "CREATE TABLE t (a int);\nDROP TABLE t;\n"}, ""},
 		"an index that locks":           {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON u (a);\n"}, "review/migration migrations/2.sql:3"},
+		"several indexes that lock":     {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX j ON u (a);\nCREATE INDEX k ON u (b);\nDROP TABLE v;\n"}, "review/migration migrations/2.sql:4, review/migration migrations/2.sql:2"},
 		"an index that does not":        {map[string]string{"migrations/2.sql": "CREATE INDEX CONCURRENTLY j ON u (a);\n-- DROP TABLE u;\n"}, ""},
 		"a constraint that locks":       {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0);\n"}, "review/migration migrations/2.sql:1"},
 		"a constraint for later":        {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0) NOT VALID;\n"}, ""},

@@ -141,9 +141,9 @@ func Example(p fact.Path) bool {
 
 var (
 	code = set(`go py js jsx ts tsx mjs cjs mts cts vue svelte java kt kts scala groovy clj rs c h cc cpp cxx hpp hh hxx m mm cs fs vb swift
-		rb php pl pm lua r jl ex exs erl hrl hs ml mli dart sh bash zsh ps1 sql proto thrift graphql y l asm s css scss sass less html`)
+		rb php pl pm lua r jl ex exs erl hrl hs ml mli dart sh bash zsh ps1 sql proto thrift y l asm s css scss sass less html`)
 	documents = set(`md rst adoc txt tex org mdx`)
-	data      = set(`json yaml yml toml xml ini cfg conf csv tsv lock svg properties env tf hcl j2 tmpl tpl libsonnet jsonnet`)
+	data      = set(`json yaml yml toml xml ini cfg conf csv tsv lock svg properties env tf hcl j2 tmpl tpl libsonnet jsonnet graphql gql`)
 )
 
 func set(words string) map[string]bool {
