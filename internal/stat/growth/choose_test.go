@@ -29,8 +29,13 @@ func TestChoose(t *testing.T) {
 		}
 	}
 	got, _ := growth.Choose(air, 12, .9)
-	if got.Tests < 100 || got.Error >= .6*got.Baseline || got.Held < got.Tests/2 || got.Wider < 1 {
+	if got.Tests < 100 || got.Error >= .6*got.Baseline || got.Held >= got.Tests*9/10 {
 		t.Errorf("air passengers: %+v", got)
+	}
+	// Its band held too few, so it is drawn wider.
+	low, _, high := got.At(3)
+	if _, half := got.Model.At(3, .9); high-low < 1.5*2*half {
+		t.Errorf("the band is %g wide, and was %g and held %d of %d", high-low, 2*half, got.Held, got.Tests)
 	}
 	if _, err := growth.Choose(line[:2], 0, .9); err == nil {
 		t.Error("two values make a forecast")
