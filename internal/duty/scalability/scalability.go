@@ -33,9 +33,9 @@ reaches that, as a range. Give one or the other, or both: points may be spread o
 files, a file a run. Throughput and demand are in the same unit, per second where
 latency is asked for.`,
 	OnFile: true,
-	Files: `CSV with load,throughput[,p95_ms ...] or time,value; a summary of k6, or its points as
-JSON or CSV; the output of wrk or hey; vegeta report -type=json; or a query_range of
-Prometheus`,
+	Files: `CSV with load,throughput[,p95_ms ...] or time,value; a summary of k6, or its
+points as JSON or CSV; the output of wrk or hey; vegeta report -type=json; or a
+query_range of Prometheus`,
 	Rules: []duty.Rule{runsOut, beyondPeak, failing, outlier, fewPoints, missed, unsure},
 	Flags: []duty.Flag{
 		{Name: "latency", Value: "[p95=]200ms", Doc: "how much it can do within this latency"},
