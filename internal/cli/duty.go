@@ -55,12 +55,7 @@ func (a *app) dutyCommands() []*cobra.Command {
 			formats: slices.Concat(answerFormats, drawFormats), exits: []fault.Kind{fault.Incomplete},
 		})
 		flags.add(cmd)
-		if d.Name == "architecture" {
-			cmd.AddCommand(a.architectureVerbs()...)
-		}
-		if d.Name == "record" {
-			cmd.AddCommand(a.recordVerbs()...)
-		}
+		cmd.AddCommand(a.verbs(d.Name)...)
 		out = append(out, cmd)
 	}
 	return out
@@ -86,10 +81,23 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 		},
 	}, traits{selects: []selection{asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
 	flags.add(cmd)
-	if d.Name == "risk" {
-		cmd.AddCommand(a.riskPropose())
-	}
+	cmd.AddCommand(a.verbs(d.Name)...)
 	return cmd
+}
+
+// verbs are the commands below that of a duty.
+func (a *app) verbs(duty string) []*cobra.Command {
+	switch duty {
+	case "architecture":
+		return a.architectureVerbs()
+	case "record":
+		return a.recordVerbs()
+	case "risk":
+		return []*cobra.Command{a.riskPropose()}
+	case "scalability":
+		return []*cobra.Command{a.scalabilityCheck()}
+	}
+	return nil
 }
 
 // mostFiles is how many files one answer may be made from.

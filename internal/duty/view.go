@@ -143,8 +143,19 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
-	// Register is for the duty risk.
+
+	// Register is of risks.
 	Register fact.Register
+	// LoadTests are load tests and series of demand, a file each.
+	LoadTests []fact.LoadTest
+	// Capacity are declared targets, with what was measured.
+	Capacity []Capacity
+}
+
+// Capacity is a declared target of capacity, and the files that it names.
+type Capacity struct {
+	Target fact.CapacityTarget
+	Tests  []fact.LoadTest
 }
 
 // Symbols are what a file of code declares, in the order of the file.

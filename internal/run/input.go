@@ -22,7 +22,8 @@ type reader func(v *duty.View, files []fact.Input) error
 
 // readers has a line for each duty that is OnFile, by name.
 var readers = map[string]reader{
-	"risk": readRegister,
+	"risk":        readRegister,
+	"scalability": loadTests,
 }
 
 // AnswerFiles answers a duty from files; "-" is what stdin gives.

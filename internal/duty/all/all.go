@@ -11,6 +11,7 @@ import (
 	"leadline/internal/duty/record"
 	"leadline/internal/duty/review"
 	"leadline/internal/duty/risk"
+	"leadline/internal/duty/scalability"
 )
 
 // Brief is the name of the duty that speaks for all.
@@ -24,6 +25,7 @@ func Duties() []duty.Duty {
 		record.Duty,
 		review.Duty,
 		risk.Duty,
+		scalability.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}

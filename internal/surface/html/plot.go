@@ -77,6 +77,8 @@ func (b *builder) chart(s *sheet.Section) *plot {
 		p.columns(c)
 	case sheet.FormBars:
 		b.bars(p, c)
+	case sheet.FormBand:
+		p.curve(c)
 	default:
 		if dated(c) {
 			p.lines(c)
