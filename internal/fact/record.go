@@ -154,8 +154,7 @@ type Reference struct {
 type RecordProblem struct {
 	Path         Path
 	Line, Column int // from 1; 0 where it is about the whole file
-	// Rule is a stable word: not-understood, yaml, encoding, size, link-out, type,
-	// unknown-key.
+	// Rule is a stable word: not-understood, yaml, encoding, size, link-out, type.
 	Rule    string
 	Message string
 	// Next is what to do about it.
