@@ -47,9 +47,9 @@ func (d detector) merge(values []float64, weak []int) []Point {
 
 type merger struct {
 	detector
-	knots      []knot
-	bySure     queue // the least significant first
-	bySize     queue // the smallest first
+	knots  []knot
+	bySure queue // the least significant first
+	bySize queue // the smallest first
 }
 
 // judge tests a point against what lies on either side.
