@@ -8,6 +8,7 @@ import (
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
+	"leadline/internal/duty/performance"
 	"leadline/internal/duty/review"
 )
 
@@ -20,6 +21,7 @@ func Duties() []duty.Duty {
 		architecture.Duty,
 		guidance.Duty,
 		review.Duty,
+		performance.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}
