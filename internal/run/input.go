@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 
+	"leadline/internal/analysis/people"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
@@ -43,6 +44,12 @@ func AnswerFiles(ctx context.Context, o Options, name string, names []string, st
 	if ctx.Err() != nil {
 		return sheet.Answer{}, explain(ctx.Err(), &o)
 	}
+	var seen []fact.Commit
+	if FindsLanded(asked) {
+		if err := landings(ctx, &o, v, &seen); err != nil {
+			return sheet.Answer{}, explain(err, &o)
+		}
+	}
 	s, err := asked.Read(v)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
@@ -52,6 +59,10 @@ func AnswerFiles(ctx context.Context, o Options, name string, names []string, st
 	}
 	a := duty.HeadOfFiles(v)
 	a.Sheets = []sheet.Sheet{s}
+	if o.Pseudonyms {
+		h := &fact.History{Commits: seen}
+		a = newBook(h, people.Of(h, v.Settings.People)).Apply(a)
+	}
 	return a, nil
 }
 
