@@ -45,14 +45,19 @@ func AnswerFiles(ctx context.Context, o Options, name string, names []string, st
 		return sheet.Answer{}, explain(ctx.Err(), &o)
 	}
 	var seen []fact.Commit
+	var declared *settings
 	if FindsLanded(asked) {
-		if err := landings(ctx, &o, v, &seen); err != nil {
+		var err error
+		if declared, err = landings(ctx, &o, v, &seen); err != nil {
 			return sheet.Answer{}, explain(err, &o)
 		}
 	}
 	s, err := asked.Read(v)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
+	}
+	if declared != nil {
+		declared.heed(&s)
 	}
 	if o.Pictures && asked.Pictures != nil {
 		s.Sections = append(asked.Pictures(v), s.Sections...)
