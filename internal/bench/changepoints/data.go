@@ -4,9 +4,11 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -79,37 +81,47 @@ func readAnnotated(o *options) ([]annotated, error) {
 	}
 	var out []annotated
 	for id, raw := range labels {
-		number, part, _ := strings.Cut(strings.TrimPrefix(id, "sap_"), "_")
-		n, err := strconv.Atoi(number)
-		// Those that are shuffled, or have steps drawn into them, have other values.
-		if !strings.HasPrefix(id, "sap_") || err != nil || part != "" && part != "split1" && part != "split2" || o.half == "even" && n%2 != 0 || o.half == "odd" && n%2 == 0 {
+		number, part, ok := idOf(id)
+		if !ok || o.half == "even" && number%2 != 0 || o.half == "odd" && number%2 == 0 {
 			continue
 		}
 		people := map[string][]int{}
 		if err := json.Unmarshal(raw, &people); err != nil || len(people) != 5 {
 			continue
 		}
-		files, _ := filepath.Glob(filepath.Join(o.data, "hana", "large_2022", "data", fmt.Sprintf("%05d__*.csv", n)))
-		if len(files) != 1 {
-			continue
-		}
-		values, err := versions(files[0])
+		values, err := partOf(o.data, number, part)
 		if err != nil {
 			return nil, err
 		}
-		switch part {
-		case "split1":
-			values = values[:min(firstPart, len(values))]
-		case "split2":
-			values = values[min(secondPart, len(values)):]
-		}
-		a := annotated{id: id, values: values}
-		for _, points := range people {
-			a.people = append(a.people, points)
-		}
-		out = append(out, a)
+		out = append(out, annotated{id, values, slices.Collect(maps.Values(people))})
 	}
 	return out, nil
+}
+
+// idOf takes apart the id of a series of SAP's: its number, and the part of it. Those
+// that are shuffled, or have steps drawn into them, have other values.
+func idOf(id string) (number int, part string, ok bool) {
+	rest, ok := strings.CutPrefix(id, "sap_")
+	text, part, _ := strings.Cut(rest, "_")
+	number, err := strconv.Atoi(text)
+	return number, part, ok && err == nil && (part == "" || part == "split1" || part == "split2")
+}
+
+// partOf reads the part of a series that people saw.
+func partOf(data string, number int, part string) ([]float64, error) {
+	pattern := filepath.Join(data, "hana", "large_2022", "data", fmt.Sprintf("%05d__*.csv", number))
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) != 1 {
+		return nil, fmt.Errorf("there are %d files %s", len(files), pattern)
+	}
+	values, err := versions(files[0])
+	switch part {
+	case "split1":
+		values = values[:min(firstPart, len(values))]
+	case "split2":
+		values = values[min(secondPart, len(values)):]
+	}
+	return values, err
 }
 
 // drawn are series of noise with a step in every other one.

@@ -31,7 +31,7 @@ func small(o *options, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	regressions, found, wrong, flagged, clean := 0, 0, 0, 0, 0
+	var regressions, found, wrong, flagged int
 	for _, row := range rows[1:] {
 		_, values, err := columns(filepath.Join(dir, "data", row[1]), 1, 2)
 		if err != nil {
@@ -41,34 +41,25 @@ func small(o *options, stdout io.Writer) error {
 		if err != nil {
 			return err
 		}
+		points := changepoint.Find(values, o.find)
 		regression := strings.TrimSpace(row[0]) == "regression"
-		extra := 0
-		hit := false
-		for _, p := range changepoint.Find(values, o.find) {
-			// The label counts from 1, and is the last value before the change.
-			if regression && !hit && p.Index-label <= near && label-p.Index <= near {
-				hit = true
-				continue
-			}
-			extra++
-			fmt.Fprintf(stdout, "  %s (%s): a false point at %d\n", row[1], strings.TrimSpace(row[0]), p.Index)
-		}
-		wrong += extra
-		switch {
-		case !regression:
-			clean++
-			if extra > 0 {
-				flagged++
-			}
-		case hit:
-			found++
-			fallthrough
-		default:
+		if regression {
 			regressions++
+			// The label counts from 1, and is the last value before the change.
+			if i := slices.IndexFunc(points, func(p changepoint.Point) bool { return max(p.Index-label, label-p.Index) <= near }); i >= 0 {
+				found++
+				points = slices.Delete(points, i, i+1)
+			}
+		} else if len(points) > 0 {
+			flagged++
+		}
+		wrong += len(points)
+		for _, p := range points {
+			fmt.Fprintf(stdout, "  %s (%s): a false point at %d\n", row[1], strings.TrimSpace(row[0]), p.Index)
 		}
 	}
 	fmt.Fprintf(stdout, "SAP small: %d of %d regressions within %d, %d false points, %d of %d series without a regression flagged\n",
-		found, regressions, near, wrong, flagged, clean)
+		found, regressions, near, wrong, flagged, len(rows)-1-regressions)
 	return nil
 }
 

@@ -26,63 +26,66 @@ func (a *answer) blind(s *series) bool {
 func (a *answer) sees(s *series) bool { return s.detectable <= a.least }
 
 func (a *answer) figures() []sheet.Figure {
-	var points, lasting, better, sees int
-	var noise []float64
-	for i := range a.series {
-		s := &a.series[i]
-		points = max(points, len(s.points))
-		if a.sees(s) {
-			sees++
-		}
-		if !math.IsNaN(s.noise) {
-			noise = append(noise, s.noise)
-		}
-	}
-	for i := range a.changes {
-		c := &a.changes[i]
-		switch {
-		case !c.lasting || !a.worth(c):
-		case c.worse == slower:
-			lasting++
-		case c.worse == faster:
-			better++
-		}
-	}
+	of := duty.Amount(len(a.series), "benchmark", "benchmarks")
 	out := []sheet.Figure{
 		duty.Count(name+"/benchmarks", len(a.series), "benchmark", "benchmarks", nil),
-		duty.Count(name+"/runs", points, "run in the longest history", "runs in the longest history", nil),
+		duty.Count(name+"/runs", a.runs(), "run in the longest history", "runs in the longest history", nil),
+	}
+	sees := a.count(a.sees)
+	more := []sheet.Figure{
 		duty.Count(name+"/changes", len(a.changes), "change of level", "changes of level", nil),
-		{ID: name + "/slower", Label: "for the worse by " + percent(a.least) + " or more, and still so", State: sheet.Known, Value: sheet.Int(lasting)},
-		{ID: name + "/faster", Label: "for the better by " + percent(a.least) + " or more, and still so", State: sheet.Known, Value: sheet.Int(better)},
-		{
-			ID: name + "/seen", Label: fmt.Sprintf("of %s in which a change of %s would be found", duty.Amount(len(a.series), "benchmark", "benchmarks"), percent(a.least)),
-			State: sheet.Known, Value: sheet.Int(sees), N: len(a.series),
-		},
+		{ID: name + "/slower", Label: "for the worse by " + percent(a.least) + " or more, and still so", State: sheet.Known, Value: sheet.Int(a.lasting(slower))},
+		{ID: name + "/faster", Label: "for the better by " + percent(a.least) + " or more, and still so", State: sheet.Known, Value: sheet.Int(a.lasting(faster))},
+		{ID: name + "/seen", Label: "of " + of + " in which a change of " + percent(a.least) + " would be found", State: sheet.Known, Value: sheet.Int(sees), N: len(a.series)},
+		a.noise(),
 	}
-	f := sheet.Figure{ID: name + "/noise", Label: "noise of the median benchmark", Unit: "%", N: len(noise)}
-	if len(noise) > 0 {
-		slices.Sort(noise)
-		f.State, f.Value = sheet.Known, sheet.Float(round(100*changepoint.Median(noise)))
-	} else {
-		f.Reason = "no benchmark has two runs of one level and a median above 0"
-	}
-	out = append(out, f)
-	if points < 2 { // one run tells nothing of change
-		for i := range out {
-			switch out[i].ID {
-			case name + "/changes", name + "/slower", name + "/faster", name + "/seen", name + "/noise":
-				out[i] = sheet.Figure{ID: out[i].ID, Label: out[i].Label, Unit: out[i].Unit, Reason: "the files hold one run of each benchmark"}
-			}
+	if a.runs() < 2 { // one run tells nothing of change
+		for i, f := range more {
+			more[i] = sheet.Figure{ID: f.ID, Label: f.Label, Unit: f.Unit, Reason: "the files hold one run of each benchmark"}
 		}
 	}
-	return out
+	return append(out, more...)
+}
+
+// runs is how many the longest history has.
+func (a *answer) runs() int {
+	n := 0
+	for i := range a.series {
+		n = max(n, len(a.series[i].points))
+	}
+	return n
+}
+
+// lasting counts changes in a direction that are worth a finding and last.
+func (a *answer) lasting(d direction) int {
+	n := 0
+	for i := range a.changes {
+		if c := &a.changes[i]; c.worse == d && c.lasting && a.worth(c) {
+			n++
+		}
+	}
+	return n
+}
+
+func (a *answer) noise() sheet.Figure {
+	var all []float64
+	for i := range a.series {
+		if x := a.series[i].noise; !math.IsNaN(x) {
+			all = append(all, x)
+		}
+	}
+	f := sheet.Figure{ID: name + "/noise", Label: "noise of the median benchmark", Unit: "%", N: len(all)}
+	if len(all) == 0 {
+		f.Reason = "no benchmark has two runs of one level and a median above 0"
+		return f
+	}
+	slices.Sort(all)
+	f.State, f.Value = sheet.Known, sheet.Float(round(100*changepoint.Median(all)))
+	return f
 }
 
 func (a *answer) summary() string {
-	runs := 0
-	for i := range a.series {
-		runs = max(runs, len(a.series[i].points))
-	}
+	runs := a.runs()
 	of := duty.Amount(len(a.series), "benchmark", "benchmarks")
 	groups := a.slowdowns()
 	switch {
@@ -97,42 +100,49 @@ func (a *answer) summary() string {
 	return fmt.Sprintf("%s in %s, the latest at %s", duty.Amount(len(groups), "slowdown that lasts", "slowdowns that last"), of, a.label(bad))
 }
 
+// count is how many series there are of a kind.
+func (a *answer) count(of func(*series) bool) int {
+	n := 0
+	for i := range a.series {
+		if of(&a.series[i]) {
+			n++
+		}
+	}
+	return n
+}
+
 // unknown is what could be said with more.
 func (a *answer) unknown() []sheet.Unknown {
 	var out []sheet.Unknown
-	one, without, none := 0, 0, 0
-	for i := range a.series {
-		s := &a.series[i]
-		switch {
-		case len(s.points) < 2:
-			one++
-		case s.better == fact.BetterUnknown && s.changes > 0:
-			without++
-		}
-		if s.changes == 0 && len(s.points) > 1 && !a.sees(s) {
-			none++
-		}
-	}
 	benchmarks := func(n int) string { return duty.Amount(n, "benchmark", "benchmarks") }
-	if one > 0 {
-		out = append(out, sheet.Unknown{What: "changes of " + benchmarks(one), Why: "they were measured in one run only", Next: "name the files of several runs, the oldest first"})
+	if n := a.count(func(s *series) bool { return len(s.points) < 2 }); n > 0 {
+		out = append(out, sheet.Unknown{What: "changes of " + benchmarks(n), Why: "they were measured in one run only", Next: "name the files of several runs, the oldest first"})
 	}
-	if without > 0 {
-		out = append(out, sheet.Unknown{What: "whether changes of " + benchmarks(without) + " are good or bad", Why: "their unit does not say which values are good", Next: "--better smaller, or --better bigger"})
+	if n := a.count(func(s *series) bool { return s.better == fact.BetterUnknown && s.changes > 0 }); n > 0 {
+		out = append(out, sheet.Unknown{What: "whether changes of " + benchmarks(n) + " are good or bad", Why: "their unit does not say which values are good", Next: "--better smaller, or --better bigger"})
 	}
-	if gs := a.slowdowns(); len(gs) > 0 && a.view.Inputs.Landed == nil {
-		if good, bad := gs[0].ends(); object(a.run(good).Commit) && object(a.run(bad).Commit) {
-			out = append(out, sheet.Unknown{What: "which commit of a range it was, and whom to ask", Why: "no repository was read", Next: "go to a clone, or name one with -C DIR"})
-		}
+	if a.lacksRepository() {
+		out = append(out, sheet.Unknown{What: "which commit of a range it was, and whom to ask", Why: "no repository was read", Next: "go to a clone, or name one with -C DIR"})
 	}
-	if none > 0 {
+	if n := a.count(func(s *series) bool { return s.changes == 0 && len(s.points) > 1 && !a.sees(s) }); n > 0 {
 		out = append(out, sheet.Unknown{
-			What: fmt.Sprintf("smaller changes of %s without a change point", benchmarks(none)),
+			What: fmt.Sprintf("smaller changes of %s without a change point", benchmarks(n)),
 			Why:  fmt.Sprintf("a change of %s would not be found in them: the table of benchmarks has what would", percent(a.least)),
 			Next: "more runs, or more samples in each",
 		})
 	}
 	return out
+}
+
+// lacksRepository reports whether commits of the latest slowdown could be told if there
+// were one.
+func (a *answer) lacksRepository() bool {
+	groups := a.slowdowns()
+	if len(groups) == 0 || a.view.Inputs.Landed != nil {
+		return false
+	}
+	good, bad := groups[0].ends()
+	return object(a.run(good).Commit) && object(a.run(bad).Commit)
 }
 
 func (a *answer) sections() []sheet.Section {

@@ -3,6 +3,7 @@ package benchmark
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,10 +73,10 @@ func (c *collector) long(r *table.Reader, at columns) {
 
 // wide reads rows that are runs.
 func (c *collector) wide(r *table.Reader, at columns) {
-	rows := r.Column(rowNames...)
+	taken := []int{at.commit, at.time, at.subject, r.Column(rowNames...)}
 	var values []int
 	for i, name := range r.Columns() {
-		if i != at.commit && i != at.time && i != at.subject && i != rows && name != "" {
+		if name != "" && !slices.Contains(taken, i) {
 			values = append(values, i)
 		}
 	}
@@ -87,15 +88,11 @@ func (c *collector) wide(r *table.Reader, at columns) {
 	}
 	for r.Next() {
 		m, ok := c.rowRun(r, at)
-		if !ok {
-			continue
-		}
 		for _, i := range values {
-			if r.Text(i) == "" {
-				continue // a benchmark that this run does not have
+			if ok && r.Text(i) != "" { // an empty cell is a benchmark that this run does not have
+				m.benchmark, m.unit = unitOf(r.Columns()[i])
+				c.cell(r, i, m)
 			}
-			m.benchmark, m.unit = unitOf(r.Columns()[i])
-			c.cell(r, i, m)
 		}
 	}
 }

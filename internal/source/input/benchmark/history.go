@@ -20,20 +20,23 @@ type bench struct {
 	Unit  string   `json:"unit"`
 }
 
+// historyEntry is what one run gave.
+type historyEntry struct {
+	Commit struct {
+		ID      string `json:"id"`
+		Message string `json:"message"`
+	} `json:"commit"`
+	Date    int64   `json:"date"`
+	Tool    string  `json:"tool"`
+	Benches []bench `json:"benches"`
+}
+
 // history reads the data.js that github-action-benchmark keeps: for each suite the
 // results of every commit that was measured, in the order in which they came in. Their
 // times need not rise, for jobs that ran side by side.
 func (c *collector) history(in fact.Input, data []byte) {
 	var file struct {
-		Entries map[string][]struct {
-			Commit struct {
-				ID      string `json:"id"`
-				Message string `json:"message"`
-			} `json:"commit"`
-			Date    int64   `json:"date"`
-			Tool    string  `json:"tool"`
-			Benches []bench `json:"benches"`
-		} `json:"entries"`
+		Entries map[string][]historyEntry `json:"entries"`
 	}
 	from := bytes.IndexByte(data, '{')
 	if from < 0 {
@@ -50,25 +53,29 @@ func (c *collector) history(in fact.Input, data []byte) {
 		return
 	}
 	for _, suite := range slices.Sorted(maps.Keys(file.Entries)) {
-		for i, e := range file.Entries[suite] {
+		for i := range file.Entries[suite] {
 			m := measurement{suite: suite, field: at("entries."+suite, i)}
-			run := fact.BenchmarkRun{Commit: e.Commit.ID, Subject: e.Commit.Message}
-			if e.Date > 0 {
-				run.Time = time.UnixMilli(e.Date).UTC()
-			}
 			if len(file.Entries) == 1 {
 				m.suite = "" // a name that tells nothing apart
 			}
-			switch e.Tool {
-			case "customSmallerIsBetter":
-				m.better = fact.BetterSmaller
-			case "customBiggerIsBetter":
-				m.better = fact.BetterBigger
-			}
-			m.run = c.run(e.Commit.ID, run) // that of other suites too
-			c.benches(e.Benches, m, m.field+".benches", e.Tool == "go")
+			c.historyEntry(&file.Entries[suite][i], m)
 		}
 	}
+}
+
+func (c *collector) historyEntry(e *historyEntry, m measurement) {
+	run := fact.BenchmarkRun{Commit: e.Commit.ID, Subject: e.Commit.Message}
+	if e.Date > 0 {
+		run.Time = time.UnixMilli(e.Date).UTC()
+	}
+	switch e.Tool {
+	case "customSmallerIsBetter":
+		m.better = fact.BetterSmaller
+	case "customBiggerIsBetter":
+		m.better = fact.BetterBigger
+	}
+	m.run = c.run(e.Commit.ID, run) // that of other suites too
+	c.benches(e.Benches, m, m.field+".benches", e.Tool == "go")
 }
 
 // benches adds the results of one run. Of Go's, each unit is a metric.

@@ -103,27 +103,29 @@ func (c *collector) pytest(in fact.Input) {
 	}
 }
 
+// googleResult is one result of Google Benchmark.
+type googleResult struct {
+	Name      string   `json:"name"`
+	Run       string   `json:"run_name"`
+	Type      string   `json:"run_type"`
+	Aggregate string   `json:"aggregate_name"`
+	Real      *float64 `json:"real_time"`
+	CPU       *float64 `json:"cpu_time"`
+	Unit      string   `json:"time_unit"`
+	Items     *float64 `json:"items_per_second"`
+	Bytes     *float64 `json:"bytes_per_second"`
+	Failed    bool     `json:"error_occurred"`
+	Message   string   `json:"error_message"`
+}
+
 // google reads what Google Benchmark writes (--benchmark_format=json): every
 // repetition; of a benchmark that has aggregates alone, the median.
 func (c *collector) google(in fact.Input) {
-	type result struct {
-		Name      string   `json:"name"`
-		Run       string   `json:"run_name"`
-		Type      string   `json:"run_type"`
-		Aggregate string   `json:"aggregate_name"`
-		Real      *float64 `json:"real_time"`
-		CPU       *float64 `json:"cpu_time"`
-		Unit      string   `json:"time_unit"`
-		Items     *float64 `json:"items_per_second"`
-		Bytes     *float64 `json:"bytes_per_second"`
-		Failed    bool     `json:"error_occurred"`
-		Message   string   `json:"error_message"`
-	}
 	var file struct {
 		Context struct {
 			Date string `json:"date"`
 		} `json:"context"`
-		Benchmarks []result `json:"benchmarks"`
+		Benchmarks []googleResult `json:"benchmarks"`
 	}
 	if !c.decode(in, &file) {
 		return
@@ -137,30 +139,32 @@ func (c *collector) google(in fact.Input) {
 			single[cmp.Or(b.Run, b.Name)] = true
 		}
 	}
-	for i, b := range file.Benchmarks {
+	for i := range file.Benchmarks {
+		b := &file.Benchmarks[i]
 		name := cmp.Or(b.Run, b.Name)
 		m := measurement{benchmark: name, run: id, field: at("benchmarks", i)}
 		switch {
 		case name == "":
 			c.missing(m.field + ".name")
-			continue
 		case b.Failed:
 			c.leave(m, "is missing, for it failed: "+b.Message)
-			continue
 		case b.Type == "aggregate" && (single[name] || b.Aggregate != "median"):
-			continue
 		case b.Real == nil && b.CPU == nil:
 			c.missing(m.field + ".real_time")
-			continue
+		default:
+			c.googleResult(b, m)
 		}
-		for _, x := range []struct {
-			metric, unit string
-			value        *float64
-		}{{"time", b.Unit, b.Real}, {"cpu time", b.Unit, b.CPU}, {"items", "items/s", b.Items}, {"bytes", "bytes/s", b.Bytes}} {
-			if x.value != nil {
-				m.metric, m.unit, m.value = x.metric, cmp.Or(x.unit, "ns"), *x.value
-				c.add(m)
-			}
+	}
+}
+
+func (c *collector) googleResult(b *googleResult, m measurement) {
+	for _, x := range []struct {
+		metric, unit string
+		value        *float64
+	}{{"time", b.Unit, b.Real}, {"cpu time", b.Unit, b.CPU}, {"items", "items/s", b.Items}, {"bytes", "bytes/s", b.Bytes}} {
+		if x.value != nil {
+			m.metric, m.unit, m.value = x.metric, cmp.Or(x.unit, "ns"), *x.value
+			c.add(m)
 		}
 	}
 }
