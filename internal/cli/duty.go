@@ -87,6 +87,9 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 		},
 	}, traits{selects: selects, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
 	flags.add(cmd)
+	if d.Name == "risk" {
+		cmd.AddCommand(a.riskPropose())
+	}
 	return cmd
 }
 

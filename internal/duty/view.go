@@ -144,6 +144,8 @@ type Inputs struct {
 	// with what they changed, the newest first; why says in words why there are none,
 	// or not all. It is nil where the files are all there is.
 	Landed func(after, upTo string) (commits []fact.Commit, why string)
+	// Register is for the duty risk.
+	Register fact.Register
 }
 
 // Symbols are what a file of code declares, in the order of the file.
