@@ -64,6 +64,10 @@ func (a *app) dutyCommands() []*cobra.Command {
 // fileDutyCommand is the command of a duty that answers from files.
 func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 	flags := dutyFlags(d)
+	selects := []selection{asOfFlag}
+	if run.FindsLanded(d) {
+		selects = append(selects, dirFlag, pseudonymsFlag)
+	}
 	cmd := a.command(&cobra.Command{
 		Use:   d.Name + " FILE..." + flags.use() + " [--format FORMAT]",
 		Short: d.Question,
@@ -79,7 +83,7 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 			}
 			return a.deliver(answer)
 		},
-	}, traits{selects: []selection{asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
+	}, traits{selects: selects, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
 	flags.add(cmd)
 	cmd.AddCommand(a.verbs(d.Name)...)
 	return cmd

@@ -8,6 +8,7 @@ import (
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
+	"leadline/internal/duty/performance"
 	"leadline/internal/duty/review"
 	"leadline/internal/duty/risk"
 	"leadline/internal/duty/scalability"
@@ -22,6 +23,7 @@ func Duties() []duty.Duty {
 		architecture.Duty,
 		guidance.Duty,
 		review.Duty,
+		performance.Duty,
 		risk.Duty,
 		scalability.Duty,
 		oversight.Duty,
