@@ -6,11 +6,13 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
+	"leadline/internal/source/git"
 )
 
 // maxInput is the most bytes of one file that are read: a million rows have fewer.
@@ -20,13 +22,29 @@ const maxInput = 1 << 29
 // from them.
 type reader func(v *duty.View, files []fact.Input) error
 
-// readers has a line for each duty that is OnFile, by name.
-var readers = map[string]reader{}
+// readers has a line for each duty that is OnFile, by name, and for each of its verbs.
+var readers = map[string]reader{
+	"performance compare": readComparison,
+}
 
 // AnswerFiles answers a duty from files; "-" is what stdin gives.
 func AnswerFiles(ctx context.Context, o Options, name string, names []string, stdin io.Reader) (sheet.Answer, error) {
 	asked, _ := find(name)
+	return answerFiles(ctx, o, duty.Verb{Read: asked.Read, Pictures: asked.Pictures}, readers[name], names, stdin)
+}
+
+// AnswerVerb answers a question of a duty from files.
+func AnswerVerb(ctx context.Context, o Options, name string, verb duty.Verb, names []string, stdin io.Reader) (sheet.Answer, error) {
+	return answerFiles(ctx, o, verb, readers[name+" "+verb.Name], names, stdin)
+}
+
+func answerFiles(ctx context.Context, o Options, asked duty.Verb, read reader, names []string, stdin io.Reader) (sheet.Answer, error) {
 	v := &duty.View{AsOf: o.AsOf, Since: o.Since, Flags: o.Flags}
+	beside, err := settingsBeside(ctx, &o)
+	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
+	}
+	v.Settings = beside.duty
 	var files []fact.Input
 	for _, name := range names {
 		in, err := readInput(name, stdin)
@@ -35,8 +53,8 @@ func AnswerFiles(ctx context.Context, o Options, name string, names []string, st
 		}
 		files, v.Inputs.Names = append(files, in), append(v.Inputs.Names, in.Name)
 	}
-	if err := readers[name](v, files); err != nil {
-		return sheet.Answer{}, err
+	if err := read(v, files); err != nil {
+		return sheet.Answer{}, explain(err, &o)
 	}
 	if ctx.Err() != nil {
 		return sheet.Answer{}, explain(ctx.Err(), &o)
@@ -45,12 +63,49 @@ func AnswerFiles(ctx context.Context, o Options, name string, names []string, st
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
+	beside.heed(&s)
 	if o.Pictures && asked.Pictures != nil {
 		s.Sections = append(asked.Pictures(v), s.Sections...)
 	}
 	a := duty.HeadOfFiles(v)
 	a.Sheets = []sheet.Sheet{s}
 	return a, nil
+}
+
+// settingsBeside are those of the commit that would be read of the repository in which
+// the command runs, or of the user alone where there is none.
+func settingsBeside(ctx context.Context, o *Options) (*settings, error) {
+	alone := func() (*settings, error) {
+		file, err := o.configuration(nil)
+		if err != nil {
+			return nil, err
+		}
+		return &settings{file: file, asOf: o.AsOf, duty: dutySettings(file)}, nil
+	}
+	repository, err := git.Open(ctx, o.Dir)
+	if errors.Is(err, git.ErrNotRepository) || errors.Is(err, git.ErrNoGit) {
+		return alone()
+	}
+	if err != nil {
+		return nil, err
+	}
+	head, _, err := resolve(ctx, repository, o)
+	if err != nil {
+		return nil, err
+	}
+	if head == "" {
+		return alone()
+	}
+	tree, err := repository.Tree(ctx, head)
+	if err != nil {
+		return nil, err
+	}
+	return settingsOf(ctx, repository, func(p fact.Path) *fact.File {
+		if i := slices.IndexFunc(tree, func(f fact.File) bool { return f.Path == p }); i >= 0 {
+			return &tree[i]
+		}
+		return nil
+	}, nil, o)
 }
 
 // readInput reads a file that a person named.

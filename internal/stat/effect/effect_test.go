@@ -190,22 +190,23 @@ func TestNeeded(t *testing.T) {
 	if p := effect.SmallestP(5000, 5000); p > 1e-290 {
 		t.Errorf("large samples: %v", p)
 	}
-	// Noether 1987: P(Y > X) = .7 needs 98.1 of both together, 49.05 of either.
-	a, b := make([]float64, 10), make([]float64, 10)
-	for i := range a {
-		a[i], b[i] = float64(i), 20 // above all
-		if i >= 7 {
-			b[i] = -20 // below all
-		}
-	}
-	if n, ok := effect.Needed(a, b, 0.05, 0.8); n != 33 || !ok { // z^2 = 7.849, /(6*.04) = 32.7
+	// Of 90 pairs of 1 .. 10, doubling one puts it above in 65 and level in 5: p is .75, and
+	// Noether's 7.849/(6 (p-1/2)^2) is 20.93. Apart, p is 1 and 5.2 would do.
+	ten := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+	if n, ok := effect.Needed([][]float64{ten}, 2, 0.05, 0.8); n != 21 || !ok {
 		t.Errorf("needed %d, %v", n, ok)
 	}
-	if _, ok := effect.Needed(a, a, 0.05, 0.8); ok {
+	if n, ok := effect.Needed([][]float64{ten, ten}, 20, 0.05, 0.8); n != 6 || !ok {
+		t.Errorf("apart: needed %d, %v", n, ok)
+	}
+	if n, _ := effect.Needed([][]float64{ten}, 20, 1e-9, 0.0001); effect.SmallestP(n, n) > 1e-9 {
+		t.Errorf("%d can give %v at the least", n, effect.SmallestP(n, n))
+	}
+	if _, ok := effect.Needed([][]float64{ten}, 1, 0.05, 0.8); ok {
 		t.Error("no difference, yet a number of samples for it")
 	}
-	if n, _ := effect.Needed(a, b[:7], 0.001, 0.8); n < 7 {
-		t.Errorf("needed %d, fewer than can give .001", n)
+	if _, ok := effect.Needed([][]float64{{3}}, 2, 0.05, 0.8); ok {
+		t.Error("one value says nothing of the spread, yet a number")
 	}
 }
 

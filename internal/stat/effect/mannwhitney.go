@@ -111,18 +111,36 @@ func SmallestP(n1, n2 int) float64 {
 	return min(1, 2/ways)
 }
 
-// Needed is how many measurements either sample must have for a test at the level
-// alpha to find, in power of all cases, that values like those of a are raised to those
-// of b: z^2/(6(p-1/2)^2), with p the share of pairs in which b is above (Noether 1987),
-// and no fewer than can give a P of alpha at all. ok is false where p is a half.
-func Needed(a, b []float64, alpha, power float64) (n int, ok bool) {
-	u, _ := pairs(b, a)
-	p := u / (float64(len(a)) * float64(len(b)))
+// Needed is how many measurements either sample must have for a test at the level alpha
+// to find, in power of all cases, that values spread like these are multiplied by a
+// factor: z^2/(6(p-1/2)^2), with p the share of pairs of one sample in which the multiplied
+// one is above (Noether 1987), and no fewer than can give a P of alpha at all. ok is
+// false where nothing would do.
+func Needed(samples [][]float64, factor, alpha, power float64) (n int, ok bool) {
+	above, all := 0.0, 0.0
+	for _, xs := range samples {
+		moved := make([]float64, len(xs))
+		for i, x := range xs {
+			moved[i] = factor * x
+		}
+		u, _ := pairs(moved, xs)
+		for i, x := range xs { // a value is no pair with itself
+			switch {
+			case moved[i] > x:
+				u--
+			case moved[i] == x:
+				u -= 0.5
+			}
+		}
+		above += u
+		all += float64(len(xs)) * float64(len(xs)-1)
+	}
+	p := above / all
 	if !(math.Abs(p-0.5) > 1e-9) {
 		return 0, false
 	}
 	z := stat.NormalQuantile(1-alpha/2) + stat.NormalQuantile(power)
-	n = int(math.Ceil(z * z / (6 * (p - 0.5) * (p - 0.5))))
+	n = int(min(math.Ceil(z*z/(6*(p-0.5)*(p-0.5))), math.MaxInt32))
 	for SmallestP(n, n) > alpha {
 		n++
 	}
