@@ -21,7 +21,7 @@ func readComparison(v *duty.View, files []fact.Input) error {
 	sides := [2]fact.Benchmarks{}
 	samples := 0
 	for i := range sides {
-		b, gaps, err := input.Benchmarks(&files[i])
+		b, gaps, err := input.Benchmarks(files[i : i+1])
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,8 @@ package comparison
 import (
 	"math"
 	"slices"
+
+	"leadline/internal/fact"
 )
 
 // underived leaves out results that say again what another of the same benchmark says:
@@ -10,21 +12,18 @@ import (
 // prints it. Each would count as a test of its own, and be told twice.
 func underived(results []Result) []Result {
 	type benchmark struct{ suite, name string }
-	times := map[benchmark]*Result{}
+	smaller := map[benchmark][]*Result{}
 	for i := range results {
-		if r := &results[i]; r.Metric == "time" {
-			times[benchmark{r.Suite, r.Benchmark}] = r
+		if r := &results[i]; r.Better == fact.BetterSmaller {
+			k := benchmark{r.Suite, r.Benchmark}
+			smaller[k] = append(smaller[k], r)
 		}
 	}
-	var out []Result
-	for _, r := range results {
-		t := times[benchmark{r.Suite, r.Benchmark}]
-		if r.Metric == "throughput" && t != nil && reciprocal(slices.Concat(t.Base, t.Head), slices.Concat(r.Base, r.Head)) && len(t.Base) == len(r.Base) {
-			continue
-		}
-		out = append(out, r)
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(results), func(r Result) bool {
+		return r.Better == fact.BetterBigger && slices.ContainsFunc(smaller[benchmark{r.Suite, r.Benchmark}], func(t *Result) bool {
+			return len(t.Base) == len(r.Base) && reciprocal(slices.Concat(t.Base, t.Head), slices.Concat(r.Base, r.Head))
+		})
+	})
 }
 
 // reciprocal says that the products of two series differ by 1 % at most, by which what is

@@ -127,12 +127,11 @@ const mostRows = 200
 
 func (c *compared) table() sheet.Section {
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "benchmark", Label: "benchmark", Kind: sheet.ColumnText}, {ID: "metric", Label: "metric", Kind: sheet.ColumnText},
-		{ID: "verdict", Label: "verdict", Kind: sheet.ColumnText},
-		{ID: "base", Label: "base", Kind: sheet.ColumnNumber}, {ID: "head", Label: "head", Kind: sheet.ColumnNumber}, {ID: "unit", Label: "unit", Kind: sheet.ColumnText},
-		{ID: "change", Label: "change", Kind: sheet.ColumnNumber, Unit: "%"}, {ID: "interval", Label: "interval", Kind: sheet.ColumnText},
-		{ID: "p", Label: "p", Kind: sheet.ColumnNumber}, {ID: "q", Label: "q", Kind: sheet.ColumnNumber}, {ID: "samples", Label: "samples", Kind: sheet.ColumnText},
-		{ID: "needed", Label: "needed", Kind: sheet.ColumnNumber},
+		{ID: "benchmark", Label: "benchmark", Kind: sheet.ColumnText},
+		{ID: "base", Label: "base", Kind: sheet.ColumnNumber}, {ID: "head", Label: "head", Kind: sheet.ColumnNumber},
+		{ID: "change", Label: "change", Kind: sheet.ColumnNumber, Unit: "%"}, {ID: "low", Label: "from", Kind: sheet.ColumnNumber, Unit: "%"}, {ID: "high", Label: "to", Kind: sheet.ColumnNumber, Unit: "%"},
+		{ID: "p", Label: "p", Kind: sheet.ColumnNumber}, {ID: "q", Label: "q", Kind: sheet.ColumnNumber},
+		{ID: "verdict", Label: "verdict", Kind: sheet.ColumnText}, {ID: "samples", Label: "samples", Kind: sheet.ColumnText},
 	}}
 	for i := range c.results {
 		if i == mostRows {
@@ -143,42 +142,47 @@ func (c *compared) table() sheet.Section {
 	}
 	return sheet.Section{
 		ID: name + "/compared", Title: "Head against base", Kind: sheet.KindTable, Table: t,
-		Note: fmt.Sprintf(`Base and head are medians. Change is the median of all quotients of head and base (Hodges and Lehmann), with its interval of %s %%. `+
-			`P is that of the Mann-Whitney U test, q the same adjusted for %s (Benjamini and Hochberg). Needed are so many samples of either side as would tell in %d of 100 cases.`,
-			number(100-100*c.settings.Alpha), duty.Amount(len(c.results), "result", "results"), int(100*comparison.Power)),
+		Note: fmt.Sprintf(`Base and head are medians. Change is the median of all quotients of head and base (Hodges and Lehmann), from and to the bounds of its interval of %s %%. `+
+			`P is that of the Mann-Whitney U test, q the same adjusted for %s (Benjamini and Hochberg).`,
+			number(100-100*c.settings.Alpha), duty.Amount(len(c.results), "result", "results")),
 	}
 }
 
 func (c *compared) row(r *comparison.Result) []sheet.Value {
 	scale, unit := scaled(max(r.BaseMedian, r.HeadMedian), r.Unit)
 	row := []sheet.Value{
-		sheet.String(c.title(r)), sheet.String(r.Metric), sheet.String(verdicts[r.Verdict]), {}, {}, sheet.String(unit), {}, {}, {}, {},
-		sheet.String(fmt.Sprintf("%d+%d", len(r.Base), len(r.Head))), {},
+		sheet.String(c.title(r) + ", " + measure(r, unit)), {}, {}, {}, {}, {}, {}, {},
+		sheet.String(verdicts[r.Verdict]), sheet.String(fmt.Sprintf("%d+%d", len(r.Base), len(r.Head))),
 	}
 	if len(r.Base) > 0 {
-		row[3] = sheet.Float(figures(r.BaseMedian*scale, 5))
+		row[1] = sheet.Float(figures(r.BaseMedian*scale, 5))
 	}
 	if len(r.Head) > 0 {
-		row[4] = sheet.Float(figures(r.HeadMedian*scale, 5))
+		row[2] = sheet.Float(figures(r.HeadMedian*scale, 5))
 	}
 	if r.HasChange {
-		row[6], row[7] = sheet.Float(math.Round(1e4*(r.Change.Value-1))/100), sheet.String(interval(r))
+		row[3] = percent(r.Change.Value)
+	}
+	if r.HasChange && r.Change.Closed() {
+		row[4], row[5] = percent(r.Change.Low), percent(r.Change.High)
 	}
 	if r.Test.N1 > 0 {
-		row[8], row[9] = sheet.Float(figures(r.Test.P, 3)), sheet.Float(figures(r.Q, 3))
-	}
-	if r.Needed > 0 {
-		row[11] = sheet.Int(r.Needed)
+		row[6], row[7] = sheet.Float(figures(r.Test.P, 3)), sheet.Float(figures(r.Q, 3))
 	}
 	return row
 }
 
-// interval is that of the change in words, in per cent.
-func interval(r *comparison.Result) string {
-	if !r.Change.Closed() || r.Change.Low <= 0 {
-		return "open"
+// measure is what was measured, and in which unit.
+func measure(r *comparison.Result, unit string) string {
+	if r.Metric == r.Unit || r.Metric == "" {
+		return unit
 	}
-	return fmt.Sprintf("%.1f to %.1f", 100*(r.Change.Low-1), 100*(r.Change.High-1))
+	return fmt.Sprintf("%s (%s)", r.Metric, unit)
+}
+
+// percent is a factor as a change.
+func percent(factor float64) sheet.Value {
+	return sheet.Float(math.Round(1e4*(factor-1)) / 100)
 }
 
 // title is what a benchmark is called: with its suite where there are several.
