@@ -59,9 +59,13 @@ type Verb struct {
 	Least, Most int
 	Flags       []Flag
 	// Gates says that findings of it may fail a check.
-	Gates    bool
-	Read     func(*View) (sheet.Sheet, error)
-	Pictures func(*View) []sheet.Section
+	Gates bool
+	// InRepository verbs answer from the repository too, where the command runs in one,
+	// and Needs is what they take of it.
+	InRepository bool
+	Needs        []Need
+	Read         func(*View) (sheet.Sheet, error)
+	Pictures     func(*View) []sheet.Section
 }
 
 // Rule is a kind of finding.

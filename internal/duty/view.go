@@ -140,6 +140,10 @@ type Inputs struct {
 	Gaps []fact.Gap
 	// Compared are the benchmarks of a change held against those of its base.
 	Compared []comparison.Result
+	// Profiles are one, or those of a base and a head.
+	Profiles []fact.Profile
+	// Since are the commits from a base to the head; nil where no base was named.
+	Since map[fact.CommitID]bool
 }
 
 // Symbols are what a file of code declares, in the order of the file.

@@ -25,6 +25,7 @@ type reader func(v *duty.View, files []fact.Input) error
 // readers has a line for each duty that is OnFile, by name, and for each of its verbs.
 var readers = map[string]reader{
 	"performance compare": readComparison,
+	"performance profile": readProfiles,
 }
 
 // AnswerFiles answers a duty from files; "-" is what stdin gives.
@@ -39,12 +40,10 @@ func AnswerVerb(ctx context.Context, o Options, name string, verb duty.Verb, nam
 }
 
 func answerFiles(ctx context.Context, o Options, asked duty.Verb, read reader, names []string, stdin io.Reader) (sheet.Answer, error) {
-	v := &duty.View{AsOf: o.AsOf, Since: o.Since, Flags: o.Flags}
-	beside, err := settingsBeside(ctx, &o)
+	v, beside, r, err := viewBeside(ctx, &o, asked)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
-	v.Settings = beside.duty
 	var files []fact.Input
 	for _, name := range names {
 		in, err := readInput(name, stdin)
@@ -69,7 +68,62 @@ func answerFiles(ctx context.Context, o Options, asked duty.Verb, read reader, n
 	}
 	a := duty.HeadOfFiles(v)
 	a.Sheets = []sheet.Sheet{s}
-	return a, nil
+	if r == nil {
+		return a, nil
+	}
+	a.Gaps = append(a.Gaps, duty.Head(v).Gaps...)
+	a.Complete = len(a.Gaps) == 0
+	return r.masked(a), nil
+}
+
+// viewBeside is the view of files, with the settings that count there: of a verb that is
+// InRepository with what it needs of the repository, if there is one; the reading is nil
+// otherwise.
+func viewBeside(ctx context.Context, o *Options, asked duty.Verb) (*duty.View, *settings, *Reading, error) {
+	v := &duty.View{AsOf: o.AsOf, Since: o.Since, Flags: o.Flags}
+	if !asked.InRepository || !inRepository(ctx, o) {
+		beside, err := settingsBeside(ctx, o)
+		if err == nil {
+			v.Settings = beside.duty
+		}
+		return v, beside, nil, err
+	}
+	r, err := readFor(ctx, *o, asked.Needs)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	v, err = r.supply(ctx, duty.Place{}, sheet.Question{Flags: o.Flags}, duty.Duty{Needs: asked.Needs}, nil)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if base, ok := o.Flags["base"]; ok {
+		if v.Inputs.Since, err = r.since(ctx, base); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	return v, r.settings, r, nil
+}
+
+func inRepository(ctx context.Context, o *Options) bool {
+	r, err := git.Open(ctx, o.Dir)
+	return r != nil && !errors.Is(err, git.ErrNotRepository) && !errors.Is(err, git.ErrNoGit)
+}
+
+// since are the commits that the head has and a base has not.
+func (r *Reading) since(ctx context.Context, base string) (map[fact.CommitID]bool, error) {
+	id, err := r.settings.repository.Resolve(ctx, base)
+	if err != nil {
+		return nil, err
+	}
+	commits, err := r.settings.repository.Between(ctx, id, r.view.History.Head)
+	if err != nil {
+		return nil, err
+	}
+	out := map[fact.CommitID]bool{}
+	for i := range commits {
+		out[commits[i].ID] = true
+	}
+	return out, nil
 }
 
 // settingsBeside are those of the commit that would be read of the repository in which
