@@ -138,6 +138,12 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
+	// Benchmarks are what benchmarks gave.
+	Benchmarks fact.Benchmarks
+	// Landed gives the commits that one revision contains and an earlier one does not,
+	// with what they changed, the newest first; why says in words why there are none,
+	// or not all. It is nil where the files are all there is.
+	Landed func(after, upTo string) (commits []fact.Commit, why string)
 	// Compared are the benchmarks of a change held against those of its base.
 	Compared []comparison.Result
 	// Profiles are one, or those of a base and a head.

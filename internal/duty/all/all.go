@@ -22,6 +22,7 @@ func Duties() []duty.Duty {
 		guidance.Duty,
 		performance.Duty,
 		review.Duty,
+		performance.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}

@@ -12,8 +12,8 @@ import (
 
 const compareQuestion = "What does a change make slower, and of what can the samples not tell?"
 
-// Compare says what a change makes slower.
-var Compare = duty.Verb{
+// compare says what a change makes slower.
+var compare = duty.Verb{
 	Name:     "compare",
 	Question: compareQuestion,
 	Doc: `BASE and HEAD are results of the same benchmarks before and after a change, in any
@@ -41,7 +41,7 @@ Take samples in turns, so that both sides meet the same machine:
 // ComparisonSettings are what a comparison turns on, by the rule's thresholds and the
 // flag.
 func ComparisonSettings(v *duty.View) (comparison.Settings, error) {
-	s := comparison.Settings{Worse: v.Threshold(&slower, "slowdown") / 100, Alpha: v.Threshold(&slower, "chance") / 100}
+	s := comparison.Settings{Worse: v.Threshold(&worse, "slowdown") / 100, Alpha: v.Threshold(&worse, "chance") / 100}
 	if given, ok := v.Flags["slowdown"]; ok {
 		x, err := strconv.ParseFloat(given, 64)
 		if err != nil || !(x >= 0 && x <= mostSlowdown) {
@@ -90,14 +90,14 @@ func (c *compared) of(verdicts ...comparison.Verdict) []*comparison.Result {
 }
 
 func (c *compared) summary() string {
-	worse := len(c.of(comparison.Worse))
+	n := len(c.of(comparison.Worse))
 	open := len(c.of(comparison.MaybeMore, comparison.TooFew, comparison.Noisy, comparison.Missing, comparison.Undirected))
-	return fmt.Sprintf("%s by %s or more; of %s the samples cannot tell", duty.Amount(worse, "measure of a benchmark is worse", "measures of benchmarks are worse"),
+	return fmt.Sprintf("%s by %s or more; of %s the samples cannot tell", duty.Amount(n, "measure of a benchmark is worse", "measures of benchmarks are worse"),
 		c.limit(), duty.Thousands(open))
 }
 
 // limit is the change for the worse that matters, in words.
-func (c *compared) limit() string { return number(100*c.settings.Worse) + " %" }
+func (c *compared) limit() string { return digits(100*c.settings.Worse) + " %" }
 
 func (c *compared) figures() []sheet.Figure {
 	count := func(id, one, many string, verdicts ...comparison.Verdict) sheet.Figure {
@@ -144,7 +144,7 @@ func (c *compared) table() sheet.Section {
 		ID: name + "/compared", Title: "Head against base", Kind: sheet.KindTable, Table: t,
 		Note: fmt.Sprintf(`Base and head are medians. Change is the median of all quotients of head and base (Hodges and Lehmann), from and to the bounds of its interval of %s %%. `+
 			`P is that of the Mann-Whitney U test, q the same adjusted for %s (Benjamini and Hochberg).`,
-			number(100-100*c.settings.Alpha), duty.Amount(len(c.results), "result", "results")),
+			digits(100-100*c.settings.Alpha), duty.Amount(len(c.results), "result", "results")),
 	}
 }
 
@@ -161,10 +161,10 @@ func (c *compared) row(r *comparison.Result) []sheet.Value {
 		row[2] = sheet.Float(figures(r.HeadMedian*scale, 5))
 	}
 	if r.HasChange {
-		row[3] = percent(r.Change.Value)
+		row[3] = asChange(r.Change.Value)
 	}
 	if r.HasChange && r.Change.Closed() {
-		row[4], row[5] = percent(r.Change.Low), percent(r.Change.High)
+		row[4], row[5] = asChange(r.Change.Low), asChange(r.Change.High)
 	}
 	if r.Test.N1 > 0 {
 		row[6], row[7] = sheet.Float(figures(r.Test.P, 3)), sheet.Float(figures(r.Q, 3))
@@ -180,8 +180,8 @@ func measure(r *comparison.Result, unit string) string {
 	return fmt.Sprintf("%s (%s)", r.Metric, unit)
 }
 
-// percent is a factor as a change.
-func percent(factor float64) sheet.Value {
+// asChange is a factor as a change.
+func asChange(factor float64) sheet.Value {
 	return sheet.Float(math.Round(1e4*(factor-1)) / 100)
 }
 
@@ -202,5 +202,5 @@ func figures(x float64, digits int) float64 {
 	return y
 }
 
-// number writes one with at most three figures after the point.
-func number(x float64) string { return strconv.FormatFloat(math.Round(1e3*x)/1e3, 'f', -1, 64) }
+// digits writes one with at most three figures after the point.
+func digits(x float64) string { return strconv.FormatFloat(math.Round(1e3*x)/1e3, 'f', -1, 64) }

@@ -14,8 +14,8 @@ import (
 // mostSlowdown bounds the threshold, in per cent.
 const mostSlowdown = 1000
 
-var slower = duty.Rule{
-	ID: "performance/slower", Level: sheet.LevelError,
+var worse = duty.Rule{
+	ID: "performance/worse", Level: sheet.LevelError,
 	Title: "A change makes a benchmark worse by more than the team puts up with",
 	Doc: `For "leadline performance compare BASE HEAD". Samples of a benchmark and metric
 are compared by the Mann-Whitney U test, exact up to 50 samples a side (25 where
@@ -34,10 +34,10 @@ stands in no benchmark is not seen, nor one that only another machine has.`,
 	},
 }
 
-var maybeSlower = duty.Rule{
-	ID: "performance/maybe-slower", Level: sheet.LevelWarning,
+var maybeWorse = duty.Rule{
+	ID: "performance/maybe-worse", Level: sheet.LevelWarning,
 	Title: "A benchmark is worse, and by more than the team puts up with if the estimate is right",
-	Doc: `The head is worse than the base by the test of performance/slower, and the
+	Doc: `The head is worse than the base by the test of performance/worse, and the
 estimate is beyond its threshold, but the interval is not: with more samples, of the
 number that is named, it would be known. It does not fail a check.`,
 }
@@ -46,7 +46,7 @@ var cannotTell = duty.Rule{
 	ID: "performance/cannot-tell", Level: sheet.LevelNote,
 	Title: "Samples of benchmarks lie too far apart, or are too few, to tell a change that matters",
 	Doc: `The interval of the change holds both no change and one beyond the threshold of
-performance/slower, so that a green check says nothing of these benchmarks. The
+performance/worse, so that a green check says nothing of these benchmarks. The
 number of samples that would tell is that of Noether (1987), for four cases in five,
 from how far the samples at hand lie apart, and as strict as for one slowdown among
 all results. Where samples are too few for any outcome to tell, the answer is
@@ -64,22 +64,22 @@ machine. Files that are sorted look the same way.`,
 }
 
 // compareRules are those of the comparison.
-var compareRules = []duty.Rule{slower, maybeSlower, cannotTell, drifting}
+var compareRules = []duty.Rule{worse, maybeWorse, cannotTell, drifting}
 
 func (c *compared) findings() []sheet.Finding {
 	var out []sheet.Finding
-	if !c.view.Off(&slower) {
+	if !c.view.Off(&worse) {
 		for _, r := range c.of(comparison.Worse) {
-			f := c.finding(&slower, r, fmt.Sprintf("%s: %s is %s, %s", c.title(r), r.Metric, c.change(r), fromTo(r)))
+			f := c.finding(&worse, r, fmt.Sprintf("%s: %s is %s, %s", c.title(r), r.Metric, c.change(r), fromTo(r)))
 			f.Gate = true
 			f.Why = "who uses this waits longer or pays more for every run, until somebody finds the commit"
 			f.Next = "leadline performance profile BASE.pprof HEAD.pprof shows which functions the time went to"
 			out = append(out, f)
 		}
 	}
-	if !c.view.Off(&maybeSlower) {
+	if !c.view.Off(&maybeWorse) {
 		for _, r := range c.of(comparison.MaybeMore) {
-			f := c.finding(&maybeSlower, r, fmt.Sprintf("%s: %s is %s; whether that is %s or more is open", c.title(r), r.Metric, c.change(r), c.limit()))
+			f := c.finding(&maybeWorse, r, fmt.Sprintf("%s: %s is %s; whether that is %s or more is open", c.title(r), r.Metric, c.change(r), c.limit()))
 			f.Why = "the estimate is beyond what the team puts up with, and these samples do not settle it"
 			f.Next = take(r)
 			out = append(out, f)
@@ -101,7 +101,7 @@ func (c *compared) finding(rule *duty.Rule, r *comparison.Result, message string
 
 // evidence is a result in a line.
 func (c *compared) evidence(r *comparison.Result) string {
-	return fmt.Sprintf("%s, %s: %d+%d samples, U %s, p %.3g, q %.3g", c.title(r), r.Metric, len(r.Base), len(r.Head), number(r.Test.U), r.Test.P, r.Q)
+	return fmt.Sprintf("%s, %s: %d+%d samples, U %s, p %.3g, q %.3g", c.title(r), r.Metric, len(r.Base), len(r.Head), digits(r.Test.U), r.Test.P, r.Q)
 }
 
 // change is how much worse a result is, in words with its interval.

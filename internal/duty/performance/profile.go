@@ -13,8 +13,8 @@ import (
 
 const profileQuestion = "Where does the time go, what changed, and where would work on it pay?"
 
-// ProfileVerb says where the time goes.
-var ProfileVerb = duty.Verb{
+// profile says where the time goes.
+var profile = duty.Verb{
 	Name:     "profile",
 	Question: profileQuestion,
 	Doc: `A FILE is a profile as pprof has it: of time, or of memory, then memory is meant

@@ -1,0 +1,237 @@
+package performance
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+	"leadline/internal/stat/changepoint"
+)
+
+// rows is how many a table has at most.
+const rows = 20
+
+// blind reports whether not even a window of runs on either side lets the change be
+// found that is asked for.
+func (a *answer) blind(s *series) bool {
+	return !math.IsNaN(s.noise) && len(s.points) > 1 &&
+		changepoint.Needed(s.noise, a.least, changepoint.Default.Window, changepoint.Default) == 0
+}
+
+// sees reports whether a change that is worth a finding could be found in a series.
+func (a *answer) sees(s *series) bool { return s.detectable <= a.least }
+
+func (a *answer) figures() []sheet.Figure {
+	var points, lasting, better, sees int
+	var noise []float64
+	for i := range a.series {
+		s := &a.series[i]
+		points = max(points, len(s.points))
+		if a.sees(s) {
+			sees++
+		}
+		if !math.IsNaN(s.noise) {
+			noise = append(noise, s.noise)
+		}
+	}
+	for i := range a.changes {
+		c := &a.changes[i]
+		switch {
+		case !c.lasting || !a.worth(c):
+		case c.worse == slower:
+			lasting++
+		case c.worse == faster:
+			better++
+		}
+	}
+	out := []sheet.Figure{
+		duty.Count(name+"/benchmarks", len(a.series), "benchmark", "benchmarks", nil),
+		duty.Count(name+"/runs", points, "run in the longest history", "runs in the longest history", nil),
+		duty.Count(name+"/changes", len(a.changes), "change of level", "changes of level", nil),
+		{ID: name + "/slower", Label: "for the worse by " + percent(a.least) + " or more, and still so", State: sheet.Known, Value: sheet.Int(lasting)},
+		{ID: name + "/faster", Label: "for the better by " + percent(a.least) + " or more, and still so", State: sheet.Known, Value: sheet.Int(better)},
+		{
+			ID: name + "/seen", Label: fmt.Sprintf("of %s in which a change of %s would be found", duty.Amount(len(a.series), "benchmark", "benchmarks"), percent(a.least)),
+			State: sheet.Known, Value: sheet.Int(sees), N: len(a.series),
+		},
+	}
+	f := sheet.Figure{ID: name + "/noise", Label: "noise of the median benchmark", Unit: "%", N: len(noise)}
+	if len(noise) > 0 {
+		slices.Sort(noise)
+		f.State, f.Value = sheet.Known, sheet.Float(round(100*changepoint.Median(noise)))
+	} else {
+		f.Reason = "no benchmark has two runs of one level and a median above 0"
+	}
+	out = append(out, f)
+	if points < 2 { // one run tells nothing of change
+		for i := range out {
+			switch out[i].ID {
+			case name + "/changes", name + "/slower", name + "/faster", name + "/seen", name + "/noise":
+				out[i] = sheet.Figure{ID: out[i].ID, Label: out[i].Label, Unit: out[i].Unit, Reason: "the files hold one run of each benchmark"}
+			}
+		}
+	}
+	return out
+}
+
+func (a *answer) summary() string {
+	runs := 0
+	for i := range a.series {
+		runs = max(runs, len(a.series[i].points))
+	}
+	of := duty.Amount(len(a.series), "benchmark", "benchmarks")
+	groups := a.slowdowns()
+	switch {
+	case runs < 2:
+		return of + " in one run: no history to look for a change in"
+	case len(groups) == 0 && len(a.changes) == 0:
+		return fmt.Sprintf("no change found in %s over %s", of, duty.Amount(runs, "run", "runs"))
+	case len(groups) == 0:
+		return fmt.Sprintf("no slowdown of %s lasts: %s in %s", percent(a.least), duty.Amount(len(a.changes), "change of level", "changes of level"), of)
+	}
+	_, bad := groups[0].ends()
+	return fmt.Sprintf("%s in %s, the latest at %s", duty.Amount(len(groups), "slowdown that lasts", "slowdowns that last"), of, a.label(bad))
+}
+
+// unknown is what could be said with more.
+func (a *answer) unknown() []sheet.Unknown {
+	var out []sheet.Unknown
+	one, without, none := 0, 0, 0
+	for i := range a.series {
+		s := &a.series[i]
+		switch {
+		case len(s.points) < 2:
+			one++
+		case s.better == fact.BetterUnknown && s.changes > 0:
+			without++
+		}
+		if s.changes == 0 && len(s.points) > 1 && !a.sees(s) {
+			none++
+		}
+	}
+	benchmarks := func(n int) string { return duty.Amount(n, "benchmark", "benchmarks") }
+	if one > 0 {
+		out = append(out, sheet.Unknown{What: "changes of " + benchmarks(one), Why: "they were measured in one run only", Next: "name the files of several runs, the oldest first"})
+	}
+	if without > 0 {
+		out = append(out, sheet.Unknown{What: "whether changes of " + benchmarks(without) + " are good or bad", Why: "their unit does not say which values are good", Next: "--better smaller, or --better bigger"})
+	}
+	if none > 0 {
+		out = append(out, sheet.Unknown{
+			What: fmt.Sprintf("smaller changes of %s without a change point", benchmarks(none)),
+			Why:  fmt.Sprintf("a change of %s would not be found in them: the table of benchmarks has what would", percent(a.least)),
+			Next: "more runs, or more samples in each",
+		})
+	}
+	return out
+}
+
+func (a *answer) sections() []sheet.Section {
+	var out []sheet.Section
+	if len(a.changes) > 0 {
+		out = append(out, a.changeTable())
+	}
+	return append(out, a.benchmarkTable())
+}
+
+func (a *answer) changeTable() sheet.Section {
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "benchmark", Label: "benchmark", Kind: sheet.ColumnText},
+		{ID: "change", Label: "change", Kind: sheet.ColumnText},
+		{ID: "before", Label: "before", Kind: sheet.ColumnText},
+		{ID: "after", Label: "after", Kind: sheet.ColumnText},
+		{ID: "good", Label: "last before", Kind: sheet.ColumnText},
+		{ID: "bad", Label: "first after", Kind: sheet.ColumnText},
+		{ID: "day", Label: "day", Kind: sheet.ColumnDate},
+		{ID: "runs", Label: "runs since", Kind: sheet.ColumnNumber, Unit: "runs"},
+		{ID: "now", Label: "now", Kind: sheet.ColumnText},
+	}}
+	shown := a.changes
+	if len(shown) > rows {
+		t.Others, shown = len(shown)-rows, shown[:rows]
+	}
+	for i := range shown {
+		c := &shown[i]
+		day := sheet.Value{}
+		if at := a.run(c.firstBad()).Time; !at.IsZero() {
+			day = sheet.OnDay(sheet.DateOf(at))
+		}
+		now := "not lasting"
+		if c.lasting {
+			now = "lasts"
+		} else if c.size() < a.least {
+			now = "below " + percent(a.least)
+		}
+		t.Rows = append(t.Rows, []sheet.Value{
+			sheet.String(c.title()), sheet.String(c.words()), sheet.String(c.amount(c.Before)), sheet.String(c.amount(c.After)),
+			sheet.String(a.label(c.lastGood())), sheet.String(a.label(c.firstBad())), day, sheet.Int(c.since()), sheet.String(now),
+		})
+	}
+	return sheet.Section{
+		ID: name + "/changes", Title: "Where levels changed", Kind: sheet.KindTable, Table: t,
+		Note: "The latest first. Medians of the stretches on either side; the bounds hold with 95 % at least, if runs do not depend on each other. " +
+			"A change lasts if the last stretch is still as far off as is asked for.",
+	}
+}
+
+func (a *answer) benchmarkTable() sheet.Section {
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "benchmark", Label: "benchmark", Kind: sheet.ColumnText},
+		{ID: "runs", Label: "runs", Kind: sheet.ColumnNumber, Unit: "runs"},
+		{ID: "now", Label: "now", Kind: sheet.ColumnText},
+		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber},
+		{ID: "noise", Label: "noise", Kind: sheet.ColumnShare, Unit: "%"},
+		{ID: "detectable", Label: "smallest found", Kind: sheet.ColumnShare, Unit: "%"},
+		{ID: "needed", Label: "runs to find " + percent(a.least), Kind: sheet.ColumnNumber, Unit: "runs"},
+		{ID: "course", Label: "course", Kind: sheet.ColumnSpark},
+	}}
+	order := make([]*series, 0, len(a.series))
+	for i := range a.series {
+		order = append(order, &a.series[i])
+	}
+	slices.SortStableFunc(order, func(x, y *series) int {
+		return cmp.Or(cmp.Compare(y.changes, x.changes), cmp.Compare(y.noise, x.noise), cmp.Compare(x.title(), y.title()))
+	})
+	if len(order) > rows {
+		t.Others, order = len(order)-rows, order[:rows]
+	}
+	for _, s := range order {
+		last := s.values(s.starts[len(s.starts)-1], len(s.points))
+		slices.Sort(last)
+		needed := sheet.Value{}
+		if n := changepoint.Needed(s.noise, a.least, min(len(last), changepoint.Default.Window), changepoint.Default); n > 0 {
+			needed = sheet.Int(n)
+		}
+		t.Rows = append(t.Rows, []sheet.Value{
+			sheet.String(s.title()), sheet.Int(len(s.points)), sheet.String(s.amount(changepoint.Median(last))), sheet.Int(s.changes),
+			sheet.Float(round(100 * s.noise)), sheet.Float(round(100 * s.detectable)), needed, sheet.Spark(s.course()),
+		})
+	}
+	return sheet.Section{
+		ID: name + "/benchmarks", Title: "What can be seen in them", Kind: sheet.KindTable, Table: t,
+		Note: "Noise is that of the last stretch: 1.4826 times the median absolute deviation over the median. The smallest change is that which is found four times in five " +
+			"in the midst of 50 runs, or of all where there are fewer; the runs to find one count from the change on, behind the last stretch, and are empty where 50 are too few.",
+	}
+}
+
+// sparks is how many numbers a course has at most.
+const sparks = 24
+
+// course is the history in few numbers: medians of equal parts.
+func (s *series) course() []float64 {
+	n := min(sparks, len(s.points))
+	out := make([]float64, n)
+	for i := range out {
+		part := s.values(i*len(s.points)/n, (i+1)*len(s.points)/n)
+		slices.Sort(part)
+		out[i] = changepoint.Median(part)
+	}
+	return out
+}
+
+// round leaves one decimal of a number of per cent.
+func round(x float64) float64 { return math.Round(10*x) / 10 }
