@@ -9,6 +9,15 @@ type Profile struct {
 	Total, Count int64
 	// Functions are in order of their names.
 	Functions []ProfiledFunction
+	// Stacks are the samples.
+	Stacks []Stack
+}
+
+// Stack is a sample: what it cost, and indices of Profile.Functions, of what ran and who
+// called it in turn.
+type Stack struct {
+	Functions []int32
+	Value     int64
 }
 
 // ProfiledFunction is what a function of a profile cost.

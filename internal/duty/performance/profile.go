@@ -79,6 +79,7 @@ type profiled struct {
 	base, head *fact.Profile
 	functions  []profiling.Cost
 	placed     map[string]*placed
+	outside    int64 // what ran in none of the repository's functions
 	factor     float64
 	unit       string
 }

@@ -8,6 +8,7 @@ import (
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/knowledge"
 	"leadline/internal/analysis/profiling"
+	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
 )
@@ -16,10 +17,12 @@ import (
 type placed struct {
 	path   fact.Path
 	symbol fact.Symbol
-	// fresh is how many of its lines are new, and self and total what it costs with its
-	// closures; total is the most of any of them.
-	fresh       int
-	self, total int64
+	// fresh is how many of its lines are new.
+	fresh int
+	// own is the cost of what ran in it, or for it in code that is not the repository's,
+	// and was that in the base; total adds what it called in the repository, the most
+	// of it or of a closure in it.
+	own, was, total int64
 }
 
 func (x *placed) lines() int { return x.symbol.End - x.symbol.Line + 1 }
@@ -59,9 +62,32 @@ func (p *profiled) place() {
 			x.fresh = p.fresh(h.File(path), x.symbol.Line, x.symbol.End)
 			known[key] = x
 		}
-		x.self, x.total = x.self+c.Head.Self, max(x.total, c.Head.Total)
+		x.total = max(x.total, c.Head.Total)
 		p.placed[c.Name] = x
 	}
+	p.outside = p.attribute(p.head, func(x *placed) *int64 { return &x.own })
+	if p.base != nil {
+		p.attribute(p.base, func(x *placed) *int64 { return &x.was })
+	}
+}
+
+// attribute gives what each sample cost to the innermost function of the repository
+// that it ran in or for, and the rest to nobody.
+func (p *profiled) attribute(of *fact.Profile, to func(*placed) *int64) (outside int64) {
+	for _, s := range of.Stacks {
+		var x *placed
+		for _, i := range s.Functions {
+			if x = p.placed[of.Functions[i].Name]; x != nil {
+				break
+			}
+		}
+		if x == nil {
+			outside += s.Value
+			continue
+		}
+		*to(x) += s.Value
+	}
+	return outside
 }
 
 // fresh counts the lines from first to last that are new.
@@ -96,18 +122,21 @@ func (p *profiled) where() sheet.Section {
 		}
 	}
 	slices.SortFunc(all, func(a, b *placed) int {
-		return cmp.Or(-cmp.Compare(a.self, b.self), -cmp.Compare(a.total, b.total), cmp.Compare(a.path, b.path), cmp.Compare(a.symbol.Line, b.symbol.Line))
+		return cmp.Or(-cmp.Compare(a.own, b.own), -cmp.Compare(a.total, b.total), cmp.Compare(a.path, b.path), cmp.Compare(a.symbol.Line, b.symbol.Line))
 	})
 	fresh := "in 180 days"
 	if p.view.Inputs.Since != nil {
 		fresh = "since the base"
 	}
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "place", Label: "place", Kind: sheet.ColumnPlace}, {ID: "function", Label: "function", Kind: sheet.ColumnText},
-		{ID: "self", Label: "self", Kind: sheet.ColumnNumber, Unit: "%"}, {ID: "total", Label: "total", Kind: sheet.ColumnNumber, Unit: "%"},
-		{ID: "cognitive", Label: "cognitive", Kind: sheet.ColumnNumber}, {ID: "lines", Label: "lines", Kind: sheet.ColumnNumber}, {ID: "new", Label: "new", Kind: sheet.ColumnNumber, Unit: "lines"},
+		{ID: "function", Label: "function", Kind: sheet.ColumnText}, {ID: "place", Label: "place", Kind: sheet.ColumnPlace},
+		{ID: "own", Label: "own", Kind: sheet.ColumnNumber, Unit: "%"}, {ID: "total", Label: "total", Kind: sheet.ColumnNumber, Unit: "%"},
+		{ID: "cognitive", Label: "cognitive", Kind: sheet.ColumnNumber}, {ID: "new", Label: "new", Kind: sheet.ColumnNumber, Unit: "lines"},
 		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber}, {ID: "people", Label: "who knows it", Kind: sheet.ColumnPeople},
 	}}
+	if p.base != nil {
+		t.Columns = slices.Insert(t.Columns, 4, sheet.Column{ID: "difference", Label: "difference", Kind: sheet.ColumnNumber, Unit: p.unit})
+	}
 	changes := map[fact.Path]*hotspot.Spot{}
 	code := p.view.Code()
 	for i := range code {
@@ -119,19 +148,23 @@ func (p *profiled) where() sheet.Section {
 			break
 		}
 		row := []sheet.Value{
-			sheet.At(x.at()), sheet.String(x.symbol.FullName()), p.share(x.self), p.share(x.total),
-			sheet.Int(x.symbol.Cognitive), sheet.Int(x.lines()), sheet.Int(x.fresh), {}, p.view.PeopleValue(p.knowers(x.path)),
+			sheet.String(x.symbol.FullName()), sheet.At(x.at()), p.share(x.own), p.share(x.total),
+			sheet.Int(x.symbol.Cognitive), sheet.Int(x.fresh), {}, p.view.PeopleValue(p.knowers(x.path)),
 		}
 		if c := changes[x.path]; c != nil {
-			row[7] = sheet.Int(c.Changes)
+			row[6] = sheet.Int(c.Changes)
+		}
+		if p.base != nil {
+			row = slices.Insert(row, 4, p.value(x.own-x.was))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return sheet.Section{
 		ID: name + "/where", Title: "Where to optimise", Kind: sheet.KindTable, Table: t,
-		Note: fmt.Sprintf(`Functions of the repository, by the cost of their own code, closures in them among it. Total counts what they call. Cognitive is their complexity (Campbell 2018): `+
-			`how hard it is to change them safely. New are the lines of theirs written %s and still there; changes are those of their file in 180 days. `+
-			`A figure of its own is nothing of this: what is hot, simple and settled is the cheapest to make faster; what is hot and new may be a slip.`, fresh),
+		Note: fmt.Sprintf(`Functions of the repository, closures in them among it. Own is what ran in them, or for them in code from elsewhere such as a library's, of all in per cent; `+
+			`total adds what they called in the repository. %s %% of the profile ran in none of them. Cognitive is their complexity (Campbell 2018): how hard it is to change them safely. `+
+			`New are the lines written %s and still there; changes are those of the file in 180 days. What is hot, simple and settled is the cheapest to make faster; what is hot and new may be a slip.`,
+			duty.Percent(float64(p.outside), float64(p.head.Total)), fresh),
 	}
 }
 

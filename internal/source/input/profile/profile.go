@@ -117,10 +117,28 @@ func sum(p *profile.Profile, name string) (fact.Profile, []fact.Gap) {
 	slices.SortFunc(out.Functions, func(a, b fact.ProfiledFunction) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
 	})
+	out.Stacks = stacks(p, at, out.Functions)
 	if unnamed == 0 {
 		return out, nil
 	}
 	return out, []fact.Gap{{Kind: fact.GapInput, Count: unnamed, Example: name, Detail: "samples of a profile are in code without names: which functions they are of is not known"}}
+}
+
+// stacks are the samples, by places of functions in their list.
+func stacks(p *profile.Profile, at int, functions []fact.ProfiledFunction) []fact.Stack {
+	index := map[function]int32{}
+	for i, f := range functions {
+		index[function{f.Name, f.File}] = int32(i)
+	}
+	out := make([]fact.Stack, 0, len(p.Sample))
+	for _, s := range p.Sample {
+		x := fact.Stack{Value: s.Value[at]}
+		for f := range frames(s) {
+			x.Functions = append(x.Functions, index[f])
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // frames are the functions of a sample, the innermost first, inlined ones among them.
