@@ -47,9 +47,8 @@ type Result struct {
 	Base, Head                     []float64 // samples, in the order of the file
 	BaseMedian, HeadMedian         float64
 	Test                           effect.Test
-	// Q is the test's P, and WorseQ that of the head being worse by more than Settings.Worse,
-	// both adjusted for all results.
-	Q, WorseQ float64
+	// Q is the test's P adjusted for all results.
+	Q float64
 	// Change is the factor from base to head with its interval, where all values are
 	// above zero; HasChange is false otherwise.
 	Change    effect.Interval
@@ -136,48 +135,38 @@ func paired(base, head *fact.Benchmarks) []Result {
 // measure tests one benchmark alone.
 func (r *Result) measure(s Settings) {
 	r.Test = effect.MannWhitney(r.Base, r.Head)
-	r.Q, r.WorseQ = r.Test.P, 1
-	least := min(slices.Min(r.Base), slices.Min(r.Head))
-	if r.HasChange = least > 0; r.HasChange {
+	if r.HasChange = r.least() > 0; r.HasChange {
 		r.Change = effect.Ratio(r.Base, r.Head, 1-s.Alpha)
 	}
-	if least < 0 || r.Better == fact.BetterUnknown {
-		return // a share of a negative value says nothing
+}
+
+// least is the smallest value of either.
+func (r *Result) least() float64 { return min(slices.Min(r.Base), slices.Min(r.Head)) }
+
+// beyond says of values some of which are zero, so that there is no factor, whether the
+// head is still worse when the base is made worse by as much as is put up with.
+func (r *Result) beyond(s Settings) bool {
+	factor := 1 + s.Worse
+	if r.Better == fact.BetterBigger {
+		factor = 1 / factor
 	}
 	moved := make([]float64, len(r.Base))
 	for i, x := range r.Base {
-		moved[i] = x * r.factor(s)
+		moved[i] = x * factor
 	}
-	if t := effect.MannWhitney(moved, r.Head); r.worse(effect.Median(moved), r.HeadMedian) {
-		r.WorseQ = t.P
-	}
-}
-
-// factor is the largest change for the worse that is put up with.
-func (r *Result) factor(s Settings) float64 {
-	if r.Better == fact.BetterBigger {
-		return 1 / (1 + s.Worse)
-	}
-	return 1 + s.Worse
-}
-
-// worse says whether the second of two values is.
-func (r *Result) worse(base, head float64) bool {
-	if r.Better == fact.BetterBigger {
-		return head < base
-	}
-	return head > base
+	t := effect.MannWhitney(moved, r.Head)
+	higher := t.U < float64(t.N1)*float64(t.N2)/2
+	return t.P <= s.Alpha && higher == (r.Better == fact.BetterSmaller)
 }
 
 // adjust allows for there being several results.
 func adjust(results []*Result) {
-	p, worse := make([]float64, len(results)), make([]float64, len(results))
+	ps := make([]float64, len(results))
 	for i, r := range results {
-		p[i], worse[i] = r.Q, r.WorseQ
+		ps[i] = r.Test.P
 	}
-	p, worse = effect.Discoveries(p), effect.Discoveries(worse)
-	for i, r := range results {
-		r.Q, r.WorseQ = p[i], worse[i]
+	for i, q := range effect.Discoveries(ps) {
+		results[i].Q = q
 	}
 }
 

@@ -9,12 +9,11 @@ import (
 
 // judge says what may be said of a result among n that were tested.
 func (r *Result) judge(s Settings, n int) {
-	least := slices.Min(r.Base) // the smallest of either decides what a share means
-	least = min(least, slices.Min(r.Head))
+	least := r.least()
 	switch {
 	case slices.Max(r.Base) == least && slices.Max(r.Head) == least:
 		r.Verdict = Same
-	case r.Better == fact.BetterUnknown || least < 0:
+	case r.Better == fact.BetterUnknown || least < 0: // a share of what is negative says nothing
 		r.Verdict = Undirected
 	case r.HasChange:
 		r.judgeChange(s, n)
@@ -28,7 +27,7 @@ func (r *Result) judgeChange(s Settings, n int) {
 	low, high := r.bounds()
 	limit := 1 + s.Worse
 	switch {
-	case r.WorseQ <= s.Alpha && low >= limit:
+	case r.Q <= s.Alpha && low >= limit:
 		r.Verdict = Worse
 	case r.Change.Closed() && high < 1 && r.Q <= s.Alpha:
 		r.Verdict = Better
@@ -42,9 +41,9 @@ func (r *Result) judgeChange(s Settings, n int) {
 // judgeFromZero judges one some of whose values are zero: then there is no factor.
 func (r *Result) judgeFromZero(s Settings, n int) {
 	switch {
-	case r.WorseQ <= s.Alpha:
+	case r.Q <= s.Alpha && r.beyond(s):
 		r.Verdict = Worse
-	case r.Q <= s.Alpha && !r.worse(r.BaseMedian, r.HeadMedian):
+	case r.Q <= s.Alpha && (r.Test.U > float64(r.Test.N1)*float64(r.Test.N2)/2) == (r.Better == fact.BetterSmaller):
 		r.Verdict = Better
 	default:
 		r.undecided(s, n)

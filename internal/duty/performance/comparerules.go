@@ -21,12 +21,12 @@ var worse = duty.Rule{
 are compared by the Mann-Whitney U test, exact up to 50 samples a side (25 where
 values are equal). The size is the median of all quotients of head and base (Hodges
 and Lehmann 1963) with the interval that the test does not refute. The rule speaks
-where the whole interval is beyond the threshold and the head is still worse when the
-base is made worse by the threshold, at a level adjusted for all results of the
-comparison (Benjamini and Hochberg 1995): where nothing changed, the given share of
-comparisons fails at most, and of many findings at most that share is false, on
-average. Worse is more of time, memory or allocations, and less of throughput. Where
-values are zero there is no quotient; then the test alone decides. A slowdown that
+where the test finds a difference at a level adjusted for all results of the comparison
+(Benjamini and Hochberg 1995), and the whole interval, which is not adjusted, is beyond
+the threshold. So where nothing changed, the given share of comparisons fails at most,
+however many benchmarks they have. Worse is more of time, memory or allocations, and
+less of throughput. Where values are zero there is no quotient; then the head must
+differ from the base made worse by the threshold. A slowdown that
 stands in no benchmark is not seen, nor one that only another machine has.`,
 	Thresholds: []duty.Threshold{
 		{Name: "slowdown", Default: 5, Least: 0, Most: mostSlowdown, Doc: "the smallest change for the worse that fails, in per cent"},
