@@ -67,6 +67,10 @@ func (a *app) dutyCommands() []*cobra.Command {
 // fileDutyCommand is the command of a duty that answers from files.
 func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 	flags := flagsOf(d.Flags)
+	selects := []selection{asOfFlag}
+	if run.FindsLanded(d) {
+		selects = append(selects, dirFlag, pseudonymsFlag)
+	}
 	cmd := a.command(&cobra.Command{
 		Use:   d.Name + " FILE..." + flags.use() + " [--format FORMAT]",
 		Short: d.Question,
@@ -82,7 +86,7 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 			}
 			return a.deliver(answer)
 		},
-	}, traits{selects: []selection{asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
+	}, traits{selects: selects, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
 	flags.add(cmd)
 	for _, v := range d.Verbs {
 		cmd.AddCommand(a.verbCommand(d, v))

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
+	"leadline/internal/analysis/people"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -16,6 +18,9 @@ const together = 2
 
 // most is how many slowdowns are findings; the table has all.
 const most = 5
+
+// recent is how many runs ago a slowdown may be that is more than a note.
+const recent = 50
 
 // group is changes for the worse at one place.
 type group []*change
@@ -49,10 +54,14 @@ func (a *answer) slowdowns() []group {
 	return out
 }
 
-// ends are the last run that was good for all of a group, and the first that is bad
-// for all.
-func (g group) ends() (good, bad int) {
-	good, bad = g[0].lastGood(), g[0].firstBad()
+// ends are the last good run and the first bad one of the largest change of a group,
+// which stands out most from the noise.
+func (g group) ends() (good, bad int) { return g[0].lastGood(), g[0].firstBad() }
+
+// span is the last run that was good for all of a group, and the first that is bad for
+// all.
+func (g group) span() (good, bad int) {
+	good, bad = g.ends()
 	for _, c := range g[1:] {
 		good, bad = min(good, c.lastGood()), max(bad, c.firstBad())
 	}
@@ -66,6 +75,7 @@ func (a *answer) findings() []sheet.Finding {
 		for _, g := range groups[:min(most, len(groups))] {
 			out = append(out, a.slowdown(g))
 		}
+		slices.SortStableFunc(out, func(x, y sheet.Finding) int { return x.Level.Rank() - y.Level.Rank() })
 	}
 	if f, ok := a.noisy(); ok && !a.view.Off(&noisy) {
 		out = append(out, f)
@@ -92,34 +102,51 @@ func (a *answer) slowdown(g group) sheet.Finding {
 	for _, c := range g[:min(len(g), most)] {
 		f.Evidence = append(f.Evidence, sheet.Evidence{Text: c.title() + ": " + c.figures()})
 	}
-	if g.mixed(a) {
-		f.Why += "; other benchmarks changed for the better at the same place, so that the machine or the compiler may be what changed"
+	if first.since() > recent {
+		f.Level = sheet.LevelNote
+	}
+	suspects, bears := a.suspects(g)
+	switch {
+	case g.mixed(a):
+		f.Level, f.Message = sheet.LevelNote, f.Message+"; the machine may be the cause"
+		f.Why += "; but other benchmarks changed for the better at the same place"
+	case !bears:
+		f.Level, f.Message = sheet.LevelNote, f.Message+"; the machine may be the cause"
+		f.Why += "; but the range changed nothing but documents"
 	}
 	f.Next = a.next(good, bad)
-	f.Evidence = append(f.Evidence, a.suspects(g, good, bad)...)
+	f.Evidence = append(f.Evidence, suspects...)
 	f.Fingerprint = sheet.Fingerprint(slowdown.ID, first.Suite, first.Benchmark, first.Metric, a.run(good).Commit, a.run(bad).Commit)
 	return f
 }
 
 // mixed reports whether benchmarks became better where those of a group became worse.
 func (g group) mixed(a *answer) bool {
-	good, bad := g.ends()
+	good, bad := g.span()
 	return slices.ContainsFunc(a.changes, func(c change) bool {
 		return c.worse == faster && a.worth(&c) && c.firstBad() > good && c.lastGood() < bad
 	})
 }
 
-// words say how a benchmark changed: 12.0 % slower (9.8 to 14.1 %).
+// words say how a benchmark changed: 12 % slower (9.8 to 14.1 %).
 func (c *change) words() string {
 	text := percent(c.size()) + " " + c.word()
-	if !math.IsNaN(c.Low) {
-		low, high := c.Low, c.High
-		if c.Relative < 0 {
-			low, high = -high, -low
-		}
-		text += fmt.Sprintf(" (%s to %s)", number(100*low), percent(high))
+	if b := c.bounds(); b != "" {
+		text += " (" + b + ")"
 	}
 	return text
+}
+
+// bounds of the size of the change; empty where there are none.
+func (c *change) bounds() string {
+	if math.IsNaN(c.Low) {
+		return ""
+	}
+	low, high := c.Low, c.High
+	if c.Relative < 0 {
+		low, high = -high, -low
+	}
+	return strings.TrimSuffix(percent(low), " %") + " to " + percent(high)
 }
 
 // word is what the change is called.
@@ -181,32 +208,30 @@ func (a *answer) noisy() (sheet.Finding, bool) {
 }
 
 // suspects are the commits of a range, those first that touched what the benchmarks
-// measure, with somebody to ask.
-func (a *answer) suspects(g group, good, bad int) []sheet.Evidence {
+// measure, with somebody to ask; bears is false where all are known and none changed anything that
+// bears upon speed.
+func (a *answer) suspects(g group) (out []sheet.Evidence, bears bool) {
+	good, bad := g.span()
 	from, to := a.run(good).Commit, a.run(bad).Commit
-	if a.view.Inputs.Landed == nil || from == "" || to == "" {
-		return nil
+	if a.view.Inputs.Landed == nil || !object(from) || !object(to) {
+		return nil, true
 	}
 	commits, why := a.view.Inputs.Landed(from, to)
-	var out []sheet.Evidence
 	if why != "" {
 		out = append(out, sheet.Evidence{Text: why})
 	}
 	ranked := rank(commits, g)
+	persons := people.Of(&fact.History{Commits: commits}, a.view.Settings.People)
 	for _, s := range ranked[:min(most, len(ranked))] {
-		out = append(out, sheet.Evidence{
-			Commit: string(s.commit.ID), Text: s.commit.Subject, Person: s.commit.Author.Name, Date: duty.Date(s.commit.Committed),
-		})
+		e := sheet.Evidence{Commit: string(s.commit.ID), Text: s.commit.Subject, Date: duty.Date(s.commit.Committed)}
+		if p := persons.Of(s.commit.Author); p != nil && p.Kind == people.Human {
+			e.Person = p.Name
+		}
+		out = append(out, e)
 	}
 	if left := len(ranked) - most; left > 0 {
 		out = append(out, sheet.Evidence{Text: fmt.Sprintf("%s of the range are not shown", duty.Amount(left, "further commit", "further commits"))})
 	}
-	return out
-}
-
-// suspect is a commit of a range, and how many of its files are near a benchmark.
-type suspect struct {
-	commit *fact.Commit
-	near   int
-	code   int
+	bears = why != "" || len(commits) == 0 || slices.ContainsFunc(ranked, func(s suspect) bool { return s.bears })
+	return out, bears
 }

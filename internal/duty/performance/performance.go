@@ -39,6 +39,7 @@ the result of one run, several in their order making a history (go test -bench,
 JMH, pytest-benchmark, Google Benchmark, hyperfine and Criterion.rs as JSON,
 customSmallerIsBetter and customBiggerIsBetter)`,
 	Rules: slices.Concat([]duty.Rule{slowdown, noisy}, compareRules, []duty.Rule{costlier}),
+	Needs: []duty.Need{duty.NeedLanded},
 	Flags: []duty.Flag{
 		{Name: "least", Value: "PERCENT", Doc: "smallest change that is worth a finding; 5 unless given"},
 		{Name: "better", Value: "smaller|bigger", Doc: "which values are good, where the unit does not say"},
@@ -56,11 +57,11 @@ more, as E-divisive finds over a window of 50 runs with Student's t-test at p = 
 and the median of the last stretch is still worse by as much than before the change.
 Benchmarks that changed at the same place, within two runs, are one finding. The range
 goes from the last run that was still good, which is not in it, to the first that is
-bad, which is.
+bad, which is. One of more than 50 runs ago is a note.
 
 The level is that of the measurements: another machine, compiler or load changes it as
-well as the code does. A change that many benchmarks show at once, in both directions,
-is more likely one of the machine. A change in the last few runs is not found before
+well as the code does. Where other benchmarks became faster at the same place, or the
+commits of the range changed nothing but documents, it is a note that says so. A change in the last few runs is not found before
 enough of them are there: the sheet says how many.`,
 	Thresholds: []duty.Threshold{least},
 }

@@ -120,6 +120,11 @@ func (a *answer) unknown() []sheet.Unknown {
 	if without > 0 {
 		out = append(out, sheet.Unknown{What: "whether changes of " + benchmarks(without) + " are good or bad", Why: "their unit does not say which values are good", Next: "--better smaller, or --better bigger"})
 	}
+	if gs := a.slowdowns(); len(gs) > 0 && a.view.Inputs.Landed == nil {
+		if good, bad := gs[0].ends(); object(a.run(good).Commit) && object(a.run(bad).Commit) {
+			out = append(out, sheet.Unknown{What: "which commit of a range it was, and whom to ask", Why: "no repository was read", Next: "go to a clone, or name one with -C DIR"})
+		}
+	}
 	if none > 0 {
 		out = append(out, sheet.Unknown{
 			What: fmt.Sprintf("smaller changes of %s without a change point", benchmarks(none)),
@@ -138,17 +143,31 @@ func (a *answer) sections() []sheet.Section {
 	return append(out, a.benchmarkTable())
 }
 
+// runColumn is a column of runs: commits where the files name all of them so.
+func (a *answer) runColumn(id, label string) (sheet.Column, func(int) sheet.Value) {
+	for i := range a.view.Inputs.Benchmarks.Runs {
+		if !object(a.run(i).Commit) {
+			return sheet.Column{ID: id, Label: label, Kind: sheet.ColumnText}, func(i int) sheet.Value { return sheet.String(a.label(i)) }
+		}
+	}
+	return sheet.Column{ID: id, Label: label, Kind: sheet.ColumnCommit}, func(i int) sheet.Value { return sheet.OfCommit(a.run(i).Commit) }
+}
+
 func (a *answer) changeTable() sheet.Section {
+	badColumn, runOf := a.runColumn("bad", "first after")
+	goodColumn, _ := a.runColumn("good", "last before")
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "benchmark", Label: "benchmark", Kind: sheet.ColumnText},
-		{ID: "change", Label: "change", Kind: sheet.ColumnText},
-		{ID: "before", Label: "before", Kind: sheet.ColumnText},
-		{ID: "after", Label: "after", Kind: sheet.ColumnText},
-		{ID: "good", Label: "last before", Kind: sheet.ColumnText},
-		{ID: "bad", Label: "first after", Kind: sheet.ColumnText},
+		{ID: "change", Label: "change", Kind: sheet.ColumnShare, Unit: "%"},
+		{ID: "means", Label: "means", Kind: sheet.ColumnText},
+		badColumn,
 		{ID: "day", Label: "day", Kind: sheet.ColumnDate},
 		{ID: "runs", Label: "runs since", Kind: sheet.ColumnNumber, Unit: "runs"},
 		{ID: "now", Label: "now", Kind: sheet.ColumnText},
+		{ID: "bounds", Label: "95 % bounds", Kind: sheet.ColumnText},
+		{ID: "before", Label: "before", Kind: sheet.ColumnText},
+		{ID: "after", Label: "after", Kind: sheet.ColumnText},
+		goodColumn,
 	}}
 	shown := a.changes
 	if len(shown) > rows {
@@ -160,22 +179,29 @@ func (a *answer) changeTable() sheet.Section {
 		if at := a.run(c.firstBad()).Time; !at.IsZero() {
 			day = sheet.OnDay(sheet.DateOf(at))
 		}
-		now := "not lasting"
-		if c.lasting {
-			now = "lasts"
-		} else if c.size() < a.least {
-			now = "below " + percent(a.least)
-		}
 		t.Rows = append(t.Rows, []sheet.Value{
-			sheet.String(c.title()), sheet.String(c.words()), sheet.String(c.amount(c.Before)), sheet.String(c.amount(c.After)),
-			sheet.String(a.label(c.lastGood())), sheet.String(a.label(c.firstBad())), day, sheet.Int(c.since()), sheet.String(now),
+			sheet.String(c.title()), sheet.Float(round(100 * c.Relative)), sheet.String(c.word()), runOf(c.firstBad()), day, sheet.Int(c.since()),
+			sheet.String(a.state(c)), sheet.String(c.bounds()), sheet.String(c.amount(c.Before)), sheet.String(c.amount(c.After)), runOf(c.lastGood()),
 		})
 	}
 	return sheet.Section{
 		ID: name + "/changes", Title: "Where levels changed", Kind: sheet.KindTable, Table: t,
-		Note: "The latest first. Medians of the stretches on either side; the bounds hold with 95 % at least, if runs do not depend on each other. " +
-			"A change lasts if the last stretch is still as far off as is asked for.",
+		Note: "The latest first; the change is that of the median. The bounds hold with 95 % at least, if runs do not depend on each other. " +
+			"A change lasts if the last stretch is still as far off as is asked for; one is brief that less than three runs show.",
 	}
+}
+
+// state says what became of a change.
+func (a *answer) state(c *change) string {
+	switch {
+	case c.brief:
+		return "brief"
+	case c.size() < a.least:
+		return "small"
+	case c.lasting:
+		return "lasts"
+	}
+	return "made good"
 }
 
 func (a *answer) benchmarkTable() sheet.Section {

@@ -43,7 +43,13 @@ type change struct {
 	lasting bool
 	// now is the last stretch against that before the change, relative.
 	now float64
+	// brief says that so few points follow before the next change, or the end, that it
+	// may be a spike.
+	brief bool
 }
+
+// fewest is how many points a level has at least that is not a spike.
+const fewest = 3
 
 type direction int8
 
@@ -100,11 +106,12 @@ func (a *answer) find(s *series) {
 	s.changes = len(found)
 	for i, p := range found {
 		c := change{series: s, index: p.Index, p: p.P}
-		before := values[s.starts[i]:p.Index]
-		c.Shift = changepoint.ShiftOf(before, s.stretch(values, i+1))
+		before, after := values[s.starts[i]:p.Index], s.stretch(values, i+1)
+		c.Shift = changepoint.ShiftOf(before, after)
+		c.brief = len(after) < fewest
 		c.now = changepoint.ShiftOf(before, last).Relative
 		c.worse = s.direction(c.After - c.Before)
-		c.lasting = s.direction(c.now) == c.worse && math.Abs(c.now) >= a.least
+		c.lasting = !c.brief && s.direction(c.now) == c.worse && math.Abs(c.now) >= a.least
 		a.changes = append(a.changes, c)
 	}
 }

@@ -10,6 +10,14 @@ import (
 	"leadline/internal/fact"
 )
 
+// suspect is a commit of a range: how many files of code it changed, how many of them
+// near a benchmark, and whether it changed anything that can bear upon speed.
+type suspect struct {
+	commit     *fact.Commit
+	near, code int
+	bears      bool
+}
+
 // rank orders commits: those first that changed most files of code in the packages of
 // the benchmarks, then in others; the newest first among equals. It is an order by
 // place, and no probability.
@@ -24,7 +32,8 @@ func rank(commits []fact.Commit, g group) []suspect {
 	for i := range commits {
 		s := suspect{commit: &commits[i]}
 		for _, x := range commits[i].Changes {
-			if nature := hotspot.NatureOf(x.Path); nature == hotspot.Test || nature == hotspot.Data {
+			s.bears = s.bears || bears(x.Path)
+			if hotspot.NatureOf(x.Path) != hotspot.Code {
 				continue
 			}
 			s.code++
@@ -38,6 +47,13 @@ func rank(commits []fact.Commit, g group) []suspect {
 		return cmp.Or(cmp.Compare(y.near, x.near), cmp.Compare(y.code, x.code))
 	})
 	return out
+}
+
+// bears reports whether a file can bear upon speed: all but documents and what says who
+// owns what. Tests hold benchmarks, and workflows choose the machine.
+func bears(p fact.Path) bool {
+	base := string(p[strings.LastIndexByte(string(p), '/')+1:])
+	return hotspot.NatureOf(p) != hotspot.Documentation && base != "CODEOWNERS" && base != ".gitignore" && base != ".mailmap"
 }
 
 // near reports whether a file is in the package of a benchmark, or its name or folder

@@ -44,7 +44,7 @@ func percent(x float64) string {
 		return "unknown"
 	case math.IsInf(x, 0):
 		return "no size"
-	case math.Abs(x) >= 10:
+	case math.Abs(x) >= 1:
 		return fmt.Sprintf("%.0f %%", 100*x)
 	}
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", 100*x), ".0") + " %"

@@ -99,9 +99,10 @@ func Detectable(noise float64, before, after int, o Options) float64 {
 }
 
 // Needed is how many values after a step of a size it takes to find it with a chance of
-// about 80 %, where so many stand before it; 0 if not even a window of them do.
+// about 80 %, where so many stand before it; 0 if not even a window of them do. It is
+// at least 3, since fewer may be a spike.
 func Needed(noise, step float64, before int, o Options) int {
-	for n := 1; n <= o.Window; n++ {
+	for n := 3; n <= o.Window; n++ {
 		if Detectable(noise, before, n, o) <= step {
 			return n
 		}

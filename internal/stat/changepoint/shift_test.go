@@ -86,7 +86,7 @@ func TestDetectable(t *testing.T) {
 			t.Errorf("%v: a step of %.2f is found %.2f, half of it %.2f", c, step, whole, half)
 		}
 	}
-	if n := Needed(0.01, 0.05, 25, Default); n < 2 || Detectable(0.01, 25, n, Default) > 0.05 || Detectable(0.01, 25, n-1, Default) <= 0.05 {
+	if n := Needed(0.02, 0.05, 25, Default); n < 4 || Detectable(0.02, 25, n, Default) > 0.05 || Detectable(0.02, 25, n-1, Default) <= 0.05 {
 		t.Errorf("%d needed", n)
 	}
 	if n := Needed(1, 0.05, 25, Default); n != 0 {

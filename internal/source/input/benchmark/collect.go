@@ -194,5 +194,30 @@ func (c *collector) finish() (fact.Benchmarks, []fact.Gap, error) {
 		c.Wrong(0, 0, "give a file that holds measurements", "no benchmark in it has a value that can be used")
 		return fact.Benchmarks{}, nil, c.Err()
 	}
+	c.sortRuns()
 	return c.out, c.gaps, nil
+}
+
+// sortRuns puts runs in the order of time, where all have one: files tell of them
+// benchmark by benchmark, or from the newest on.
+func (c *collector) sortRuns() {
+	if slices.ContainsFunc(c.out.Runs, func(r fact.BenchmarkRun) bool { return r.Time.IsZero() }) {
+		return
+	}
+	order := make([]int, len(c.out.Runs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return c.out.Runs[a].Time.Compare(c.out.Runs[b].Time) })
+	runs, to := make([]fact.BenchmarkRun, len(order)), make([]int, len(order))
+	for at, i := range order {
+		runs[at], to[i] = c.out.Runs[i], at
+	}
+	c.out.Runs = runs
+	for i := range c.out.Series {
+		for j := range c.out.Series[i].Samples {
+			x := &c.out.Series[i].Samples[j]
+			x.Run = to[x.Run]
+		}
+	}
 }

@@ -65,7 +65,7 @@ func (c *collector) history(in fact.Input, data []byte) {
 			case "customBiggerIsBetter":
 				m.better = fact.BetterBigger
 			}
-			m.run = c.run("", run)
+			m.run = c.run(e.Commit.ID, run) // that of other suites too
 			c.benches(e.Benches, m, m.field+".benches", e.Tool == "go")
 		}
 	}
