@@ -101,6 +101,10 @@ func (a *app) verbCommand(d run.Duty, v run.Verb) *cobra.Command {
 	if v.Gates {
 		exits = append(exits, fault.Findings)
 	}
+	selects := []selection{dirFlag, atFlag, asOfFlag}
+	if v.InRepository {
+		selects = append(selects, pseudonymsFlag)
+	}
 	cmd := a.command(&cobra.Command{
 		Use:   v.Name + " " + v.Args + flags.use() + " [--format FORMAT]",
 		Short: v.Question,
@@ -123,7 +127,7 @@ func (a *app) verbCommand(d run.Duty, v run.Verb) *cobra.Command {
 			}
 			return delivered
 		},
-	}, traits{selects: []selection{dirFlag, atFlag, asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: exits})
+	}, traits{selects: selects, formats: append(slices.Clone(answerFormats), "html"), exits: exits})
 	flags.add(cmd)
 	if v.Gates {
 		cmd.Flags().BoolVar(&allow, "allow-incomplete", false, "do not fail where the files are incomplete")

@@ -114,6 +114,9 @@ func (c *compared) change(r *comparison.Result) string {
 	if r.Better == fact.BetterBigger {
 		value, low, high, word = -value, -high, -low, "lower"
 	}
+	if r.Change.Value >= 10 && word == "higher" {
+		return fmt.Sprintf("%s times as high", duty.Thousands(int(r.Change.Value+0.5)))
+	}
 	if math.IsInf(low, 0) || math.IsInf(high, 0) {
 		return fmt.Sprintf("%.1f %% %s (interval open)", 100*value, word)
 	}
