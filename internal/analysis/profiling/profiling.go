@@ -120,7 +120,8 @@ func Symbol(function string) string {
 	for n < len(parts) && !closure(parts[n]) {
 		n++
 	}
-	return strings.Join(parts[:n], ".")
+	name, _, _ = strings.Cut(strings.Join(parts[:n], "."), "-range") // the body of a loop
+	return name
 }
 
 // split parts the full name of a function of Go, without what a generic one was made
@@ -148,8 +149,8 @@ func split(function string) (path, name string) {
 }
 
 // closure says whether a part of a name is one that the compiler gave: func1, 2, gowrap1,
-// deferwrap1, or the -range1 of a loop.
+// deferwrap1.
 func closure(part string) bool {
 	word := strings.TrimRight(part, "0123456789")
-	return word != part && (word == "" || word == "func" || word == "gowrap" || word == "deferwrap") || strings.Contains(part, "-range")
+	return word != part && (word == "" || word == "func" || word == "gowrap" || word == "deferwrap")
 }
