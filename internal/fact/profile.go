@@ -13,11 +13,11 @@ type Profile struct {
 	Stacks []Stack
 }
 
-// Stack is a sample: what it cost, and indices of Profile.Functions, of what ran and who
+// Stack is a sample, or several alike: what they cost, how many they are, and indices of Profile.Functions, of what ran and who
 // called it in turn.
 type Stack struct {
-	Functions []int32
-	Value     int64
+	Functions      []int32
+	Value, Samples int64
 }
 
 // ProfiledFunction is what a function of a profile cost.

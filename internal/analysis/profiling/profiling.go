@@ -52,8 +52,7 @@ func Functions(base, head *fact.Profile) []Cost {
 		add(base, func(c *Cost) *fact.ProfiledFunction { return &c.Base })
 	}
 	add(head, func(c *Cost) *fact.ProfiledFunction { return &c.Head })
-	test(out, base != nil && base.Count > 0 && head.Count > 0)
-	order(out)
+	Judge(out, base != nil && base.Count > 0 && head.Count > 0)
 	return out
 }
 
@@ -74,12 +73,14 @@ func Packages(functions []Cost, counted bool) []Cost {
 			x.to.Self, x.to.Samples = x.to.Self+x.from.Self, x.to.Samples+x.from.Samples
 		}
 	}
-	test(out, counted)
-	order(out)
+	Judge(out, counted)
 	return out
 }
 
-func order(costs []Cost) {
+// Judge says of costs by what chance they differ, if samples were counted, and puts them
+// in order: the larger difference, then the larger cost, then name.
+func Judge(costs []Cost, counted bool) {
+	test(costs, counted)
 	slices.SortFunc(costs, func(a, b Cost) int {
 		return cmp.Or(-cmp.Compare(distance(&a), distance(&b)), -cmp.Compare(a.Head.Self, b.Head.Self), -cmp.Compare(a.Head.Total, b.Head.Total), cmp.Compare(a.Name, b.Name))
 	})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"strings"
 
 	"leadline/internal/analysis/profiling"
 	"leadline/internal/duty"
@@ -36,13 +37,16 @@ of commits since REV. The code is that of the commit that is read: --at names an
 var costlier = duty.Rule{
 	ID: "performance/costlier", Level: sheet.LevelNote,
 	Title: "A function costs more than in the profile of the base, by more than chance",
-	Doc: `For "leadline performance profile BASE HEAD". Samples of a function's own code
-are counted in both profiles; the difference over the root of the sum is taken for
-normal (Przyborowski and Wilenski 1940), and adjusted for all functions (Benjamini and
-Hochberg 1995, 5 %). The two runs must have done the same work: twice the requests are
-twice the samples. Named are the five with the largest difference. With --base, those
-whose lines changed come with how many did: the others grew because they are called
-more, or with other data. A profile of memory does not count samples, and nothing is
+	Doc: `For "leadline performance profile BASE HEAD". Samples are counted in both
+profiles: in a repository those of its functions, with what ran for them in code from
+elsewhere, such as a library's; otherwise those of each function's own code. The
+difference over the root of the sum is taken for normal (Przyborowski and Wilenski
+1940), and adjusted for all that were compared (Benjamini and Hochberg 1995, 5 %). The
+two runs must have done the same work: twice the requests are twice the samples. Named
+are the five with the largest difference, with how many of their lines are new: of the
+last 180 days, or since the commit that --base names. One without new lines is called
+more, or with other data. Work that the runtime does on its own, such as collecting
+garbage, is of no function. A profile of memory does not count samples, and nothing is
 found in it.`,
 }
 
@@ -127,7 +131,7 @@ func (p *profiled) differing() []*profiling.Cost {
 }
 
 func (p *profiled) packages() []profiling.Cost {
-	return profiling.Packages(p.functions, p.base != nil && p.base.Count > 0 && p.head.Count > 0)
+	return profiling.Packages(p.functions, p.counted())
 }
 
 // table tells what functions or packages cost.
@@ -153,7 +157,7 @@ func (p *profiled) table(id, title string, costs []profiling.Cost, most int) she
 	for _, c := range costs[:min(most, len(costs))] {
 		label := c.Name
 		if label == "" {
-			label = "(without a name)"
+			label = "(no name)"
 		}
 		row := []sheet.Value{sheet.String(label)}
 		switch {
@@ -178,10 +182,27 @@ func (p *profiled) share(x int64) sheet.Value {
 
 // chance is a cost's q; nothing where samples were not counted.
 func (p *profiled) chance(c *profiling.Cost) sheet.Value {
-	if p.base.Count == 0 || p.head.Count == 0 {
+	if !p.counted() {
 		return sheet.Value{}
 	}
 	return sheet.Float(figures(c.Q, 3))
+}
+
+// suspects are what may have become costlier: functions of the repository with what ran
+// for them elsewhere, or all functions where no repository is known. Each of the former
+// is found by its name.
+func (p *profiled) suspects() ([]profiling.Cost, map[string]*placed) {
+	if len(p.placed) == 0 {
+		return p.functions, nil
+	}
+	var out []profiling.Cost
+	at := map[string]*placed{}
+	for _, x := range p.ours() {
+		c := profiling.Cost{Name: x.symbol.FullName() + " in " + string(x.path), Base: x.was, Head: x.own}
+		out, at[c.Name] = append(out, c), x
+	}
+	profiling.Judge(out, p.counted())
+	return out, at
 }
 
 func (p *profiled) findings() []sheet.Finding {
@@ -189,27 +210,37 @@ func (p *profiled) findings() []sheet.Finding {
 		return nil
 	}
 	var out []sheet.Finding
-	for _, c := range p.differing() {
-		if c.Difference() <= 0 || len(out) == mostCostlier {
-			continue
+	costs, at := p.suspects()
+	for i := range costs {
+		if c := &costs[i]; c.Q <= 0.05 && c.Difference() > 0 && len(out) < mostCostlier {
+			out = append(out, p.costlier(c, at[c.Name]))
 		}
-		f := sheet.Finding{
-			Rule: costlier.ID, Level: p.view.Level(&costlier),
-			Message: fmt.Sprintf("%s costs %s more: %s, and %s in the base", c.Name, p.amount(c.Difference()), p.amount(c.Head.Self), p.amount(c.Base.Self)),
-			Why:     "the head does in it what the base did not, or does it more often",
-			Next:    sheet.Command("go", "tool", "pprof", "-list", "^"+regexp.QuoteMeta(c.Name)+"$", p.view.Inputs.Names[1]) + " shows which lines cost it",
-			Evidence: []sheet.Evidence{{Text: fmt.Sprintf("%d samples of %d in the base, %d of %d in the head, q %.2g",
-				c.Base.Samples, p.base.Count, c.Head.Samples, p.head.Count, c.Q)}},
-			Fingerprint: sheet.Fingerprint(costlier.ID, c.Name),
-		}
-		if x := p.placed[c.Name]; x != nil {
-			at := x.at()
-			f.Place = &at
-			if p.view.Inputs.Since != nil {
-				f.Evidence = append(f.Evidence, sheet.Evidence{Place: &at, Text: fmt.Sprintf("%d of its %d lines are of commits since the base", x.fresh, x.lines())})
-			}
-		}
-		out = append(out, f)
 	}
 	return out
 }
+
+// costlier is the finding of a function that costs more, with where it stands if that is
+// known.
+func (p *profiled) costlier(c *profiling.Cost, at *placed) sheet.Finding {
+	f := sheet.Finding{
+		Rule: costlier.ID, Level: p.view.Level(&costlier),
+		Message: fmt.Sprintf("%s costs %s more: %s, and %s in the base", c.Name, p.amount(c.Difference()), p.amount(c.Head.Self), p.amount(c.Base.Self)),
+		Why:     "the head does in it, or for it, what the base did not, or does it more often",
+		Evidence: []sheet.Evidence{{Text: fmt.Sprintf("%d samples of %d in the base, %d of %d in the head, q %.2g",
+			c.Base.Samples, p.base.Count, c.Head.Samples, p.head.Count, c.Q)}},
+		Fingerprint: sheet.Fingerprint(costlier.ID, c.Name),
+	}
+	name := c.Name
+	if at != nil { // the place says the rest
+		f.Message = strings.Replace(f.Message, c.Name, at.symbol.FullName(), 1)
+		name = at.symbol.Name
+		place := at.at()
+		f.Place = &place
+		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &place, Text: fmt.Sprintf("%d of its %d lines are new", at.fresh, at.lines())})
+	}
+	f.Next = sheet.Command("go", "tool", "pprof", "-list", regexp.QuoteMeta(name)+"$", p.view.Inputs.Names[1]) + " shows which lines cost it"
+	return f
+}
+
+// counted says that samples were counted in both.
+func (p *profiled) counted() bool { return p.base != nil && p.base.Count > 0 && p.head.Count > 0 }

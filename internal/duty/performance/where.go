@@ -22,7 +22,8 @@ type placed struct {
 	// own is the cost of what ran in it, or for it in code that is not the repository's,
 	// and was that in the base; total adds what it called in the repository, the most
 	// of it or of a closure in it.
-	own, was, total int64
+	own, was fact.ProfiledFunction
+	total    int64
 }
 
 func (x *placed) lines() int { return x.symbol.End - x.symbol.Line + 1 }
@@ -65,15 +66,15 @@ func (p *profiled) place() {
 		x.total = max(x.total, c.Head.Total)
 		p.placed[c.Name] = x
 	}
-	p.outside = p.attribute(p.head, func(x *placed) *int64 { return &x.own })
+	p.outside = p.attribute(p.head, func(x *placed) *fact.ProfiledFunction { return &x.own })
 	if p.base != nil {
-		p.attribute(p.base, func(x *placed) *int64 { return &x.was })
+		p.attribute(p.base, func(x *placed) *fact.ProfiledFunction { return &x.was })
 	}
 }
 
 // attribute gives what each sample cost to the innermost function of the repository
 // that it ran in or for, and the rest to nobody.
-func (p *profiled) attribute(of *fact.Profile, to func(*placed) *int64) (outside int64) {
+func (p *profiled) attribute(of *fact.Profile, to func(*placed) *fact.ProfiledFunction) (outside int64) {
 	for _, s := range of.Stacks {
 		var x *placed
 		for _, i := range s.Functions {
@@ -85,7 +86,8 @@ func (p *profiled) attribute(of *fact.Profile, to func(*placed) *int64) (outside
 			outside += s.Value
 			continue
 		}
-		*to(x) += s.Value
+		to(x).Self += s.Value
+		to(x).Samples += s.Samples
 	}
 	return outside
 }
@@ -111,8 +113,8 @@ func (p *profiled) isNew(id fact.CommitID) bool {
 	return c != nil && c.Committed.Unix >= p.view.AsOf.AddDate(0, 0, -180).Unix()
 }
 
-// where tells of the repository's functions that cost most what bears on optimising them.
-func (p *profiled) where() sheet.Section {
+// ours are the functions of the repository, each once.
+func (p *profiled) ours() []*placed {
 	var all []*placed
 	seen := map[*placed]bool{}
 	for i := range p.functions {
@@ -121,8 +123,14 @@ func (p *profiled) where() sheet.Section {
 			all = append(all, x)
 		}
 	}
+	return all
+}
+
+// where tells of the repository's functions that cost most what bears on optimising them.
+func (p *profiled) where() sheet.Section {
+	all := p.ours()
 	slices.SortFunc(all, func(a, b *placed) int {
-		return cmp.Or(-cmp.Compare(a.own, b.own), -cmp.Compare(a.total, b.total), cmp.Compare(a.path, b.path), cmp.Compare(a.symbol.Line, b.symbol.Line))
+		return cmp.Or(-cmp.Compare(a.own.Self, b.own.Self), -cmp.Compare(a.total, b.total), cmp.Compare(a.path, b.path), cmp.Compare(a.symbol.Line, b.symbol.Line))
 	})
 	fresh := "in 180 days"
 	if p.view.Inputs.Since != nil {
@@ -148,14 +156,14 @@ func (p *profiled) where() sheet.Section {
 			break
 		}
 		row := []sheet.Value{
-			sheet.String(x.symbol.FullName()), sheet.At(x.at()), p.share(x.own), p.share(x.total),
+			sheet.String(x.symbol.FullName()), sheet.At(x.at()), p.share(x.own.Self), p.share(x.total),
 			sheet.Int(x.symbol.Cognitive), sheet.Int(x.fresh), {}, p.view.PeopleValue(p.knowers(x.path)),
 		}
 		if c := changes[x.path]; c != nil {
 			row[6] = sheet.Int(c.Changes)
 		}
 		if p.base != nil {
-			row = slices.Insert(row, 4, p.value(x.own-x.was))
+			row = slices.Insert(row, 4, p.value(x.own.Self-x.was.Self))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -117,7 +117,7 @@ func sum(p *profile.Profile, name string) (fact.Profile, []fact.Gap) {
 	slices.SortFunc(out.Functions, func(a, b fact.ProfiledFunction) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File))
 	})
-	out.Stacks = stacks(p, at, out.Functions)
+	out.Stacks = stacks(p, at, counts, out.Functions)
 	if unnamed == 0 {
 		return out, nil
 	}
@@ -125,7 +125,7 @@ func sum(p *profile.Profile, name string) (fact.Profile, []fact.Gap) {
 }
 
 // stacks are the samples, by places of functions in their list.
-func stacks(p *profile.Profile, at int, functions []fact.ProfiledFunction) []fact.Stack {
+func stacks(p *profile.Profile, at, counts int, functions []fact.ProfiledFunction) []fact.Stack {
 	index := map[function]int32{}
 	for i, f := range functions {
 		index[function{f.Name, f.File}] = int32(i)
@@ -133,6 +133,9 @@ func stacks(p *profile.Profile, at int, functions []fact.ProfiledFunction) []fac
 	out := make([]fact.Stack, 0, len(p.Sample))
 	for _, s := range p.Sample {
 		x := fact.Stack{Value: s.Value[at]}
+		if counts >= 0 {
+			x.Samples = s.Value[counts]
+		}
 		for f := range frames(s) {
 			x.Functions = append(x.Functions, index[f])
 		}
