@@ -115,6 +115,10 @@ func (a *answer) slowdown(g group) sheet.Finding {
 		f.Why += "; but the range changed nothing but documents"
 	}
 	f.Next = a.next(good, bad)
+	// What git says of a commit says more than what the file does.
+	f.Evidence = slices.DeleteFunc(f.Evidence, func(e sheet.Evidence) bool {
+		return e.Commit != "" && slices.ContainsFunc(suspects, func(s sheet.Evidence) bool { return strings.HasPrefix(s.Commit, e.Commit) })
+	})
 	f.Evidence = append(f.Evidence, suspects...)
 	f.Fingerprint = sheet.Fingerprint(slowdown.ID, first.Suite, first.Benchmark, first.Metric, a.run(good).Commit, a.run(bad).Commit)
 	return f

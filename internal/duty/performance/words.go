@@ -73,17 +73,12 @@ func (a *answer) label(i int) string {
 	return "run " + strconv.Itoa(i+1)
 }
 
-// evidence leads to a run.
+// evidence leads to a run; the text says what one is that is no commit.
 func (a *answer) evidence(i int, text string) sheet.Evidence {
 	r := a.run(i)
-	e := sheet.Evidence{Text: text}
-	if object(r.Commit) {
-		e.Commit = r.Commit
-		if r.Subject != "" {
-			e.Text += ": " + r.Subject
-		}
-	} else {
-		e.Text += ": " + a.label(i)
+	e := sheet.Evidence{Commit: r.Commit, Text: r.Subject}
+	if !object(r.Commit) {
+		e = sheet.Evidence{Text: text + ": " + a.label(i)}
 	}
 	if !r.Time.IsZero() {
 		e.Date = sheet.DateOf(r.Time)
