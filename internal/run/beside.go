@@ -79,11 +79,11 @@ func settingsBeside(ctx context.Context, o *Options) (*settings, error) {
 		return nil, err
 	}
 	head, _, err := resolve(ctx, repository, o)
+	if head == "" && err == nil || errors.Is(err, git.ErrBrokenHead) {
+		return alone() // a clone whose head leads nowhere says nothing, and its commits may be asked about
+	}
 	if err != nil {
 		return nil, err
-	}
-	if head == "" {
-		return alone()
 	}
 	tree, err := repository.Tree(ctx, head)
 	if err != nil {

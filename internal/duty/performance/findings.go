@@ -94,13 +94,7 @@ func (a *answer) slowdown(g group) sheet.Finding {
 		Rule: slowdown.ID, Level: a.view.Level(&slowdown),
 		Message: fmt.Sprintf("%s since %s; %s was the last good run", what, a.label(bad), a.label(good)),
 		Why:     "it has not been made good since",
-		Evidence: []sheet.Evidence{
-			a.evidence(bad, "the first run that is "+first.word()),
-			a.evidence(good, "the last run before"),
-		},
-	}
-	for _, c := range g[:min(len(g), most)] {
-		f.Evidence = append(f.Evidence, sheet.Evidence{Text: c.title() + ": " + c.figures()})
+		Next:    a.next(good, bad),
 	}
 	if first.since() > recent {
 		f.Level = sheet.LevelNote
@@ -114,12 +108,16 @@ func (a *answer) slowdown(g group) sheet.Finding {
 		f.Level, f.Message = sheet.LevelNote, f.Message+"; the machine may be the cause"
 		f.Why += "; but the range changed nothing but documents"
 	}
-	f.Next = a.next(good, bad)
-	// What git says of a commit says more than what the file does.
-	f.Evidence = slices.DeleteFunc(f.Evidence, func(e sheet.Evidence) bool {
-		return e.Commit != "" && slices.ContainsFunc(suspects, func(s sheet.Evidence) bool { return strings.HasPrefix(s.Commit, e.Commit) })
-	})
-	f.Evidence = append(f.Evidence, suspects...)
+	f.Evidence = suspects
+	for _, e := range []sheet.Evidence{a.evidence(bad, "the first run that is "+first.word()), a.evidence(good, "the last run before")} {
+		// What git says of a commit says more than what the file does.
+		if !slices.ContainsFunc(suspects, func(s sheet.Evidence) bool { return e.Commit != "" && strings.HasPrefix(s.Commit, e.Commit) }) {
+			f.Evidence = append(f.Evidence, e)
+		}
+	}
+	for _, c := range g[:min(len(g), most)] {
+		f.Evidence = append(f.Evidence, sheet.Evidence{Text: c.title() + ": " + c.figures()})
+	}
 	f.Fingerprint = sheet.Fingerprint(slowdown.ID, first.Suite, first.Benchmark, first.Metric, a.run(good).Commit, a.run(bad).Commit)
 	return f
 }
