@@ -85,8 +85,8 @@ func (c *compared) findings() []sheet.Finding {
 			out = append(out, f)
 		}
 	}
-	out = append(out, c.open(comparison.TooFew, "too few", "have too few samples to tell a change of")...)
-	out = append(out, c.open(comparison.Noisy, "noisy", "are too noisy to tell a change of")...)
+	out = append(out, c.open(comparison.TooFew, "too few", "measure has too few samples", "measures have too few samples")...)
+	out = append(out, c.open(comparison.Noisy, "noisy", "measure is too noisy", "measures are too noisy")...)
 	return append(out, c.drifts()...)
 }
 
@@ -147,13 +147,13 @@ const mostTaken = 1000
 const mostNamed = 5
 
 // open tells of all results that are open for one reason.
-func (c *compared) open(verdict comparison.Verdict, key, words string) []sheet.Finding {
+func (c *compared) open(verdict comparison.Verdict, key, one, many string) []sheet.Finding {
 	results := c.of(verdict)
 	if len(results) == 0 || c.view.Off(&cannotTell) {
 		return nil
 	}
 	f := sheet.Finding{
-		Rule: cannotTell.ID, Level: c.view.Level(&cannotTell), Message: fmt.Sprintf("%s %s %s", duty.Amount(len(results), "measure", "measures"), words, c.limit()),
+		Rule: cannotTell.ID, Level: c.view.Level(&cannotTell), Message: fmt.Sprintf("%s to tell a change of %s", duty.Amount(len(results), one, many), c.limit()),
 		Why: "that nothing is found of them does not say that nothing is there", Fingerprint: sheet.Fingerprint(cannotTell.ID, key),
 	}
 	most := 0
