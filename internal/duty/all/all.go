@@ -20,7 +20,6 @@ func Duties() []duty.Duty {
 	return []duty.Duty{
 		architecture.Duty,
 		guidance.Duty,
-		performance.Duty,
 		review.Duty,
 		performance.Duty,
 		oversight.Duty,
