@@ -111,7 +111,7 @@ func (a *answer) find(s *series) {
 		c.brief = len(after) < fewest
 		c.now = changepoint.ShiftOf(before, last).Relative
 		c.worse = s.direction(c.After - c.Before)
-		c.lasting = !c.brief && s.direction(c.now) == c.worse && math.Abs(c.now) >= a.least
+		c.lasting = !c.brief && (c.now > 0) == (c.Relative > 0) && math.Abs(c.now) >= a.least
 		a.changes = append(a.changes, c)
 	}
 }

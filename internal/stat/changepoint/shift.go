@@ -3,6 +3,7 @@ package changepoint
 import (
 	"math"
 	"slices"
+	"sort"
 
 	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -42,11 +43,8 @@ func ShiftOf(before, after []float64) Shift {
 func medianBounds(x []float64) (low, high float64, ok bool) {
 	const outside = 0.025
 	n := len(x)
-	k := 0
 	// P(at most k values are below the median) is I(1/2; n-k, k+1).
-	for k < n/2 && 2*mathext.RegIncBeta(float64(n-k), float64(k+1), 0.5) <= outside {
-		k++
-	}
+	k := sort.Search(n/2, func(k int) bool { return 2*mathext.RegIncBeta(float64(n-k), float64(k+1), 0.5) > outside })
 	if k == 0 {
 		return 0, 0, false
 	}
