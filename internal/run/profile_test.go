@@ -14,7 +14,7 @@ import (
 )
 
 // sampled writes a CPU profile in which a library sorts for shop.Pay so many times, and
-// shop.Cart runs a hundred times.
+// shop.Cart, which calls it, runs a hundred times.
 func sampled(t *testing.T, dir, name, kind string, sorting int64) string {
 	t.Helper()
 	m := &profile.Mapping{ID: 1, Start: 1, Limit: 1 << 20, HasFunctions: true}
@@ -26,7 +26,7 @@ func sampled(t *testing.T, dir, name, kind string, sorting int64) string {
 		p.Function, p.Location, at[f[0]] = append(p.Function, x), append(p.Location, l), l
 	}
 	p.Sample = []*profile.Sample{
-		{Location: []*profile.Location{at["sort.Ints"], at["example.org/shop/pay.Pay.func1"]}, Value: []int64{sorting, sorting * 1e7}},
+		{Location: []*profile.Location{at["sort.Ints"], at["example.org/shop/pay.Pay.func1"], at["example.org/shop/pay.Cart"]}, Value: []int64{sorting, sorting * 1e7}},
 		{Location: []*profile.Location{at["example.org/shop/pay.Cart"]}, Value: []int64{100, 1e9}},
 	}
 	out := filepath.Join(dir, name)
