@@ -91,6 +91,9 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 	for _, v := range d.Verbs {
 		cmd.AddCommand(a.verbCommand(d, v))
 	}
+	if d.Name == "risk" {
+		cmd.AddCommand(a.riskPropose())
+	}
 	return cmd
 }
 

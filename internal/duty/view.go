@@ -150,6 +150,8 @@ type Inputs struct {
 	Profiles []fact.Profile
 	// Since are the commits from a base to the head; nil where no base was named.
 	Since map[fact.CommitID]bool
+	// Register is for the duty risk.
+	Register fact.Register
 }
 
 // Symbols are what a file of code declares, in the order of the file.

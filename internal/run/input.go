@@ -27,6 +27,7 @@ var readers = map[string]reader{
 	"performance":         readBenchmarks,
 	"performance compare": readComparison,
 	"performance profile": readProfiles,
+	"risk":                readRegister,
 }
 
 // AnswerFiles answers a duty from files; "-" is what stdin gives.
