@@ -6,6 +6,7 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/clone"
+	"leadline/internal/analysis/comparison"
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/release"
 	"leadline/internal/fact"
@@ -144,6 +145,12 @@ type Inputs struct {
 	// with what they changed, the newest first; why says in words why there are none,
 	// or not all. It is nil where the files are all there is.
 	Landed func(after, upTo string) (commits []fact.Commit, why string)
+	// Compared are the benchmarks of a change held against those of its base.
+	Compared []comparison.Result
+	// Profiles are one, or those of a base and a head.
+	Profiles []fact.Profile
+	// Since are the commits from a base to the head; nil where no base was named.
+	Since map[fact.CommitID]bool
 	// Register is of risks.
 	Register fact.Register
 	// LoadTests are load tests and series of demand, a file each.

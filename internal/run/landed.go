@@ -19,42 +19,22 @@ const mostLanded = 200
 func FindsLanded(d Duty) bool { return slices.Contains(d.Needs, duty.NeedLanded) }
 
 // landings lets a duty that answers from files ask which commits landed between two
-// that the files name, if the run is in a repository; seen gathers them. What the
-// repository's head says of rules and of people holds. Where nobody named a
-// repository, there need not be one, and the settings are nil.
-func landings(ctx context.Context, o *Options, v *duty.View, seen *[]fact.Commit) (*settings, error) {
+// that the files name, if the run is in a repository; seen gathers them. Where nobody
+// named a repository, there need not be one.
+func landings(ctx context.Context, o *Options, v *duty.View, seen *[]fact.Commit) error {
 	r, err := git.Open(ctx, o.Dir)
 	switch {
 	case errors.Is(err, git.ErrNotRepository) && o.Dir == ".":
-		return nil, nil
+		return nil
 	case err != nil:
-		return nil, err
+		return err
 	}
 	v.Inputs.Landed = func(after, upTo string) ([]fact.Commit, string) {
 		commits, why := landed(ctx, r, after, upTo)
 		*seen = append(*seen, commits...)
 		return commits, why
 	}
-	head, err := r.Resolve(ctx, "HEAD")
-	if err != nil || head == "" {
-		return nil, nil //nolint:nilerr // a clone whose head leads nowhere still has commits to tell of
-	}
-	files, err := r.Tree(ctx, head)
-	if err != nil {
-		return nil, err
-	}
-	s, err := settingsOf(ctx, r, func(p fact.Path) *fact.File {
-		i := slices.IndexFunc(files, func(f fact.File) bool { return f.Path == p })
-		if i < 0 {
-			return nil
-		}
-		return &files[i]
-	}, nil, o)
-	if err != nil {
-		return nil, err
-	}
-	v.Settings = s.duty
-	return s, nil
+	return nil
 }
 
 // landed are the commits that one revision contains and another does not, with what

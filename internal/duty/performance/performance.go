@@ -4,6 +4,7 @@
 package performance
 
 import (
+	"slices"
 	"strconv"
 
 	"leadline/internal/duty"
@@ -37,12 +38,13 @@ unit, or with a column for each benchmark; data.js of github-action-benchmark) o
 the result of one run, several in their order making a history (go test -bench,
 JMH, pytest-benchmark, Google Benchmark, hyperfine and Criterion.rs as JSON,
 customSmallerIsBetter and customBiggerIsBetter)`,
-	Rules: []duty.Rule{slowdown, noisy},
+	Rules: slices.Concat([]duty.Rule{slowdown, noisy}, compareRules, []duty.Rule{costlier}),
 	Needs: []duty.Need{duty.NeedLanded},
 	Flags: []duty.Flag{
 		{Name: "least", Value: "PERCENT", Doc: "smallest change that is worth a finding; 5 unless given"},
 		{Name: "better", Value: "smaller|bigger", Doc: "which values are good, where the unit does not say"},
 	},
+	Verbs:    []duty.Verb{compare, profile},
 	Read:     read,
 	Pictures: pictures,
 }
