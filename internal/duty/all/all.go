@@ -9,6 +9,7 @@ import (
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
 	"leadline/internal/duty/performance"
+	"leadline/internal/duty/record"
 	"leadline/internal/duty/review"
 	"leadline/internal/duty/risk"
 	"leadline/internal/duty/scalability"
@@ -22,6 +23,7 @@ func Duties() []duty.Duty {
 	return []duty.Duty{
 		architecture.Duty,
 		guidance.Duty,
+		record.Duty,
 		review.Duty,
 		performance.Duty,
 		risk.Duty,
