@@ -21,6 +21,9 @@ type Result struct {
 	Plan
 	// Bound is a makespan that no plan can be below.
 	Bound Bound
+	// Slack is how many minutes later an item could start without a longer plan, by item,
+	// with the items after it moved as far as they can be.
+	Slack []int
 	// Schedules is how many were made; fewer than asked for where the bound was met
 	// or the search was stopped.
 	Schedules int
@@ -48,7 +51,7 @@ func Search(p Project, o Options) (Result, error) {
 	}
 	s := &search{q: q, b: newBoard(q), o: o, rng: rand.New(rand.NewPCG(o.Seed, 0)), bound: q.bound()}
 	s.run()
-	return Result{Plan: s.best, Bound: s.bound, Schedules: s.made, Stopped: s.stopped}, nil
+	return Result{Plan: s.best, Bound: s.bound, Slack: s.slack(), Schedules: s.made, Stopped: s.stopped}, nil
 }
 
 type search struct {
@@ -102,6 +105,20 @@ func (s *search) ended() bool {
 		s.stopped = s.o.Stop()
 	}
 	return s.stopped
+}
+
+// slack moves the best plan to the right.
+func (s *search) slack() []int {
+	for i := range s.q.n {
+		s.b.start[i], s.b.finish[i] = int32(s.best.Start[i]), int32(s.best.Finish[i]) // #nosec G115 -- below limit
+		s.b.mode[i] = s.q.modeOf(i, s.best.Uses[i])
+	}
+	s.b.right(slices.Clone(s.q.order), int32(s.best.Makespan)) // #nosec G115 -- below limit
+	slack := make([]int, s.q.n)
+	for i := range slack {
+		slack[i] = int(s.b.start[i]) - s.best.Start[i]
+	}
+	return slack
 }
 
 // latest gives when each item finishes at the latest if the project takes no longer
@@ -182,7 +199,7 @@ func (s *search) draw(ready []int32, random bool) int {
 func (s *search) raise(list []int32) individual {
 	makespan := s.b.generate(&s.q.forward, list, 0, false)
 	s.note(makespan)
-	if !s.ended() {
+	if !s.ended() && s.made+2 <= s.o.Schedules {
 		s.b.right(list, makespan)
 		s.made++
 		makespan = s.b.left(list)
