@@ -137,6 +137,7 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
+	Plan *fact.Plan
 }
 
 // Symbols are what a file of code declares, in the order of the file.

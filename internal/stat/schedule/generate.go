@@ -9,8 +9,12 @@ type board struct {
 	free          []profile
 	start, finish []int32
 	mode          []int32 // the way each item is staffed, an index of its modes
+	wish          []int32 // the way that each item is to be staffed, anyhow for whatever is fastest
 	duration      []int32
 }
+
+// anyhow is the wish for the way of staffing with which an item finishes first.
+const anyhow = -1
 
 func newBoard(q *problem) *board {
 	return &board{
@@ -52,6 +56,9 @@ func (b *board) place(d *direction, i, t int32, staffed bool) {
 		return
 	}
 	modes := b.q.modes[i]
+	if !staffed && b.wish != nil && b.wish[i] != anyhow {
+		b.mode[i], staffed = b.wish[i], true
+	}
 	if !staffed || len(modes) == 1 {
 		b.finish[i] = never
 		for k := range modes {

@@ -24,6 +24,8 @@ import (
 type Project struct {
 	Items     []Item
 	Resources []Resource
+	// Whole is how many units are a whole one, of what is counted in parts; 0 is 1.
+	Whole int
 }
 
 // Item is one activity.
@@ -45,7 +47,8 @@ type Link struct {
 }
 
 // Need is a number of units of any one of some resources, while the item is worked
-// on. Where none of them has as many, it is one unit of each of as many of them.
+// on. Where none of them has as many, it is a whole unit of each of as many of them as
+// make up the number.
 type Need struct {
 	Any   []int
 	Units int
@@ -103,6 +106,8 @@ type problem struct {
 	rank  []int32 // its inverse
 	// modes are the ways to staff each item.
 	modes    [][]mode
+	several  []int32 // items with several modes
+	asked    []int   // of each resource, in how many sets of needs it stands
 	forward  direction
 	backward direction
 }

@@ -68,9 +68,11 @@ type search struct {
 	best    Plan
 }
 
-// individual is a list of items, and the makespan of what it gives.
+// individual is a list of items, how they wish to be staffed (nil where there is no
+// choice), and the makespan of what that gives.
 type individual struct {
 	list     []int32
+	wish     []int32
 	makespan int32
 }
 
@@ -140,9 +142,21 @@ func (s *search) beginners() []individual {
 		if k > 0 && s.ended() {
 			break
 		}
-		people = append(people, s.raise(s.sample(k > 0 || s.found)))
+		people = append(people, s.raise(individual{list: s.sample(k > 0 || s.found), wish: s.wishes()}))
 	}
 	return survivors(people)
+}
+
+// wishes are none: every item is staffed so that it finishes first.
+func (s *search) wishes() []int32 {
+	if len(s.q.several) == 0 {
+		return nil
+	}
+	wish := make([]int32, s.q.n)
+	for i := range wish {
+		wish[i] = anyhow
+	}
+	return wish
 }
 
 // sample draws a list.
@@ -196,7 +210,9 @@ func (s *search) draw(ready []int32, random bool) int {
 
 // raise makes the schedule of a list, justifies it twice, and keeps the best plan.
 // The list becomes the order of the starts.
-func (s *search) raise(list []int32) individual {
+func (s *search) raise(child individual) individual {
+	list := child.list
+	s.b.wish = child.wish
 	makespan := s.b.generate(&s.q.forward, list, 0, false)
 	s.note(makespan)
 	if !s.ended() && s.made+2 <= s.o.Schedules {
@@ -206,7 +222,7 @@ func (s *search) raise(list []int32) individual {
 		s.note(makespan)
 	}
 	s.b.byStart(list)
-	return individual{list, makespan}
+	return individual{list, child.wish, makespan}
 }
 
 // note counts the schedule on the board, and keeps it if it is the best.
@@ -222,14 +238,14 @@ func (s *search) note(makespan int32) {
 func (s *search) generation(people []individual) []individual {
 	order := s.rng.Perm(len(people))
 	for k := 0; k+1 < len(order) && !s.ended(); k += 2 {
-		a, b := people[order[k]].list, people[order[k+1]].list
+		a, b := &people[order[k]], &people[order[k+1]]
 		from, to := s.rng.IntN(s.q.n+1), s.rng.IntN(s.q.n+1)
 		if from > to {
 			from, to = to, from
 		}
-		for _, child := range [][]int32{s.cross(a, b, from, to), s.cross(b, a, from, to)} {
+		for _, child := range []individual{s.cross(a, b, from, to), s.cross(b, a, from, to)} {
 			if !s.ended() {
-				s.mutate(child)
+				s.mutate(&child)
 				people = append(people, s.raise(child))
 			}
 		}
@@ -237,29 +253,39 @@ func (s *search) generation(people []individual) []individual {
 	return survivors(people)
 }
 
-// cross takes the items of [from, to) from b in b's order, and the others from a.
-func (s *search) cross(a, b []int32, from, to int) []int32 {
-	child := make([]int32, 0, len(a))
-	taken := make([]bool, len(a))
-	fill := func(of []int32, upto int) {
-		for _, i := range of {
-			if len(child) == upto {
+// cross takes the items of [from, to) from b in b's order, and the others from a, each
+// with its wish.
+func (s *search) cross(a, b *individual, from, to int) individual {
+	child := individual{list: make([]int32, 0, s.q.n), wish: slices.Clone(a.wish)}
+	taken := make([]bool, s.q.n)
+	fill := func(of *individual, upto int) {
+		for _, i := range of.list {
+			if len(child.list) == upto {
 				return
 			}
 			if !taken[i] {
 				taken[i] = true
-				child = append(child, i)
+				child.list = append(child.list, i)
+				if child.wish != nil {
+					child.wish[i] = of.wish[i]
+				}
 			}
 		}
 	}
 	fill(a, from)
 	fill(b, to)
-	fill(a, len(a))
+	fill(a, s.q.n)
 	return child
 }
 
-// mutate swaps neighbours that do not wait for one another.
-func (s *search) mutate(list []int32) {
+// mutate swaps neighbours that do not wait for one another, and changes wishes.
+func (s *search) mutate(child *individual) {
+	list := child.list
+	for _, i := range s.q.several {
+		if s.rng.Float64() < mutation {
+			child.wish[i] = int32(s.rng.IntN(len(s.q.modes[i])+1)) - 1 // #nosec G115 -- at most maxModes
+		}
+	}
 	for k := 0; k+1 < len(list); k++ {
 		if s.rng.Float64() >= mutation {
 			continue
@@ -277,9 +303,9 @@ func survivors(people []individual) []individual {
 		if c := cmp.Compare(x.makespan, y.makespan); c != 0 {
 			return c
 		}
-		return slices.Compare(x.list, y.list)
+		return cmp.Or(slices.Compare(x.list, y.list), slices.Compare(x.wish, y.wish))
 	})
-	people = slices.CompactFunc(people, func(x, y individual) bool { return slices.Equal(x.list, y.list) })
+	people = slices.CompactFunc(people, func(x, y individual) bool { return slices.Equal(x.list, y.list) && slices.Equal(x.wish, y.wish) })
 	return people[:min(len(people), population)]
 }
 

@@ -22,6 +22,7 @@ func (e *UnstaffedError) Error() string {
 // directions.
 func (q *problem) staff() error {
 	known := map[string]int32{}
+	q.asked = q.countPools()
 	q.modes = make([][]mode, q.n)
 	for i, it := range q.project.Items {
 		for _, uses := range q.staffings(it) {
@@ -30,6 +31,9 @@ func (q *problem) staff() error {
 				m.pattern = q.keep(known, uses, p)
 			}
 			q.modes[i] = append(q.modes[i], m)
+		}
+		if len(q.modes[i]) > 1 && it.Duration > 0 {
+			q.several = append(q.several, int32(i)) // #nosec G115 -- fewer than limit
 		}
 		if len(q.modes[i]) == 0 {
 			return &UnstaffedError{Item: it.ID, Need: q.unmet(it)}
@@ -78,24 +82,45 @@ func (q *problem) staffings(it Item) [][]use {
 	return ways
 }
 
-// choices are the ways to meet one need.
+// countPools tells of each resource in how many different sets of resources it stands
+// that needs name.
+func (q *problem) countPools() []int {
+	asked, seen := make([]int, len(q.project.Resources)), map[string]bool{}
+	for _, it := range q.project.Items {
+		for _, need := range it.Needs {
+			if key := fmt.Sprint(need.Any); !seen[key] {
+				seen[key] = true
+				for _, r := range need.Any {
+					asked[r]++
+				}
+			}
+		}
+	}
+	return asked
+}
+
+// choices are the ways to meet one need. Those who are asked for the least different
+// things come first, so that the others stay free.
 func (q *problem) choices(need Need) [][]use {
 	var out [][]use
+	need.Any = slices.Clone(need.Any)
+	slices.SortStableFunc(need.Any, func(x, y int) int { return q.asked[x] - q.asked[y] })
 	for _, r := range need.Any {
 		if q.lasting(r) >= need.Units {
 			out = append(out, []use{{int32(r), int32(need.Units)}}) // #nosec G115 -- checked
 		}
 	}
-	if len(out) > 0 || need.Units > len(need.Any) {
+	whole := max(q.project.Whole, 1)
+	if len(out) > 0 || need.Units%whole > 0 {
 		return out
 	}
 	var there []int32
 	for _, r := range need.Any {
-		if q.lasting(r) >= 1 {
+		if q.lasting(r) >= whole {
 			there = append(there, int32(r)) // #nosec G115 -- checked
 		}
 	}
-	return sets(there, need.Units)
+	return sets(there, need.Units/whole, int32(whole)) // #nosec G115 -- checked by the levels
 }
 
 // lasting is how many units of a resource there are in the end.
@@ -104,8 +129,9 @@ func (q *problem) lasting(r int) int {
 	return levels[len(levels)-1].Units
 }
 
-// sets are the ways to choose some of a list, in its order, at most maxModes.
-func sets(of []int32, size int) [][]use {
+// sets are the ways to take a number of units of each of some of a list, in its order,
+// at most maxModes.
+func sets(of []int32, size int, units int32) [][]use {
 	var out [][]use
 	var choose func(from int, chosen []use)
 	choose = func(from int, chosen []use) {
@@ -114,7 +140,7 @@ func sets(of []int32, size int) [][]use {
 			return
 		}
 		for k := from; k < len(of) && len(out) < maxModes; k++ {
-			choose(k+1, append(chosen, use{of[k], 1}))
+			choose(k+1, append(chosen, use{of[k], units}))
 		}
 	}
 	choose(0, nil)

@@ -59,8 +59,8 @@ func formOf(data []byte) form {
 }
 
 // Read makes one plan of files. Every mistake is told; the gaps are parts that were
-// left out.
-func Read(files []fact.Input) (*fact.Plan, []fact.Gap, error) {
+// left out. Items without an estimate have the one given, if it is not empty.
+func Read(files []fact.Input, estimate string) (*fact.Plan, []fact.Gap, error) {
 	b := &builder{index: map[string]int{}, bare: -1, united: -1}
 	// Plan files first: they have the calendars, by which days become minutes.
 	order := slices.Clone(files)
@@ -71,10 +71,31 @@ func Read(files []fact.Input) (*fact.Plan, []fact.Gap, error) {
 		b.close()
 	}
 	b.resolve()
+	b.assume(estimate)
 	if err := errors.Join(b.errs...); err != nil {
 		return nil, nil, err
 	}
 	return &b.plan, b.gaps(), nil
+}
+
+// assume gives items without an estimate one.
+func (b *builder) assume(text string) {
+	var given fact.Item
+	if text != "" {
+		if wrong := b.estimate(&given, text); wrong != "" {
+			b.errs = append(b.errs, fault.New(fault.Usage, "--estimate: %s", wrong).WithHint(durationHint))
+		}
+	}
+	for i := range b.plan.Items {
+		it := &b.plan.Items[i]
+		switch {
+		case it.Estimated || it.Done:
+		case given.Estimated:
+			it.Estimated, it.Low, it.Likely, it.High = true, given.Low, given.Likely, given.High
+		default:
+			b.unknown.add(it.ID)
+		}
+	}
 }
 
 func rank(in fact.Input) int {
@@ -116,7 +137,7 @@ type builder struct {
 	// bare and united are the lines of the first estimate without and with a unit.
 	bare, united int
 
-	outside, points, leads, kinds, extra counted
+	outside, points, leads, kinds, extra, unknown counted
 }
 
 // counted is things that were left out: how many, and the first.
@@ -278,6 +299,7 @@ func (b *builder) gaps() []fact.Gap {
 			out = append(out, fact.Gap{Kind: fact.GapInput, Count: c.n, Example: c.example, Detail: fmt.Sprintf(format, c.n)})
 		}
 	}
+	tell(b.unknown, "%d items have no estimate: the plan is made as if they took no time (--estimate gives them one)")
 	tell(b.outside, "%d links lead to items that are not in the file: nothing waits for those")
 	tell(b.points, "%d items have points and no time: how long they take is not known")
 	tell(b.leads, "%d links let an item begin before another one has ended: it waits for the end")

@@ -15,7 +15,7 @@ func told(files ...string) string {
 	for k, text := range files {
 		in = append(in, fact.Input{Name: fmt.Sprintf("f%d", k+1), Data: []byte(text)})
 	}
-	p, gaps, err := plan.Read(in)
+	p, gaps, err := plan.Read(in, "")
 	if err != nil {
 		return err.Error()
 	}
@@ -216,7 +216,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, _, err := plan.Read([]fact.Input{{Name: "f", Data: data}})
+		p, _, err := plan.Read([]fact.Input{{Name: "f", Data: data}}, "")
 		if err != nil {
 			return
 		}
