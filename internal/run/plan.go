@@ -11,12 +11,12 @@ import (
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
-	planinput "leadline/internal/source/input/plan"
+	"leadline/internal/source/input"
 )
 
 // readPlan reads a plan into the view.
 func readPlan(v *duty.View, files []fact.Input) error {
-	p, gaps, err := planinput.Read(files, v.Flags["estimate"])
+	p, gaps, err := input.Plan(files, v.Flags["estimate"])
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func PlanSchedule(ctx context.Context, o Options, names []string, stdin io.Reade
 		}
 		files = append(files, in)
 	}
-	p, gaps, err := planinput.Read(files, so.Estimate)
+	p, gaps, err := input.Plan(files, so.Estimate)
 	if err != nil {
 		return nil, err
 	}
