@@ -80,10 +80,8 @@ func (m *Made) Load(g *Group) []Week {
 		for _, n := range m.asked(g, i) {
 			over(edges, m.Path.Start[i], m.Path.Finish[i], n*float64(m.Project.Items[i].Duration)/60, func(w int, hours float64) { weeks[w].Early += hours })
 		}
-		if m.Scheduled {
-			units := m.does(g, i)
-			over(edges, m.Result.Start[i], m.Result.Finish[i], units*float64(m.Project.Items[i].Duration)/60, func(w int, hours float64) { weeks[w].Planned += hours })
-		}
+		units := m.does(g, i)
+		over(edges, m.Result.Start[i], m.Result.Finish[i], units*float64(m.Project.Items[i].Duration)/60, func(w int, hours float64) { weeks[w].Planned += hours })
 	}
 	return weeks
 }

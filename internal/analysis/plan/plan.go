@@ -29,7 +29,7 @@ type Options struct {
 	Stop func() bool
 }
 
-// MostItems is how many items are scheduled; of more, the critical path alone is told.
+// MostItems is how many items are scheduled; of more, nothing is placed in time.
 const MostItems = 10000
 
 // Schedules is how many schedules are made of a plan by default: 5,000, and of one with
@@ -48,7 +48,8 @@ type Made struct {
 	Project schedule.Project
 	// Path is the critical path without a limit of resources.
 	Path schedule.Path
-	// Scheduled is false for a plan with more than MostItems: there is no Result then.
+	// Scheduled is false for a plan with more than MostItems: only Plan and Items are set
+	// then.
 	Scheduled bool
 	Result    schedule.Result
 	Outlook   schedule.Outlook
@@ -69,7 +70,9 @@ func (e *UnstaffedError) Error() string {
 // Make makes a plan.
 func Make(p *fact.Plan, o Options) (*Made, error) {
 	m := &Made{Plan: p, by: names(p)}
-	m.choose()
+	if m.choose(); len(m.Items) > MostItems {
+		return m, nil
+	}
 	horizon := m.horizon()
 	for range 8 {
 		m.clock = newClock(p, o.From, horizon, m.lastDay())
@@ -87,7 +90,7 @@ func Make(p *fact.Plan, o Options) (*Made, error) {
 
 func (m *Made) make(o Options) error {
 	var err error
-	if m.Path, err = schedule.CriticalPath(m.Project); err != nil || len(m.Items) > MostItems {
+	if m.Path, err = schedule.CriticalPath(m.Project); err != nil {
 		return err
 	}
 	search := schedule.Options{Schedules: cmp.Or(o.Schedules, Schedules(len(m.Items))), Seed: o.Seed, Stop: o.Stop}

@@ -51,7 +51,7 @@ func (a *answer) findings() []sheet.Finding {
 	if a.lost != nil && !a.view.Off(&undoable) {
 		out = append(out, a.undone())
 	}
-	if !a.view.Off(&overAllocated) {
+	if a.made.Scheduled && !a.view.Off(&overAllocated) {
 		out = append(out, a.overAllocated()...)
 	}
 	if !a.view.Off(&onlyOne) {

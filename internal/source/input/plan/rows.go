@@ -15,8 +15,8 @@ type columns struct {
 	id, title, estimate, low, likely, high, needs, owner, team, status, done, remaining, priority, from int
 	after, blockedBy, blocks                                                                            []int
 	// seconds is whether durations are numbers of seconds, as in exports of Jira.
-	seconds, points int
-	jira            bool
+	seconds, points, category int
+	jira                      bool
 }
 
 // readRows reads a CSV file: of resources if it has names and units, else of items.
@@ -42,11 +42,12 @@ func (b *builder) readItemRows(r *table.Reader) {
 		estimate: r.Column("estimate", "duration"), low: r.Column("low", "optimistic", "min", "least"),
 		likely: r.Column("likely", "most likely", "mode"), high: r.Column("high", "pessimistic", "max", "most"),
 		needs: r.Column("needs", "resources", "skills", "skill"), owner: r.Column("owner", "assignee"), team: r.Column("team"),
-		status: r.Column("status", "state", "status category"), done: r.Column("done"), remaining: r.Column("remaining", "remaining estimate"),
+		status: r.Column("status", "state"), done: r.Column("done"), remaining: r.Column("remaining", "remaining estimate"),
 		priority: r.Column("priority"), from: r.Column("not before", "start after"),
 		after: r.All("after", "depends on", "dependencies", "predecessors", "blocked by"), blockedBy: r.All("inward issue link (blocks)"),
-		blocks: r.All("outward issue link (blocks)"), seconds: r.Column("original estimate"), points: r.Column("story points", "custom field (story points)"),
-		jira: r.Column("issue key") >= 0,
+		blocks: r.All("outward issue link (blocks)"), seconds: r.Column("original estimate"), points: r.Column("story points", "custom field (story points)", "custom field (story point estimate)"),
+		category: r.Column("status category"),
+		jira:     r.Column("issue key") >= 0,
 	}
 	later := map[string][]string{} // by an item, what it blocks
 	for r.Next() {
@@ -189,7 +190,7 @@ func words(text, separators string) []string {
 var finished = map[string]bool{"done": true, "closed": true, "resolved": true, "complete": true, "completed": true, "finished": true, "yes": true, "true": true, "100%": true, "1": true, "x": true}
 
 func (b *builder) rowState(r *table.Reader, it *fact.Item, c *columns) {
-	it.Done = finished[strings.ToLower(r.Text(c.status))] || finished[strings.ToLower(r.Text(c.done))]
+	it.Done = finished[strings.ToLower(r.Text(c.status))] || finished[strings.ToLower(r.Text(c.category))] || finished[strings.ToLower(r.Text(c.done))]
 	if p, err := strconv.Atoi(r.Text(c.priority)); err == nil && p > 0 {
 		it.Priority = p
 	} else {
