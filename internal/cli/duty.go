@@ -83,8 +83,11 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 		},
 	}, traits{selects: []selection{asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
 	flags.add(cmd)
-	if d.Name == "planning" {
+	switch d.Name {
+	case "planning":
 		cmd.AddCommand(a.planningSchedule())
+	case "risk":
+		cmd.AddCommand(a.riskPropose())
 	}
 	return cmd
 }

@@ -137,7 +137,10 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
+	// Plan is for the duty planning.
 	Plan *fact.Plan
+	// Register is for the duty risk.
+	Register fact.Register
 }
 
 // Symbols are what a file of code declares, in the order of the file.

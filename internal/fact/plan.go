@@ -29,14 +29,14 @@ type Calendar struct {
 	Name string
 	// Week is the hours of each day, Sunday first.
 	Week     [7][]Hours
-	Holidays []Days
+	Holidays []DaySpan
 }
 
 // Hours are from one minute of a day to another one, not included.
 type Hours struct{ From, To int }
 
-// Days are from one day to another one, both included, at midnight in UTC.
-type Days struct{ From, To time.Time }
+// DaySpan is from one day to another one, both included, at midnight in UTC.
+type DaySpan struct{ From, To time.Time }
 
 // Resource is a person, or several of a team that are alike.
 type Resource struct {
@@ -46,7 +46,7 @@ type Resource struct {
 	Units    float64
 	Skills   []string
 	Calendar string
-	Away     []Days
+	Away     []DaySpan
 }
 
 // Factor is something that makes the items that name it longer or shorter together:

@@ -23,6 +23,7 @@ type reader func(v *duty.View, files []fact.Input) error
 // readers has a line for each duty that is OnFile, by name.
 var readers = map[string]reader{
 	"planning": readPlan,
+	"risk":     readRegister,
 }
 
 // AnswerFiles answers a duty from files; "-" is what stdin gives.

@@ -82,8 +82,8 @@ func (t *timetable) on(k int, day time.Time) []fact.Hours {
 	return t.calendars[k].Week[day.Weekday()]
 }
 
-func within(spans []fact.Days, day time.Time) bool {
-	return slices.ContainsFunc(spans, func(d fact.Days) bool { return !day.Before(d.From) && !day.After(d.To) })
+func within(spans []fact.DaySpan, day time.Time) bool {
+	return slices.ContainsFunc(spans, func(d fact.DaySpan) bool { return !day.Before(d.From) && !day.After(d.To) })
 }
 
 // follow adds the working time of one day.

@@ -23,13 +23,13 @@ func day(text string) time.Time {
 // hours, and a holiday on the 4th.
 func office() *fact.Plan {
 	p := &fact.Plan{Start: day("2026-12-01"), DayMinutes: 480, WeekDays: 5}
-	c := fact.Calendar{Name: "office", Holidays: []fact.Days{{From: day("2026-12-04"), To: day("2026-12-04")}}}
+	c := fact.Calendar{Name: "office", Holidays: []fact.DaySpan{{From: day("2026-12-04"), To: day("2026-12-04")}}}
 	for d := time.Monday; d <= time.Friday; d++ {
 		c.Week[d] = []fact.Hours{{From: 9 * 60, To: 13 * 60}, {From: 14 * 60, To: 18 * 60}}
 	}
 	p.Calendars = []fact.Calendar{c}
 	p.Resources = []fact.Resource{
-		{Name: "ada", Team: "core", Units: 1, Skills: []string{"go", "sql"}, Away: []fact.Days{{From: day("2026-12-02"), To: day("2026-12-02")}}},
+		{Name: "ada", Team: "core", Units: 1, Skills: []string{"go", "sql"}, Away: []fact.DaySpan{{From: day("2026-12-02"), To: day("2026-12-02")}}},
 		{Name: "ben", Team: "core", Units: 1, Skills: []string{"go"}},
 	}
 	p.Items = []fact.Item{item("a", 2, "sql"), item("b", 1, "go"), item("c", 1, "go")}

@@ -10,6 +10,7 @@ import (
 	"leadline/internal/duty/oversight"
 	"leadline/internal/duty/planning"
 	"leadline/internal/duty/review"
+	"leadline/internal/duty/risk"
 )
 
 // Brief is the name of the duty that speaks for all.
@@ -22,6 +23,7 @@ func Duties() []duty.Duty {
 		planning.Duty,
 		guidance.Duty,
 		review.Duty,
+		risk.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}

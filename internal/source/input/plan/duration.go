@@ -165,12 +165,12 @@ func day(text string) (time.Time, bool) {
 }
 
 // days reads a day, or two with dots between: 2026-12-24..2026-12-31.
-func days(text string) (fact.Days, bool) {
+func days(text string) (fact.DaySpan, bool) {
 	first, last, found := strings.Cut(text, "..")
 	if !found {
 		last = first
 	}
 	from, ok := day(first)
 	to, too := day(last)
-	return fact.Days{From: from, To: to}, ok && too && !to.Before(from)
+	return fact.DaySpan{From: from, To: to}, ok && too && !to.Before(from)
 }

@@ -238,7 +238,7 @@ func (m *mspdi) weekDay(c *fact.Calendar, d *weekDay) {
 	case d.From != "" && d.Working == 0:
 		from, to := m.date(d.From, 0), m.date(d.To, 0)
 		if !from.IsZero() && !to.Before(from) {
-			c.Holidays = append(c.Holidays, fact.Days{From: from, To: to})
+			c.Holidays = append(c.Holidays, fact.DaySpan{From: from, To: to})
 		}
 	case d.From != "":
 		m.b.extra.add(c.Name)

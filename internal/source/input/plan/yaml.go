@@ -219,8 +219,8 @@ func clock(text string) (int, bool) {
 	return hour*60 + minute, ok
 }
 
-func (b *builder) spans(n *yaml.Node) []fact.Days {
-	var out []fact.Days
+func (b *builder) spans(n *yaml.Node) []fact.DaySpan {
+	var out []fact.DaySpan
 	for _, text := range b.texts(n) {
 		d, ok := days(text)
 		if !ok {

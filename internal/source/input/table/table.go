@@ -45,11 +45,7 @@ func Open(in fact.Input) *Reader {
 // OpenExport is Open of a file in which several columns may have the same name, as in
 // exports of Jira; All finds them.
 func OpenExport(in fact.Input) *Reader {
-	data := bytes.TrimPrefix(in.Data, []byte("\ufeff"))
-	r := &Reader{Mistakes: fault.Mistakes{Name: in.Name}, csv: csv.NewReader(bytes.NewReader(data))}
-	r.csv.Comma = separator(data)
-	// Between tabs, leading white space would be the next separator.
-	r.csv.ReuseRecord, r.csv.TrimLeadingSpace, r.csv.FieldsPerRecord = true, r.csv.Comma != '\t', -1
+	r := OpenRows(in)
 	if !r.read() {
 		if r.Err() == nil {
 			r.Wrong(0, 0, "give a CSV file whose first line names the columns", "the file is empty")
@@ -57,6 +53,16 @@ func OpenExport(in fact.Input) *Reader {
 		return r
 	}
 	r.head = slices.Clone(r.row)
+	return r
+}
+
+// OpenRows reads a file without a head, whose columns are these.
+func OpenRows(in fact.Input, columns ...string) *Reader {
+	data := bytes.TrimPrefix(in.Data, []byte("\ufeff"))
+	r := &Reader{Mistakes: fault.Mistakes{Name: in.Name}, csv: csv.NewReader(bytes.NewReader(data)), head: columns}
+	r.csv.Comma = separator(data)
+	// Between tabs, leading white space would be the next separator.
+	r.csv.ReuseRecord, r.csv.TrimLeadingSpace, r.csv.FieldsPerRecord = true, r.csv.Comma != '\t', -1
 	return r
 }
 
@@ -154,6 +160,12 @@ func (r *Reader) Next() bool {
 
 // Line of the row, from 1.
 func (r *Reader) Line() int { return r.line }
+
+// At is where a cell of the row begins in its line, in bytes from 1.
+func (r *Reader) At(column int) int {
+	_, at := r.csv.FieldPos(column)
+	return at
+}
 
 // Text of a cell; empty for the column -1.
 func (r *Reader) Text(column int) string {
