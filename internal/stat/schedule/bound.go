@@ -76,28 +76,30 @@ func (q *problem) pools() []pool {
 // of them run at a time, each counted as one unit of as many.
 func (q *problem) crowds() []pool {
 	var out []pool
-	for r, res := range q.project.Resources {
-		most := 0
-		for _, l := range res.Levels {
-			most = max(most, l.Units)
-		}
+	for r := range q.project.Resources {
 		for at := 1; at <= 3; at++ {
-			p := pool{resources: []int{r}}
-			for i, it := range q.project.Items {
-				if takes(it, r)*(at+1) > most && it.Duration > 0 {
-					p.items = append(p.items, int32(i)) // #nosec G115 -- fewer than limit
-					p.work = append(p.work, int64(it.Duration))
-				}
-			}
-			for _, l := range res.Levels {
-				p.levels = append(p.levels, Level{l.From, min(l.Units, at)})
-			}
-			if len(p.items) > at {
+			if p := q.crowd(r, at); len(p.items) > at {
 				out = append(out, p)
 			}
 		}
 	}
 	return out
+}
+
+// crowd is the items of which at most so many have room on a resource.
+func (q *problem) crowd(r, at int) pool {
+	p, most := pool{resources: []int{r}}, 0
+	for _, l := range q.project.Resources[r].Levels {
+		most = max(most, l.Units)
+		p.levels = append(p.levels, Level{l.From, min(l.Units, at)})
+	}
+	for i, it := range q.project.Items {
+		if takes(it, r)*(at+1) > most && it.Duration > 0 {
+			p.items = append(p.items, int32(i)) // #nosec G115 -- fewer than limit
+			p.work = append(p.work, int64(it.Duration))
+		}
+	}
+	return p
 }
 
 // takes is what an item cannot but take of a resource.

@@ -180,20 +180,24 @@ func (s *simulation) chain(makespan int32) []int32 {
 		add(i)
 	}
 	for k := 0; k < len(found); k++ {
-		i := found[k]
-		from := s.waited(i)
-		for _, l := range s.q.after[i] {
-			if b.finish[l.item]+l.lag >= from {
-				add(l.item)
-			}
-		}
-		for _, j := range s.finished(from, b.start[i]) {
-			if j != i && s.share(i, j) {
-				add(j)
-			}
-		}
+		s.causes(found[k], add)
 	}
 	return found
+}
+
+// causes adds the items whose end an item waited for.
+func (s *simulation) causes(i int32, add func(i int32)) {
+	from := s.waited(i)
+	for _, l := range s.q.after[i] {
+		if s.b.finish[l.item]+l.lag >= from {
+			add(l.item)
+		}
+	}
+	for _, j := range s.finished(from, s.b.start[i]) {
+		if j != i && s.share(i, j) {
+			add(j)
+		}
+	}
 }
 
 // finished are the items that finish in [from, to].

@@ -107,19 +107,7 @@ func (r *issueReader) value(t json.Token) error {
 		return r.array()
 	case json.Delim('{'):
 		for r.dec.More() {
-			key, err := r.dec.Token()
-			if err != nil {
-				return err
-			}
-			if key == "issues" {
-				if t, err = r.dec.Token(); err == nil && t == json.Delim('[') {
-					err = r.array()
-				}
-			} else {
-				var skipped json.RawMessage
-				err = r.dec.Decode(&skipped)
-			}
-			if err != nil {
+			if err := r.field(); err != nil {
 				return err
 			}
 		}
@@ -127,6 +115,23 @@ func (r *issueReader) value(t json.Token) error {
 		return err
 	}
 	return nil
+}
+
+// field reads the list issues, and passes over every other field.
+func (r *issueReader) field() error {
+	key, err := r.dec.Token()
+	if err != nil {
+		return err
+	}
+	if key != "issues" {
+		var skipped json.RawMessage
+		return r.dec.Decode(&skipped)
+	}
+	t, err := r.dec.Token()
+	if err != nil || t != json.Delim('[') {
+		return err
+	}
+	return r.array()
 }
 
 func (r *issueReader) array() error {

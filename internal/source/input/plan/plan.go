@@ -183,55 +183,57 @@ func (b *builder) add(it fact.Item, export bool) {
 	b.export = append(b.export, export)
 }
 
-// resolve checks what items wait for.
+// resolve checks what items wait for and need, and that none waits for itself.
 func (b *builder) resolve() {
-	if len(b.errs) > 0 {
-		return
+	for _, check := range []func(){b.checkLinks, b.staff, b.checkCycle, b.checkEmpty} {
+		if len(b.errs) == 0 {
+			check()
+		}
 	}
-	mistakes := map[string]*fault.Mistakes{}
+}
+
+// checkLinks refuses links to items that are not there, but for those of exports,
+// which lead out of them.
+func (b *builder) checkLinks() {
+	var told fault.Mistakes
 	for i := range b.plan.Items {
 		it := &b.plan.Items[i]
-		kept := it.After[:0]
-		for _, a := range it.After {
+		told.Name = b.files[i]
+		it.After = slices.DeleteFunc(it.After, func(a fact.After) bool {
 			if _, ok := b.index[a.ID]; ok {
-				kept = append(kept, a)
-				continue
+				return false
 			}
 			if b.export[i] {
 				b.outside.add(it.ID + " waits for " + a.ID)
-				continue
+			} else {
+				told.Wrong(it.Line, 0, "name an item that is there, or take the dependency out", "item %s waits for %s, which is not there", it.ID, a.ID)
 			}
-			m := mistakes[b.files[i]]
-			if m == nil {
-				m = &fault.Mistakes{Name: b.files[i]}
-				mistakes[b.files[i]] = m
-			}
-			m.Wrong(it.Line, 0, "name an item that is there, or take the dependency out", "item %s waits for %s, which is not there", it.ID, a.ID)
-		}
-		it.After = kept
+			return true
+		})
 	}
-	for _, name := range slices.Compact(slices.Clone(b.files)) {
-		if m := mistakes[name]; m != nil {
-			b.errs = append(b.errs, m.Err())
-			delete(mistakes, name)
-		}
+	b.tell(&told)
+}
+
+// tell keeps mistakes, if there are any.
+func (b *builder) tell(m *fault.Mistakes) {
+	if err := m.Err(); err != nil {
+		b.errs = append(b.errs, err)
 	}
-	if len(b.errs) == 0 {
-		b.staff()
-	}
-	if len(b.errs) > 0 {
-		return
-	}
+}
+
+func (b *builder) checkCycle() {
 	if cycle := b.cycle(); cycle != nil {
-		at := cycle[0]
-		m := fault.Mistakes{Name: b.files[at]}
-		m.Wrong(b.plan.Items[at].Line, 0, "take one of these dependencies out", "items wait for one another: %s", b.spell(cycle))
-		b.errs = append(b.errs, m.Err())
+		m := fault.Mistakes{Name: b.files[cycle[0]]}
+		m.Wrong(b.plan.Items[cycle[0]].Line, 0, "take one of these dependencies out", "items wait for one another: %s", b.spell(cycle))
+		b.tell(&m)
 	}
-	if len(b.plan.Items) == 0 && len(b.errs) == 0 {
-		b.Mistakes = fault.Mistakes{Name: b.Name}
-		b.Wrong(0, 0, "give a file with items", "there is no item")
-		b.errs = append(b.errs, b.Err())
+}
+
+func (b *builder) checkEmpty() {
+	if len(b.plan.Items) == 0 {
+		m := fault.Mistakes{Name: b.Name}
+		m.Wrong(0, 0, "give a file with items", "there is no item")
+		b.tell(&m)
 	}
 }
 
