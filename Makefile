@@ -17,6 +17,9 @@
 #                         the results of repowise-bench [LABEL=NAME]
 #   make schedules PSPLIB=DIR [RESULTS=DIR] [SEED=N]
 #                         how short schedules of the instances of PSPLIB are
+#   make changepoints DATA=DIR [LABELS=FILE [HALF=even|odd|all]]
+#                         how well change points are found that people labelled,
+#                         on SAP's performance-regression-data-set
 #   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
 #   make assets           build the scripts of the browser pages from npm packages
@@ -41,7 +44,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults defects schedules microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults defects changepoints schedules microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -145,6 +148,11 @@ defects: build
 # say, and the best makespans, if they are elsewhere, github.com/ThomasK33/rcpsp.rs's.
 schedules:
 	@$(GO) run ./internal/bench/schedule -psplib '$(PSPLIB)' $(if $(RESULTS),-results '$(RESULTS)') $(if $(SEED),-seed $(SEED))
+
+# Figures for docs/duties/performance.md. LABELS is rq3/annotations.json of
+# mtucci/changepoint-performance-regression-study.
+changepoints:
+	@$(GO) run ./internal/bench/changepoints -data '$(DATA)' $(if $(LABELS),-labels '$(LABELS)') $(if $(HALF),-half '$(HALF)')
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

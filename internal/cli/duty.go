@@ -55,9 +55,7 @@ func (a *app) dutyCommands() []*cobra.Command {
 			formats: slices.Concat(answerFormats, drawFormats), exits: []fault.Kind{fault.Incomplete},
 		})
 		flags.add(cmd)
-		if d.Name == "architecture" {
-			cmd.AddCommand(a.architectureVerbs()...)
-		}
+		cmd.AddCommand(a.verbs(d.Name)...)
 		out = append(out, cmd)
 	}
 	return out
@@ -66,6 +64,10 @@ func (a *app) dutyCommands() []*cobra.Command {
 // fileDutyCommand is the command of a duty that answers from files.
 func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 	flags := dutyFlags(d)
+	selects := []selection{asOfFlag}
+	if run.FindsLanded(d) {
+		selects = append(selects, dirFlag, pseudonymsFlag)
+	}
 	cmd := a.command(&cobra.Command{
 		Use:   d.Name + " FILE..." + flags.use() + " [--format FORMAT]",
 		Short: d.Question,
@@ -81,15 +83,25 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 			}
 			return a.deliver(answer)
 		},
-	}, traits{selects: []selection{asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
+	}, traits{selects: selects, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
 	flags.add(cmd)
-	switch d.Name {
-	case "planning":
-		cmd.AddCommand(a.planningSchedule())
-	case "risk":
-		cmd.AddCommand(a.riskPropose())
-	}
+	cmd.AddCommand(a.verbs(d.Name)...)
 	return cmd
+}
+
+// verbs are the commands below that of a duty.
+func (a *app) verbs(duty string) []*cobra.Command {
+	switch duty {
+	case "planning":
+		return []*cobra.Command{a.planningSchedule()}
+	case "architecture":
+		return a.architectureVerbs()
+	case "risk":
+		return []*cobra.Command{a.riskPropose()}
+	case "scalability":
+		return []*cobra.Command{a.scalabilityCheck()}
+	}
+	return nil
 }
 
 // mostFiles is how many files one answer may be made from.

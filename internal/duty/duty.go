@@ -85,4 +85,5 @@ const (
 	NeedClones     Need = "clones"   // code that was copied, where it is asked for by a flag
 	NeedReleases   Need = "releases" // its shape at the last releases; takes imports
 	NeedRecords    Need = "records"  // how well predictors did here
+	NeedLanded     Need = "landed"   // what landed between two runs that a file tells of, where there is a repository
 )

@@ -140,7 +140,25 @@ type Inputs struct {
 	// Plan is for the duty planning.
 	Plan *fact.Plan
 	// Register is for the duty risk.
+
+	// Benchmarks are what benchmarks gave.
+	Benchmarks fact.Benchmarks
+	// Landed gives the commits that one revision contains and an earlier one does not,
+	// with what they changed, the newest first; why says in words why there are none,
+	// or not all. It is nil where the files are all there is.
+	Landed func(after, upTo string) (commits []fact.Commit, why string)
+	// Register is of risks.
 	Register fact.Register
+	// LoadTests are load tests and series of demand, a file each.
+	LoadTests []fact.LoadTest
+	// Capacity are declared targets, with what was measured.
+	Capacity []Capacity
+}
+
+// Capacity is a declared target of capacity, and the files that it names.
+type Capacity struct {
+	Target fact.CapacityTarget
+	Tests  []fact.LoadTest
 }
 
 // Symbols are what a file of code declares, in the order of the file.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 
+	"leadline/internal/analysis/people"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
@@ -22,8 +23,10 @@ type reader func(v *duty.View, files []fact.Input) error
 
 // readers has a line for each duty that is OnFile, by name.
 var readers = map[string]reader{
-	"planning": readPlan,
-	"risk":     readRegister,
+	"planning":    readPlan,
+	"risk":        readRegister,
+	"performance": readBenchmarks,
+	"scalability": loadTests,
 }
 
 // AnswerFiles answers a duty from files; "-" is what stdin gives.
@@ -44,15 +47,30 @@ func AnswerFiles(ctx context.Context, o Options, name string, names []string, st
 	if ctx.Err() != nil {
 		return sheet.Answer{}, explain(ctx.Err(), &o)
 	}
+	var seen []fact.Commit
+	var declared *settings
+	if FindsLanded(asked) {
+		var err error
+		if declared, err = landings(ctx, &o, v, &seen); err != nil {
+			return sheet.Answer{}, explain(err, &o)
+		}
+	}
 	s, err := asked.Read(v)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
+	}
+	if declared != nil {
+		declared.heed(&s)
 	}
 	if o.Pictures && asked.Pictures != nil {
 		s.Sections = append(asked.Pictures(v), s.Sections...)
 	}
 	a := duty.HeadOfFiles(v)
 	a.Sheets = []sheet.Sheet{s}
+	if o.Pseudonyms {
+		h := &fact.History{Commits: seen}
+		a = newBook(h, people.Of(h, v.Settings.People)).Apply(a)
+	}
 	return a, nil
 }
 

@@ -8,9 +8,11 @@ import (
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
+	"leadline/internal/duty/performance"
 	"leadline/internal/duty/planning"
 	"leadline/internal/duty/review"
 	"leadline/internal/duty/risk"
+	"leadline/internal/duty/scalability"
 )
 
 // Brief is the name of the duty that speaks for all.
@@ -23,7 +25,9 @@ func Duties() []duty.Duty {
 		planning.Duty,
 		guidance.Duty,
 		review.Duty,
+		performance.Duty,
 		risk.Duty,
+		scalability.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}
