@@ -139,7 +139,6 @@ type Inputs struct {
 	Gaps []fact.Gap
 	// Plan is for the duty planning.
 	Plan *fact.Plan
-	// Register is for the duty risk.
 
 	// Benchmarks are what benchmarks gave.
 	Benchmarks fact.Benchmarks
