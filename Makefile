@@ -17,6 +17,8 @@
 #   make defects REPOS=DIR DATA=DIR
 #                         how well orders of files find those with defects, on
 #                         the results of repowise-bench [LABEL=NAME]
+#   make schedules PSPLIB=DIR [RESULTS=DIR] [SEED=N]
+#                         how short schedules of the instances of PSPLIB are
 #   make changepoints DATA=DIR [LABELS=FILE [HALF=even|odd|all]]
 #                         how well change points are found that people labelled,
 #                         on SAP's performance-regression-data-set
@@ -44,7 +46,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records defects changepoints microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records defects changepoints schedules microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -148,6 +150,11 @@ records: build
 # that is measured, named as DATA names it.
 defects: build
 	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)')
+
+# Figures for docs/duties/planning.md. The instances are github.com/zzq2000/PSPLIB's,
+# say, and the best makespans, if they are elsewhere, github.com/ThomasK33/rcpsp.rs's.
+schedules:
+	@$(GO) run ./internal/bench/schedule -psplib '$(PSPLIB)' $(if $(RESULTS),-results '$(RESULTS)') $(if $(SEED),-seed $(SEED))
 
 # Figures for docs/duties/performance.md. LABELS is rq3/annotations.json of
 # mtucci/changepoint-performance-regression-study.

@@ -98,6 +98,8 @@ func (a *app) verbs(duty string) []*cobra.Command {
 	switch duty {
 	case "architecture":
 		return a.architectureVerbs()
+	case "planning":
+		return []*cobra.Command{a.planningSchedule()}
 	case "record":
 		return a.recordVerbs()
 	case "risk":

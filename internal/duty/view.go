@@ -144,6 +144,8 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
+	// Plan is for the duty planning.
+	Plan *fact.Plan
 
 	// Benchmarks are what benchmarks gave.
 	Benchmarks fact.Benchmarks

@@ -9,6 +9,7 @@ import (
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
 	"leadline/internal/duty/performance"
+	"leadline/internal/duty/planning"
 	"leadline/internal/duty/record"
 	"leadline/internal/duty/review"
 	"leadline/internal/duty/risk"
@@ -22,12 +23,13 @@ const Brief = "oversight"
 func Duties() []duty.Duty {
 	return []duty.Duty{
 		architecture.Duty,
-		guidance.Duty,
-		record.Duty,
 		review.Duty,
-		performance.Duty,
-		risk.Duty,
+		guidance.Duty,
+		planning.Duty,
+		record.Duty,
 		scalability.Duty,
+		risk.Duty,
+		performance.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}
