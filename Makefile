@@ -15,6 +15,8 @@
 #   make defects REPOS=DIR DATA=DIR
 #                         how well orders of files find those with defects, on
 #                         the results of repowise-bench [LABEL=NAME]
+#   make forecasts REPOS=DIR
+#                         how well forecasts of throughput held [ONLY=NAMES]
 #   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
 #   make assets           build the scripts of the browser pages from npm packages
@@ -39,7 +41,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults defects microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults defects forecasts microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -138,6 +140,10 @@ faults: build
 # that is measured, named as DATA names it.
 defects: build
 	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)')
+
+# Figures for docs/forecast.md. OTHERS=1 measures the methods that were tried too.
+forecasts:
+	@$(GO) run ./internal/bench/forecasts -repos '$(REPOS)' -only '$(ONLY)' $(if $(OTHERS),-others)
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
