@@ -30,11 +30,17 @@ type Track struct {
 	// many items were done in them as was said, or more.
 	Whole   int
 	Reached Counts
-	// Score and PlainScore are the mean CRPS, in days; Skill is the share of the plain
-	// bootstrap's that is taken away, Low and High a 95 % interval of it.
+	// Score and PlainScore are the mean CRPS, in days.
 	Score, PlainScore float64
-	Skill, Low, High  float64
+	Skill             Skill
 }
+
+// Skill is the share of the plain bootstrap's CRPS that is taken away, with a 95 %
+// interval.
+type Skill struct{ Share, Low, High float64 }
+
+// Better tells whether it is more than nothing, chance allowed for.
+func (s Skill) Better() bool { return s.Low > 0 }
 
 const (
 	// draws is how many futures a forecast of the replay is made of.
@@ -43,18 +49,27 @@ const (
 	Block = 26
 )
 
-// Replay makes the forecasts of the past. The seed is that of the draws.
-func (s *Series) Replay(seed uint64) []Track {
-	out := make([]Track, len(Targets))
-	for i, target := range Targets {
-		out[i] = s.replay(target, seed)
+// Replay makes the forecasts of the past, for each of Targets, and tells the skill of
+// all together: each origin's scores are parts of its target. The seed is that of the
+// draws.
+func (s *Series) Replay(seed uint64) (tracks []Track, all Skill) {
+	var ours, plain []float64
+	for _, target := range Targets {
+		t, a, b := s.replay(target, seed)
+		tracks = append(tracks, t)
+		if ours == nil {
+			ours, plain = make([]float64, len(a)), make([]float64, len(a))
+		}
+		for i := range a {
+			ours[i] += a[i] / float64(target)
+			plain[i] += b[i] / float64(target)
+		}
 	}
-	return out
+	return tracks, skill(ours, plain, seed)
 }
 
-func (s *Series) replay(target int, seed uint64) Track {
-	t := Track{Weeks: target}
-	var ours, plain []float64
+func (s *Series) replay(target int, seed uint64) (t Track, ours, plain []float64) {
+	t.Weeks = target
 	for _, o := range s.Origins(target) {
 		m := forecast.Drifting(o.Weeks)
 		days := m.Days(o.Items, draws, seed+uint64(o.At))
@@ -80,10 +95,13 @@ func (s *Series) replay(target int, seed uint64) Track {
 		}
 	}
 	t.Score, t.PlainScore = mean(ours), mean(plain)
-	if t.N > 0 {
-		t.Skill, t.Low, t.High = forecast.Skill(ours, plain, Block, seed)
-	}
-	return t
+	t.Skill = skill(ours, plain, seed)
+	return t, ours, plain
+}
+
+func skill(ours, plain []float64, seed uint64) (s Skill) {
+	s.Share, s.Low, s.High = forecast.Skill(ours, plain, Block, seed)
+	return s
 }
 
 // Held tells whether the items were done in so many days, as far as the series tells.

@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		r.name = name
-		r.tracks = r.series.Replay(*seed)
+		r.tracks, r.skill = r.series.Replay(*seed)
 		if *others {
 			r.others = measureOthers(&r.series, *seed)
 		}
@@ -79,5 +79,6 @@ type repository struct {
 	head   string
 	series throughput.Series
 	tracks []throughput.Track
+	skill  throughput.Skill
 	others []other
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"leadline/internal/analysis/throughput"
 	"leadline/internal/bench"
@@ -21,11 +22,21 @@ func report(all []repository) string {
 			n := throughput.Counts{t.N, t.N, t.N, t.N}
 			whole := throughput.Counts{t.Whole, t.Whole, t.Whole, t.Whole}
 			bench.Row(&b, r.name, r.head[:min(12, len(r.head))], bench.Count(t.N), shares(t.Held, n), shares(t.Plain, n), shares(t.CameTrue, t.Come),
-				fmt.Sprintf("%.2f", t.Score), fmt.Sprintf("%.2f", t.PlainScore), fmt.Sprintf("%+.3f (%+.3f to %+.3f)", t.Skill, t.Low, t.High), shares(t.Reached, whole))
+				fmt.Sprintf("%.2f", t.Score), fmt.Sprintf("%.2f", t.PlainScore), skill(t.Skill), shares(t.Reached, whole))
 		}
 		othersTable(&b, all, i)
 	}
+	b.WriteString("\n### Both together\n\n")
+	bench.Head(&b, "repository", "from", "to", "items", "skill (95 % interval)")
+	for _, r := range all {
+		s := &r.series
+		bench.Row(&b, r.name, s.Start.Format(time.DateOnly), s.Start.AddDate(0, 0, len(s.Daily)-1).Format(time.DateOnly), bench.Count(s.Done(0, len(s.Daily))), skill(r.skill))
+	}
 	return b.String()
+}
+
+func skill(s throughput.Skill) string {
+	return fmt.Sprintf("%+.3f (%+.3f to %+.3f)", s.Share, s.Low, s.High)
 }
 
 // shares writes parts of a whole, a level beside the other.

@@ -40,6 +40,7 @@ func Skill(ours, baseline []float64, block int, seed uint64) (skill, low, high f
 		return 0, math.Inf(-1), math.Inf(1)
 	}
 	rng := rand.New(rand.NewPCG(seed, uint64(len(ours))))
+	block = min(block, len(ours))
 	a, b := blockSums(ours, block), blockSums(baseline, block)
 	var drawn []float64
 	for range draws {
