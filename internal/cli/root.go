@@ -8,6 +8,7 @@ func (a *app) commands() []*cobra.Command {
 		a.backtestCommand(),
 		a.exportCommand(),
 		a.openCommand(),
+		a.planningCommand(),
 		a.reportCommand(),
 		a.reviewCommand(),
 		a.ruleCommand(),

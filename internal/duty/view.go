@@ -137,6 +137,8 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
+	// Finished are the items of a team, of planning forecast.
+	Finished *fact.Finished
 }
 
 // Symbols are what a file of code declares, in the order of the file.

@@ -55,6 +55,9 @@ func OfLandings(t *activity.Timeline, landings int, author func(position int) fa
 // a forecast is made from.
 const Window = 13
 
+// LeastOrigins are the fewest forecasts that tell how well they do: with Window, a year.
+const LeastOrigins = 39
+
 // Least is the fewest items in the last Window weeks: one a week.
 const Least = 13
 

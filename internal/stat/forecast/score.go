@@ -26,7 +26,7 @@ func (s Sample) CRPS(y, limit float64) float64 {
 // same origins in their order, and bounds it by a 95 % interval. Origins that are near
 // see much of the same future, so that whole blocks of them are drawn (circular block
 // bootstrap, Politis and Romano 1992). Without scores, or with a perfect baseline,
-// nothing is known: the interval has no bounds.
+// nothing is known: the interval is -1 to 1.
 func Skill(ours, baseline []float64, block int, seed uint64) (skill, low, high float64) {
 	const draws = 2000
 	total := func(x []float64) (sum float64) {
@@ -37,7 +37,7 @@ func Skill(ours, baseline []float64, block int, seed uint64) (skill, low, high f
 	}
 	all := total(baseline)
 	if all == 0 {
-		return 0, math.Inf(-1), math.Inf(1)
+		return 0, -1, 1
 	}
 	rng := rand.New(rand.NewPCG(seed, uint64(len(ours))))
 	block = min(block, len(ours))

@@ -1,0 +1,222 @@
+package forecast
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"leadline/internal/analysis/backtest"
+	"leadline/internal/analysis/throughput"
+	"leadline/internal/duty"
+	"leadline/internal/sheet"
+)
+
+// levels are the places in throughput.Levels of the shares that are told.
+var levels = []int{0, 2, 3}
+
+// main is the place of the level that is told in short.
+const main = 2
+
+// tell fills the sheet.
+func (a *answer) tell() {
+	a.sheet.Figures = append(a.sheet.Figures, a.pace())
+	if a.items > 0 {
+		a.tellDates()
+	}
+	if !a.by.IsZero() {
+		a.tellCounts()
+	}
+	if a.items == 0 && a.by.IsZero() {
+		a.sheet.Sections = append(a.sheet.Sections, a.ahead())
+	}
+	a.sheet.Figures = append(a.sheet.Figures, held(a.record.Forecasts)...)
+	s := TrackSection(a.record.Forecasts)
+	s.Command = "leadline backtest"
+	if a.view.Inputs.Finished != nil {
+		s.Command = ""
+	}
+	s.Window = &sheet.Window{From: sheet.DateOf(a.record.From), To: sheet.DateOf(a.record.To)}
+	if m, ok := a.record.Metric(backtest.Skill); ok {
+		s.Note += fmt.Sprintf(" Of the plain bootstrap's error (CRPS) %.0f %% are taken away (95 %% interval %.0f to %.0f).", 100*m.Value, 100*m.Lower, 100*m.Upper)
+	}
+	a.sheet.Sections = append(a.sheet.Sections, s)
+	a.beyond()
+}
+
+// basis is what counts for an item.
+func (a *answer) basis() sheet.Basis {
+	if a.view.Inputs.Finished != nil {
+		return sheet.Declared
+	}
+	return sheet.Proxy
+}
+
+func (a *answer) noun() (one, many string) {
+	if a.view.Inputs.Finished != nil {
+		return "item", "items"
+	}
+	return "landing", "landings"
+}
+
+// recent is how many items the last weeks had that tell the pace.
+func (a *answer) recent() int {
+	sum := 0
+	for _, n := range a.weeks[len(a.weeks)-throughput.Window:] {
+		sum += n
+	}
+	return sum
+}
+
+// pace is what was done lately.
+func (a *answer) pace() sheet.Figure {
+	one, many := a.noun()
+	n := a.recent()
+	return sheet.Figure{
+		ID: "forecast/recent", Label: fmt.Sprintf("%s in the last %d weeks", duty.Plural(n, one, many), throughput.Window), State: sheet.Known,
+		Value: sheet.Int(n), Basis: a.basis(),
+		Window: &sheet.Window{From: sheet.DateOf(a.last().AddDate(0, 0, 1-7*throughput.Window)), To: sheet.DateOf(a.last())},
+	}
+}
+
+// tellDates tells when the items will be done.
+func (a *answer) tellDates() {
+	days := a.model.Days(a.items, draws, backtest.Forecasting)
+	one, many := a.noun()
+	for _, i := range levels {
+		q := throughput.Levels[i]
+		f := sheet.Figure{
+			ID:    fmt.Sprintf("forecast/date-%.0f", 100*q),
+			Label: fmt.Sprintf("%.0f %% sure: %s done", 100*q, duty.Amount(a.items, one, many)), Basis: a.basis(), N: len(a.weeks),
+		}
+		if d, ok := a.date(days.AtMost(q)); ok {
+			f.State, f.Value = sheet.Known, sheet.OnDay(d)
+			if i == main {
+				a.sheet.Summary = fmt.Sprintf("%s by %s, 85 %% sure", duty.Amount(a.items, one, many), d)
+			}
+		} else {
+			f.Reason = "it is further away than can be foretold"
+		}
+		a.sheet.Figures = append(a.sheet.Figures, f)
+	}
+}
+
+// tellCounts tells how many will be done by the day.
+func (a *answer) tellCounts() {
+	items := a.model.Items(a.until(a.by), draws, backtest.Forecasting)
+	one, many := a.noun()
+	for _, i := range levels {
+		q := throughput.Levels[i]
+		n := int(items.AtLeast(q))
+		a.sheet.Figures = append(a.sheet.Figures, sheet.Figure{
+			ID:    fmt.Sprintf("forecast/count-%.0f", 100*q),
+			Label: fmt.Sprintf("%s or more by %s, %.0f %% sure", duty.Plural(n, one, many), sheet.DateOf(a.by), 100*q),
+			State: sheet.Known, Value: sheet.Int(n), Basis: a.basis(), N: len(a.weeks),
+		})
+		if i == main && a.sheet.Summary == "" {
+			a.sheet.Summary = fmt.Sprintf("%s or more by %s, 85 %% sure", duty.Amount(n, one, many), sheet.DateOf(a.by))
+		}
+	}
+}
+
+// ahead is what is told where nothing in particular is asked: when about so many weeks
+// of work will be done, and how many items in as many weeks.
+func (a *answer) ahead() sheet.Section {
+	_, many := a.noun()
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "weeks", Label: "weeks", Kind: sheet.ColumnNumber},
+		{ID: "items", Label: many + " at the last pace", Kind: sheet.ColumnNumber},
+		{ID: "date-50", Label: "done by, 50 % sure", Kind: sheet.ColumnDate},
+		{ID: "date-85", Label: "85 % sure", Kind: sheet.ColumnDate},
+		{ID: "date-95", Label: "95 % sure", Kind: sheet.ColumnDate},
+		{ID: "count-85", Label: many + " or more in these weeks, 85 % sure", Kind: sheet.ColumnNumber},
+	}}
+	for _, w := range throughput.Targets {
+		n := max(1, int(math.Round(float64(w*a.recent())/throughput.Window)))
+		days := a.model.Days(n, draws, backtest.Forecasting)
+		row := []sheet.Value{sheet.Int(w), sheet.Int(n)}
+		for _, i := range levels {
+			if d, ok := a.date(days.AtMost(throughput.Levels[i])); ok {
+				row = append(row, sheet.OnDay(d))
+			} else {
+				row = append(row, sheet.Value{})
+			}
+		}
+		items := a.model.Items(7*w, draws, backtest.Forecasting)
+		t.Rows = append(t.Rows, append(row, sheet.Int(int(items.AtLeast(throughput.Levels[main])))))
+	}
+	return sheet.Section{
+		ID: "forecast/ahead", Title: "What lies ahead", Kind: sheet.KindTable, Table: t,
+		Note: fmt.Sprintf("Counted from %s, the last day that is known. Ask for a number with --items, or for a day with --by.", sheet.DateOf(a.last())),
+	}
+}
+
+// held are how often the dates told in short held.
+func held(tracks []throughput.Track) []sheet.Figure {
+	var out []sheet.Figure
+	for _, t := range tracks {
+		k, n := t.CameTrue[main], t.Come[main]
+		f := sheet.Figure{
+			ID:    fmt.Sprintf("forecast/held-%d", t.Weeks),
+			Label: fmt.Sprintf("of the 85 %% dates for about %d weeks of work held here: %s of %s that had come", t.Weeks, duty.Thousands(k), duty.Thousands(n)),
+			Unit:  "%", N: n,
+		}
+		if n > 0 {
+			f.State, f.Value = sheet.Known, sheet.Float(math.Round(100*float64(k)/float64(n)))
+		} else {
+			f.Reason = "no such date had come"
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// TrackSection shows how often dates and counts held, beside the plain bootstrap.
+func TrackSection(tracks []throughput.Track) sheet.Section {
+	t := &sheet.Table{Columns: []sheet.Column{
+		{ID: "weeks", Label: "weeks of work", Kind: sheet.ColumnNumber},
+		{ID: "level", Label: "should hold", Kind: sheet.ColumnShare, Unit: "%"},
+		{ID: "origins", Label: "dates", Kind: sheet.ColumnNumber},
+		{ID: "held", Label: "held", Kind: sheet.ColumnShare, Unit: "%"},
+		{ID: "plain", Label: "plain bootstrap's", Kind: sheet.ColumnShare, Unit: "%"},
+		{ID: "come", Label: "of those come", Kind: sheet.ColumnShare, Unit: "%"},
+		{ID: "reached", Label: "counts reached", Kind: sheet.ColumnShare, Unit: "%"},
+	}}
+	for _, x := range tracks {
+		for _, i := range levels {
+			t.Rows = append(t.Rows, []sheet.Value{
+				sheet.Int(x.Weeks), sheet.Float(100 * throughput.Levels[i]), sheet.Int(x.N),
+				share(x.Held[i], x.N), share(x.Plain[i], x.N), share(x.CameTrue[i], x.Come[i]), share(x.Reached[i], x.Whole),
+			})
+		}
+	}
+	return sheet.Section{
+		ID: "forecast/track", Title: "How often such dates and counts held", Kind: sheet.KindTable, Table: t,
+		Note: "One forecast a week, each from what was known then. What was not done by the end of the history counts as late, even where the date had yet to come.",
+	}
+}
+
+func share(k, n int) sheet.Value {
+	if n == 0 {
+		return sheet.Value{}
+	}
+	return sheet.Float(math.Round(1000*float64(k)/float64(n)) / 10)
+}
+
+// beyond says where the track record does not reach.
+func (a *answer) beyond() {
+	tried := float64(slices.Max(throughput.Targets[:]))
+	asked := 0.0
+	if a.items > 0 {
+		asked = float64(a.items*throughput.Window) / float64(a.recent())
+	}
+	if !a.by.IsZero() {
+		asked = max(asked, float64(a.until(a.by))/7)
+	}
+	if asked > 2*tried {
+		a.sheet.Unknown = append(a.sheet.Unknown, sheet.Unknown{
+			What: fmt.Sprintf("how often dates hold that are about %.0f weeks of work away", asked),
+			Why:  fmt.Sprintf("the forecast is replayed for about %.0f weeks of work at most", tried),
+			Next: "leadline planning forecast --items " + fmt.Sprint(int(tried*float64(a.recent())/throughput.Window)),
+		})
+	}
+}
