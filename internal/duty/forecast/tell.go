@@ -1,14 +1,17 @@
 package forecast
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/throughput"
 	"leadline/internal/duty"
 	"leadline/internal/sheet"
+	"leadline/internal/stat/forecast"
 )
 
 // levels are the places in throughput.Levels of the shares that are told.
@@ -71,11 +74,37 @@ func (a *answer) recent() int {
 func (a *answer) pace() sheet.Figure {
 	one, many := a.noun()
 	n := a.recent()
+	var evidence []sheet.Evidence
+	if v := a.view; v.Inputs.Finished == nil {
+		from, to := v.Timeline().Range(v.Timeline().Window(v.End().AddDate(0, 0, -7*throughput.Window), v.End()))
+		evidence = []sheet.Evidence{{Text: sheet.Command("git", "log", "--first-parent", "--format=%cs %an %s", string(from)+".."+string(to))}}
+	}
 	return sheet.Figure{
 		ID: "forecast/recent", Label: fmt.Sprintf("%s in the last %d weeks", duty.Plural(n, one, many), throughput.Window), State: sheet.Known,
-		Value: sheet.Int(n), Basis: a.basis(),
-		Window: &sheet.Window{From: sheet.DateOf(a.last().AddDate(0, 0, 1-7*throughput.Window)), To: sheet.DateOf(a.last())},
+		Value: sheet.Int(n), Basis: a.basis(), Evidence: evidence,
+		Window: a.window(throughput.Window),
 	}
+}
+
+// learnt is how many weeks the forecast is made from.
+func (a *answer) learnt() int { return min(len(a.weeks), forecast.Longest) }
+
+// window are the last so many weeks that are known.
+func (a *answer) window(weeks int) *sheet.Window {
+	return &sheet.Window{From: sheet.DateOf(a.last().AddDate(0, 0, 1-7*weeks)), To: sheet.DateOf(a.last())}
+}
+
+// soFar says how often such dates held here, of the target nearest to so many weeks; empty
+// if none had come.
+func (a *answer) soFar(weeks float64) string {
+	tracks := a.record.Forecasts
+	near := slices.MinFunc(tracks, func(x, y throughput.Track) int {
+		return cmp.Compare(math.Abs(math.Log(weeks/float64(x.Weeks))), math.Abs(math.Log(weeks/float64(y.Weeks))))
+	})
+	if near.Come[main] == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; of such dates for about %d weeks %s of %s held here", near.Weeks, duty.Thousands(near.CameTrue[main]), duty.Thousands(near.Come[main]))
 }
 
 // tellDates tells when the items will be done.
@@ -86,12 +115,12 @@ func (a *answer) tellDates() {
 		q := throughput.Levels[i]
 		f := sheet.Figure{
 			ID:    fmt.Sprintf("forecast/date-%.0f", 100*q),
-			Label: fmt.Sprintf("%.0f %% sure: %s done", 100*q, duty.Amount(a.items, one, many)), Basis: a.basis(), N: len(a.weeks),
+			Label: fmt.Sprintf("%.0f %% sure: %s done", 100*q, duty.Amount(a.items, one, many)), Basis: a.basis(), N: a.learnt(), Window: a.window(a.learnt()),
 		}
 		if d, ok := a.date(days.AtMost(q)); ok {
 			f.State, f.Value = sheet.Known, sheet.OnDay(d)
 			if i == main {
-				a.sheet.Summary = fmt.Sprintf("%s by %s, 85 %% sure", duty.Amount(a.items, one, many), d)
+				a.sheet.Summary = fmt.Sprintf("%s by %s, 85 %% sure", duty.Amount(a.items, one, many), d) + a.soFar(days.AtMost(q)/7)
 			}
 		} else {
 			f.Reason = "it is further away than can be foretold"
@@ -110,10 +139,10 @@ func (a *answer) tellCounts() {
 		a.sheet.Figures = append(a.sheet.Figures, sheet.Figure{
 			ID:    fmt.Sprintf("forecast/count-%.0f", 100*q),
 			Label: fmt.Sprintf("%s or more by %s, %.0f %% sure", duty.Plural(n, one, many), sheet.DateOf(a.by), 100*q),
-			State: sheet.Known, Value: sheet.Int(n), Basis: a.basis(), N: len(a.weeks),
+			State: sheet.Known, Value: sheet.Int(n), Basis: a.basis(), N: a.learnt(), Window: a.window(a.learnt()),
 		})
 		if i == main && a.sheet.Summary == "" {
-			a.sheet.Summary = fmt.Sprintf("%s or more by %s, 85 %% sure", duty.Amount(n, one, many), sheet.DateOf(a.by))
+			a.sheet.Summary = fmt.Sprintf("%s or more by %s, 85 %% sure", duty.Amount(n, one, many), sheet.DateOf(a.by)) + a.soFar(float64(a.until(a.by))/7)
 		}
 	}
 }
@@ -212,11 +241,12 @@ func (a *answer) beyond() {
 	if !a.by.IsZero() {
 		asked = max(asked, float64(a.until(a.by))/7)
 	}
+	command := append([]string{"leadline", "planning", "forecast"}, a.view.Inputs.Names...)
 	if asked > 2*tried {
 		a.sheet.Unknown = append(a.sheet.Unknown, sheet.Unknown{
 			What: fmt.Sprintf("how often dates hold that are about %.0f weeks of work away", asked),
 			Why:  fmt.Sprintf("the forecast is replayed for about %.0f weeks of work at most", tried),
-			Next: "leadline planning forecast --items " + fmt.Sprint(int(tried*float64(a.recent())/throughput.Window)),
+			Next: sheet.Command(append(command, "--"+Items, strconv.Itoa(int(tried*float64(a.recent())/throughput.Window)))...),
 		})
 	}
 }

@@ -23,18 +23,18 @@ var (
 const (
 	// mostItems are the most of one week, and mostDays the most of one file.
 	mostItems = 1_000_000
-	mostDays  = 100 * 366
+	mostDays  = 40 * 366
 )
 
 // Read reads a file. The last day that is known is, of weeks, that of the last one; of
-// items it is asOf: later ones are a mistake, since they cannot be finished yet.
+// items it is asOf. What is later than that is a mistake: it cannot be finished yet.
 func Read(in fact.Input, asOf time.Time) (*fact.Finished, error) {
 	r := table.Open(in)
 	var f *fact.Finished
 	if week := r.Column(weekColumns...); week >= 0 {
-		f = readWeeks(r, week)
+		f = readWeeks(r, week, day(asOf))
 	} else {
-		f = readItems(r, asOf.UTC().Truncate(24*time.Hour))
+		f = readItems(r, day(asOf))
 	}
 	if err := r.Err(); err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func readItems(r *table.Reader, last time.Time) *fact.Finished {
 			r.WrongCell(column, "write the day as 2026-11-22", "%q is no day", r.Text(column))
 		case d.After(last):
 			r.WrongCell(column, "give a later --as-of, or mend the day", "%s is after %s, the day for which the answer holds", d.Format(time.DateOnly), last.Format(time.DateOnly))
-		case last.Sub(d) > mostDays*24*time.Hour:
+		case between(d, last) > mostDays:
 			r.WrongCell(column, "mend the day", "%s is too long ago", d.Format(time.DateOnly))
 		default:
 			days = append(days, d)
@@ -87,13 +87,21 @@ type week struct {
 }
 
 // readWeeks reads a row for each week. In it items are taken as evenly spread.
-func readWeeks(r *table.Reader, column int) *fact.Finished {
+func readWeeks(r *table.Reader, column int, asOf time.Time) *fact.Finished {
 	count := r.Require(countColumns...)
 	var weeks []week
 	for r.Next() {
 		start, ok := weekStart(r.Text(column))
 		if !ok {
 			r.WrongCell(column, "write the first day of the week as 2026-11-16, or the week as 2026-W47", "%q is no week", r.Text(column))
+			continue
+		}
+		switch last := start.AddDate(0, 0, 6); {
+		case last.After(asOf):
+			r.WrongCell(column, "leave the row out until the week is over, or give a later --as-of", "the week that begins on %s is not over on %s", start.Format(time.DateOnly), asOf.Format(time.DateOnly))
+			continue
+		case between(start, asOf) > mostDays:
+			r.WrongCell(column, "mend the week", "%s is too long ago", start.Format(time.DateOnly))
 			continue
 		}
 		n, ok := r.Number(count)
@@ -134,11 +142,13 @@ func apart(days int) string {
 	return fmt.Sprintf("the week begins %d days after the one before it", days)
 }
 
+func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
 // date reads a day, or the UTC day of a moment.
 func date(text string) (time.Time, bool) {
 	for _, layout := range []string{time.DateOnly, time.RFC3339, "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04"} {
 		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC().Truncate(24 * time.Hour), true
+			return day(t), true
 		}
 	}
 	return time.Time{}, false
