@@ -7,7 +7,7 @@ import (
 	"leadline/internal/duty"
 	"leadline/internal/duty/forecast"
 	"leadline/internal/sheet"
-	"leadline/internal/source/input/finished"
+	"leadline/internal/source/input"
 )
 
 // ForecastFlags are those of the forecast.
@@ -40,7 +40,7 @@ func ForecastFile(o Options, name string, stdin io.Reader) (sheet.Answer, error)
 		return sheet.Answer{}, err
 	}
 	v := &duty.View{AsOf: o.AsOf, Flags: o.Flags}
-	if v.Inputs.Finished, err = finished.Read(in, o.AsOf); err != nil {
+	if v.Inputs.Finished, err = input.Finished(in, o.AsOf); err != nil {
 		return sheet.Answer{}, err
 	}
 	v.Inputs.Names = []string{in.Name}

@@ -15,13 +15,13 @@ func report(all []repository) string {
 	var b strings.Builder
 	for i, weeks := range throughput.Targets {
 		fmt.Fprintf(&b, "\n### About %d weeks of work\n\n", weeks)
-		bench.Head(&b, "repository", "head", "origins", "dates held 50/70/85/95 %", "of the plain bootstrap", "of dates that had come",
+		bench.Head(&b, "repository", "head", "origins", "refused", "dates held 50/70/85/95 %", "of the plain bootstrap", "of dates that had come",
 			"CRPS, days", "plain", "skill (95 % interval)", fmt.Sprintf("counts in %d weeks reached", weeks))
 		for _, r := range all {
 			t := &r.tracks[i]
 			n := throughput.Counts{t.N, t.N, t.N, t.N}
 			whole := throughput.Counts{t.Whole, t.Whole, t.Whole, t.Whole}
-			bench.Row(&b, r.name, r.head[:min(12, len(r.head))], bench.Count(t.N), shares(t.Held, n), shares(t.Plain, n), shares(t.CameTrue, t.Come),
+			bench.Row(&b, r.name, r.head[:min(12, len(r.head))], bench.Count(t.N), bench.Count(max(0, len(r.series.Daily)/7-throughput.Window-t.N)), shares(t.Held, n), shares(t.Plain, n), shares(t.CameTrue, t.Come),
 				fmt.Sprintf("%.2f", t.Score), fmt.Sprintf("%.2f", t.PlainScore), skill(t.Skill), shares(t.Reached, whole))
 		}
 		othersTable(&b, all, i)

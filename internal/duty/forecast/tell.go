@@ -153,11 +153,11 @@ func (a *answer) ahead() sheet.Section {
 	_, many := a.noun()
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "weeks", Label: "weeks", Kind: sheet.ColumnNumber},
-		{ID: "items", Label: many + " at the last pace", Kind: sheet.ColumnNumber},
+		{ID: "items", Label: many, Kind: sheet.ColumnNumber},
 		{ID: "date-50", Label: "done by, 50 % sure", Kind: sheet.ColumnDate},
 		{ID: "date-85", Label: "85 % sure", Kind: sheet.ColumnDate},
 		{ID: "date-95", Label: "95 % sure", Kind: sheet.ColumnDate},
-		{ID: "count-85", Label: many + " or more in these weeks, 85 % sure", Kind: sheet.ColumnNumber},
+		{ID: "count-85", Label: "or more, 85 % sure", Kind: sheet.ColumnNumber},
 	}}
 	for _, w := range throughput.Targets {
 		n := max(1, int(math.Round(float64(w*a.recent())/throughput.Window)))
@@ -175,7 +175,8 @@ func (a *answer) ahead() sheet.Section {
 	}
 	return sheet.Section{
 		ID: "forecast/ahead", Title: "What lies ahead", Kind: sheet.KindTable, Table: t,
-		Note: fmt.Sprintf("Counted from %s, the last day that is known. Ask for a number with --items, or for a day with --by.", sheet.DateOf(a.last())),
+		Note: fmt.Sprintf("So many %s are these weeks of work at the pace of the last %d; the last column is how many come in them at least. Counted from %s, the last day that is known. "+
+			"Ask for a number with --items, or for a day with --by.", many, throughput.Window, sheet.DateOf(a.last())),
 	}
 }
 
