@@ -17,6 +17,8 @@
 #                         the results of repowise-bench [LABEL=NAME]
 #   make forecasts REPOS=DIR
 #                         how well forecasts of throughput held [ONLY=NAMES]
+#   make schedules PSPLIB=DIR [RESULTS=DIR] [SEED=N]
+#                         how short schedules of the instances of PSPLIB are
 #   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
 #   make assets           build the scripts of the browser pages from npm packages
@@ -41,7 +43,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults defects forecasts microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults defects forecasts schedules microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -144,6 +146,11 @@ defects: build
 # Figures for docs/forecast.md. OTHERS=1 measures the methods that were tried too.
 forecasts:
 	@$(GO) run ./internal/bench/forecasts -repos '$(REPOS)' -only '$(ONLY)' $(if $(OTHERS),-others)
+
+# Figures for docs/duties/planning.md. The instances are github.com/zzq2000/PSPLIB's,
+# say, and the best makespans, if they are elsewhere, github.com/ThomasK33/rcpsp.rs's.
+schedules:
+	@$(GO) run ./internal/bench/schedule -psplib '$(PSPLIB)' $(if $(RESULTS),-results '$(RESULTS)') $(if $(SEED),-seed $(SEED))
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

@@ -83,6 +83,9 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 		},
 	}, traits{selects: []selection{asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
 	flags.add(cmd)
+	if d.Name == "planning" {
+		cmd.AddCommand(a.planningSchedule(), a.planningForecast())
+	}
 	return cmd
 }
 

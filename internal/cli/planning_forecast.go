@@ -7,29 +7,6 @@ import (
 	"leadline/internal/run"
 )
 
-// planningCommand is `leadline planning`, which has nothing but verbs.
-func (a *app) planningCommand() *cobra.Command {
-	cmd := a.command(&cobra.Command{
-		Use:   "planning COMMAND",
-		Short: "When will it be done?",
-		Long:  "Planning foretells, as ranges, with their track record.",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return takes(1, 1)(cmd, args)
-			}
-			return unknownCommand(cmd, args[0])
-		},
-		RunE: func(*cobra.Command, []string) error { return nil },
-	}, traits{})
-	cmd.AddCommand(a.planningVerbs()...)
-	return cmd
-}
-
-// planningVerbs are the commands below `leadline planning`.
-func (a *app) planningVerbs() []*cobra.Command {
-	return []*cobra.Command{a.planningForecast()}
-}
-
 // planningForecast is `leadline planning forecast`.
 func (a *app) planningForecast() *cobra.Command {
 	flags := flagValues{run.Duty{Flags: run.ForecastFlags()}, make([]string, len(run.ForecastFlags()))}

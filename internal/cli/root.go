@@ -8,7 +8,6 @@ func (a *app) commands() []*cobra.Command {
 		a.backtestCommand(),
 		a.exportCommand(),
 		a.openCommand(),
-		a.planningCommand(),
 		a.reportCommand(),
 		a.reviewCommand(),
 		a.ruleCommand(),

@@ -8,6 +8,7 @@ import (
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
+	"leadline/internal/duty/planning"
 	"leadline/internal/duty/review"
 )
 
@@ -18,6 +19,7 @@ const Brief = "oversight"
 func Duties() []duty.Duty {
 	return []duty.Duty{
 		architecture.Duty,
+		planning.Duty,
 		guidance.Duty,
 		review.Duty,
 		oversight.Duty,
