@@ -139,7 +139,7 @@ type Inputs struct {
 	Gaps []fact.Gap
 	// Finished are the items of a team, of planning forecast.
 	Finished *fact.Finished
-	Plan *fact.Plan
+	Plan     *fact.Plan
 }
 
 // Symbols are what a file of code declares, in the order of the file.

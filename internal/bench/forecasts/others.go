@@ -125,7 +125,7 @@ func conformal(origins []throughput.Origin, made []forecast.Sample) []forecast.S
 
 // blocks resamples runs of so many weeks (Künsch 1989), round at the end.
 func blocks(past []int, length int) forecast.Model {
-	return func(rng *rand.Rand) func() float64 {
+	return func(_ int, rng *rand.Rand) func() float64 {
 		k, at := 0, 0
 		return func() float64 {
 			if at++; k%length == 0 {
@@ -140,7 +140,7 @@ func blocks(past []int, length int) forecast.Model {
 // weighted resamples weeks whose weights halve with their age, drawn anew for each future
 // if Bayesian, with a pace that takes a random step each week.
 func weighted(past []int, half float64, bayesian bool, drift float64) forecast.Model {
-	return func(rng *rand.Rand) func() float64 {
+	return func(_ int, rng *rand.Rand) func() float64 {
 		sums := make([]float64, len(past))
 		sum := 0.0
 		for i := range past {
@@ -176,7 +176,7 @@ func gammaPoisson(past []int, discount float64) forecast.Model {
 	for _, n := range past {
 		a, b = discount*a+float64(n)/unit, discount*b+1
 	}
-	return func(rng *rand.Rand) func() float64 {
+	return func(_ int, rng *rand.Rand) func() float64 {
 		level := gamma(rng, a) / b
 		return func() float64 {
 			x, y := gamma(rng, discount*a), gamma(rng, (1-discount)*a)

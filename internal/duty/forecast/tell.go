@@ -77,7 +77,7 @@ func (a *answer) pace() sheet.Figure {
 	var evidence []sheet.Evidence
 	if v := a.view; v.Inputs.Finished == nil {
 		from, to := v.Timeline().Range(v.Timeline().Window(v.End().AddDate(0, 0, -7*throughput.Window), v.End()))
-		evidence = []sheet.Evidence{{Text: sheet.Command("git", "log", "--first-parent", "--format=%cs %an %s", string(from)+".."+string(to))}}
+		evidence = []sheet.Evidence{{Text: sheet.Command("git", "log", "--first-parent", "--format=%h %cs %s", string(from)+".."+string(to))}}
 	}
 	return sheet.Figure{
 		ID: "forecast/recent", Label: fmt.Sprintf("%s in the last %d weeks", duty.Plural(n, one, many), throughput.Window), State: sheet.Known,

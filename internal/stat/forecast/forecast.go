@@ -10,14 +10,14 @@ import (
 	"slices"
 )
 
-// Model draws one possible future: a function that gives the items of the next week,
-// and of the one after it.
-type Model func(*rand.Rand) func() float64
+// Model draws one possible future, by its number: a function that gives the items of the
+// next week, and of the one after it.
+type Model func(draw int, rng *rand.Rand) func() float64
 
 // Resample is the plain throughput bootstrap: every future week is one of the past,
 // drawn with replacement (Efron 1979). The past must hold an item.
 func Resample(past []int) Model {
-	return func(rng *rand.Rand) func() float64 {
+	return func(_ int, rng *rand.Rand) func() float64 {
 		return func() float64 { return float64(past[rng.IntN(len(past))]) }
 	}
 }
@@ -45,11 +45,9 @@ func Drifting(past []int) Model {
 			pasts = append(pasts, w)
 		}
 	}
-	turn := 0
-	sums := make([]float64, Longest)
-	return func(rng *rand.Rand) func() float64 {
-		w := pasts[turn%len(pasts)]
-		turn++
+	return func(draw int, rng *rand.Rand) func() float64 {
+		w := pasts[draw%len(pasts)]
+		sums := make([]float64, len(w))
 		sum := 0.0
 		for i := range w {
 			sum += rng.ExpFloat64()
@@ -58,7 +56,7 @@ func Drifting(past []int) Model {
 		level := 0.0
 		return func() float64 {
 			level += drift * rng.NormFloat64()
-			i, _ := slices.BinarySearch(sums[:len(w)], rng.Float64()*sum)
+			i, _ := slices.BinarySearch(sums, rng.Float64()*sum)
 			return math.Exp(level) * float64(w[min(i, len(w)-1)])
 		}
 	}
@@ -100,7 +98,7 @@ func (m Model) sample(draws int, seed uint64, of func(week func() float64) float
 	rng := rand.New(rand.NewPCG(seed, uint64(draws)))
 	s := make(Sample, draws)
 	for i := range s {
-		s[i] = of(m(rng))
+		s[i] = of(m(i, rng))
 	}
 	slices.Sort(s)
 	return s

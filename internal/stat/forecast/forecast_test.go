@@ -49,6 +49,12 @@ func TestSeed(t *testing.T) {
 	if !slices.Equal(a, b) || slices.Equal(a, Drifting(past).Days(40, 300, 8)) {
 		t.Error("the seed does not decide")
 	}
+	m := Drifting(append(make([]int, 20), past[:7]...))
+	first := m.Items(28, 100, 7)
+	m.Days(40, 101, 7)
+	if !slices.Equal(first, m.Items(28, 100, 7)) {
+		t.Error("what was drawn before decides")
+	}
 	if x := Drifting(past).Items(28, 300, 7); slices.Max(x) <= 0 || !slices.IsSorted(x) {
 		t.Errorf("items: %v", x)
 	}
