@@ -85,7 +85,18 @@ func Make(p *fact.Plan, o Options) (*Made, error) {
 		}
 		horizon = 2 * max(horizon, m.clock.length)
 	}
-	return nil, errors.New("the plan does not end within the days that its calendars can be followed")
+	return nil, m.endless()
+}
+
+// endless says which item does not end where calendars can be followed.
+func (m *Made) endless() error {
+	for i, it := range m.Items {
+		waits := slices.ContainsFunc(m.Project.Items[i].After, func(l schedule.Link) bool { return m.Path.Finish[l.Item] > m.clock.length })
+		if m.Path.Finish[i] > m.clock.length && !waits {
+			return fmt.Errorf("item %s is never done: those whom it needs are not there together, or it takes longer than calendars are followed", it.ID)
+		}
+	}
+	return errors.New("the plan does not end within the days that its calendars can be followed")
 }
 
 func (m *Made) make(o Options) error {

@@ -27,9 +27,9 @@ const (
 )
 
 var flags = []duty.Flag{
-	{Name: "without", Value: "NAME,…", Doc: "plan without these resources"},
-	{Name: "add", Value: "NAME=N,…", Doc: "plan with N more of a resource, a team or a skill"},
-	{Name: "cut", Value: "ITEM,…", Doc: "plan without these items"},
+	{Name: "without", Value: "NAME,...", Doc: "plan without these resources"},
+	{Name: "add", Value: "NAME=N,...", Doc: "plan with N more of a resource, a team or a skill"},
+	{Name: "cut", Value: "ITEM,...", Doc: "plan without these items"},
 	{Name: "estimate", Value: "LOW/LIKELY/HIGH", Doc: "what items without an estimate take"},
 	{Name: "schedules", Value: "N", Doc: "how many schedules to make; by default 5000, and fewer of a large plan"},
 	{Name: "runs", Value: "N", Doc: "how many times to draw durations; by default 1000, and fewer of a large plan"},
@@ -217,7 +217,7 @@ func (a *answer) command(flag, more string) string {
 	for _, f := range flags {
 		value := a.view.Flags[f.Name]
 		switch {
-		case f.Name == flag && value != "" && strings.HasSuffix(f.Value, ",…"):
+		case f.Name == flag && value != "" && strings.HasSuffix(f.Value, ",..."):
 			value += "," + more
 		case f.Name == flag:
 			value = more

@@ -14,7 +14,8 @@ type Bound struct {
 	Resources []int
 }
 
-// bound gives the greatest of the critical path and the energy bounds.
+// bound gives the greatest of the critical path and the energy bounds of pools and
+// crowds.
 func (q *problem) bound() Bound {
 	start, finish := q.heads(&q.forward, q.order, 0)
 	var b Bound
@@ -22,7 +23,7 @@ func (q *problem) bound() Bound {
 		b.Path = max(b.Path, int(f))
 	}
 	tail := q.tails()
-	for _, p := range q.pools() {
+	for _, p := range slices.Concat(q.pools(), q.crowds()) {
 		if e := q.energy(p, start, tail); e > b.Energy {
 			b.Energy, b.Resources = e, p.resources
 		}
@@ -49,6 +50,7 @@ type pool struct {
 	resources []int
 	items     []int32
 	work      []int64 // units x minutes, by index of items
+	levels    []Level
 }
 
 // pools are the sets of resources that needs name, and all of the work that is
@@ -65,8 +67,48 @@ func (q *problem) pools() []pool {
 	}
 	for k := range out {
 		q.confine(&out[k])
+		out[k].levels = q.together(out[k].resources)
 	}
 	return out
+}
+
+// crowds are the items that need so much of one resource that at most one, two or three
+// of them run at a time, each counted as one unit of as many.
+func (q *problem) crowds() []pool {
+	var out []pool
+	for r, res := range q.project.Resources {
+		most := 0
+		for _, l := range res.Levels {
+			most = max(most, l.Units)
+		}
+		for at := 1; at <= 3; at++ {
+			p := pool{resources: []int{r}}
+			for i, it := range q.project.Items {
+				if takes(it, r)*(at+1) > most && it.Duration > 0 {
+					p.items = append(p.items, int32(i)) // #nosec G115 -- fewer than limit
+					p.work = append(p.work, int64(it.Duration))
+				}
+			}
+			for _, l := range res.Levels {
+				p.levels = append(p.levels, Level{l.From, min(l.Units, at)})
+			}
+			if len(p.items) > at {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// takes is what an item cannot but take of a resource.
+func takes(it Item, r int) int {
+	units := 0
+	for _, need := range it.Needs {
+		if len(need.Any) == 1 && need.Any[0] == r {
+			units += need.Units
+		}
+	}
+	return units
 }
 
 // confine collects the work that only the resources of a pool can do.
@@ -105,11 +147,10 @@ func (q *problem) energy(p pool, head, tail []int32) int {
 	}
 	slices.Sort(heads)
 	heads = slices.Compact(heads)
-	levels := q.together(p.resources)
 	best := 0
 	for _, h := range heads[:min(len(heads), maxBase)] {
 		work := int64(0)
-		supply := supplyFrom(levels, int(h))
+		supply := supplyFrom(p.levels, int(h))
 		for _, k := range byTail {
 			i := p.items[k]
 			if head[i] < h {
