@@ -17,6 +17,8 @@
 #   make defects REPOS=DIR DATA=DIR
 #                         how well orders of files find those with defects, on
 #                         the results of repowise-bench [LABEL=NAME]
+#   make forecasts REPOS=DIR
+#                         how well forecasts of throughput held [ONLY=NAMES]
 #   make schedules PSPLIB=DIR [RESULTS=DIR] [SEED=N]
 #                         how short schedules of the instances of PSPLIB are
 #   make changepoints DATA=DIR [LABELS=FILE [HALF=even|odd|all]]
@@ -46,7 +48,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records defects changepoints schedules microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records defects forecasts changepoints schedules microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -150,6 +152,10 @@ records: build
 # that is measured, named as DATA names it.
 defects: build
 	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)')
+
+# Figures for docs/forecast.md. OTHERS=1 measures the methods that were tried too.
+forecasts:
+	@$(GO) run ./internal/bench/forecasts -repos '$(REPOS)' -only '$(ONLY)' $(if $(OTHERS),-others)
 
 # Figures for docs/duties/planning.md. The instances are github.com/zzq2000/PSPLIB's,
 # say, and the best makespans, if they are elsewhere, github.com/ThomasK33/rcpsp.rs's.

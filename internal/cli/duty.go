@@ -99,7 +99,7 @@ func (a *app) verbs(duty string) []*cobra.Command {
 	case "architecture":
 		return a.architectureVerbs()
 	case "planning":
-		return []*cobra.Command{a.planningSchedule()}
+		return []*cobra.Command{a.planningSchedule(), a.planningForecast()}
 	case "record":
 		return a.recordVerbs()
 	case "risk":

@@ -144,9 +144,9 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
-	// Plan is for the duty planning.
-	Plan *fact.Plan
-
+	// Plan is work to be done, and Finished the items that a team has done.
+	Plan     *fact.Plan
+	Finished *fact.Finished
 	// Benchmarks are what benchmarks gave.
 	Benchmarks fact.Benchmarks
 	// Landed gives the commits that one revision contains and an earlier one does not,
