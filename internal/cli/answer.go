@@ -10,6 +10,7 @@ import (
 	"leadline/internal/sheet"
 	"leadline/internal/surface/codequality"
 	"leadline/internal/surface/diagram"
+	"leadline/internal/surface/html"
 	"leadline/internal/surface/json"
 	"leadline/internal/surface/markdown"
 	"leadline/internal/surface/rdjson"
@@ -32,6 +33,8 @@ func (a *app) deliver(answer sheet.Answer) error {
 		err = markdown.Write(a.stdout, answer)
 	case "mermaid":
 		err = drawn(diagram.Mermaid(a.stdout, answer))
+	case "html":
+		err = html.WriteWorkspace(a.stdout, sheet.Gather(answer.AsOf, []sheet.Answer{answer}, run.MostNeeds), rulePages())
 	case "dot":
 		err = drawn(diagram.DOT(a.stdout, answer))
 	case "sarif":

@@ -17,19 +17,20 @@ import (
 func (a *app) dutyCommands() []*cobra.Command {
 	var out []*cobra.Command
 	for _, d := range all.Duties() {
-		if d.OnChange {
+		switch {
+		case d.OnChange:
+			continue
+		case d.OnFile:
+			out = append(out, a.fileDutyCommand(d))
 			continue
 		}
 		use, least := d.Name+" [PLACE]", 0
 		if d.OnPlace {
 			use, least = d.Name+" FILE|DIR|FILE:LINE", 1
 		}
-		values := make([]string, len(d.Flags))
-		for _, f := range d.Flags {
-			use += fmt.Sprintf(" [--%s %s]", f.Name, f.Value)
-		}
+		flags := dutyFlags(d)
 		cmd := a.command(&cobra.Command{
-			Use:   use + " [--format FORMAT]",
+			Use:   use + flags.use() + " [--format FORMAT]",
 			Short: d.Question,
 			Long:  d.Question + "\n\n" + strings.TrimSpace(d.Doc) + "\n\n" + placeHelp,
 			Args:  takes(least, 1),
@@ -41,12 +42,7 @@ func (a *app) dutyCommands() []*cobra.Command {
 				if len(args) > 0 {
 					o.Place = args[0]
 				}
-				o.Flags = map[string]string{}
-				for i, f := range d.Flags {
-					if cmd.Flags().Changed(f.Name) {
-						o.Flags[f.Name] = values[i]
-					}
-				}
+				o.Flags = flags.given(cmd)
 				o.Pictures = slices.Contains(drawFormats, a.global.format)
 				answer, err := run.Answer(cmd.Context(), o, d.Name)
 				if err != nil {
@@ -58,13 +54,71 @@ func (a *app) dutyCommands() []*cobra.Command {
 			selects: []selection{dirFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag},
 			formats: slices.Concat(answerFormats, drawFormats), exits: []fault.Kind{fault.Incomplete},
 		})
-		for i, f := range d.Flags {
-			cmd.Flags().StringVar(&values[i], f.Name, "", fmt.Sprintf("%s (`%s`)", f.Doc, f.Value))
-		}
+		flags.add(cmd)
 		if d.Name == "architecture" {
 			cmd.AddCommand(a.architectureVerbs()...)
 		}
 		out = append(out, cmd)
+	}
+	return out
+}
+
+// fileDutyCommand is the command of a duty that answers from files.
+func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
+	flags := dutyFlags(d)
+	cmd := a.command(&cobra.Command{
+		Use:   d.Name + " FILE..." + flags.use() + " [--format FORMAT]",
+		Short: d.Question,
+		Long:  d.Question + "\n\n" + strings.TrimSpace(d.Doc) + "\n\nA FILE is " + d.Files + "; - is standard input.",
+		Args:  takes(1, mostFiles),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o := a.options()
+			o.Flags = flags.given(cmd)
+			o.Pictures = a.global.format == "html"
+			answer, err := run.AnswerFiles(cmd.Context(), o, d.Name, args, a.stdin)
+			if err != nil {
+				return err
+			}
+			return a.deliver(answer)
+		},
+	}, traits{selects: []selection{asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
+	flags.add(cmd)
+	return cmd
+}
+
+// mostFiles is how many files one answer may be made from.
+const mostFiles = 1000
+
+// flagValues are the flags of a duty, and what was given for them.
+type flagValues struct {
+	duty   run.Duty
+	values []string
+}
+
+func dutyFlags(d run.Duty) flagValues { return flagValues{d, make([]string, len(d.Flags))} }
+
+// use is how the flags stand in the line that shows the command's use.
+func (f flagValues) use() string {
+	var use strings.Builder
+	for _, x := range f.duty.Flags {
+		fmt.Fprintf(&use, " [--%s %s]", x.Name, x.Value)
+	}
+	return use.String()
+}
+
+func (f flagValues) add(cmd *cobra.Command) {
+	for i, x := range f.duty.Flags {
+		cmd.Flags().StringVar(&f.values[i], x.Name, "", fmt.Sprintf("%s (`%s`)", x.Doc, x.Value))
+	}
+}
+
+// given are the values of those that were given, by name.
+func (f flagValues) given(cmd *cobra.Command) map[string]string {
+	out := map[string]string{}
+	for i, x := range f.duty.Flags {
+		if cmd.Flags().Changed(x.Name) {
+			out[x.Name] = f.values[i]
+		}
 	}
 	return out
 }

@@ -95,7 +95,7 @@ func (a *app) serverOptions(port int) html.ServerOptions {
 	}
 	for _, d := range all.Duties() {
 		switch {
-		case d.OnChange:
+		case d.OnChange, d.OnFile:
 		case d.OnPlace:
 			o.Place = d.Name
 		case d.Name != all.Brief:

@@ -23,6 +23,10 @@ type Duty struct {
 	OnPlace bool
 	// OnChange duties answer about a change alone, and stay out of the brief.
 	OnChange bool
+	// OnFile duties answer about files that a person names, in a repository or out of
+	// one, and stay out of the brief. Files says in one line which they are.
+	OnFile bool
+	Files  string
 	// AfterAll duties are read last, and find the sheets of the others in the
 	// View.
 	AfterAll bool

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"leadline/internal/fact"
@@ -42,6 +43,18 @@ func Head(v *View) sheet.Answer {
 	a.Read = append(a.Read, tree(h)...)
 	for _, g := range h.Gaps {
 		a.Gaps = append(a.Gaps, gap(g, cmp.Or(string(h.Head), "HEAD")))
+	}
+	return a
+}
+
+// HeadOfFiles is the head of an answer about files that a person named.
+func HeadOfFiles(v *View) sheet.Answer {
+	a := sheet.Answer{
+		Format: sheet.Format, Repository: sheet.Repository{Name: strings.Join(v.Inputs.Names, ", ")}, AsOf: sheet.DateOf(v.AsOf),
+		Read: v.Inputs.Read, Complete: len(v.Inputs.Gaps) == 0,
+	}
+	for _, g := range v.Inputs.Gaps {
+		a.Gaps = append(a.Gaps, gap(g, ""))
 	}
 	return a
 }
@@ -102,6 +115,9 @@ func gap(g fact.Gap, head string) sheet.Gap {
 	case fact.GapTree:
 		meaning = "the tree at the head could not be read: nothing is said of the files in it"
 		out.Next = sheet.Command("git", "fsck", "--connectivity-only")
+	case fact.GapInput:
+		meaning = "parts of the files could not be used: nothing is said of them"
+		out.Next = "mend what is named, and ask again"
 	default:
 		meaning = "not all commits could be read: counts are too small"
 		out.Next = sheet.Command("git", "fsck", "--connectivity-only")

@@ -55,6 +55,9 @@ type View struct {
 	Clones *Clones
 	// Change is what is reviewed, for a duty that is OnChange.
 	Change *Change
+	// Inputs are what the files hold that a person named, for a duty that is OnFile.
+	// It has no history.
+	Inputs Inputs
 	// Sheets are the answers of the other duties, for one that is AfterAll.
 	Sheets []sheet.Sheet
 
@@ -124,6 +127,16 @@ type Clones struct {
 	// Complete is false if not all could be followed. Files were compared.
 	Complete bool
 	Files    int
+}
+
+// Inputs are what files of people hold, each field that of one duty.
+type Inputs struct {
+	// Names of the files, as they were given.
+	Names []string
+	// Read counts what was read, for the head of the answer.
+	Read []sheet.Figure
+	// Gaps are parts of the files that were left out.
+	Gaps []fact.Gap
 }
 
 // Symbols are what a file of code declares, in the order of the file.

@@ -270,6 +270,7 @@ const (
 	GapBlob    GapKind = "missing-blob" // contents are absent or unreadable
 	GapHistory GapKind = "history"      // git could not read all commits
 	GapTree    GapKind = "missing-tree" // the tree at the head could not be listed
+	GapInput   GapKind = "input"        // parts of a file that a person named were left out
 )
 
 // Survival tells how many of the lines written in one year were still alive

@@ -156,7 +156,7 @@ func find(name string) (asked duty.Duty, others []duty.Duty) {
 		switch {
 		case d.Name == name:
 			asked = d
-		case !d.AfterAll && !d.OnChange:
+		case !d.AfterAll && !d.OnChange && !d.OnFile:
 			others = append(others, d)
 		}
 	}

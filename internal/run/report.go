@@ -17,7 +17,7 @@ func (r *Reading) Report(ctx context.Context) (sheet.Answer, error) {
 	}
 	names := []string{all.Brief}
 	for _, d := range all.Duties() {
-		if d.Name != all.Brief && !d.OnPlace && !d.OnChange {
+		if d.Name != all.Brief && !d.OnPlace && !d.OnChange && !d.OnFile {
 			names = append(names, d.Name)
 		}
 	}

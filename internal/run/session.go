@@ -154,7 +154,7 @@ const Backtests = "backtest"
 
 // Answer asks a duty, or for the record of predictions.
 func (s *Session) Answer(ctx context.Context, q sheet.Question) (sheet.Answer, error) {
-	known := q.Duty == Backtests || slices.ContainsFunc(all.Duties(), func(d Duty) bool { return d.Name == q.Duty && !d.OnChange })
+	known := q.Duty == Backtests || slices.ContainsFunc(all.Duties(), func(d Duty) bool { return d.Name == q.Duty && !d.OnChange && !d.OnFile })
 	if !known {
 		return sheet.Answer{}, fault.New(fault.Usage, "there is no duty %q", q.Duty).WithHint("`leadline help` lists what there is")
 	}
@@ -219,7 +219,7 @@ func (s *Session) Search(ctx context.Context, words string, most int) ([]sheet.M
 	}
 	sheets := brief.Sheets
 	for _, d := range all.Duties() {
-		if d.Name == all.Brief || d.OnPlace || d.OnChange {
+		if d.Name == all.Brief || d.OnPlace || d.OnChange || d.OnFile {
 			continue
 		}
 		a, err := s.Answer(ctx, sheet.Question{Duty: d.Name, Pictures: true})

@@ -53,7 +53,7 @@ type Repository struct {
 
 // Gap is a part of the evidence that could not be read.
 type Gap struct {
-	// Kind is a stable word: shallow, missing-blob, history, missing-tree.
+	// Kind is a stable word: shallow, missing-blob, history, missing-tree, input.
 	Kind string `json:"kind"`
 	// Count is how many things the message speaks of; 0 if that is not known.
 	Count   int    `json:"count,omitempty"`

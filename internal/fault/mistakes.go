@@ -1,0 +1,44 @@
+package fault
+
+import (
+	"errors"
+	"fmt"
+)
+
+// MostMistakes is how many mistakes in one file are told at once.
+const MostMistakes = 20
+
+// Mistakes collects what is wrong in a file that the user named, so that all is told
+// at once. The zero value is of a file without a name.
+type Mistakes struct {
+	// Name of the file, as the user gave it.
+	Name string
+	all  []error
+	more int
+}
+
+// Wrong notes a mistake at a line and column, both from 1; 0 where it is not known.
+// The hint says what to do.
+func (m *Mistakes) Wrong(line, column int, hint, format string, args ...any) {
+	if len(m.all) == MostMistakes {
+		m.more++
+		return
+	}
+	at := m.Name
+	if line > 0 {
+		at += fmt.Sprintf(":%d", line)
+		if column > 0 {
+			at += fmt.Sprintf(":%d", column)
+		}
+	}
+	m.all = append(m.all, New(Usage, "%s: %s", at, fmt.Sprintf(format, args...)).WithHint("%s", hint))
+}
+
+// Err joins the mistakes in the order in which they were noted; nil if there is none.
+// All are of kind Usage.
+func (m *Mistakes) Err() error {
+	if m.more > 0 {
+		return errors.Join(append(m.all[:len(m.all):len(m.all)], New(Usage, "%s: there are %d mistakes more", m.Name, m.more).WithHint("mend these first"))...)
+	}
+	return errors.Join(m.all...)
+}

@@ -1,0 +1,6 @@
+// Package input reads files that a person names on the command line: exports of the
+// tools that a team has. A folder below holds each kind; what all are told by is
+// fact.Input, and what is wrong in one is told with its place, all of it at once.
+//
+// Which file is what is found by its content, not by its name.
+package input
