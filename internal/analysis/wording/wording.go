@@ -101,7 +101,7 @@ func Binds(statement string) bool { return modal.MatchString(statement) }
 
 var (
 	quoted  = regexp.MustCompile("``[^`]*``|`[^`]*`|\"[^\"]*\"|“[^”]*”|«[^»]*»|(?:^|[\\s(])'[^']*'|\\$\\$?[^$\\n]+\\$\\$?")
-	linked  = regexp.MustCompile(`\[([^\]\n]*)\]\([^)\n]*\)|\bhttps?://\S+|<[^<>\n]*>`)
+	linked  = regexp.MustCompile(`\[([^\]\n]*)\]\([^)\n]*\)|\bhttps?://\S+|<(?:/?[a-z]+|[^<>\s]*[/@:][^<>\s]*)>`)
 	example = regexp.MustCompile(`(?i)\((?:e\.\s?g\.|i\.\s?e\.|for example|for instance|such as|note:)[^()]*\)`)
 	// informative begins what explains a statement and binds nobody.
 	informative = regexp.MustCompile(`(?mi)^[\s>*_#.-]*(?:\.\.\s+)?(?:notes?|examples?|rationale|comments?|explanation|background|motivation|remarks?)\b[\s*_]*(?:\d+[\s*_]*)?(?:::?|\n)`)
@@ -116,8 +116,8 @@ func Binding(statement string) string {
 	if at := informative.FindStringIndex(statement); at != nil && strings.TrimSpace(statement[:at[0]]) != "" {
 		statement = statement[:at[0]]
 	}
-	statement = linked.ReplaceAllString(statement, " $1 x ")
 	statement = quoted.ReplaceAllString(statement, " x ")
+	statement = linked.ReplaceAllString(statement, " $1 x ")
 	statement = example.ReplaceAllString(statement, " ")
 	statement = emphasis.ReplaceAllString(statement, "")
 	if !Binds(statement) {

@@ -14,10 +14,10 @@ func words(list string) string {
 // are met (GtWR R7), as far as they were mostly right where they stood.
 var vagueWords = regexp.MustCompile(`(?i)(?:^|[\s(/,])(` + words(`adequate, adequately, appropriate, appropriately, suitable, suitably, reasonable, reasonably,
 sufficient, sufficiently, efficient, efficiently, user-friendly, user friendly, easy to use, easily, intuitive, intuitively,
-quickly, rapidly, promptly, timely, in a timely manner, as soon as possible, as fast as possible, as quickly as possible,
+quickly, promptly, timely, in a timely manner, as soon as possible, as fast as possible, as quickly as possible,
 flexible, flexibly, robust, robustly, seamless, seamlessly, graceful, gracefully, meaningful, optimal, optimally,
 significant, significantly, acceptable, various, state-of-the-art, state of the art, smoothly, properly,
-reasonable amount, approximately, roughly, a few, several, many`) + `)(?:[\s),.;:]|$)`)
+fast, modern, a large number of, large numbers of, a small number of, a minimal number of, minimal impact, minimal effort, minimal overhead`) + `)(?:[\s),.;:]|$)`)
 
 // settled follows a vague word that the sentence itself makes exact.
 var settled = regexp.MustCompile(`(?i)\b(?:as (?:defined|specified|described|listed|stated|given|determined) (?:in|by|for)|according to|in accordance with|based on|depending on|defined (?:in|by)|specified (?:in|by)|within \d|at least \d|at most \d|less than \d|no more than \d|≤|<=?|>=?|≥)`)
@@ -30,7 +30,7 @@ func vague(binding string) string {
 			return ""
 		}
 		start, end := from+at[2], from+at[3]
-		if word := binding[start:end]; !clear(binding, strings.ToLower(word), start, end) {
+		if word := binding[start:end]; !clear(word, binding[:start], binding[end:]) {
 			return word
 		}
 		from = end
@@ -38,36 +38,54 @@ func vague(binding string) string {
 	return ""
 }
 
+var (
+	// purpose follows a word such as sufficient that says for what.
+	purpose = regexp.MustCompile(`^(?:\s+[\w-]+){0,4}?\s+(?:to|for|that)\s`)
+	listed  = regexp.MustCompile(`^(?:\s+[\w-]+){0,4}\s*\(`)
+	falls   = regexp.MustCompile(`(?i)^\s+(?:falls?\s*-?back|degrades?)\s+to\b`)
+	ends    = regexp.MustCompile(`(?i)^(?:[\s).,;:]*$|[).,;:]|\s+(?:and|or|when|if|for)\b)`)
+	before  = regexp.MustCompile(`(?i)\bthe\s+(?:most\s+)?$`)
+)
+
 // clear tells whether what stands around a vague word says what it means.
-func clear(binding, word string, start, end int) bool {
-	rest := binding[end:]
+func clear(word, ahead, rest string) bool {
 	if settled.MatchString(rest) {
 		return true
 	}
-	switch word {
-	case "appropriate", "suitable", "sufficient", "acceptable":
-		return false
-	case "approximately", "roughly":
-		return !regexp.MustCompile(`^\s*\d`).MatchString(rest)
+	switch strings.ToLower(word) {
+	case "sufficient", "sufficiently", "suitable":
+		return purpose.MatchString(rest)
+	case "appropriate":
+		return before.MatchString(ahead) || listed.MatchString(rest)
+	case "gracefully":
+		return falls.MatchString(rest)
+	case "properly", "fast":
+		return !ends.MatchString(rest)
 	}
 	return false
 }
 
 var (
-	toBe = regexp.MustCompile(`\b(?:TBD|TBC|TBS|TBR|T\.B\.D\.|tbd)\b|(?i)\[NEEDS CLARIFICATION[^\]]*\]?|\bto be (?:determined|defined|confirmed|specified|decided)\b(?: later)?|\?\?\?+|\bXX+\b`)
-	toDo = regexp.MustCompile(`(?i)^\s*(?:todo|fixme)\b[\s.:!]*$|[\[({<]\s*(?:todo|fixme|placeholder|insert|add|fill in|your|tba)\b[^\])}>]*[\])}>]|\b(?:TODO|FIXME)\b[\s.:!]*$`)
+	toBe = regexp.MustCompile(`\b(?:TBD|TBC|TBS|TBR|T\.B\.D\.)|\?\?\?|\bXX+\b`)
+	// mentioned stands before or after such a word of which the statement speaks.
+	mentioned = regexp.MustCompile(`(?i)\b(?:of|no|any|all|each|every|contain|contains|containing|with|as|a|the)\s+$`)
+	toDo      = regexp.MustCompile(`(?i)^\s*(?:todo|fixme|tbd|tbc|\.\.\.|…)[\s.:!]*$|[\[({<]\s*(?:todo|fixme|placeholder|needs clarification|insert|fill in|tba|tbd|to be (?:determined|defined|confirmed|specified|decided))\b[^\])}>]*[\])}>]|\b(?:TODO|FIXME)[\s.:!]*$|\b(?:yet )?to be (?:determined|decided)(?: later)?[\s.]*$`)
 )
 
 // placeholder finds what somebody meant to fill in.
 func placeholder(binding string) string {
-	if s := toBe.FindString(binding); s != "" {
-		return s
+	if s := toDo.FindString(binding); s != "" {
+		return strings.TrimSpace(s)
 	}
-	return strings.TrimSpace(toDo.FindString(binding))
+	at := toBe.FindStringIndex(binding)
+	if at == nil || mentioned.MatchString(binding[:at[0]]) {
+		return ""
+	}
+	return binding[at[0]:at[1]]
 }
 
-var open = regexp.MustCompile(`(?i)(?:[\s,(])(` + words(`etc, et cetera, and so on, and so forth, and the like, or the like, and similar, or similar, and others, among others, and more,
-but not limited to, but are not limited to, but is not limited to, or any other, and such`) + `)(?:[\s),.;:…]|$)|(\.\.\.|…)`)
+var open = regexp.MustCompile(`(?i)(?:[\s,(])(` + words(`etc, et cetera, and so on, and so forth, and the like, or the like, and similar, or similar, and others, among others,
+and other relevant, or other relevant, and other appropriate, and other suitable, as a minimum, at a minimum, but not limited to, but are not limited to, but is not limited to`) + `)(?:[\s),.;:…]|$)|[\s,](and more|and such)(?:[),.;:]|$)|,\s*(\.\.\.|…)`)
 
 // openEnded finds the end of a list that has none.
 func openEnded(binding string) string {
@@ -75,7 +93,7 @@ func openEnded(binding string) string {
 	if at == nil {
 		return ""
 	}
-	return strings.TrimSpace(at[1] + at[2])
+	return strings.TrimSpace(at[1] + at[2] + at[3])
 }
 
 var (
@@ -83,7 +101,8 @@ var (
 to the extent possible, to the extent practical, to the extent practicable, if practicable, where practicable, if practical, where practical, when practical, as far as practicable,
 if feasible, where feasible, when feasible, as feasible, as appropriate, if appropriate, where appropriate, when appropriate, as deemed appropriate, as deemed necessary,
 if necessary, as necessary, when necessary, where necessary, if needed, as needed, when needed, where needed, as required, if required, where applicable, if applicable, as applicable, when applicable,
-best effort, best-effort, at its discretion, at the discretion of, at their discretion, if desired, as desired`) + `)(\s+\w+)?`)
+if deemed necessary, when deemed necessary, where deemed necessary, if considered necessary, when considered necessary, if it should prove,
+shall normally, shall typically, shall usually, shall generally, should normally, should typically, should usually, should generally, must normally, best effort, best-effort, at its discretion, at the discretion of, at their discretion, if desired, as desired`) + `)(\s+\w+)?`)
 	bound = map[string]bool{"by": true, "for": true, "in": true, "to": true, "from": true, "under": true, "of": true, "per": true}
 )
 
