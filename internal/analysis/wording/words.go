@@ -20,7 +20,7 @@ significant, significantly, acceptable, various, state-of-the-art, state of the 
 fast, modern, a large number of, large numbers of, a small number of, a minimal number of, minimal impact, minimal effort, minimal overhead`) + `)(?:[\s),.;:]|$)`)
 
 // settled follows a vague word that the sentence itself makes exact.
-var settled = regexp.MustCompile(`(?i)\b(?:as (?:defined|specified|described|listed|stated|given|determined) (?:in|by|for)|according to|in accordance with|based on|depending on|defined (?:in|by)|specified (?:in|by)|within \d|at least \d|at most \d|less than \d|no more than \d|≤|<=?|>=?|≥)`)
+var settled = regexp.MustCompile(`(?i)\bsee\b|\b(?:as (?:defined|specified|described|listed|stated|given|determined) (?:in|by|for)|according to|in accordance with|based on|depending on|defined (?:in|by)|specified (?:in|by)|within \d|at least \d|at most \d|less than \d|no more than \d|≤|<=?|>=?|≥)`)
 
 // vague finds the first word that leaves open what would meet the statement.
 func vague(binding string) string {
@@ -41,10 +41,12 @@ func vague(binding string) string {
 var (
 	// purpose follows a word such as sufficient that says for what.
 	purpose = regexp.MustCompile(`^(?:\s+[\w-]+){0,4}?\s+(?:to|for|that)\s`)
-	listed  = regexp.MustCompile(`^(?:\s+[\w-]+){0,4}\s*\(`)
-	falls   = regexp.MustCompile(`(?i)^\s+(?:falls?\s*-?back|degrades?)\s+to\b`)
-	ends    = regexp.MustCompile(`(?i)^(?:[\s).,;:]*$|[).,;:]|\s+(?:and|or|when|if|for)\b)`)
-	before  = regexp.MustCompile(`(?i)\bthe\s+(?:most\s+)?$`)
+	// thing follows a word that says of which kind it is, and not that it is so.
+	thing  = regexp.MustCompile(`(?i)^\s+(?:[b-hj-z]|i[^fsn]|a[^n])\w{2,}`)
+	listed = regexp.MustCompile(`^(?:\s+[\w-]+){0,4}\s*\(`)
+	falls  = regexp.MustCompile(`(?i)^\s+(?:falls?\s*-?back|degrades?)\s+to\b`)
+	ends   = regexp.MustCompile(`(?i)^(?:[\s).,;:]*$|[).,;:]|\s+(?:and|or|when|if|for)\b)`)
+	before = regexp.MustCompile(`(?i)\bthe\s+(?:most\s+)?$`)
 )
 
 // clear tells whether what stands around a vague word says what it means.
@@ -53,7 +55,9 @@ func clear(word, ahead, rest string) bool {
 		return true
 	}
 	switch strings.ToLower(word) {
-	case "sufficient", "sufficiently", "suitable":
+	case "sufficient":
+		return purpose.MatchString(rest) || !thing.MatchString(rest)
+	case "sufficiently", "suitable":
 		return purpose.MatchString(rest)
 	case "appropriate":
 		return before.MatchString(ahead) || listed.MatchString(rest)
@@ -102,7 +106,7 @@ to the extent possible, to the extent practical, to the extent practicable, if p
 if feasible, where feasible, when feasible, as feasible, as appropriate, if appropriate, where appropriate, when appropriate, as deemed appropriate, as deemed necessary,
 if necessary, as necessary, when necessary, where necessary, if needed, as needed, when needed, where needed, as required, if required, where applicable, if applicable, as applicable, when applicable,
 if deemed necessary, when deemed necessary, where deemed necessary, if considered necessary, when considered necessary, if it should prove,
-shall normally, shall typically, shall usually, shall generally, should normally, should typically, should usually, should generally, must normally, best effort, best-effort, at its discretion, at the discretion of, at their discretion, if desired, as desired`) + `)(\s+\w+)?`)
+shall normally, shall typically, shall usually, shall generally, should normally, should typically, should usually, should generally, must normally, at its discretion, at the discretion of, at their discretion, if desired, as desired`) + `)(\s+\w+)?`)
 	bound = map[string]bool{"by": true, "for": true, "in": true, "to": true, "from": true, "under": true, "of": true, "per": true}
 )
 

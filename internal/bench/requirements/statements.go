@@ -103,7 +103,10 @@ func readStrictDoc(content string) []statement {
 	return out
 }
 
-var needed = regexp.MustCompile(`^(\s*)\.\.\s+\w*req\w*::`)
+var needed = regexp.MustCompile(`^(\s*)\.\.\s+\w*req::`)
+
+// standards are quoted from those who made them.
+var standards = regexp.MustCompile(`\bstd_\w+::`)
 
 func readNeeds(content string) []statement {
 	var out []statement
@@ -111,7 +114,7 @@ func readNeeds(content string) []statement {
 	lines(content, func(n int, line string) {
 		indent := len(line) - len(strings.TrimLeft(line, " "))
 		switch at := needed.FindStringSubmatch(line); {
-		case at != nil:
+		case at != nil && !standards.MatchString(line):
 			depth, options = len(at[1]), true
 			out = append(out, statement{line: n})
 		case depth >= 0 && strings.TrimSpace(line) != "" && indent <= depth:
