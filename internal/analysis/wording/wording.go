@@ -118,7 +118,7 @@ func Binding(statement string) string {
 	}
 	statement = quoted.ReplaceAllString(statement, " x ")
 	statement = linked.ReplaceAllString(statement, " $1 x ")
-	statement = example.ReplaceAllString(statement, " ")
+	statement = example.ReplaceAllString(statement, " (x) ")
 	statement = emphasis.ReplaceAllString(statement, "")
 	if !Binds(statement) {
 		return strings.Join(strings.Fields(statement), " ")

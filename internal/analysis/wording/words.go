@@ -41,26 +41,26 @@ func vague(binding string) string {
 var (
 	// purpose follows a word such as sufficient that says for what.
 	purpose = regexp.MustCompile(`^(?:\s+[\w-]+){0,4}?\s+(?:to|for|that)\s`)
-	// thing follows a word that says of which kind it is, and not that it is so.
-	thing  = regexp.MustCompile(`(?i)^\s+(?:[b-hj-z]|i[^fsn]|a[^n])\w{2,}`)
-	listed = regexp.MustCompile(`^(?:\s+[\w-]+){0,4}\s*\(`)
-	falls  = regexp.MustCompile(`(?i)^\s+(?:falls?\s*-?back|degrades?)\s+to\b`)
-	ends   = regexp.MustCompile(`(?i)^(?:[\s).,;:]*$|[).,;:]|\s+(?:and|or|when|if|for)\b)`)
-	before = regexp.MustCompile(`(?i)\bthe\s+(?:most\s+)?$`)
+	// predicate ends a word that says of something that it is so, not of which kind.
+	predicate = regexp.MustCompile(`(?i)^\s*(?:[^\s\w]|$|(?:or|and|if|when|in|as|with|is|are|by|at)\b)`)
+	listed    = regexp.MustCompile(`^(?:(?:\s+[\w-]+){0,4}\s*\(|\s+x\s)`)
+	falls     = regexp.MustCompile(`(?i)^\s+(?:falls?\s*-?back|degrades?)\s+to\b`)
+	ends      = regexp.MustCompile(`(?i)^(?:[\s).,;:]*$|[).,;:]|\s+(?:and|or|when|if|for)\b)`)
+	before    = regexp.MustCompile(`(?i)\bthe\s+(?:most\s+)?$`)
 )
 
 // clear tells whether what stands around a vague word says what it means.
 func clear(word, ahead, rest string) bool {
-	if settled.MatchString(rest) {
+	if settled.MatchString(rest) || listed.MatchString(rest) {
 		return true
 	}
 	switch strings.ToLower(word) {
 	case "sufficient":
-		return purpose.MatchString(rest) || !thing.MatchString(rest)
+		return purpose.MatchString(rest) || predicate.MatchString(rest)
 	case "sufficiently", "suitable":
 		return purpose.MatchString(rest)
 	case "appropriate":
-		return before.MatchString(ahead) || listed.MatchString(rest)
+		return before.MatchString(ahead)
 	case "gracefully":
 		return falls.MatchString(rest)
 	case "properly", "fast":
@@ -73,7 +73,7 @@ var (
 	toBe = regexp.MustCompile(`\b(?:TBD|TBC|TBS|TBR|T\.B\.D\.)|\?\?\?|\bXX+\b`)
 	// mentioned stands before or after such a word of which the statement speaks.
 	mentioned = regexp.MustCompile(`(?i)\b(?:of|no|any|all|each|every|contain|contains|containing|with|as|a|the)\s+$`)
-	toDo      = regexp.MustCompile(`(?i)^\s*(?:todo|fixme|tbd|tbc|\.\.\.|…)[\s.:!]*$|[\[({<]\s*(?:todo|fixme|placeholder|needs clarification|insert|fill in|tba|tbd|to be (?:determined|defined|confirmed|specified|decided))\b[^\])}>]*[\])}>]|\b(?:TODO|FIXME)[\s.:!]*$|\b(?:yet )?to be (?:determined|decided)(?: later)?[\s.]*$`)
+	toDo      = regexp.MustCompile(`(?i)^\s*(?:todo|fixme|tbd|tbc|\.\.\.|…)[\s.:!]*$|[\[({<]\s*(?:todo|fixme|placeholder[\])}>:]|needs clarification|insert|fill in|tba|tbd|to be (?:determined|defined|confirmed|specified|decided))\b[^\])}>]*[\])}>]|\b(?:TODO|FIXME)[\s.:!]*$|\b(?:yet )?to be (?:determined|decided)(?: later)?[\s.]*$`)
 )
 
 // placeholder finds what somebody meant to fill in.
@@ -91,9 +91,15 @@ func placeholder(binding string) string {
 var open = regexp.MustCompile(`(?i)(?:[\s,(])(` + words(`etc, et cetera, and so on, and so forth, and the like, or the like, and similar, or similar, and others, among others,
 and other relevant, or other relevant, and other appropriate, and other suitable, as a minimum, at a minimum, but not limited to, but are not limited to, but is not limited to`) + `)(?:[\s),.;:…]|$)|[\s,](and more|and such)(?:[),.;:]|$)|,\s*(\.\.\.|…)`)
 
+var (
+	bracket = regexp.MustCompile(`\([^()]*\)`)
+	// ofAll are examples of what is named in full.
+	ofAll = regexp.MustCompile(`(?i)\b(?:every|any|all|each)(?:\s+[\w-]+){1,5}\s+\([^()]*\)`)
+)
+
 // openEnded finds the end of a list that has none.
 func openEnded(binding string) string {
-	at := open.FindStringSubmatch(binding)
+	at := open.FindStringSubmatch(ofAll.ReplaceAllString(binding, " "))
 	if at == nil {
 		return ""
 	}
@@ -104,18 +110,23 @@ var (
 	escape = regexp.MustCompile(`(?i)\b(` + words(`if possible, where possible, when possible, whenever possible, wherever possible, if at all possible, as far as possible, as much as possible,
 to the extent possible, to the extent practical, to the extent practicable, if practicable, where practicable, if practical, where practical, when practical, as far as practicable,
 if feasible, where feasible, when feasible, as feasible, as appropriate, if appropriate, where appropriate, when appropriate, as deemed appropriate, as deemed necessary,
-if necessary, as necessary, when necessary, where necessary, if needed, as needed, when needed, where needed, as required, if required, where applicable, if applicable, as applicable, when applicable,
+if necessary, as necessary, when necessary, where necessary, if needed, as needed, when needed, where needed, as required, if required,
 if deemed necessary, when deemed necessary, where deemed necessary, if considered necessary, when considered necessary, if it should prove,
 shall normally, shall typically, shall usually, shall generally, should normally, should typically, should usually, should generally, must normally, at its discretion, at the discretion of, at their discretion, if desired, as desired`) + `)(\s+\w+)?`)
+	// leads begins a statement that whoever builds it may leave.
+	leads = regexp.MustCompile(`(?i)(?:^|[.:]\s+)((?:where|when|if|as)\s+applicable),|,\s+((?:where|when|if|as)\s+applicable)[.]?$`)
 	bound = map[string]bool{"by": true, "for": true, "in": true, "to": true, "from": true, "under": true, "of": true, "per": true}
 )
 
 // loophole finds words by which whoever builds it may leave it.
 func loophole(binding string) string {
-	for _, at := range escape.FindAllStringSubmatch(binding, -1) {
+	for _, at := range escape.FindAllStringSubmatch(bracket.ReplaceAllString(binding, ""), -1) {
 		if !bound[strings.ToLower(strings.TrimSpace(at[2]))] || strings.HasPrefix(strings.ToLower(at[1]), "at ") {
 			return at[1]
 		}
+	}
+	if at := leads.FindStringSubmatch(binding); at != nil {
+		return at[1] + at[2]
 	}
 	return ""
 }

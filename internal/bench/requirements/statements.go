@@ -159,7 +159,9 @@ func readOpenSpec(content string) []statement {
 }
 
 func readCSV(content string) []statement {
-	rows, err := csv.NewReader(strings.NewReader(content)).ReadAll()
+	in := csv.NewReader(strings.NewReader(content))
+	in.LazyQuotes, in.FieldsPerRecord = true, -1
+	rows, err := in.ReadAll()
 	if err != nil || len(rows) == 0 {
 		return nil
 	}
