@@ -49,6 +49,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return draw(ctx, &o, stdout)
 		}
 		return judgeWording(ctx, &o, stdout)
+	case "precedent":
+		return judgePrecedent(ctx, &o, stdout)
 	}
 	return fmt.Errorf("there is nothing %q to measure", o.measure)
 }
