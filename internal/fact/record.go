@@ -89,6 +89,7 @@ const (
 	StatusFrontMatter StatusStyle = "front matter" // a key between lines of three hyphens
 	StatusTable       StatusStyle = "table"        // a row "| Status | word |"
 	StatusBold        StatusStyle = "bold"         // "**Status:** word", or a bare "Status: word"
+	StatusTitle       StatusStyle = "title"        // "Accepted: what was decided" as the title
 	StatusKey         StatusStyle = "key"          // a key of a file that is data alone
 )
 
