@@ -17,12 +17,13 @@ import (
 func main() { bench.Main("requirements", run) }
 
 type options struct {
-	measure      string
-	repositories []string
-	all          bool
-	last         int
-	sample       int
-	seed         uint64
+	report, paths string
+	measure       string
+	repositories  []string
+	all           bool
+	last          int
+	sample        int
+	seed          uint64
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -32,6 +33,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	f.StringVar(&o.measure, "measure", "wording", "what to measure: wording, precedent or recovery")
 	f.BoolVar(&o.all, "all", false, "of wording, list notes too")
 	f.IntVar(&o.last, "last", 500, "of precedent, how many commits are foretold")
+	f.StringVar(&o.report, "report", "", "of trace, a file with what `oft trace -v all` printed of the same files")
+	f.StringVar(&o.paths, "paths", "", "of trace, the folders in which tags count, parted by commas")
 	f.IntVar(&o.sample, "sample", 0, "of wording, how many statements to draw instead")
 	f.Uint64Var(&o.seed, "seed", 1, "what to draw")
 	switch err := f.Parse(args); {
@@ -49,6 +52,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return draw(ctx, &o, stdout)
 		}
 		return judgeWording(ctx, &o, stdout)
+	case "trace":
+		return judgeTrace(ctx, &o, stdout)
 	case "precedent":
 		return judgePrecedent(ctx, &o, stdout)
 	}
