@@ -92,6 +92,9 @@ type Options struct {
 	Test func(fact.Path) bool
 	// Exists tells whether a file is in the commit.
 	Exists func(fact.Path) bool
+	// Foreign tells whether a file belongs to other requirements: what it names there
+	// and is not here is no fault.
+	Foreign func(fact.Path) bool
 }
 
 // Of follows the requirements among records.
@@ -233,6 +236,9 @@ func (m *Map) broken(to string, p fact.Path, line int) Broken {
 func (m *Map) tag(t *fact.Tag, o Options) {
 	x := m.byID[t.Requirement]
 	if x == nil {
+		if len(m.byName[stem(t.Requirement)]) == 0 && o.Foreign(t.Path) {
+			return
+		}
 		m.Broken = append(m.Broken, m.broken(t.Requirement, t.Path, t.Line))
 		return
 	}

@@ -75,20 +75,9 @@ func (t *tree) requirements(ctx context.Context, within func(fact.Path) bool) (*
 			found = append(found, tags.Find(f.Path, code.Comments(f.Path, content))...)
 		}
 	}
-	found = trace.Own(records.Records, found, t.documents())
 	return records, trace.Of(records.Records, found, trace.Options{
-		Test:   func(p fact.Path) bool { return hotspot.NatureOf(p) == hotspot.Test },
-		Exists: func(p fact.Path) bool { return there[p] },
+		Test:    func(p fact.Path) bool { return hotspot.NatureOf(p) == hotspot.Test },
+		Exists:  func(p fact.Path) bool { return there[p] },
+		Foreign: trace.Foreign(records.Records, t.files),
 	}), nil
-}
-
-// documents are the files that hold requirements in a form of their own.
-func (t *tree) documents() []fact.Path {
-	var out []fact.Path
-	for i := range t.files {
-		if trace.Document(t.files[i].Path) {
-			out = append(out, t.files[i].Path)
-		}
-	}
-	return out
 }

@@ -41,10 +41,11 @@ const (
 	id      = `(?:` + oftName + `|[A-Z][A-Z0-9]*[-_][A-Za-z0-9][\w-]*(?:\.[\w-]+)*)`
 )
 
+// A tag of ours, or of StrictDoc, begins a line of a comment: elsewhere it is spoken of.
 var (
-	req      = regexp.MustCompile(`(?:^|[\s*/#;(-])@req(?::(implements|verifies))?\s+(` + id + `(?:\s*,\s*` + id + `)*)`)
+	req      = regexp.MustCompile(`^[^\pL\pN@]*@req(?::(implements|verifies))?\s+(` + id + `(?:\s*,\s*` + id + `)*)`)
 	oft      = regexp.MustCompile(`\[\s*([A-Za-z]+)(?:~([\w.-]*\w)?~(\d+))?\s*->\s*(` + oftName + `)\s*(?:>>\s*([A-Za-z][\w, \t]*))?\]`)
-	relation = regexp.MustCompile(`@relation\(([^()]*)\)`)
+	relation = regexp.MustCompile(`(?m)^[^\pL\pN@\n]*@relation\(([^()]*)\)`)
 	toggle   = regexp.MustCompile(`\b(?:leadline|oft):(on|off)\b`)
 	comma    = regexp.MustCompile(`\s*,\s*`)
 )
@@ -106,18 +107,23 @@ func (f *finder) line(line int, text string) {
 // ends a range says again what the one said that began it.
 func (f *finder) relation(line int, inside string) {
 	var ids []string
-	role := fact.AnyRole
+	role, scoped := fact.AnyRole, false
 	for part := range strings.SplitSeq(inside, ",") {
 		part = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(part), "*#/"))
 		name, value, named := strings.Cut(part, "=")
 		switch {
 		case named && strings.TrimSpace(name) == "scope" && strings.TrimSpace(value) == "range_end":
 			return
+		case named && strings.TrimSpace(name) == "scope":
+			scoped = true
 		case named && strings.TrimSpace(name) == "role":
 			role = roleOf(strings.ToLower(value))
-		case !named && part != "" && !strings.ContainsAny(part, " \t\n\"'{}"):
+		case !named && part != "" && part != "skip" && !strings.ContainsAny(part, " \t\n\"'{}"):
 			ids = append(ids, part)
 		}
+	}
+	if !scoped {
+		return // the tool takes none without a scope: it is spoken of
 	}
 	for _, to := range ids {
 		f.add(fact.Tag{Line: line, Requirement: to, Role: role, Syntax: fact.TagStrictDoc})
