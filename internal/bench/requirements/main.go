@@ -20,7 +20,7 @@ type options struct {
 	report, paths string
 	measure       string
 	repositories  []string
-	all           bool
+	all, subjects bool
 	last          int
 	sample        int
 	seed          uint64
@@ -35,6 +35,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	f.IntVar(&o.last, "last", 500, "of precedent, how many commits are foretold")
 	f.StringVar(&o.report, "report", "", "of trace, a file with what `oft trace -v all` printed of the same files")
 	f.StringVar(&o.paths, "paths", "", "of trace, the folders in which tags count, parted by commas")
+	f.BoolVar(&o.subjects, "subjects", false, "of recovery, add the subjects of commits to the files")
 	f.IntVar(&o.sample, "sample", 0, "of wording, how many statements to draw instead")
 	f.Uint64Var(&o.seed, "seed", 1, "what to draw")
 	switch err := f.Parse(args); {
@@ -54,6 +55,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return judgeWording(ctx, &o, stdout)
 	case "trace":
 		return judgeTrace(ctx, &o, stdout)
+	case "recovery":
+		return judgeRecovery(ctx, &o, stdout)
 	case "precedent":
 		return judgePrecedent(ctx, &o, stdout)
 	}
