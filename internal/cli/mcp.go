@@ -53,7 +53,7 @@ docs/agents.md for how to tell them.`,
 					if a.global.asOf.IsZero() {
 						r.AsOf = time.Now().UTC().Truncate(24 * time.Hour)
 					}
-					what := run.Reviewed{Range: c.Range, Staged: c.Staged, WorkTree: c.WorkTree, Reach: c.Reach}
+					what := run.Reviewed{Range: c.Range, Staged: c.Staged, WorkTree: c.WorkTree, Reach: c.Reach, Parts: c.Parts}
 					if c.Diff != "" {
 						what.Patch = []byte(c.Diff + "\n")
 					}

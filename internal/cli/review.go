@@ -17,7 +17,7 @@ func (a *app) reviewCommand() *cobra.Command {
 	var what run.Reviewed
 	var diff string
 	cmd := a.command(&cobra.Command{
-		Use:   "review [BASE..HEAD | --staged | --worktree | --diff FILE] [--reach] [--sarif BASELOG HEADLOG] [--format FORMAT]",
+		Use:   "review [BASE..HEAD | --staged | --worktree | --diff FILE] [--reach] [--parts] [--sarif BASELOG HEADLOG] [--format FORMAT]",
 		Short: "What does this change make worse?",
 		Long: `Review tells what a change makes worse: what is found at its head and was not found
 where it branched off from BASE. Old debt is not told again, and damage on lines that
@@ -32,7 +32,9 @@ is applied to nothing.
 
 With --reach it tells which packages need those that the change touches, and follows
 calls (of Go, TypeScript and JavaScript) to the functions that it changes, which takes
-seconds the first time.
+seconds the first time. With --parts a change that is large for this repository is
+divided into parts that can be reviewed one after the other, also where their order is
+told from words alone.
 
 With --sarif two logs of another program, of the base and of the head, are held against
 each other too: what is new in the second is told, and an error there fails the review.
@@ -87,6 +89,7 @@ leadline review --staged`,
 	})
 	cmd.Flags().StringVar(&what.BaseLog, "sarif", "", "tell what another program finds in HEADLOG and did not in `BASELOG`")
 	cmd.Flags().BoolVar(&what.Reach, "reach", false, "tell what the change reaches, by imports and calls")
+	cmd.Flags().BoolVar(&what.Parts, "parts", false, "propose how to divide a large change")
 	cmd.Flags().BoolVar(&what.Staged, "staged", false, "review what is staged")
 	cmd.Flags().StringVar(&diff, "diff", "", "review the patch in `FILE`; - is standard input")
 	cmd.Flags().BoolVar(&what.WorkTree, "worktree", false, "review the files that are checked out")

@@ -8,8 +8,8 @@ import (
 // Change is what a review is about: two trees of a repository, and what differs.
 type Change struct {
 	Base, Head Tree
-	// Commits are those from the base to the head, without merges and without what they
-	// changed; none of what is not committed.
+	// Commits are those from the base to the head, without what they changed; none of
+	// what is not committed.
 	Commits []fact.Commit
 	// Files are what differs, by path.
 	Files []ChangedFile
@@ -21,6 +21,8 @@ type Change struct {
 	Linted *Linted
 	// Calls are those at the head; nil where they were not looked for.
 	Calls *Calls
+	// Parts: they are asked for, however sure they are.
+	Parts bool
 	// Names tells what a changed file declares and uses by name; nil where that is not
 	// known.
 	Names func(fact.Path, *Content) *fact.Names

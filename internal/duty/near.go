@@ -160,7 +160,7 @@ func (v *View) Authors(commits []fact.Commit) []fact.PersonID {
 	}
 	var out []fact.PersonID
 	for i := range commits {
-		if id := persons.Credit(&commits[i]); id != "" && !slices.Contains(out, id) {
+		if id := persons.Credit(&commits[i]); !commits[i].Merge() && id != "" && !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}

@@ -40,6 +40,8 @@ type Reviewed struct {
 	BaseLog, HeadLog string
 	// Reach: calls are followed to what the change changes.
 	Reach bool
+	// Parts are told of a large change, however sure they are.
+	Parts bool
 }
 
 // reviewed are the two ends of a change.
@@ -47,7 +49,7 @@ type reviewed struct {
 	base, head       fact.CommitID
 	staged, workTree bool
 	patch            []byte
-	reach            bool
+	reach, parts     bool
 }
 
 // Review tells what a change makes worse. It is held against where it branched off, and
@@ -136,7 +138,7 @@ func readLog(name string) ([]byte, error) {
 func endsOf(ctx context.Context, r *git.Repository, what Reviewed) (reviewed, error) {
 	base, head, ranged := strings.Cut(what.Range, "..")
 	head = strings.TrimPrefix(head, ".") // BASE...HEAD means the same here
-	e := reviewed{staged: what.Staged, workTree: what.WorkTree, patch: what.Patch, reach: what.Reach}
+	e := reviewed{staged: what.Staged, workTree: what.WorkTree, patch: what.Patch, reach: what.Reach, parts: what.Parts}
 	switch {
 	case what.Patch != nil && (what.Staged || what.WorkTree || ranged):
 		return e, fault.New(fault.Usage, "a patch is held against one commit").WithHint("leave out --staged and --worktree, and name one commit at most")
@@ -191,7 +193,7 @@ func short(c fact.CommitID) string { return string(c[:min(len(c), 12)]) }
 // review supplies a view with the change, and with what was declared at its base.
 func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (declared *settings, gaps []sheet.Gap, err error) {
 	g := r.settings.repository
-	c := &duty.Change{Base: duty.Tree{Commit: ends.base}, Head: duty.Tree{Commit: ends.head}}
+	c := &duty.Change{Base: duty.Tree{Commit: ends.base}, Head: duty.Tree{Commit: ends.head}, Parts: ends.parts}
 	var differ []fact.Change
 	switch {
 	case ends.staged:
@@ -345,6 +347,9 @@ func (r *Reading) readChanged(ctx context.Context, v *duty.View, c *duty.Change,
 	for i := range differ {
 		c.Files[i].Change = differ[i]
 		f := &c.Files[i]
+		if f.Content == fact.Missing || f.OldContent == fact.Missing {
+			missing++
+		}
 		for _, side := range []struct {
 			path fact.Path
 			blob fact.BlobID

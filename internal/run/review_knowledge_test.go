@@ -1,6 +1,7 @@
 package run_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -125,6 +126,7 @@ func TestReviewKnowledge(t *testing.T) {
 		"who knew it comes back":          {[]gittest.Identity{old}, "lost/lost.go", 12, ""},
 		"its author did much in it once":  {[]gittest.Identity{wes}, "lost/lost.go", 12, ""},
 		"little is done in it":            {[]gittest.Identity{zoe}, "small/small.go", 12, ""},
+		"a word is exchanged":             {[]gittest.Identity{zoe}, "hot/hot.go", 0, ""},
 		"no hotspot":                      {[]gittest.Identity{zoe}, "cold/cold.go", 12, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -132,7 +134,11 @@ func TestReviewKnowledge(t *testing.T) {
 			r.Branch(branch, r.Tip("main"))
 			for i, who := range c.by {
 				was := map[string]int{"hot/hot.go": 200, "lost/lost.go": 520, "small/small.go": 148}[c.path]
-				r.Commit(branch, gittest.Commit{Author: who, Files: gittest.Files{c.path: hotFile(was + c.lines + i)}})
+				text := hotFile(was + c.lines + i)
+				if c.lines == 0 {
+					text = bytes.ReplaceAll(text, []byte("_ = 0"), []byte("_ = 1"))
+				}
+				r.Commit(branch, gittest.Commit{Author: who, Files: gittest.Files{c.path: text}})
 			}
 			r.Flush()
 			f, _ := knowledgeOf(t, options(t, r.Dir(), home), run.Reviewed{Range: "main.." + branch})

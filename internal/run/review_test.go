@@ -3,6 +3,8 @@ package run_test
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +58,7 @@ func TestReview(t *testing.T) {
 		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n",
 		"p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
 		"leadline.yaml": "rules: {review/forgotten: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
+		"q/src/d.py": "def d(a):\n    return a\n", "q/tests/test_d.py": "x\n", "o/tests/test_d.py": "x\n",
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
 	}
 	r := gittest.New(t)
@@ -89,6 +92,7 @@ func TestReview(t *testing.T) {
 		"together, by a new file":       {map[string]string{"b/c.go": "package b\n", "docs/e.md": "e\n"}, ""},
 		"errors that are handed on":     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
 		"branches in another language":  {map[string]string{"p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
+		"tests of another project":      {map[string]string{"q/src/d.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested q/src/d.py:1 q/tests/test_d.py"},
 		"a test is skipped":             {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
 		"a new test that may skip":      {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
 		"assertions taken out":          {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, "review/weakened a/a_test.go"},
@@ -109,6 +113,7 @@ func TestReview(t *testing.T) {
 		"SQL that drops":                {map[string]string{"migrations/2.up.sql": "ALTER TABLE a DROP COLUMN b;\n", "migrations/2.down.sql": "x\n"}, "review/migration migrations/2.up.sql:1"},
 		"SQL that drops what it made":   {map[string]string{"migrations/2.sql": "CREATE TABLE t (a int);\nDROP TABLE t;\n"}, ""},
 		"an index that locks":           {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON u (a);\n"}, "review/migration migrations/2.sql:3"},
+		"several indexes that lock":     {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX j ON u (a);\nCREATE INDEX k ON u (b);\nDROP TABLE v;\n"}, "review/migration migrations/2.sql:4, review/migration migrations/2.sql:2"},
 		"an index that does not":        {map[string]string{"migrations/2.sql": "CREATE INDEX CONCURRENTLY j ON u (a);\n-- DROP TABLE u;\n"}, ""},
 		"a constraint that locks":       {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0);\n"}, "review/migration migrations/2.sql:1"},
 		"a constraint for later":        {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0) NOT VALID;\n"}, ""},
@@ -130,6 +135,9 @@ func TestReview(t *testing.T) {
 				s := f.Rule + " " + f.Place.Path
 				if f.Place.Line > 0 {
 					s += fmt.Sprint(":", f.Place.Line)
+				}
+				if e := f.Evidence; f.Rule == "review/untested" && len(f.Evidence) > 1 && strings.HasPrefix(f.Place.Path, "q/") {
+					s += " " + e[1].Place.Path
 				}
 				got = append(got, s)
 			}
@@ -216,5 +224,27 @@ func TestReviewOfEveryImport(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Of a change some of whose contents are not here the others are judged, and it is said.
+func TestReviewWithoutSomeContents(t *testing.T) {
+	from := gittest.New(t)
+	commitTexts(from, "main", "Begin", map[string]string{"go.mod": "module m\n", "a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b.txt": "b\n"})
+	from.Branch("topic", from.Tip("main"))
+	commitTexts(from, "topic", "Go on", map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip()\n\tx :=", 1), "b.txt": strings.Repeat("long ", 200)})
+	from.Flush()
+	from.Git("config", "uploadpack.allowFilter", "true")
+	dir := filepath.Join(t.TempDir(), "partial")
+	from.Git("clone", "--quiet", "--bare", "--filter=blob:limit=500", "file://"+from.Dir(), dir)
+	a, err := run.Review(t.Context(), options(t, dir, t.TempDir()), run.Reviewed{Range: "main..topic"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := a.Sheets[0].Findings; len(f) != 1 || f[0].Rule != "review/weakened" {
+		t.Errorf("%+v", f)
+	}
+	if i := slices.IndexFunc(a.Gaps, func(g sheet.Gap) bool { return g.Count == 1 && strings.Contains(g.Message, "of the change") }); i < 0 || a.Complete {
+		t.Errorf("%+v", a.Gaps)
 	}
 }

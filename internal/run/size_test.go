@@ -3,12 +3,14 @@ package run_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"leadline/internal/gittest"
 	"leadline/internal/run"
+	"leadline/internal/sheet"
 )
 
 // numbered is Go code of n lines that are like no others.
@@ -123,6 +125,39 @@ func sizes(t *testing.T, r *gittest.Repo, home, branch string) string {
 		t.Errorf("%q, and from what is kept %q", got[0], got[1])
 	}
 	return got[0]
+}
+
+// What landed one by one elsewhere, and is merged together, is neither sized nor divided; the
+// commits of one change are.
+func TestReviewOfWhatIsGathered(t *testing.T) {
+	r := grow(t, 1, often)
+	home := t.TempDir()
+	for branch, c := range map[string]struct {
+		subjects []string
+		want     bool // it is told
+	}{
+		"squashed":  {[]string{"Add one (#1)", "Add two (#2)", "Add three (#3)"}, false},
+		"merged":    {[]string{"Merge pull request #1 from a/b", "Merge branch 'b' into 'main'", "Merge branch 'c' into 'main'"}, false},
+		"two":       {[]string{"Add one (#1)", "Add two (#2)"}, true},
+		"of-one":    {[]string{"Add one (#1)", "Mend it (#1)", "Mend it again (#1)"}, true},
+		"unlanded":  {[]string{"Add one", "See #2 and #3", "Add (#4) three"}, true},
+		"refreshed": {[]string{"Merge branch 'main' into b", "Merge branch 'main' of host into b", "Merge branch 'main' into c"}, true},
+	} {
+		r.Branch(branch, r.Tip("main"))
+		for i, s := range c.subjects {
+			files := gittest.Files{fmt.Sprintf("n/n%d.go", i): numbered(7+i, 250), fmt.Sprintf("o%d/o.go", i): numbered(70+i, 250)}
+			r.Commit(branch, gittest.Commit{Files: files, Message: s})
+		}
+		r.Flush()
+		a, err := run.Review(t.Context(), options(t, r.Dir(), home), run.Reviewed{Range: "main.." + branch})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := slices.ContainsFunc(a.Sheets[0].Findings, func(f sheet.Finding) bool { return f.Rule == "review/size" })
+		if told != c.want {
+			t.Errorf("%s: told %v", branch, told)
+		}
+	}
 }
 
 // What is a fact comes before what is foretold.

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"leadline/internal/analysis/graph"
 	"leadline/internal/fact"
@@ -185,10 +186,22 @@ func running(e *Edge) bool { return e.Runtime > 0 }
 // are compiled as one, and need each other as a matter of course.
 var nested = map[string]bool{"rust": true}
 
+// enclosed are the languages in which code sees the names of the folders around its own
+// without a word: the namespaces of C# lie in each other, and are compiled as one.
+var enclosed = map[string]bool{"csharp": true}
+
 // circular tells that a dependency can be part of a cycle.
 func (m *Map) circular(e *Edge) bool {
-	from, to := m.Packages[e.From].Language, m.Packages[e.To].Language
-	return running(e) && !(from == to && nested[from])
+	from, to := &m.Packages[e.From], &m.Packages[e.To]
+	switch {
+	case !running(e):
+		return false
+	case from.Language != to.Language:
+		return true
+	case enclosed[from.Language]:
+		return to.Path != "" && !strings.HasPrefix(string(from.Path), string(to.Path)+"/")
+	}
+	return !nested[from.Language]
 }
 
 // PropagationCost is that of the packages (MacCormack, Rusnak, Baldwin 2006), tests

@@ -15,6 +15,9 @@ func of(imports ...string) *Map {
 	for _, s := range imports {
 		f := strings.Fields(s)
 		structures[fact.Path(f[0])] = &fact.Structure{}
+		if strings.HasSuffix(f[0], ".cs") {
+			structures[fact.Path(f[0])].Language = "csharp"
+		}
 		if len(f) == 1 {
 			continue
 		}
@@ -62,6 +65,9 @@ func TestCycles(t *testing.T) {
 		{"a/x b, b/x a t", ""},    // types are gone when it runs
 		{"a/x b, b/x_test a", ""}, // so are tests
 		{"a/x b, a/y b, b/x a", "a b: b>a"},
+		{"a/x a/b, a/b/x a", "a a/b: a/b>a"},
+		{"a/x.cs a/b, a/b/x.cs a", ""}, // which it sees without a word
+		{"a/x.cs a/b, a/b/x.cs a/c, a/c/x.cs a/b", "a/b a/c: a/c>a/b"},
 		{"a/x b, b/x c, c/x a, c/y a, b/y c", "a b c: a>b"},
 		{"a/x b, b/x a, c/x d, d/x c, d/y c, d/z e, e/x d, e/y d", "c d e: c>d d>e, a b: b>a"},
 	} {

@@ -60,7 +60,7 @@ func NatureOf(p fact.Path) Nature {
 	base := strings.ToLower(path.Base(string(p)))
 	ext := strings.TrimPrefix(path.Ext(base), ".")
 	switch {
-	case documents[ext]:
+	case documents[ext], ext == "html" && inDocuments(p):
 		return Documentation
 	case strings.HasSuffix(base, ".gradle.kts"): // what build.gradle is, in Kotlin
 		return Data
@@ -111,6 +111,16 @@ func inTestSources(p fact.Path) bool {
 	return false
 }
 
+// inDocuments tells what stands in a folder of documents.
+func inDocuments(p fact.Path) bool {
+	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
+		if dir == "docs" || dir == "doc" || dir == "documentation" {
+			return true
+		}
+	}
+	return false
+}
+
 // Example tells what is no part of the program but shows how it is used, or is copied
 // to begin with: by a folder that is called so, above any src. Below src it is a
 // part of the program, whatever it is called.
@@ -131,9 +141,9 @@ func Example(p fact.Path) bool {
 
 var (
 	code = set(`go py js jsx ts tsx mjs cjs mts cts vue svelte java kt kts scala groovy clj rs c h cc cpp cxx hpp hh hxx m mm cs fs vb swift
-		rb php pl pm lua r jl ex exs erl hrl hs ml mli dart sh bash zsh ps1 sql proto thrift graphql y l asm s css scss sass less html`)
+		rb php pl pm lua r jl ex exs erl hrl hs ml mli dart sh bash zsh ps1 sql proto thrift y l asm s css scss sass less html`)
 	documents = set(`md rst adoc txt tex org mdx`)
-	data      = set(`json yaml yml toml xml ini cfg conf csv tsv lock svg properties env tf hcl j2 tmpl tpl libsonnet jsonnet`)
+	data      = set(`json yaml yml toml xml ini cfg conf csv tsv lock svg properties env tf hcl j2 tmpl tpl libsonnet jsonnet graphql gql`)
 )
 
 func set(words string) map[string]bool {

@@ -14,6 +14,7 @@ func TestNatureOf(t *testing.T) {
 		"a.rs": Code, "benches/a.rs": Test, "tests/a.rs": Test, "src/tests.rs": Test, "examples/a.rs": Code,
 		"a.c": Code, "a_test.cc": Test, "README.md": Documentation, "Cargo.toml": Data, "a": Other,
 		"src/__testdata__/a.ts": Test, "src/__tests_dts__/a.ts": Test, "smoke-test/a/src/main/java/A.java": Test, "lib/build.gradle.kts": Data, "lib/gradle.kts": Code,
+		"docs/snyk/a.html": Documentation, "web/a.html": Code, "docs/theme/a.ts": Code, "src/docs.html": Code, "api/schema.graphql": Data,
 		"src/main/java/a/A.java":           Code,
 		"src/test/java/a/A.java":           Test,
 		"m/src/dockerTest/java/a/A.java":   Test,

@@ -25,6 +25,12 @@ func (f *File) Name() fact.Path {
 	return f.Path
 }
 
+// Declared tells that it is known, at whichever end there is a file, what it declares.
+func (f *File) Declared() bool {
+	known := func(p fact.Path, s *Side) bool { return p == "" || s.Names != nil && !s.Names.Loose }
+	return known(f.Was, &f.Before) && known(f.Path, &f.After)
+}
+
 // Side is what a file is at one end of the change.
 type Side struct {
 	// Names are nil where there is no file, and where they are not known.

@@ -19,7 +19,7 @@ var cycle = duty.Rule{
 way of others: a strongly connected component of the graph of packages, of which
 imports are the edges. A package is a folder with code in it. Imports of tests and
 of types alone, which are gone when the program runs, make no cycle, and neither do
-the modules of a crate of Rust.
+the modules of a crate of Rust, nor what a namespace of C# needs of those around it.
 
 Packages on a cycle can only be understood, tested and released together. The
 evidence is a set of imports without which there would be none, as few as a simple

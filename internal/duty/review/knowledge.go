@@ -20,7 +20,7 @@ import (
 var unfamiliar = duty.Rule{
 	ID: "review/knowledge", Level: sheet.LevelNote,
 	Title: "A hotspot is changed by nobody who knows it",
-	Doc: `The change adds to a file that is a hotspot (code that is complex, changed and mended
+	Doc: `The change adds to a file, by lines or by ways through its functions, that is a hotspot (code that is complex, changed and mended
 often), in which real work goes on (three changes of ten lines or more in the active
 window, a hundred lines in all) and made before it, and none of its authors has had a hand in that
 file: no degree of authorship, nor a twentieth of its lines, four changes ever or, within
@@ -96,8 +96,17 @@ func (a *answer) worked(f *duty.ChangedFile) bool {
 	s := a.spots[f.PathBefore()]
 	return s != nil && !s.NewNow && a.production(f) && f.Kind != fact.Added && f.Kind != fact.Deleted &&
 		s.Work >= hotspot.Least && s.Added+s.Deleted >= hotspot.Churn && float64(s.Code) >= a.view.Threshold(&unfamiliar, "size") &&
-		float64(f.Added) >= a.view.Threshold(&unfamiliar, "lines") &&
+		float64(f.Added) >= a.view.Threshold(&unfamiliar, "lines") && a.grows(f) &&
 		100*float64(s.Rank) <= a.view.Threshold(&unfamiliar, "top")*float64(max(s.Of, 10))
+}
+
+// grows tells of a changed file that it becomes another one: by lines, or by ways through
+// its functions. A word that is exchanged all over takes no knowledge of it.
+func (a *answer) grows(f *duty.ChangedFile) bool {
+	return float64(f.Added)-float64(f.Deleted) >= a.view.Threshold(&unfamiliar, "lines") || !known(f) ||
+		slices.ContainsFunc(functions(f), func(x function) bool {
+			return x.before == nil || x.after == nil || x.before.Cyclomatic != x.after.Cyclomatic
+		})
 }
 
 // stranger completes what is known of a file, and reports whether nobody knows it who

@@ -1,8 +1,10 @@
 package review
 
 import (
+	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"leadline/internal/duty"
@@ -80,15 +82,31 @@ func (a *answer) migrations() []sheet.Finding {
 				found = []risk{{"no way back", "it raises IrreversibleMigration", i}}
 			}
 		}
-		for _, r := range found {
-			at := sheet.Place{Path: string(f.Path), Line: 1 + strings.Count(string(f.After.Text[:r.at]), "\n")}
-			out = append(out, sheet.Finding{
-				Rule: migration.ID, Level: a.view.Level(&migration), Place: &at, Message: r.what,
-				Why: risks[r.kind], Next: a.diff(at.Path), Evidence: []sheet.Evidence{{Place: &at, Text: r.kind}},
-				Fingerprint: sheet.Fingerprint(migration.ID, string(f.Path), r.kind, r.what),
-			})
+		for _, kind := range riskKinds {
+			if of := slices.DeleteFunc(slices.Clone(found), func(r risk) bool { return r.kind != kind }); len(of) > 0 {
+				out = append(out, a.risky(f, kind, of))
+			}
 		}
 	}
+	return out
+}
+
+// risky tells what a migration risks in one way.
+func (a *answer) risky(f *duty.ChangedFile, kind string, found []risk) sheet.Finding {
+	out := sheet.Finding{Rule: migration.ID, Level: a.view.Level(&migration), Message: found[0].what, Why: risks[kind], Next: a.diff(string(f.Path))}
+	parts := []string{string(f.Path), kind}
+	for _, r := range found {
+		at := sheet.Place{Path: string(f.Path), Line: 1 + strings.Count(string(f.After.Text[:r.at]), "\n")}
+		if len(out.Evidence) < mostNamed {
+			out.Evidence = append(out.Evidence, sheet.Evidence{Place: &at, Text: kind + ": " + r.what})
+		}
+		parts = append(parts, r.what)
+	}
+	out.Place = out.Evidence[0].Place
+	if n := len(found) - 1; n > 0 {
+		out.Message += fmt.Sprintf(", and %d more that do alike", n)
+	}
+	out.Fingerprint = sheet.Fingerprint(migration.ID, parts...)
 	return out
 }
 
@@ -97,6 +115,9 @@ type risk struct {
 	kind, what string
 	at         int
 }
+
+// riskKinds are what a migration can risk, in the order in which it is told.
+var riskKinds = []string{"no way back", "loses data", "locks a table"}
 
 var risks = map[string]string{
 	"no way back":   "a release that goes wrong cannot be taken back",

@@ -29,7 +29,8 @@ it only adds lines, that of the lines beside them (SZZ; Śliwerski, Zimmermann, 
 2005). Changes are those of the first-parent line that have had their year.
 
 Code alone counts: no comments of the change, no tests, examples, documents, generated
-or vendored files. Nothing is told where the changes that add most lines did not need
+or vendored files. A change that gathers three or more which landed one by one, such as
+the merge of a branch for a release, is not told. Nothing is told where the changes that add most lines did not need
 fixes more surely than those that change most files (leadline backtest).`,
 }
 
@@ -38,7 +39,7 @@ const mostEvidence = 3
 
 func (a *answer) large() []sheet.Finding {
 	r := a.view.Records[backtest.SizeRisk]
-	if !a.view.Trusted(backtest.SizeRisk) || r.Sizes == nil {
+	if !a.view.Trusted(backtest.SizeRisk) || r.Sizes == nil || gathers(a.change) {
 		return nil
 	}
 	lines := 0

@@ -32,8 +32,11 @@ generated from it, a manifest and its lock, where they are declared to change to
 or nearly always did, and where nothing is known of what they need.
 
 What files need is told from names, and no compiler is asked: of Go from declarations,
-of other languages from imports and words. A test may need behaviour that a later part
-brings. This never fails a review.`,
+of other languages from imports and words. Words alone were wrong too often: of a change
+of which less than nine tenths of the code is Go, the parts are given to who asks for
+them (leadline review --parts), and are no finding. Nor are those of a change that
+gathers three or more which landed one by one, such as the merge of a branch for a
+release. A test may need behaviour that a later part brings. This never fails a review.`,
 	Thresholds: []duty.Threshold{
 		{Name: "lines", Default: 400, Least: 1, Most: 100000, Doc: "lines that a change has at least"},
 		{Name: "files", Default: 5, Least: 2, Most: 1000, Doc: "files that it has at least"},
@@ -59,7 +62,12 @@ type division struct {
 	parts []split.Part
 	// lines are those of the change, and large how many a large one has here.
 	lines, large int
+	// sure: their order is told from what code declares.
+	sure bool
 }
+
+// leastSure is the share of the code of which it must be known what it declares.
+const leastSure = .9
 
 // divided divides the change; nil if it is not large, or cannot be divided.
 func (a *answer) divided() *division {
@@ -88,6 +96,16 @@ func (a *answer) divided() *division {
 	if d.parts == nil {
 		return nil
 	}
+	known, all := 0, 0
+	for i := range d.files {
+		f := &d.files[i]
+		if n := hotspot.NatureOf(f.Name()); n == hotspot.Code || n == hotspot.Test {
+			if all += f.Lines; f.Declared() {
+				known += f.Lines
+			}
+		}
+	}
+	d.sure = float64(known) >= leastSure*float64(all)
 	return d
 }
 
@@ -273,7 +291,7 @@ func closest(files []split.File, to int, want func(*split.File) bool) int {
 // parts is the finding that a change falls into parts.
 func (a *answer) parts() []sheet.Finding {
 	d := a.division
-	if d == nil {
+	if d == nil || !d.sure || gathers(a.change) {
 		return nil
 	}
 	next := sheet.Command("git", "diff", "--stat", short(a.change.Base.Commit))
@@ -299,7 +317,7 @@ func (a *answer) parts() []sheet.Finding {
 // partSections list the parts, and all places of each.
 func (a *answer) partSections() []sheet.Section {
 	d := a.division
-	if d == nil {
+	if d == nil || !a.change.Parts && len(a.parts()) == 0 {
 		return nil
 	}
 	parts := &sheet.Table{Columns: []sheet.Column{

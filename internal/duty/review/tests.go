@@ -2,6 +2,7 @@ package review
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -22,8 +23,8 @@ var untested = duty.Rule{
 whatever. A branch is a way through the code (McCabe 1976), so that a changed text, a
 new name or a moved function is none; neither is the handing on of an error in Go. New
 files are not counted. Tests of a package are those in its folder, those that import
-it or one of its files, and those named for one of its files. A package that nobody
-tests is not told.
+it or one of its files, and those named for one of its files, nearest to it. A package
+that nobody tests is not told.
 
 What was rearranged so that tests which are there still hold needs none: then a remark
 silences it.`,
@@ -137,8 +138,20 @@ func (a *answer) testsOf(dir fact.Path) []fact.Path {
 			stems[hotspot.Stem(p)] = true
 		}
 	}
+	var named []fact.Path
 	for p := range head.Structures {
-		if hotspot.NatureOf(p) == hotspot.Test && (p.Folder() == dir || stems[hotspot.Stem(p)]) {
+		switch {
+		case hotspot.NatureOf(p) != hotspot.Test:
+		case p.Folder() == dir:
+			found[p] = true
+		case stems[hotspot.Stem(p)]:
+			named = append(named, p)
+		}
+	}
+	// Several projects of one repository have files of one name.
+	nearest := func(p, q fact.Path) int { return cmp.Compare(apart(p, dir), apart(q, dir)) }
+	for _, p := range named {
+		if nearest(p, slices.MinFunc(named, nearest)) == 0 {
 			found[p] = true
 		}
 	}
@@ -154,6 +167,16 @@ func (a *answer) testsOf(dir fact.Path) []fact.Path {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// apart is how many folders are between a file and a folder, up and down.
+func apart(p, dir fact.Path) int {
+	a, b := strings.Split(string(p.Folder()), "/"), strings.Split(string(dir), "/")
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return len(a) + len(b) - 2*n
 }
 
 // changedTest tells that the change touches a test of a package, or data beside it.

@@ -34,19 +34,20 @@ func (r *Repository) MergeBase(ctx context.Context, a, b fact.CommitID) (base fa
 	return fact.CommitID(id), id != "", err
 }
 
-// Between are the commits that one commit contains and another one does not, merges left
-// out, without what they changed, the newest first.
+// Between are the commits that one commit contains and another one does not, without
+// what they changed, the newest first.
 func (r *Repository) Between(ctx context.Context, from, to fact.CommitID) ([]fact.Commit, error) {
 	var out []fact.Commit
 	read := func(in io.Reader) error {
 		return newLogParser(in, newNames(r.idLen)).all(func(c logged) { out = append(out, c.commit) })
 	}
-	err := stream(ctx, r.Dir, string(to)+"\n^"+string(from)+"\n", read, append(slices.Clip(logArguments), "--no-patch", "--no-merges", "--stdin")...)
+	err := stream(ctx, r.Dir, string(to)+"\n^"+string(from)+"\n", read, append(slices.Clip(logArguments), "--no-patch", "--stdin")...)
 	return out, err
 }
 
 // Compare lists what differs between the trees of two commits, by path, renames found
-// as git does. Added and deleted lines are counted where both contents are text.
+// as git does. Added and deleted lines are counted where both contents are text. Of a file
+// whose contents are not all there nothing else is known.
 func (r *Repository) Compare(ctx context.Context, from, to fact.CommitID) ([]fact.Change, error) {
 	return r.compare(ctx, "diff-tree", "-r", string(from), string(to))
 }
@@ -62,6 +63,10 @@ func (r *Repository) compare(ctx context.Context, command string, args ...string
 
 func (r *Repository) compareBy(ctx context.Context, options []string, command string, args ...string) ([]fact.Change, error) {
 	out, err := output(ctx, r.top(), append(options, comparison(command, args...)...)...)
+	var failed *Error
+	if errors.As(err, &failed) {
+		return r.compareWhatIsThere(ctx, err, options, command, args...)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +75,69 @@ func (r *Repository) compareBy(ctx context.Context, options []string, command st
 		return nil, fmt.Errorf("git %s: %w", command, err)
 	}
 	return changes, nil
+}
+
+// mostMissing bounds how many files are named to git as those to leave out.
+const mostMissing = 1000
+
+// compareWhatIsThere is compareBy for contents on which git fails: those that are not there
+// are left out of what it looks into. Where that is not why it fails, the failure stays.
+func (r *Repository) compareWhatIsThere(ctx context.Context, failure error, options []string, command string, args ...string) ([]fact.Change, error) {
+	listing := slices.DeleteFunc(comparison(command, args...), func(s string) bool { return s == "--numstat" || s == "--find-renames" })
+	out, err := output(ctx, r.top(), append(slices.Clip(options), append(listing, "--no-renames")...)...)
+	if err != nil {
+		return nil, failure
+	}
+	all, err := parseComparison(out)
+	if err != nil {
+		return nil, failure
+	}
+	missing, err := r.absent(ctx, all)
+	if err != nil || len(missing) == 0 || len(missing) > mostMissing {
+		return nil, failure
+	}
+	those := append(slices.Clip(options), append(comparison(command, args...), "--", ":(top)")...)
+	for i := range missing {
+		those = append(those, ":(exclude,literal,top)"+string(missing[i].Path))
+	}
+	if out, err = output(ctx, r.top(), those...); err != nil {
+		return nil, failure
+	}
+	changes, err := parseComparison(out)
+	if err != nil {
+		return nil, failure
+	}
+	changes = append(changes, missing...)
+	slices.SortFunc(changes, func(a, b fact.Change) int { return cmp.Compare(a.Path, b.Path) })
+	return changes, nil
+}
+
+// absent are the changes of which a content is not in the repository, marked as missing.
+func (r *Repository) absent(ctx context.Context, changes []fact.Change) ([]fact.Change, error) {
+	ask := newCatFile(ctx, r)
+	defer ask.close()
+	var missing []fact.Change
+	for _, c := range changes {
+		for _, side := range []struct {
+			id   fact.BlobID
+			mode fact.Mode
+		}{{c.Old, c.OldMode}, {c.Blob, c.Mode}} {
+			if side.id == "" || side.mode == fact.ModeSubmodule {
+				continue
+			}
+			_, err := ask.blob(binaryID(side.id), -1, nil) // what is there is too large
+			if errors.Is(err, errTooLarge) || err == nil {
+				continue
+			}
+			if errors.Is(err, errMissing) {
+				c.OldContent, c.Content = fact.Missing, fact.Missing
+				missing = append(missing, c)
+				break
+			}
+			return nil, err // who asked has gone
+		}
+	}
+	return missing, nil
 }
 
 // comparison is a command of git that compares, and prints what parseComparison reads.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -92,7 +93,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// What leads from one commit to another, newest first: no merge, nothing of the other side.
+// What leads from one commit to another, newest first: nothing of the other side.
 func TestBetween(t *testing.T) {
 	r := gittest.New(t)
 	base := r.Commit("main", gittest.Commit{Files: gittest.Files{"a": gittest.Lines("1")}})
@@ -107,7 +108,7 @@ func TestBetween(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ from, to, want string }{{main, head, "two by Bob, one by Ann Author"}, {head, head, ""}, {head, base, ""}} {
+	for _, c := range []struct{ from, to, want string }{{main, head, "merge by Ann Author, two by Bob, one by Ann Author"}, {head, head, ""}, {head, base, ""}} {
 		commits, err := repository.Between(ctx, fact.CommitID(c.from), fact.CommitID(c.to))
 		if err != nil {
 			t.Fatal(err)
@@ -119,5 +120,40 @@ func TestBetween(t *testing.T) {
 		if s := strings.Join(got, ", "); s != c.want {
 			t.Errorf("%q, want %q", s, c.want)
 		}
+	}
+}
+
+// Where a content is missing, of that file alone nothing is known, and a failure of git that
+// has another cause stays one.
+func TestCompareWithoutSomeContents(t *testing.T) {
+	from := gittest.New(t)
+	long := gittest.Lines(strings.Repeat("long ", 100))
+	base := from.Commit("main", gittest.Commit{Files: gittest.Files{"a": gittest.Lines("1"), "[b]": long, "moved": gittest.Lines("m", "n")}})
+	head := from.Commit("main", gittest.Commit{Files: gittest.Files{
+		"a": gittest.Lines("1", "2"), "[b]": append(long, long...), "new": gittest.Lines(strings.Repeat("other ", 100)), "moved": nil, "to/moved": gittest.Lines("m", "n"),
+	}})
+	from.Flush()
+	from.Git("config", "uploadpack.allowFilter", "true")
+	dir := filepath.Join(t.TempDir(), "partial")
+	from.Git("clone", "--quiet", "--bare", "--filter=blob:limit=100", "file://"+from.Dir(), dir)
+	ctx := context.Background()
+	r, err := git.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, err := r.Compare(ctx, fact.CommitID(base), fact.CommitID(head))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i := range changes {
+		c := &changes[i]
+		got = append(got, fmt.Sprintf("%s %v +%d -%d", c.Path, c.Counted(), c.Added, c.Deleted))
+	}
+	if s := strings.Join(got, ", "); s != "[b] false +0 -0, a true +1 -0, new false +0 -0, to/moved true +0 -0" {
+		t.Error(s)
+	}
+	if _, err := r.Compare(ctx, fact.CommitID(base), fact.CommitID(strings.Repeat("1", 40))); err == nil {
+		t.Error("a commit that is not there is compared")
 	}
 }

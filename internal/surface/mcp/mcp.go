@@ -32,6 +32,8 @@ type Change struct {
 	WorkTree bool   `json:"worktree,omitempty" jsonschema:"review the files that are checked out, uncommitted changes included"`
 	Diff     string `json:"diff,omitempty" jsonschema:"review this patch, made by git diff against the checked-out commit or the one in range; it is applied to nothing"`
 	Reach    bool   `json:"reach,omitempty" jsonschema:"also tell which packages need those of the change, and what calls the functions that it changes"`
+	// Parts are what split_plan asks for.
+	Parts bool `json:"-"`
 }
 
 // place is a file or folder of the repository.
@@ -113,6 +115,7 @@ func (o *Options) askOnly(ctx context.Context, q sheet.Question, sections ...str
 
 // plan is the review of a change as far as it is about its parts.
 func (o *Options) plan(ctx context.Context, c Change) (sheet.Answer, error) {
+	c.Parts = true
 	a, err := o.Review(ctx, c)
 	for i := range a.Sheets {
 		s := &a.Sheets[i]

@@ -3,6 +3,7 @@ package openapi
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +27,10 @@ func changes(d *diff.Diff, sources *diff.OperationsSourcesMap, new Document, fro
 		if kind == 0 || policy[c.GetId()] {
 			continue
 		}
-		symbol := symbolOf(c)
-		change := fact.APIChange{Kind: kind, Unit: new.Path, Symbol: symbol, What: c.GetUncolorizedText(words), Path: new.Path}
+		change := fact.APIChange{Kind: kind, Unit: new.Path, Symbol: symbolOf(c), What: c.GetUncolorizedText(words), Path: new.Path}
+		if widthNamed.MatchString(change.What) {
+			continue
+		}
 		if kind != fact.APIRemoved {
 			change.Path, change.Line = place(c, new, to)
 		}
@@ -46,6 +49,9 @@ func changes(d *diff.Diff, sources *diff.OperationsSourcesMap, new Document, fro
 	})
 	return slices.Compact(all)
 }
+
+// widthNamed is that an integer is now said to have the width that all have who send one.
+var widthNamed = regexp.MustCompile("`format` (was )?changed from `none` to `int64`$")
 
 // policies are the rules of how deprecation, versions and stability are to be
 // announced.

@@ -179,6 +179,12 @@ func TestFaults(t *testing.T) {
 			[]string{"age: {type: integer}", "age: {type: integer, title: Age in years, example: 4}"},
 		},
 		{
+			"request's width",
+			[]string{"age: {type: integer}", "age: {type: integer, format: int32}"},
+			[]string{"45 POST /pets changed: the `age` request property `format` changed from `none` to `int32`"},
+			[]string{"age: {type: integer}", "age: {type: integer, format: int64}"},
+		},
+		{
 			"request's media type",
 			[]string{"content:\n          application/json:\n            schema: {$ref: \"#/components/schemas/NewPet\"}", "content:\n          application/xml:\n            schema: {$ref: \"#/components/schemas/NewPet\"}"},
 			[]string{"20 POST /pets changed: removed the media type `application/json` from the request body"},

@@ -1,0 +1,31 @@
+package review
+
+import (
+	"regexp"
+
+	"leadline/internal/duty"
+)
+
+// landings are the subjects of commits by which a reviewed change lands: with the number
+// of a pull request behind, as GitHub squashes them, or as it and GitLab merge them. A
+// merge by hand has no quotes around the branch into which it goes.
+var landings = regexp.MustCompile(`\(#(\d+)\)$|^Merge pull request #(\d+) |^(Merge branch '.+' into '.+')$`)
+
+// leastGathered is how many landings a change holds that gathers them.
+const leastGathered = 3
+
+// gathers tells of a change that it brings what landed elsewhere one by one, such as the
+// merge of a branch for a release: each part had its own review.
+func gathers(c *duty.Change) bool {
+	found := map[string]bool{}
+	for i := range c.Commits {
+		x := &c.Commits[i]
+		if x.ID == c.Head.Commit && x.Merge() {
+			continue // by which the change itself lands
+		}
+		if m := landings.FindStringSubmatch(x.Subject); m != nil {
+			found[m[1]+m[2]+m[3]] = true
+		}
+	}
+	return len(found) >= leastGathered
+}
