@@ -58,6 +58,9 @@ func (a *app) dutyCommands() []*cobra.Command {
 		if d.Name == "architecture" {
 			cmd.AddCommand(a.architectureVerbs()...)
 		}
+		if d.Name == "record" {
+			cmd.AddCommand(a.recordVerbs()...)
+		}
 		out = append(out, cmd)
 	}
 	return out

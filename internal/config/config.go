@@ -71,9 +71,11 @@ type File struct {
 	People    People
 	Workspace []Member
 	// Rules holds the settings of the rules that are mentioned, by id.
-	Rules        map[string]Setting
-	Accept       []Acceptance
-	CoChange     []CoChange
+	Rules    map[string]Setting
+	Accept   []Acceptance
+	CoChange []CoChange
+	// Records are patterns of folders and files that hold records, by kind.
+	Records      map[string][]string
 	Paths        Paths
 	Architecture Architecture
 }
@@ -164,6 +166,7 @@ func Merge(base, over *File) *File {
 		Rules:     mergeRules(base.Rules, over.Rules),
 		Accept:    replace(base.Accept, over.Accept),
 		CoChange:  replace(base.CoChange, over.CoChange),
+		Records:   mergeRecords(base.Records, over.Records),
 		Paths: Paths{
 			Generated: replace(base.Paths.Generated, over.Paths.Generated),
 			Vendored:  replace(base.Paths.Vendored, over.Paths.Vendored),
@@ -181,6 +184,16 @@ func replace[E any](base, over []E) []E {
 		return base
 	}
 	return over
+}
+
+func mergeRecords(base, over map[string][]string) map[string][]string {
+	if over == nil {
+		return base
+	}
+	all := make(map[string][]string, len(base)+len(over))
+	maps.Copy(all, base)
+	maps.Copy(all, over)
+	return all
 }
 
 func mergeRules(base, over map[string]Setting) map[string]Setting {

@@ -14,6 +14,7 @@ func declare(from Origin, k Known) *form {
 		{name: "paths", form: paths},
 		{name: "architecture", form: architecture},
 		{name: "cochange", form: cochange},
+		{name: "records", form: records},
 		{name: "rules", form: rules(k)},
 		{name: "accept", form: accept},
 	}}
@@ -63,6 +64,17 @@ var paths = &form{is: mapping, doc: "How files are to be classified, whatever el
 	{name: "vendored", form: globs("Files that were copied from others.")},
 	{name: "written", form: globs("Files that people write here; wins over the other two.")},
 }}
+
+// RecordKinds are the kinds of record whose places may be named.
+var RecordKinds = []string{"decision", "requirement", "risk", "request", "plan", "objective", "incident", "runbook", "standard"}
+
+var records = func() *form {
+	f := &form{is: mapping, doc: "Where records are kept, beside the places that are known.", noun: "kind of record"}
+	for _, kind := range RecordKinds {
+		f.keys = append(f.keys, key{name: kind, form: globs("Folders, or files, that hold records of this kind.")})
+	}
+	return f
+}()
 
 func globs(doc string) *form { return &form{is: list, doc: doc, each: glob} }
 

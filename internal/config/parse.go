@@ -136,6 +136,12 @@ func build(v value, from Origin) *File {
 	f.CoChange = each(v.fields["cochange"], func(v value) CoChange {
 		return CoChange{When: v.fields["when"].texts(), Then: v.fields["then"].texts(), Reason: v.fields["reason"].text, Position: v.Position}
 	})
+	for kind, places := range v.fields["records"].fields {
+		if f.Records == nil {
+			f.Records = map[string][]string{}
+		}
+		f.Records[kind] = places.texts()
+	}
 	f.Architecture = buildArchitecture(v.fields["architecture"])
 	for id, s := range v.fields["rules"].fields {
 		if f.Rules == nil {

@@ -13,6 +13,7 @@ import (
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/knowledge"
 	"leadline/internal/analysis/people"
+	"leadline/internal/analysis/register"
 	"leadline/internal/analysis/reviewer"
 	"leadline/internal/analysis/successor"
 	"leadline/internal/fact"
@@ -40,6 +41,7 @@ type derived struct {
 	modules   lazy[*dependency.Modules]
 	model     lazy[*successor.Model]
 	reviewers lazy[*reviewer.Model]
+	register  lazy[*register.Register]
 }
 
 // Analyses make what duties need, and what that is made from, for whoever can
@@ -268,6 +270,16 @@ func (v *View) Coupling() *coupling.Coupling {
 	return v.analyses().derived.coupling.get(func() *coupling.Coupling {
 		return coupling.Of(v.Timeline(), coupling.Options{Keep: v.Written, Since: v.Since, Until: v.End()})
 	})
+}
+
+// Register is that of the records that the team wrote down; nil where they were not
+// looked for.
+func (v *View) Register() *register.Register {
+	all := v.analyses()
+	if all.Decisions == nil {
+		return nil
+	}
+	return all.derived.register.get(func() *register.Register { return register.Of(all.Decisions, all.History) })
 }
 
 // Age tells how old the lines of files at the head are.

@@ -78,11 +78,13 @@ const (
 	NeedHotspots   Need = "hotspots"
 	NeedCoupling   Need = "coupling"
 	NeedSuccessors Need = "successors"
-	NeedImports    Need = "imports"  // of the code at the head, and where they lead
-	NeedPackages   Need = "packages" // what they make of the packages; takes imports
-	NeedSymbols    Need = "symbols"  // what it declares; takes imports
-	NeedCalls      Need = "calls"    // which functions call which, of a place with a line
-	NeedClones     Need = "clones"   // code that was copied, where it is asked for by a flag
-	NeedReleases   Need = "releases" // its shape at the last releases; takes imports
-	NeedRecords    Need = "records"  // how well predictors did here
+	NeedImports    Need = "imports"    // of the code at the head, and where they lead
+	NeedPackages   Need = "packages"   // what they make of the packages; takes imports
+	NeedSymbols    Need = "symbols"    // what it declares; takes imports
+	NeedCalls      Need = "calls"      // which functions call which, of a place with a line
+	NeedClones     Need = "clones"     // code that was copied, where it is asked for by a flag
+	NeedReleases   Need = "releases"   // its shape at the last releases; takes imports
+	NeedRecords    Need = "records"    // how well predictors did here
+	NeedPlaceText  Need = "place-text" // the content of the file that is asked about
+	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
 )

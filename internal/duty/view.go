@@ -39,6 +39,12 @@ type View struct {
 	Flags map[string]string
 	// Records are the track records of predictors on this repository, by id.
 	Records map[string]backtest.Record
+	// Decisions are the decisions, requirements and other records that the team wrote
+	// down; nil where they were not looked for. Records are something else.
+	Decisions *fact.Records
+	// PlaceText is the content of the file that is asked about; nil where it was not
+	// looked for or is no text.
+	PlaceText []byte
 	// Structures are those of the files of code that were read, generated ones among
 	// them and vendored ones not, and Dependencies where their imports lead.
 	Structures   map[fact.Path]*fact.Structure
@@ -70,7 +76,7 @@ type View struct {
 func (v *View) Asking(p Place, flags map[string]string) *View {
 	return &View{
 		Repository: v.Repository, History: v.History, Survival: v.Survival, Refs: v.Refs, Branches: v.Branches, Without: v.Without,
-		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
+		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
 		Place: p, Flags: flags, shared: v.analyses(),
 	}
 }

@@ -204,6 +204,12 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedRecords) {
 		steps = append(steps, func() error { return r.supplyRecords(ctx) })
 	}
+	if slices.Contains(needs, duty.NeedDecisions) {
+		steps = append(steps, func() error { return explain(r.supplyDecisions(ctx), &r.options) })
+	}
+	if slices.Contains(asked.Needs, duty.NeedPlaceText) {
+		steps = append(steps, func() error { v.PlaceText = r.placeText(ctx, place); return nil })
+	}
 	if slices.Contains(needs, duty.NeedBranches) {
 		steps = append(steps, func() error { return explain(r.options.branches(ctx, r.settings, r.view), &r.options) })
 	}
@@ -223,7 +229,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
-	v.Clones, v.Calls = r.view.Clones, r.view.Calls
+	v.Clones, v.Calls, v.Decisions = r.view.Clones, r.view.Calls, r.view.Decisions
 	return v, atOnce(inTurn(v.Structural(needs))...)
 }
 

@@ -8,6 +8,7 @@ import (
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
+	"leadline/internal/duty/record"
 	"leadline/internal/duty/review"
 )
 
@@ -19,6 +20,7 @@ func Duties() []duty.Duty {
 	return []duty.Duty{
 		architecture.Duty,
 		guidance.Duty,
+		record.Duty,
 		review.Duty,
 		oversight.Duty,
 		explain.Duty,

@@ -27,10 +27,10 @@ var Duty = duty.Duty{
 	Name:     name,
 	Question: question,
 	Doc: `All that is known of a file, a folder or a line: what it is and how large, its
-rank as a hotspot, how old its lines are, who knows it, how it came to be, what
-else changes when it changes, who is likely to change it next, and the findings
+rank as a hotspot, how old its lines are, who knows it, the written decisions that
+govern it, how it came to be, what else changes when it changes, who is likely to change it next, and the findings
 about it. For a line also the commit that wrote it.`,
-	Needs:        []duty.Need{duty.NeedKnowledge, duty.NeedHotspots, duty.NeedCoupling, duty.NeedSuccessors, duty.NeedImports, duty.NeedSymbols, duty.NeedCalls, duty.NeedRecords},
+	Needs:        []duty.Need{duty.NeedKnowledge, duty.NeedHotspots, duty.NeedCoupling, duty.NeedSuccessors, duty.NeedImports, duty.NeedSymbols, duty.NeedCalls, duty.NeedRecords, duty.NeedDecisions, duty.NeedPlaceText},
 	AfterAll:     true,
 	OnPlace:      true,
 	Read:         read,

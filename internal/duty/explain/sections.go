@@ -25,6 +25,9 @@ func (a *answer) sections() []sheet.Section {
 		out = append(out, a.line())
 	}
 	out = append(out, a.knowers())
+	if s, ok := a.decisions(); ok {
+		out = append(out, s)
+	}
 	if s, ok := a.history(); ok {
 		out = append(out, s)
 	}

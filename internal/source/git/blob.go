@@ -66,3 +66,28 @@ func (r *Repository) Beginnings(ctx context.Context, files []*fact.File, most in
 		return nil
 	}, "cat-file", "--batch", "--buffer")
 }
+
+// Blobs reads contents one by one, through one process of git. It implements fact.Blobs,
+// for one reader at a time.
+type Blobs struct {
+	c    *catFile
+	most int64
+}
+
+// OpenBlobs begins to read contents of up to so many bytes. Nothing is started before the
+// first is asked for.
+func (r *Repository) OpenBlobs(ctx context.Context, most int64) *Blobs {
+	return &Blobs{newCatFile(ctx, r), most}
+}
+
+// Blob reads a content. One that is absent, damaged or too large wraps ErrMissing.
+func (b *Blobs) Blob(_ context.Context, id fact.BlobID) ([]byte, error) {
+	data, err := b.c.blob(binaryID(id), b.most, func(n int) []byte { return make([]byte, n) })
+	if errors.Is(err, errMissing) || errors.Is(err, errTooLarge) {
+		return nil, fmt.Errorf("%w: %w", ErrMissing, err)
+	}
+	return data, err
+}
+
+// Close ends the process.
+func (b *Blobs) Close() { b.c.close() }

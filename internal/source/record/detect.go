@@ -39,9 +39,7 @@ var (
 func (r *reader) detect(ctx context.Context, declared []Declared) {
 	r.folders, r.single = map[fact.Path]*folder{}, map[fact.Path]*folder{}
 	for _, d := range declared {
-		for _, p := range d.Paths {
-			r.declare(d.Kind, strings.Trim(path.Clean(p), "/"))
-		}
+		r.declare(&d)
 	}
 	for i := range r.files {
 		e := &r.files[i]
@@ -68,17 +66,18 @@ func (r *reader) detect(ctx context.Context, declared []Declared) {
 }
 
 // declare adds what a team says holds records.
-func (r *reader) declare(kind fact.RecordKind, pattern string) {
-	why := "leadline.yaml"
+func (r *reader) declare(d *Declared) {
+	const why = "leadline.yaml"
+	seen := map[fact.Path]bool{}
 	for i := range r.files {
 		p := r.files[i].path
-		if ok, _ := path.Match(pattern, string(p)); ok {
-			r.single[p] = &folder{RecordFolder: fact.RecordFolder{Path: p, Kind: kind, Why: why}, format: formatNamed(p), declared: true}
-			continue
+		if d.Fits(p) {
+			r.single[p] = &folder{RecordFolder: fact.RecordFolder{Path: p, Kind: d.Kind, Why: why}, format: formatNamed(p), declared: true}
 		}
-		for dir := p.Folder(); dir != ""; dir = dir.Folder() {
-			if ok, _ := path.Match(pattern, string(dir)); ok {
-				r.add(dir, kind, why, proseFormat).declared = true
+		for dir := p.Folder(); dir != "" && !seen[dir]; dir = dir.Folder() {
+			seen[dir] = true
+			if d.Fits(dir) {
+				r.add(dir, d.Kind, why, proseFormat).declared = true
 			}
 		}
 	}

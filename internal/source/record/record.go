@@ -30,11 +30,10 @@ const (
 	mostNeeds = 64 << 20
 )
 
-// Declared are folders, files or patterns of either (see path.Match), from the top of the
-// repository, that the team says hold records of a kind.
+// Declared says that the team keeps records of a kind in the files and folders that fit.
 type Declared struct {
-	Kind  fact.RecordKind
-	Paths []string
+	Kind fact.RecordKind
+	Fits func(fact.Path) bool
 }
 
 // Read reads the records of a commit. The error is that of the context or of the tree:

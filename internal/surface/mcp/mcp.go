@@ -75,6 +75,9 @@ func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, o Options)
 	add(s, "callers", "Who calls the function at a line, and what it calls, of languages whose calls are followed.", func(ctx context.Context, p line) (sheet.Answer, error) {
 		return o.askOnly(ctx, sheet.Question{Duty: "explain", Place: sheet.Place{Path: p.Path, Line: p.Line}}, "explain/callers", "explain/callees")
 	})
+	add(s, "decisions_for", "The written decisions (ADRs) that govern a file or folder, with how that is known. Ask before changing its design.", func(ctx context.Context, p file) (sheet.Answer, error) {
+		return o.askOnly(ctx, sheet.Question{Duty: "explain", Place: sheet.Place{Path: p.Path}}, "explain/decisions")
+	})
 	add(s, "architecture_rules", "The declared architecture: components, rules with their reasons, and what breaks them.", func(ctx context.Context, _ nothing) (sheet.Answer, error) {
 		return o.askOnly(ctx, sheet.Question{Duty: "architecture"}, "architecture/rules", "architecture/components", "architecture/known")
 	})

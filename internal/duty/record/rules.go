@@ -1,0 +1,100 @@
+package record
+
+import (
+	"leadline/internal/duty"
+	"leadline/internal/sheet"
+)
+
+var understood = duty.Rule{
+	ID: "record/understood", Level: sheet.LevelError,
+	Title: "A file in a folder of records is not understood",
+	Doc: `A file in a folder of records could not be read as one: its front matter is no YAML, it
+is not UTF-8, larger than two megabytes, in a format that is not read, or has neither a
+heading nor a title. What cannot be read would otherwise vanish from every list, and its
+number would be given again. Indexes, templates and attachments are told by their names
+and places, and are no findings: leadline record import --dry-run lists them.`,
+}
+
+var number = duty.Rule{
+	ID: "record/number", Level: sheet.LevelError,
+	Title: "Two decisions of a folder have one number",
+	Doc: `Files of one folder have the same number, after the same words, in their names. Git
+merges that without a conflict, since the names differ. Whoever writes the number means
+one of them, and nobody knows which. leadline record renumber moves one and its links.`,
+}
+
+var race = duty.Rule{
+	ID: "record/race", Level: sheet.LevelError,
+	Title: "Branches have taken one number for different decisions",
+	Doc: `Of all local and remote branches that hold commits which the head has not: a record that
+they add has the number of another branch's, or of the head's, and another name. Git will
+merge both without a conflict. Looked for by leadline record check --refs alone. A record
+whose name, apart from the number, or whose content is at the head has landed, and does
+not count; nor do two states of one branch, here and at a remote. Branches without a
+common ancestor with the head are not looked at.`,
+}
+
+var identifier = duty.Rule{
+	ID: "record/id", Level: sheet.LevelError,
+	Title: "Two records give themselves one id",
+	Doc: `Requirements, risks and other records that are not numbered decisions say the same id, in
+one file or in several. A link to it could mean either.`,
+}
+
+var successor = duty.Rule{
+	ID: "record/successor", Level: sheet.LevelWarning,
+	Title: "A superseded decision does not name its successor",
+	Doc: `The status says that the record was superseded or replaced; it does not say by what, and
+no other record says that it takes its place. Who finds it cannot tell what holds now.`,
+}
+
+var stale = duty.Rule{
+	ID: "record/stale", Level: sheet.LevelWarning,
+	Title: "A proposal has been untouched for long",
+	Doc: `A decision is proposed or a draft, and its file was not changed for 180 days before the
+as-of day. Mostly it was decided long ago and the record does not say so, or it was given
+up. In a survey of 46 repositories this held for 53 of 69 proposals.`,
+	Thresholds: []duty.Threshold{{Name: "days", Default: 180, Least: 1, Most: 36500, Doc: "days without a change from which on it speaks"}},
+}
+
+var review = duty.Rule{
+	ID: "record/review", Level: sheet.LevelWarning,
+	Title: "The day on which a record should be reviewed has passed",
+	Doc: `The record says by when somebody should look at it again (review-by, next-review, revisit,
+valid-until), that day is before the as-of day, and the record still holds.`,
+}
+
+var link = duty.Rule{
+	ID: "record/link", Level: sheet.LevelWarning,
+	Title: "A relative link of a record leads nowhere",
+	Doc: `The target of a relative link, from the folder of the record, is no file and no folder of
+the commit. Only targets with an ending are looked at. Left out are mentions and
+addresses, routes of sites (which begin with a slash, or have no ending), what sites
+generate (.html), pages of the forge, what is in submodules or outside of the repository,
+and what stands for something to be filled in. Where git knows where the file went, the
+finding says so.`,
+}
+
+var path = duty.Rule{
+	ID: "record/path", Level: sheet.LevelNote,
+	Title: "A record names code that is gone",
+	Doc: `A path in a code span of a record that still holds was in the repository and is not any
+more. Where git knows its new name, the finding says it. A path that no commit ever held
+is a plan or an example, and is not told. Old decisions may rightly name what was there
+then: hence a note.`,
+}
+
+var status = duty.Rule{
+	ID: "record/status", Level: sheet.LevelNote,
+	Title: "A status is not known",
+	Doc: `The record gives a status that is in no list of synonyms. It is shown as it is written,
+and no check that depends on it is made. A record without a status is no finding.`,
+}
+
+var unfilled = duty.Rule{
+	ID: "record/unfilled", Level: sheet.LevelNote,
+	Title: "A part of the template was not filled in",
+	Doc: `A heading, paragraph or value of the record is still what the template has there: words in
+braces or brackets, the list of statuses to choose from, or a question of adr-tools'
+template.`,
+}
