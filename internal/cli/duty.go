@@ -61,6 +61,9 @@ func (a *app) dutyCommands() []*cobra.Command {
 		if d.Name == "record" {
 			cmd.AddCommand(a.recordVerbs()...)
 		}
+		if d.Name == "requirements" {
+			cmd.AddCommand(a.requirementsVerbs()...)
+		}
 		out = append(out, cmd)
 	}
 	return out

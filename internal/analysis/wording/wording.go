@@ -104,7 +104,7 @@ var (
 	linked  = regexp.MustCompile(`\[([^\]\n]*)\]\([^)\n]*\)|\bhttps?://\S+|<(?:/?[a-z]+|[^<>\s]*[/@:][^<>\s]*)>`)
 	example = regexp.MustCompile(`(?i)\((?:e\.\s?g\.|i\.\s?e\.|for example|for instance|such as|note:)[^()]*\)`)
 	// informative begins what explains a statement and binds nobody.
-	informative = regexp.MustCompile(`(?mi)^[\s>*_#.-]*(?:\.\.\s+)?(?:notes?|examples?|rationale|comments?|explanation|background|motivation|remarks?)\b[\s*_]*(?:\d+[\s*_]*)?(?:::?|\n)`)
+	informative = regexp.MustCompile(`(?mi)^[\s>*_#.-]*(?:\.\.\s+)?(?:notes?|examples?|rationale|comments?|explanation|background|motivation|remarks?)\b[\s*_]*(?:\d+[\s*_]*)?(?:::?|\n)|[.!?)]\s+(?:\.\.\s+)?(?:notes?|examples?|rationale)::?\s`)
 	emphasis    = regexp.MustCompile(`\*\*|__|\*\b|\b\*`)
 )
 

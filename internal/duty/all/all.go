@@ -9,6 +9,7 @@ import (
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
 	"leadline/internal/duty/record"
+	"leadline/internal/duty/requirements"
 	"leadline/internal/duty/review"
 )
 
@@ -21,6 +22,7 @@ func Duties() []duty.Duty {
 		architecture.Duty,
 		guidance.Duty,
 		record.Duty,
+		requirements.Duty,
 		review.Duty,
 		oversight.Duty,
 		explain.Duty,
