@@ -135,7 +135,7 @@ func Binding(statement string) string {
 var (
 	paragraph   = regexp.MustCompile(`\n\s*\n`)
 	ended       = regexp.MustCompile(`[.!?]["')\]]*\s+(?:[A-Z\[(]|$)`)
-	abbreviated = regexp.MustCompile(`(?i)(?:\b(?:e\.g|i\.e|etc|vs|cf|incl|resp|approx|no|sec|fig|ref)|\b[A-Z])\.["')\]]*\s+$`)
+	abbreviated = regexp.MustCompile(`(?i)(?:\b(?:e\.g|i\.e|etc|vs|cf|incl|resp|approx|no|sec|fig|ref)|\b(?-i:[A-Z]))\.["')\]]*\s+$`)
 )
 
 // sentences takes a text apart. A list belongs to the sentence before it, if that ends
