@@ -12,6 +12,8 @@
 #                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
 #   make accept REPOS=DIR hold Leadline against git on all repositories below
 #   make faults REPO=DIR  what a review finds of faults put into real changes
+#   make records REPOS=DIR
+#                         what is understood of the records of repositories
 #   make defects REPOS=DIR DATA=DIR
 #                         how well orders of files find those with defects, on
 #                         the results of repowise-bench [LABEL=NAME]
@@ -39,7 +41,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults defects microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records defects microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -70,6 +72,7 @@ lint: $(LINTER)
 law: build
 	$(GO) test -run 'Law|Dependencies' ./internal
 	bin/leadline architecture check --at HEAD
+	bin/leadline record check --at HEAD
 
 # The last change, as anybody's is reviewed.
 review: build
@@ -133,6 +136,10 @@ accept: build
 # Figures for docs/evidence/review.md: faults put into changes of REPO.
 faults: build
 	@$(GO) run ./internal/bench/faults -leadline bin/leadline -repo '$(REPO)'
+
+# Figures for docs/evidence/records.md; fails where a file is not told of.
+records: build
+	@$(GO) run ./internal/bench/records -leadline bin/leadline -repos '$(REPOS)'
 
 # Figures for docs/evidence/defects.md. REPOS has a clone of each repository
 # that is measured, named as DATA names it.

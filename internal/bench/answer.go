@@ -75,10 +75,9 @@ func (a *Answer) Number(id string) int {
 	return -1
 }
 
-// Hotspots runs Leadline for a brief and gives the files that it lists as hotspots, the
-// first one first.
-func Hotspots(cmd *exec.Cmd) ([]string, error) {
-	var brief struct {
+// Tables runs Leadline and gives the rows of the tables of its answer, by section.
+func Tables(cmd *exec.Cmd) (map[string][][]any, error) {
+	var answer struct {
 		Sheets []struct {
 			Sections []struct {
 				ID    string
@@ -86,21 +85,36 @@ func Hotspots(cmd *exec.Cmd) ([]string, error) {
 			}
 		}
 	}
-	if err := ask(cmd, &brief); err != nil {
+	if err := ask(cmd, &answer); err != nil {
+		return nil, err
+	}
+	tables := map[string][][]any{}
+	for _, s := range answer.Sheets {
+		for _, x := range s.Sections {
+			tables[x.ID] = x.Table.Rows
+		}
+	}
+	return tables, nil
+}
+
+// Path is that of a place in a table; empty where there is none.
+func Path(cell any) string {
+	place, _ := cell.(map[string]any)
+	p, _ := place["path"].(string)
+	return p
+}
+
+// Hotspots runs Leadline for a brief and gives the files that it lists as hotspots, the
+// first one first.
+func Hotspots(cmd *exec.Cmd) ([]string, error) {
+	tables, err := Tables(cmd)
+	if err != nil {
 		return nil, err
 	}
 	var paths []string
-	for _, s := range brief.Sheets {
-		for _, x := range s.Sections {
-			if x.ID != "oversight/hotspots" {
-				continue
-			}
-			for _, row := range x.Table.Rows {
-				place, _ := row[0].(map[string]any)
-				if p, _ := place["path"].(string); p != "" {
-					paths = append(paths, p)
-				}
-			}
+	for _, row := range tables["oversight/hotspots"] {
+		if p := Path(row[0]); p != "" {
+			paths = append(paths, p)
 		}
 	}
 	return paths, nil

@@ -123,7 +123,7 @@ func contended(head, claims []numbered) []Taken {
 	branches := map[string]bool{}
 	names := map[fact.Path]bool{}
 	for _, n := range claims {
-		branch := shortName(n.taken.Ref)
+		branch := ShortName(n.taken.Ref)
 		if names[n.taken.Path] || branches[branch] {
 			branches[branch] = true
 			continue
@@ -137,8 +137,8 @@ func contended(head, claims []numbered) []Taken {
 	return out
 }
 
-// shortName is a branch without what says where it is.
-func shortName(ref string) string {
+// ShortName is a branch without what says where it is.
+func ShortName(ref string) string {
 	if s, ok := strings.CutPrefix(ref, "refs/heads/"); ok {
 		return s
 	}

@@ -20,7 +20,6 @@ func (a *answer) decisions() (sheet.Section, bool) {
 		{ID: "status", Label: "status", Kind: sheet.ColumnText},
 		{ID: "sign", Label: "known because", Kind: sheet.ColumnText},
 		{ID: "place", Label: "place", Kind: sheet.ColumnPlace},
-		{ID: "commit", Label: "commit", Kind: sheet.ColumnCommit},
 	}}
 	inferred := false
 	for _, d := range governing.Of(r, a.view.History, governing.Place{Path: a.place.Path, Folder: a.place.Folder, Text: a.view.PlaceText}) {
@@ -30,11 +29,11 @@ func (a *answer) decisions() (sheet.Section, bool) {
 		}
 		row := []sheet.Value{
 			sheet.String(d.ID), sheet.String(d.Title.Text), sheet.String(string(d.Status)), sheet.String(d.Sign.String()),
-			sheet.At(sheet.Place{Path: string(d.Path), Line: d.Line}), {},
+			sheet.At(sheet.Place{Path: string(d.Path), Line: d.Line}),
 		}
 		if d.Sign == governing.Inferred {
 			inferred = true
-			row[5] = sheet.OfCommit(string(d.Commit))
+			row[3] = sheet.String("inferred, " + string(d.Commit)[:10])
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -67,7 +67,10 @@ func (a *answer) brief() []sheet.Finding {
 
 // finding is one about a record.
 func finding(rule *duty.Rule, e *register.Entry, at fact.Passage, message, why, next string, parts ...string) sheet.Finding {
-	p := sheet.Place{Path: string(e.Path), Line: max(at.Line, e.Line)}
+	p := sheet.Place{Path: string(e.Path), Line: at.Line}
+	if at.Line == 0 && e.Line > 1 {
+		p.Line = e.Line
+	}
 	return sheet.Finding{
 		Place: &p, Message: message, Why: why, Next: next, Evidence: []sheet.Evidence{{Place: &p}},
 		Fingerprint: sheet.Fingerprint(rule.ID, append([]string{string(e.Path)}, parts...)...),
@@ -118,10 +121,10 @@ func (a *answer) races() []sheet.Finding {
 	}
 	var out []sheet.Finding
 	for _, r := range a.register.Races(a.view.Branches) {
-		at := sheet.Place{Path: string(r.Taken[len(r.Taken)-1].Path)}
+		last := r.Taken[len(r.Taken)-1]
 		f := sheet.Finding{
 			Why:         "git merges both without a conflict, and then two decisions have one number",
-			Next:        "git switch " + sheet.Command(strings.TrimPrefix(r.Taken[len(r.Taken)-1].Ref, "refs/heads/")) + " && " + sheet.Command("leadline", "record", "renumber", at.Path),
+			Next:        sheet.Command("git", "switch", register.ShortName(last.Ref)) + " && " + sheet.Command("leadline", "record", "renumber", string(last.Path)),
 			Fingerprint: sheet.Fingerprint(race.ID, names(r.Taken)...),
 		}
 		var said []string

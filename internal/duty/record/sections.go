@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"leadline/internal/analysis/register"
@@ -32,11 +33,7 @@ func (a *answer) table(all []*register.Entry, most int) sheet.Section {
 		}
 		when, stated := e.Day()
 		gitDays = gitDays || !stated && when != ""
-		p := sheet.Place{Path: string(e.Path)}
-		if e.Line > 1 {
-			p.Line = e.Line
-		}
-		row := []sheet.Value{sheet.String(shortID(e)), sheet.String(e.Title.Text), sheet.String(string(e.Kind)), sheet.String(standing(e)), {}, sheet.At(p)}
+		row := []sheet.Value{sheet.String(shortID(e)), sheet.String(e.Title.Text), sheet.String(string(e.Kind)), sheet.String(standing(e)), {}, sheet.At(placeOf(e))}
 		if when != "" {
 			row[4] = sheet.OnDay(sheet.Date(when))
 		}
@@ -47,6 +44,18 @@ func (a *answer) table(all []*register.Entry, most int) sheet.Section {
 		s.Note = "A record that says no day has that of the commit which added it."
 	}
 	return s
+}
+
+// blank is a cell where nothing is to be said.
+var blank = sheet.String("")
+
+// placeOf is where a record is: its file, and its line where it is not the first.
+func placeOf(e *register.Entry) sheet.Place {
+	p := sheet.Place{Path: string(e.Path)}
+	if e.Line > 1 {
+		p.Line = e.Line
+	}
+	return p
 }
 
 // shortID leaves out what only repeats the name of the file.
@@ -149,17 +158,18 @@ func Show(v *duty.View, e *register.Entry) sheet.Sheet {
 	return s
 }
 
-// facts are what is known of a record, by name.
+// facts are what is known of a record, by name, and in which line of its file it stands.
 func (a *answer) facts(e *register.Entry) sheet.Section {
-	t := &sheet.Table{Columns: []sheet.Column{{ID: "what", Label: "", Kind: sheet.ColumnText}, {ID: "value", Label: "", Kind: sheet.ColumnText}, {ID: "place", Label: "", Kind: sheet.ColumnPlace}}}
+	t := &sheet.Table{Columns: []sheet.Column{{ID: "what", Label: "", Kind: sheet.ColumnText}, {ID: "value", Label: "", Kind: sheet.ColumnText}, {ID: "line", Label: "line", Kind: sheet.ColumnText}}}
 	add := func(what string, v sheet.Value, line int) {
-		row := []sheet.Value{sheet.String(what), v, {}}
+		row := []sheet.Value{sheet.String(what), v, blank}
 		if line > 0 {
-			row[2] = sheet.At(sheet.Place{Path: string(e.Path), Line: line})
+			row[2] = sheet.String(strconv.Itoa(line))
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	add("id", sheet.String(e.ID), e.Line)
+	add("file", sheet.At(placeOf(e)), 0)
+	add("id", sheet.String(e.ID), 0)
 	add("kind", sheet.String(string(e.Kind)+", "+e.Format), 0)
 	add("status", sheet.String(cmp.Or(standing(e), "none given")), e.StatusText.Line)
 	if when, stated := e.Day(); when != "" {
@@ -285,18 +295,18 @@ func Imported(v *duty.View) sheet.Sheet {
 	records, lost, passed := 0, 0, 0
 	for _, e := range a.within() {
 		records++
-		t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(e.Path), Line: e.Line}), sheet.String("record"), sheet.String(e.Format), sheet.String(e.ID), sheet.String(standing(e)), sheet.String(string(e.StatusStyle)), {}})
+		t.Rows = append(t.Rows, []sheet.Value{sheet.At(placeOf(e)), sheet.String("record"), sheet.String(e.Format), sheet.String(e.ID), sheet.String(standing(e)), sheet.String(string(e.StatusStyle)), blank})
 	}
 	for _, p := range v.Decisions.Problems {
 		if v.Within(p.Path) {
 			lost++
-			t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(p.Path), Line: p.Line}), sheet.String("not understood"), {}, {}, {}, {}, sheet.String(p.Message)})
+			t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(p.Path), Line: p.Line}), sheet.String("not understood"), blank, blank, blank, blank, sheet.String(p.Message)})
 		}
 	}
 	for _, p := range v.Decisions.PassedOver {
 		if v.Within(p.Path) {
 			passed++
-			t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(p.Path)}), sheet.String("no record"), {}, {}, {}, {}, sheet.String(p.Why)})
+			t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(p.Path)}), sheet.String("no record"), blank, blank, blank, blank, sheet.String(p.Why)})
 		}
 	}
 	s.Figures = []sheet.Figure{
@@ -304,8 +314,17 @@ func Imported(v *duty.View) sheet.Sheet {
 		duty.Count("record/lost", lost, "file not understood", "files not understood", nil),
 		duty.Count("record/passed", passed, "file that is no record", "files that are no records", nil),
 	}
+	folders := &sheet.Table{Columns: []sheet.Column{
+		{ID: "folder", Label: "folder", Kind: sheet.ColumnPlace}, {ID: "kind", Label: "kind", Kind: sheet.ColumnText}, {ID: "why", Label: "known by", Kind: sheet.ColumnText},
+	}}
+	for _, f := range v.Decisions.Folders {
+		folders.Rows = append(folders.Rows, []sheet.Value{sheet.At(duty.FolderPlace(f.Path)), sheet.String(string(f.Kind)), sheet.String(f.Why)})
+	}
+	if len(folders.Rows) > 0 {
+		s.Sections = append(s.Sections, sheet.Section{ID: "record/folders", Title: "Folders", Kind: sheet.KindTable, Table: folders})
+	}
 	if len(t.Rows) > 0 {
-		s.Sections = []sheet.Section{{ID: "record/files", Title: "Files", Kind: sheet.KindTable, Table: t}}
+		s.Sections = append(s.Sections, sheet.Section{ID: "record/files", Title: "Files", Kind: sheet.KindTable, Table: t})
 	}
 	return s
 }

@@ -119,7 +119,7 @@ func (p *placed) fields(mapping *yaml.Node) []field {
 		}
 		f := field{name: normal(key.Value), label: key.Value, style: fact.StatusFrontMatter, node: value, placed: *p}
 		f.items = p.texts(value)
-		f.unfilled = value.Kind == yaml.MappingNode && value.Style&yaml.FlowStyle != 0
+		f.unfilled = inBraces(value)
 		switch {
 		case f.unfilled:
 			f.Passage = p.passage(value)
@@ -137,6 +137,20 @@ func (p *placed) fields(mapping *yaml.Node) []field {
 		out = append(out, f)
 	}
 	return out
+}
+
+// inBraces reports whether a value is words in braces, as templates have them: YAML takes
+// those for keys without values.
+func inBraces(n *yaml.Node) bool {
+	if n.Kind != yaml.MappingNode || n.Style&yaml.FlowStyle == 0 || len(n.Content) == 0 {
+		return false
+	}
+	for i := 1; i < len(n.Content); i += 2 {
+		if n.Content[i].Tag != "!!null" {
+			return false
+		}
+	}
+	return true
 }
 
 // settled is what an alias stands for, if that is one value alone: what an alias can

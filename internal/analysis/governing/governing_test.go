@@ -1,0 +1,70 @@
+package governing
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"leadline/internal/analysis/register"
+	"leadline/internal/fact"
+)
+
+func TestOf(t *testing.T) {
+	h := &fact.History{Head: "c3", Files: []fact.File{
+		{Path: "adr/0001-a.md"}, {Path: "adr/0002-b.md"}, {Path: "adr/0003-c.md"}, {Path: "adr/0004-d.md"}, {Path: "adr/0005-e.md"}, {Path: "internal/auth/session.go"}, {Path: "internal/pay/pay.go"},
+	}}
+	wide := fact.Commit{ID: "wide", Changes: []fact.Change{{Path: "adr/0005-e.md"}, {Path: "internal/pay/pay.go"}}}
+	for i := range sweeping {
+		wide.Changes = append(wide.Changes, fact.Change{Path: fact.Path(fmt.Sprintf("gen/%d", i))})
+	}
+	h.Commits = []fact.Commit{{ID: "small", Changes: []fact.Change{{Path: "adr/0004-d.md"}, {Path: "internal/pay/pay.go"}}}, wide}
+	record := func(n int, status fact.RecordStatus) fact.Record {
+		return fact.Record{Path: fact.Path(fmt.Sprintf("adr/%04d-%c.md", n, 'a'+n-1)), Line: 1, Kind: fact.Decision, ID: fmt.Sprintf("%04d", n), Number: n, Digits: 4, Status: status}
+	}
+	declares, names, mentioned := record(1, fact.Accepted), record(2, fact.Superseded), record(3, fact.Accepted)
+	declares.Links = []fact.RecordLink{{Kind: fact.Affects, To: fact.Passage{Text: "internal/auth/**", Line: 4}}}
+	names.References = []fact.Reference{{Code: true, To: fact.Passage{Text: "internal/auth/session.go", Line: 9}}, {Code: true, To: fact.Passage{Text: "internal/", Line: 10}}}
+	r := register.Of(&fact.Records{Records: []fact.Record{declares, names, mentioned, record(4, fact.Accepted), record(5, fact.Accepted)}}, h)
+	for name, c := range map[string]struct {
+		at   Place
+		want string
+	}{
+		"file":     {Place{Path: "internal/auth/session.go", Text: []byte("package auth\n\n// Sessions end, see ADR-3 and ADR-77.\n")}, "0001 declared 4; 0003 mentioned 3; 0002 named 9"},
+		"inferred": {Place{Path: "internal/pay/pay.go"}, "0004 inferred 0"},
+		"folder":   {Place{Path: "internal/auth", Folder: true}, "0001 declared 4; 0002 named 9"},
+		"itself":   {Place{Path: "adr/0001-a.md"}, ""},
+		"nothing":  {Place{Path: "internal/authority.go"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, d := range Of(r, h, c.at) {
+				got = append(got, fmt.Sprintf("%s %s %d", d.ID, d.Sign, d.Line))
+			}
+			if s := strings.Join(got, "; "); s != c.want {
+				t.Errorf("got  %s\nwant %s", s, c.want)
+			}
+		})
+	}
+}
+
+func TestPatterns(t *testing.T) {
+	for _, c := range []struct {
+		pattern, path string
+		fits          bool
+	}{
+		{"internal/auth/**", "internal/auth/a/b.go", true},
+		{"internal/auth", "internal/auth/a/b.go", true},
+		{"internal/auth/", "internal/auth/b.go", true},
+		{"**/*.go", "a.go", true},
+		{"**/*.go", "x/y/a.go", true},
+		{"src/*.ts", "src/a.ts", true},
+		{"src/*.ts", "src/x/a.ts", false},
+		{"internal/auth", "internal/authority/x.go", false},
+		{"a.b", "axb", false},
+		{"", "a", false},
+	} {
+		if got := fits(c.pattern, Place{Path: fact.Path(c.path)}); got != c.fits {
+			t.Errorf("%q on %q: %t", c.pattern, c.path, got)
+		}
+	}
+}

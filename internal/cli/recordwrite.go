@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"leadline/internal/config"
+	"leadline/internal/fault"
+	"leadline/internal/run"
+	"leadline/internal/surface/csv"
+	"leadline/internal/surface/json"
+)
+
+// recordNew is `leadline record new`.
+func (a *app) recordNew() *cobra.Command {
+	var in string
+	cmd := a.command(&cobra.Command{
+		Use:       "new KIND TITLE [--in DIR]",
+		Short:     "Write a new record, with a number that no branch has taken",
+		ValidArgs: config.RecordKinds,
+		Long: `New writes a record to the work tree and prints its path. It follows the habit of the
+folder: the form of the names, the template if there is one, and how the newest record
+writes its title and its status. In a folder with numbers it takes the one after the
+highest in the commit that is checked out, in all local and remote branches that hold
+commits which that has not, and on the disk.
+
+KIND is one of ` + strings.Join(config.RecordKinds, ", ") + `.
+The first decision of a repository is written to docs/adr, other records to a folder
+below lead/, without numbers: names that say what they are about do not collide.`,
+		Example: `leadline record new decision "Use the outbox for events"`,
+		Args:    takes(2, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path, err := run.NewRecord(cmd.Context(), a.options(), args[0], args[1], in)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(a.stdout, fault.Visible(path))
+			return err
+		},
+	}, traits{selects: []selection{dirFlag, asOfFlag}})
+	cmd.Flags().StringVar(&in, "in", "", "write it to the folder `DIR`")
+	return cmd
+}
+
+// recordRenumber is `leadline record renumber`.
+func (a *app) recordRenumber() *cobra.Command {
+	var dry bool
+	cmd := a.command(&cobra.Command{
+		Use:   "renumber RECORD [NUMBER] [--dry-run]",
+		Short: "Give a record another number, and change the links to it",
+		Long: `Renumber gives a record of the commit that is checked out another number: the next one
+that no branch has taken, unless NUMBER is given. It changes the name of the file, the
+number in its title and front matter, and every link to it in the files that git knows,
+with the number in the texts of such links. Nothing else in them changes by a byte. What
+only says the number, such as ADR-0012 in a comment, stays: who says it may mean the
+other record.
+
+RECORD is its id, its number, its path or the name of its file.`,
+		Example: "leadline record renumber docs/adr/0012-use-the-outbox.md",
+		Args:    takes(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			number := ""
+			if len(args) > 1 {
+				number = args[1]
+			}
+			m, err := run.Renumber(cmd.Context(), a.options(), args[0], number, dry)
+			if err != nil {
+				return err
+			}
+			lines := []string{fmt.Sprintf("%s is %s now", m.From, m.To)}
+			for _, c := range m.Changed {
+				lines = append(lines, fmt.Sprintf("%s: links changed: %d", c.File, c.Links))
+			}
+			for _, file := range m.Unsure {
+				lines = append(lines, fmt.Sprintf("%s: left alone, since another file is called so too", file))
+			}
+			for _, line := range lines {
+				if _, err := fmt.Fprintln(a.stdout, fault.Visible(line)); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}, traits{selects: []selection{dirFlag}})
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "tell what would change, and change nothing")
+	return cmd
+}
+
+// recordExport is `leadline record export`.
+func (a *app) recordExport() *cobra.Command {
+	return a.command(&cobra.Command{
+		Use:   "export [--format FORMAT]",
+		Short: "Write the records themselves, as JSON, CSV or needs.json",
+		Long: `Export writes every record of the commit that is read: as JSON, an object on each line of
+an array; as CSV; or as needs.json, which sphinx-needs reads. Columns are only ever
+added, at the end:
+
+    ` + strings.Join(run.RecordColumns[:9], ",") + `,
+    ` + strings.Join(run.RecordColumns[9:], ","),
+		Args: takes(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if a.global.format == "needs.json" {
+				out, err := run.ExportNeeds(cmd.Context(), a.options())
+				if err == nil {
+					_, err = a.stdout.Write(out)
+				}
+				return err
+			}
+			var w rowWriter = json.NewRows(a.stdout, run.RecordColumns)
+			if a.global.format == "csv" {
+				w = csv.NewWriter(a.stdout, run.RecordColumns)
+			}
+			if err := run.ExportRecords(cmd.Context(), a.options(), w.Write); err != nil {
+				return err
+			}
+			if err := w.Close(); err != nil {
+				return fmt.Errorf("end the export: %w", err)
+			}
+			return nil
+		},
+	}, traits{selects: []selection{dirFlag, atFlag}, formats: []string{"json", "csv", "needs.json"}})
+}
