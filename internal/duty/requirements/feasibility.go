@@ -43,13 +43,14 @@ func Feasibility(v *duty.View, wish string) sheet.Sheet {
 		duty.Count("requirements/changes", len(past), "past change searched", "past changes searched", nil),
 		record(&r),
 	}
-	if trusted(&r) {
+	switch {
+	case trusted(&r):
 		s.Sections = append(s.Sections, components(v, m.Components(near)))
-	} else {
+	case r.Changes >= fewest:
 		s.Unknown = append(s.Unknown, sheet.Unknown{What: "which components it will touch", Why: "here that cannot be told better than by naming those that change most"})
 	}
 	s.Sections = append(s.Sections, similar(v, near))
-	s.Unknown = append(s.Unknown, sheet.Unknown{What: "how long it will take", Why: "how long changes were open says little of the work in them: leadline gives no number"})
+	s.Unknown = append(s.Unknown, sheet.Unknown{What: "how long it will take", Why: "for how long changes were open is not the work in them"})
 	return s
 }
 
@@ -92,6 +93,7 @@ func trusted(r *precedent.Record) bool { return r.Changes >= fewest && r.Recall 
 func record(r *precedent.Record) sheet.Figure {
 	f := sheet.Figure{ID: "requirements/recall", Label: "of the components that a change touched were among the first five foretold", Unit: "%", N: r.Changes}
 	if r.Changes < fewest {
+		f.Label = "how well past changes were foretold"
 		f.Reason, f.Next = fmt.Sprintf("%s are too few to tell", duty.Amount(r.Changes, "change", "changes")), "ask again when there is more history"
 		return f
 	}
