@@ -89,6 +89,9 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 		},
 	}, traits{selects: []selection{asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
 	flags.add(cmd)
+	if d.Name == "risk" {
+		cmd.AddCommand(a.riskPropose())
+	}
 	return cmd
 }
 

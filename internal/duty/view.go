@@ -145,6 +145,8 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
+	// Register is for the duty risk.
+	Register fact.Register
 }
 
 // Symbols are what a file of code declares, in the order of the file.

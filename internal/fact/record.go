@@ -51,13 +51,13 @@ type Record struct {
 // RecordKind says what a record is about.
 type RecordKind string
 
-// The kinds of record.
+// The kinds of record. A risk and a plan as such are facts of their own.
 const (
 	Decision    RecordKind = "decision"
 	Requirement RecordKind = "requirement"
-	Risk        RecordKind = "risk"
+	RiskRecord  RecordKind = "risk"
 	Request     RecordKind = "request" // of another team or a stakeholder; a request for comments is a decision
-	Plan        RecordKind = "plan"
+	PlanRecord  RecordKind = "plan"
 	Objective   RecordKind = "objective"
 	Incident    RecordKind = "incident"
 	Runbook     RecordKind = "runbook"

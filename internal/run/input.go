@@ -21,7 +21,9 @@ const maxInput = 1 << 29
 type reader func(v *duty.View, files []fact.Input) error
 
 // readers has a line for each duty that is OnFile, by name.
-var readers = map[string]reader{}
+var readers = map[string]reader{
+	"risk": readRegister,
+}
 
 // AnswerFiles answers a duty from files; "-" is what stdin gives.
 func AnswerFiles(ctx context.Context, o Options, name string, names []string, stdin io.Reader) (sheet.Answer, error) {

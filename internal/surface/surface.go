@@ -37,6 +37,9 @@ func Number(x float64) string {
 
 // decimals rounds a number that is not negative.
 func decimals(x float64) string {
+	if x >= 1e5 {
+		return strconv.FormatFloat(math.Round(x), 'f', -1, 64)
+	}
 	for scale := 1e2; scale < 1e10; scale *= 10 {
 		if r := math.Round(x*scale) / scale; r != math.Trunc(r) {
 			return strconv.FormatFloat(r, 'f', -1, 64)

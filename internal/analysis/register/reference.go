@@ -80,7 +80,9 @@ func (r *Register) DeadLinks() []Broken {
 				continue
 			}
 			b := Broken{Entry: e, Reference: ref, Path: p}
-			b.Now, b.By, _ = r.trail.follow(p, r.exists)
+			if b.Now, b.By, _ = r.trail.follow(p, r.exists); b.Now == "" && r.files[fact.Path(path.Clean(to))] {
+				b.Now, b.By = fact.Path(path.Clean(to)), "" // written as from the top
+			}
 			out = append(out, b)
 		}
 	}
@@ -109,10 +111,15 @@ func checkable(to string) bool {
 		return false
 	case ending == "" || strings.ContainsAny(ending, " ,()"):
 		return false // a route, or words
-	case !strings.Contains(to, "/") && domain.MatchString(to):
+	case domain.MatchString(strings.TrimPrefix(first(to), "(")):
 		return false
 	}
 	return true
+}
+
+func first(to string) string {
+	name, _, _ := strings.Cut(to, "/")
+	return name
 }
 
 // domain is an address whose scheme was left out: www.example.com, docs.rs.

@@ -30,6 +30,8 @@ type Register struct {
 	byID    map[string][]int
 	history *fact.History
 	trail   *trail
+	// lost are files that were not understood. Their numbers are taken all the same.
+	lost []fact.Path
 }
 
 // Entry is a record, and what git knows of its file.
@@ -80,6 +82,11 @@ func Of(records *fact.Records, h *fact.History) *Register {
 		}
 	}
 	r.trail = trailOf(h, records)
+	for _, p := range records.Problems {
+		if p.Lost && !slices.Contains(r.lost, p.Path) {
+			r.lost = append(r.lost, p.Path)
+		}
+	}
 	for i := range records.Records {
 		x := &records.Records[i]
 		e := Entry{Record: x}
@@ -261,12 +268,22 @@ func keyOf(e *fact.Record) key {
 	return key{dir, prefix, e.Number}
 }
 
-// Duplicates are numbers that are given twice in a folder.
+// Duplicates are numbers that are given twice in a folder, also by files that were not
+// understood.
 func (r *Register) Duplicates() []Duplicate {
 	at := map[key][]*Entry{}
 	var order []key
+	var all []*Entry
 	for i := range r.Entries {
-		e := &r.Entries[i]
+		all = append(all, &r.Entries[i])
+	}
+	folders := r.numberedFolders()
+	for _, p := range r.lost {
+		if n, ok := r.numberedIn(p, folders); ok && len(r.byPath[p]) == 0 {
+			all = append(all, &Entry{Record: &fact.Record{Path: p, Kind: fact.Decision, Number: n.number, Digits: 1}})
+		}
+	}
+	for _, e := range all {
 		if e.Digits == 0 || e.Kind != fact.Decision {
 			continue
 		}

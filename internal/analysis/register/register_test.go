@@ -37,6 +37,9 @@ func registerOf(h *fact.History, all ...fact.Record) *Register {
 func TestDuplicates(t *testing.T) {
 	h := history("d/0001-a.md", "d/0001-b.md", "d/adr-0001-c.md", "e/0001-a.md", "d/0002-x.md")
 	r := registerOf(h, decision("d/0001-a.md", 1, ""), decision("d/0001-b.md", 1, ""), decision("d/adr-0001-c.md", 1, ""), decision("e/0001-a.md", 1, ""), decision("d/0002-x.md", 2, ""))
+	if got := Of(&fact.Records{Records: []fact.Record{decision("d/0002-x.md", 2, "")}, Problems: []fact.RecordProblem{{Path: "d/0002-y.md", Lost: true}, {Path: "d/0003-y.md", Lost: true}}}, h).Duplicates(); len(got) != 1 || got[0].Number != 2 {
+		t.Errorf("with a file that was not understood: %+v", got)
+	}
 	got := r.Duplicates()
 	if len(got) != 1 || got[0].Folder != "d" || got[0].Number != 1 || len(got[0].Entries) != 2 {
 		t.Errorf("%+v", got)
@@ -121,7 +124,7 @@ func TestPlaces(t *testing.T) {
 		reference(false, "../docs/old.md"), reference(false, "../docs/guide.md"), reference(false, "../docs/none.md"), reference(false, "../docs/guide"),
 		reference(false, "@ann"), reference(false, "ann@example.org"), reference(false, "mailto:ann@example.org"), reference(false, "https://example.org/a.md"),
 		reference(false, "/guide/start.md"), reference(false, "page.html"), reference(false, "../../issues/3.md"), reference(false, "../sub/x.md"),
-		reference(false, "../../other/a.md"), reference(false, "NNNN-title.md"), reference(false, "{file}.md"), reference(false, "www.example.com"), reference(false, "docs.rs"),
+		reference(false, "../../other/a.md"), reference(false, "NNNN-title.md"), reference(false, "{file}.md"), reference(false, "www.example.com"), reference(false, "docs.rs"), reference(false, "wallaby.com/"), reference(false, "docs.rs/serde/a.md"), reference(false, "src/kept.go"),
 		reference(false, "some/route"), reference(false, "../img/none.png"),
 	}
 	gone := decision("d/0002-b.md", 2, fact.Superseded)
@@ -137,7 +140,7 @@ func TestPlaces(t *testing.T) {
 	if got, want := strings.Join(paths, " "), "src/old.go>src/new.go@c3 lost/x.go>@c2 lost>@c2"; got != want {
 		t.Errorf("paths %s, want %s", got, want)
 	}
-	if got, want := strings.Join(links, " "), "docs/old.md>docs/guide.md docs/none.md> img/none.png>"; got != want {
+	if got, want := strings.Join(links, " "), "docs/old.md>docs/guide.md docs/none.md> d/src/kept.go>src/kept.go img/none.png>"; got != want {
 		t.Errorf("links %s, want %s", got, want)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"leadline/internal/duty/record"
 	"leadline/internal/duty/requirements"
 	"leadline/internal/duty/review"
+	"leadline/internal/duty/risk"
 )
 
 // Brief is the name of the duty that speaks for all.
@@ -24,6 +25,7 @@ func Duties() []duty.Duty {
 		record.Duty,
 		requirements.Duty,
 		review.Duty,
+		risk.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}

@@ -230,7 +230,10 @@ func (a *answer) paths() []sheet.Finding {
 
 // went adds where something is now, and which commit moved or removed it.
 func went(f *sheet.Finding, b *register.Broken) {
-	if b.Now != "" {
+	switch {
+	case b.Now != "" && b.By == "":
+		f.Message += fmt.Sprintf("; from the top there is %s", b.Now)
+	case b.Now != "":
 		f.Message += fmt.Sprintf("; it is %s now", b.Now)
 	}
 	if b.By != "" {

@@ -124,7 +124,7 @@ func (a *answer) summary() string {
 	return strings.Join(parts, " · ")
 }
 
-var allKinds = []fact.RecordKind{fact.Decision, fact.Requirement, fact.Risk, fact.Request, fact.Plan, fact.Objective, fact.Incident, fact.Runbook, fact.Standard}
+var allKinds = []fact.RecordKind{fact.Decision, fact.Requirement, fact.RiskRecord, fact.Request, fact.PlanRecord, fact.Objective, fact.Incident, fact.Runbook, fact.Standard}
 
 var allStatuses = []fact.RecordStatus{fact.Accepted, fact.Proposed, fact.Draft, fact.Superseded, fact.Deprecated, fact.Rejected}
 

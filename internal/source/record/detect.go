@@ -161,7 +161,7 @@ func log4brainsFolders(content []byte) []string {
 
 // kinds are those of Leadline's own folders, below lead/.
 var kinds = map[string]fact.RecordKind{
-	"decisions": fact.Decision, "requirements": fact.Requirement, "risks": fact.Risk, "requests": fact.Request, "plans": fact.Plan,
+	"decisions": fact.Decision, "requirements": fact.Requirement, "risks": fact.RiskRecord, "requests": fact.Request, "plans": fact.PlanRecord,
 	"objectives": fact.Objective, "incidents": fact.Incident, "runbooks": fact.Runbook, "standards": fact.Standard,
 }
 

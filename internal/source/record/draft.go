@@ -72,7 +72,7 @@ func (d *Draft) firstName() string {
 }
 
 var idPrefix = map[fact.RecordKind]string{
-	fact.Requirement: "REQ-", fact.Risk: "RISK-", fact.Request: "ASK-", fact.Plan: "PLAN-", fact.Objective: "OBJ-", fact.Runbook: "RUN-", fact.Standard: "STD-",
+	fact.Requirement: "REQ-", fact.RiskRecord: "RISK-", fact.Request: "ASK-", fact.PlanRecord: "PLAN-", fact.Objective: "OBJ-", fact.Runbook: "RUN-", fact.Standard: "STD-",
 }
 
 // stemLike gives another name in the form of an old one.

@@ -238,7 +238,7 @@ func TestFolders(t *testing.T) {
 		"lead/risks/RISK-a.md":                       "# R\n",
 		"kept/here/x.md":                             "# K\n",
 	}
-	got := readShelf(t, s, Declared{Kind: fact.Plan, Fits: func(p fact.Path) bool { return p == "kept/here" }})
+	got := readShelf(t, s, Declared{Kind: fact.PlanRecord, Fits: func(p fact.Path) bool { return p == "kept/here" }})
 	var found []string
 	for _, f := range got.Folders {
 		found = append(found, string(f.Path)+" "+string(f.Kind)+" "+f.Why)

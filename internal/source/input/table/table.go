@@ -33,11 +33,7 @@ type Reader struct {
 
 // Open reads the head. What is wrong with it is told by Err.
 func Open(in fact.Input) *Reader {
-	data := bytes.TrimPrefix(in.Data, []byte("\ufeff"))
-	r := &Reader{Mistakes: fault.Mistakes{Name: in.Name}, csv: csv.NewReader(bytes.NewReader(data))}
-	r.csv.Comma = separator(data)
-	// Between tabs, leading white space would be the next separator.
-	r.csv.ReuseRecord, r.csv.TrimLeadingSpace, r.csv.FieldsPerRecord = true, r.csv.Comma != '\t', -1
+	r := OpenRows(in)
 	if !r.read() {
 		if r.Err() == nil {
 			r.Wrong(0, 0, "give a CSV file whose first line names the columns", "the file is empty")
@@ -50,6 +46,16 @@ func Open(in fact.Input) *Reader {
 			r.Wrong(r.line, 0, "give each column a name of its own", "two columns are called %q", name)
 		}
 	}
+	return r
+}
+
+// OpenRows reads a file without a head, whose columns are these.
+func OpenRows(in fact.Input, columns ...string) *Reader {
+	data := bytes.TrimPrefix(in.Data, []byte("\ufeff"))
+	r := &Reader{Mistakes: fault.Mistakes{Name: in.Name}, csv: csv.NewReader(bytes.NewReader(data)), head: columns}
+	r.csv.Comma = separator(data)
+	// Between tabs, leading white space would be the next separator.
+	r.csv.ReuseRecord, r.csv.TrimLeadingSpace, r.csv.FieldsPerRecord = true, r.csv.Comma != '\t', -1
 	return r
 }
 
@@ -136,6 +142,12 @@ func (r *Reader) Next() bool {
 
 // Line of the row, from 1.
 func (r *Reader) Line() int { return r.line }
+
+// At is where a cell of the row begins in its line, in bytes from 1.
+func (r *Reader) At(column int) int {
+	_, at := r.csv.FieldPos(column)
+	return at
+}
 
 // Text of a cell; empty for the column -1.
 func (r *Reader) Text(column int) string {
