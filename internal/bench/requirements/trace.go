@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"leadline/internal/fact"
@@ -78,7 +80,8 @@ func compareTrace(name string, ours map[string]bool, w io.Writer) error {
 			theirs[at[2]] = at[1] == "ok"
 		}
 	}
-	for id, ok := range theirs {
+	for _, id := range slices.Sorted(maps.Keys(theirs)) {
+		ok := theirs[id]
 		mine, known := ours[id]
 		switch {
 		case known && mine == ok:
@@ -92,7 +95,7 @@ func compareTrace(name string, ours map[string]bool, w io.Writer) error {
 			fmt.Fprintf(w, "  only there: %s ok: %v\n", id, ok)
 		}
 	}
-	for id := range ours {
+	for _, id := range slices.Sorted(maps.Keys(ours)) {
 		if _, known := theirs[id]; !known {
 			fmt.Fprintf(w, "  only here: %s\n", id)
 		}
