@@ -19,6 +19,9 @@
 #   make defects REPOS=DIR DATA=DIR
 #                         how well orders of files find those with defects, on
 #                         the results of repowise-bench [LABEL=NAME]
+#   make changepoints DATA=DIR [LABELS=FILE [HALF=even|odd|all]]
+#                         how well change points are found that people labelled,
+#                         on SAP's performance-regression-data-set
 #   make microbench       every Go benchmark [BENCH=REGEXP]
 #   make build            bin/leadline, the same bytes wherever it is built
 #   make assets           build the scripts of the browser pages from npm packages
@@ -43,7 +46,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records requirements defects microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records requirements defects changepoints microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -152,6 +155,11 @@ records: build
 # that is measured, named as DATA names it.
 defects: build
 	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)')
+
+# Figures for docs/duties/performance.md. LABELS is rq3/annotations.json of
+# mtucci/changepoint-performance-regression-study.
+changepoints:
+	@$(GO) run ./internal/bench/changepoints -data '$(DATA)' $(if $(LABELS),-labels '$(LABELS)') $(if $(HALF),-half '$(HALF)')
 
 microbench:
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

@@ -6,6 +6,7 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/clone"
+	"leadline/internal/analysis/comparison"
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/release"
 	"leadline/internal/fact"
@@ -145,8 +146,31 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
-	// Register is for the duty risk.
+
+	// Benchmarks are what benchmarks gave.
+	Benchmarks fact.Benchmarks
+	// Landed gives the commits that one revision contains and an earlier one does not,
+	// with what they changed, the newest first; why says in words why there are none,
+	// or not all. It is nil where the files are all there is.
+	Landed func(after, upTo string) (commits []fact.Commit, why string)
+	// Compared are the benchmarks of a change held against those of its base.
+	Compared []comparison.Result
+	// Profiles are one, or those of a base and a head.
+	Profiles []fact.Profile
+	// Since are the commits from a base to the head; nil where no base was named.
+	Since map[fact.CommitID]bool
+	// Register is of risks.
 	Register fact.Register
+	// LoadTests are load tests and series of demand, a file each.
+	LoadTests []fact.LoadTest
+	// Capacity are declared targets, with what was measured.
+	Capacity []Capacity
+}
+
+// Capacity is a declared target of capacity, and the files that it names.
+type Capacity struct {
+	Target fact.CapacityTarget
+	Tests  []fact.LoadTest
 }
 
 // Symbols are what a file of code declares, in the order of the file.

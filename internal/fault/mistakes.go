@@ -42,3 +42,7 @@ func (m *Mistakes) Err() error {
 	}
 	return errors.Join(m.all...)
 }
+
+// Full reports whether there are so many mistakes that no more are told, and reading on
+// is of no use.
+func (m *Mistakes) Full() bool { return len(m.all) == MostMistakes && m.more > 0 }

@@ -23,6 +23,9 @@ const (
 	FormArea    ChartForm = "area"    // filled lines over time
 	FormColumns ChartForm = "columns" // upright bars over time
 	FormBars    ChartForm = "bars"    // a lying bar for each name
+	// FormBand is a curve over numbers: the first two series are the edges of a band, the
+	// third a line, and the fourth points, which are at some of the positions.
+	FormBand ChartForm = "band"
 )
 
 // Series is one line of a chart; Values are as many as the positions.

@@ -8,10 +8,12 @@ import (
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
+	"leadline/internal/duty/performance"
 	"leadline/internal/duty/record"
 	"leadline/internal/duty/requirements"
 	"leadline/internal/duty/review"
 	"leadline/internal/duty/risk"
+	"leadline/internal/duty/scalability"
 )
 
 // Brief is the name of the duty that speaks for all.
@@ -25,7 +27,9 @@ func Duties() []duty.Duty {
 		record.Duty,
 		requirements.Duty,
 		review.Duty,
+		performance.Duty,
 		risk.Duty,
+		scalability.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}

@@ -82,7 +82,7 @@ func (a *answer) lost() []sheet.Finding {
 	for _, p := range a.view.Decisions.Problems {
 		at := sheet.Place{Path: string(p.Path), Line: p.Line}
 		message := p.Message
-		if p.Column > 0 {
+		if p.Column > 1 {
 			message += fmt.Sprintf(" (column %d)", p.Column)
 		}
 		out = append(out, sheet.Finding{

@@ -171,14 +171,15 @@ func (r *reader) byName(dir fact.Path) {
 		r.add(dir, kinds[name], "its name", proseFormat).declared = true
 		return
 	}
-	if notHere.MatchString(string(dir)+"/") || r.inside(dir) {
+	name := path.Base(string(dir))
+	isKnown, isMaybe := known.MatchString(name), maybe.MatchString(name)
+	if !isKnown && !isMaybe || notHere.MatchString(string(dir)+"/") || r.inside(dir) {
 		return
 	}
-	name := path.Base(string(dir))
 	texts, ordered := r.count(dir)
 	switch {
-	case known.MatchString(name) && (ordered > 0 || texts > 0 && r.hasTemplate(dir)):
-	case maybe.MatchString(name) && ordered > 0 && 2*ordered >= texts && r.plausible(dir, name, ordered):
+	case isKnown && (ordered > 0 || texts > 0 && r.hasTemplate(dir)):
+	case isMaybe && ordered > 0 && 2*ordered >= texts && r.plausible(dir, name, ordered):
 	default:
 		return
 	}

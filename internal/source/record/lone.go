@@ -14,11 +14,16 @@ import (
 // known only when they are read.
 var oftPlaces = regexp.MustCompile(`(?i)^(doc|docs|documentation)/(.*/)?(spec|specs|requirements|design|[^/]*(requirements?|design|specification))(/[^/]+)?\.md$`)
 
+var loneEnding = map[string]bool{".yaml": true, ".yml": true, ".sdoc": true, ".json": true, ".md": true}
+
 // lone adds a file that holds records by itself: of StrictDoc, sphinx-needs or
 // OpenFastTrace, or a list below lead/.
 func (r *reader) lone(p fact.Path) {
 	name := path.Base(string(p))
 	ending := path.Ext(name)
+	if !loneEnding[ending] {
+		return
+	}
 	f := &folder{RecordFolder: fact.RecordFolder{Path: p, Kind: fact.Requirement, Why: "its name"}}
 	switch {
 	case p.Folder() == "lead" && (ending == ".yaml" || ending == ".yml") && kinds[stem(p)] != "":
