@@ -102,6 +102,8 @@ func (a *app) verbs(duty string) []*cobra.Command {
 		return []*cobra.Command{a.planningSchedule(), a.planningForecast()}
 	case "record":
 		return a.recordVerbs()
+	case "requirements":
+		return a.requirementsVerbs()
 	case "risk":
 		return []*cobra.Command{a.riskPropose()}
 	case "scalability":

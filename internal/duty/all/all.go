@@ -11,6 +11,7 @@ import (
 	"leadline/internal/duty/performance"
 	"leadline/internal/duty/planning"
 	"leadline/internal/duty/record"
+	"leadline/internal/duty/requirements"
 	"leadline/internal/duty/review"
 	"leadline/internal/duty/risk"
 	"leadline/internal/duty/scalability"
@@ -26,6 +27,7 @@ func Duties() []duty.Duty {
 		review.Duty,
 		guidance.Duty,
 		planning.Duty,
+		requirements.Duty,
 		record.Duty,
 		scalability.Duty,
 		risk.Duty,
