@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func (a *app) dutyCommands() []*cobra.Command {
 		if d.OnPlace {
 			use, least = d.Name+" FILE|DIR|FILE:LINE", 1
 		}
-		flags := dutyFlags(d)
+		flags := flagsOf(d.Flags)
 		cmd := a.command(&cobra.Command{
 			Use:   use + flags.use() + " [--format FORMAT]",
 			Short: d.Question,
@@ -63,7 +64,11 @@ func (a *app) dutyCommands() []*cobra.Command {
 
 // fileDutyCommand is the command of a duty that answers from files.
 func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
-	flags := dutyFlags(d)
+	flags := flagsOf(d.Flags)
+	selects := []selection{asOfFlag}
+	if run.FindsLanded(d) {
+		selects = append(selects, dirFlag, pseudonymsFlag)
+	}
 	cmd := a.command(&cobra.Command{
 		Use:   d.Name + " FILE..." + flags.use() + " [--format FORMAT]",
 		Short: d.Question,
@@ -79,8 +84,11 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 			}
 			return a.deliver(answer)
 		},
-	}, traits{selects: []selection{asOfFlag}, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
+	}, traits{selects: selects, formats: append(slices.Clone(answerFormats), "html"), exits: []fault.Kind{fault.Incomplete}})
 	flags.add(cmd)
+	for _, v := range d.Verbs {
+		cmd.AddCommand(a.verbCommand(d, v))
+	}
 	cmd.AddCommand(a.verbs(d.Name)...)
 	return cmd
 }
@@ -90,8 +98,12 @@ func (a *app) verbs(duty string) []*cobra.Command {
 	switch duty {
 	case "architecture":
 		return a.architectureVerbs()
+	case "planning":
+		return []*cobra.Command{a.planningSchedule(), a.planningForecast()}
 	case "record":
 		return a.recordVerbs()
+	case "requirements":
+		return a.requirementsVerbs()
 	case "risk":
 		return []*cobra.Command{a.riskPropose()}
 	case "scalability":
@@ -100,28 +112,69 @@ func (a *app) verbs(duty string) []*cobra.Command {
 	return nil
 }
 
+// verbCommand is the command of a further question of a duty.
+func (a *app) verbCommand(d run.Duty, v run.Verb) *cobra.Command {
+	flags := flagsOf(v.Flags)
+	exits, allow := []fault.Kind{fault.Incomplete}, false
+	if v.Gates {
+		exits = append(exits, fault.Findings)
+	}
+	selects := []selection{dirFlag, atFlag, asOfFlag}
+	if v.InRepository {
+		selects = append(selects, pseudonymsFlag)
+	}
+	cmd := a.command(&cobra.Command{
+		Use:   v.Name + " " + v.Args + flags.use() + " [--format FORMAT]",
+		Short: v.Question,
+		Long:  v.Question + "\n\n" + strings.TrimSpace(v.Doc),
+		Args:  takes(v.Least, v.Most),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o := a.options()
+			o.Flags = flags.given(cmd)
+			o.Pictures = a.global.format == "html"
+			answer, err := run.AnswerVerb(cmd.Context(), o, d.Name, v, args, a.stdin)
+			if err != nil {
+				return err
+			}
+			delivered := a.deliver(answer)
+			if allow && fault.KindOf(delivered) == fault.Incomplete {
+				delivered = nil
+			}
+			if v.Gates {
+				return errors.Join(delivered, gate(answer))
+			}
+			return delivered
+		},
+	}, traits{selects: selects, formats: append(slices.Clone(answerFormats), "html"), exits: exits})
+	flags.add(cmd)
+	if v.Gates {
+		cmd.Flags().BoolVar(&allow, "allow-incomplete", false, "do not fail where the files are incomplete")
+	}
+	return cmd
+}
+
 // mostFiles is how many files one answer may be made from.
 const mostFiles = 1000
 
-// flagValues are the flags of a duty, and what was given for them.
+// flagValues are the flags of a duty or a verb, and what was given for them.
 type flagValues struct {
-	duty   run.Duty
+	flags  []run.Flag
 	values []string
 }
 
-func dutyFlags(d run.Duty) flagValues { return flagValues{d, make([]string, len(d.Flags))} }
+func flagsOf(flags []run.Flag) flagValues { return flagValues{flags, make([]string, len(flags))} }
 
 // use is how the flags stand in the line that shows the command's use.
 func (f flagValues) use() string {
 	var use strings.Builder
-	for _, x := range f.duty.Flags {
+	for _, x := range f.flags {
 		fmt.Fprintf(&use, " [--%s %s]", x.Name, x.Value)
 	}
 	return use.String()
 }
 
 func (f flagValues) add(cmd *cobra.Command) {
-	for i, x := range f.duty.Flags {
+	for i, x := range f.flags {
 		cmd.Flags().StringVar(&f.values[i], x.Name, "", fmt.Sprintf("%s (`%s`)", x.Doc, x.Value))
 	}
 }
@@ -129,7 +182,7 @@ func (f flagValues) add(cmd *cobra.Command) {
 // given are the values of those that were given, by name.
 func (f flagValues) given(cmd *cobra.Command) map[string]string {
 	out := map[string]string{}
-	for i, x := range f.duty.Flags {
+	for i, x := range f.flags {
 		if cmd.Flags().Changed(x.Name) {
 			out[x.Name] = f.values[i]
 		}

@@ -27,6 +27,9 @@ type Duty struct {
 	// one, and stay out of the brief. Files says in one line which they are.
 	OnFile bool
 	Files  string
+	// Verbs are further questions that an OnFile duty answers from files, each a command
+	// below its own.
+	Verbs []Verb
 	// AfterAll duties are read last, and find the sheets of the others in the
 	// View.
 	AfterAll bool
@@ -41,6 +44,28 @@ type Duty struct {
 	// Needs.
 	Pictures     func(*View) []sheet.Section
 	PictureNeeds []Need
+}
+
+// Verb is a question of a duty that is asked by a word of its own: leadline DUTY VERB.
+// Its rules are among the duty's.
+type Verb struct {
+	// Name is the word, and a place or file of that name is none.
+	Name     string
+	Question string
+	// Doc is what the command's help says after the question, and Args how its files
+	// stand in the line of usage.
+	Doc, Args string
+	// Least and Most files are taken.
+	Least, Most int
+	Flags       []Flag
+	// Gates says that findings of it may fail a check.
+	Gates bool
+	// InRepository verbs answer from the repository too, where the command runs in one,
+	// and Needs is what they take of it.
+	InRepository bool
+	Needs        []Need
+	Read         func(*View) (sheet.Sheet, error)
+	Pictures     func(*View) []sheet.Section
 }
 
 // Rule is a kind of finding.
@@ -86,5 +111,7 @@ const (
 	NeedReleases   Need = "releases"   // its shape at the last releases; takes imports
 	NeedRecords    Need = "records"    // how well predictors did here
 	NeedPlaceText  Need = "place-text" // the content of the file that is asked about
+	NeedTags       Need = "tags"       // what files say of requirements; takes decisions
 	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
+	NeedLanded     Need = "landed"     // what landed between two runs that a file tells of, where there is a repository
 )

@@ -6,6 +6,7 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/clone"
+	"leadline/internal/analysis/comparison"
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/release"
 	"leadline/internal/fact"
@@ -42,6 +43,8 @@ type View struct {
 	// Decisions are the decisions, requirements and other records that the team wrote
 	// down; nil where they were not looked for. Records are something else.
 	Decisions *fact.Records
+	// Tags are what files say of requirements; nil where they were not looked for.
+	Tags *fact.Tags
 	// PlaceText is the content of the file that is asked about; nil where it was not
 	// looked for or is no text.
 	PlaceText []byte
@@ -76,7 +79,7 @@ type View struct {
 func (v *View) Asking(p Place, flags map[string]string) *View {
 	return &View{
 		Repository: v.Repository, History: v.History, Survival: v.Survival, Refs: v.Refs, Branches: v.Branches, Without: v.Without,
-		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
+		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Tags: v.Tags, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
 		Place: p, Flags: flags, shared: v.analyses(),
 	}
 }
@@ -143,7 +146,21 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
-
+	// Plan is work to be done, and Finished the items that a team has done.
+	Plan     *fact.Plan
+	Finished *fact.Finished
+	// Benchmarks are what benchmarks gave.
+	Benchmarks fact.Benchmarks
+	// Landed gives the commits that one revision contains and an earlier one does not,
+	// with what they changed, the newest first; why says in words why there are none,
+	// or not all. It is nil where the files are all there is.
+	Landed func(after, upTo string) (commits []fact.Commit, why string)
+	// Compared are the benchmarks of a change held against those of its base.
+	Compared []comparison.Result
+	// Profiles are one, or those of a base and a head.
+	Profiles []fact.Profile
+	// Since are the commits from a base to the head; nil where no base was named.
+	Since map[fact.CommitID]bool
 	// Register is of risks.
 	Register fact.Register
 	// LoadTests are load tests and series of demand, a file each.

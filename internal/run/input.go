@@ -6,7 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 
+	"leadline/internal/analysis/people"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
@@ -20,16 +22,32 @@ const maxInput = 1 << 29
 // from them.
 type reader func(v *duty.View, files []fact.Input) error
 
-// readers has a line for each duty that is OnFile, by name.
+// readers has a line for each duty that is OnFile, by name, and for each of its verbs.
 var readers = map[string]reader{
-	"risk":        readRegister,
-	"scalability": loadTests,
+	"planning":            readPlan,
+	"performance compare": readComparison,
+	"performance profile": readProfiles,
+	"performance":         readBenchmarks,
+	"risk":                readRegister,
+	"scalability":         loadTests,
 }
 
 // AnswerFiles answers a duty from files; "-" is what stdin gives.
 func AnswerFiles(ctx context.Context, o Options, name string, names []string, stdin io.Reader) (sheet.Answer, error) {
 	asked, _ := find(name)
-	v := &duty.View{AsOf: o.AsOf, Since: o.Since, Flags: o.Flags}
+	return answerFiles(ctx, o, duty.Verb{Needs: asked.Needs, Read: asked.Read, Pictures: asked.Pictures}, readers[name], names, stdin)
+}
+
+// AnswerVerb answers a question of a duty from files.
+func AnswerVerb(ctx context.Context, o Options, name string, verb duty.Verb, names []string, stdin io.Reader) (sheet.Answer, error) {
+	return answerFiles(ctx, o, verb, readers[name+" "+verb.Name], names, stdin)
+}
+
+func answerFiles(ctx context.Context, o Options, asked duty.Verb, read reader, names []string, stdin io.Reader) (sheet.Answer, error) {
+	v, beside, r, err := viewBeside(ctx, &o, asked)
+	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
+	}
 	var files []fact.Input
 	for _, name := range names {
 		in, err := readInput(name, stdin)
@@ -38,21 +56,37 @@ func AnswerFiles(ctx context.Context, o Options, name string, names []string, st
 		}
 		files, v.Inputs.Names = append(files, in), append(v.Inputs.Names, in.Name)
 	}
-	if err := readers[name](v, files); err != nil {
-		return sheet.Answer{}, err
+	if err := read(v, files); err != nil {
+		return sheet.Answer{}, explain(err, &o)
 	}
 	if ctx.Err() != nil {
 		return sheet.Answer{}, explain(ctx.Err(), &o)
+	}
+	var seen []fact.Commit
+	if slices.Contains(asked.Needs, duty.NeedLanded) {
+		if err := landings(ctx, &o, v, &seen); err != nil {
+			return sheet.Answer{}, explain(err, &o)
+		}
 	}
 	s, err := asked.Read(v)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
+	beside.heed(&s)
 	if o.Pictures && asked.Pictures != nil {
 		s.Sections = append(asked.Pictures(v), s.Sections...)
 	}
 	a := duty.HeadOfFiles(v)
 	a.Sheets = []sheet.Sheet{s}
+	switch {
+	case r != nil:
+		a.Gaps = append(a.Gaps, duty.Head(v).Gaps...)
+		a.Complete = len(a.Gaps) == 0
+		a = r.masked(a)
+	case o.Pseudonyms:
+		h := &fact.History{Commits: seen}
+		a = newBook(h, people.Of(h, v.Settings.People)).Apply(a)
+	}
 	return a, nil
 }
 

@@ -11,6 +11,12 @@ type Rule = duty.Rule
 // Duty is a question that a technical lead has.
 type Duty = duty.Duty
 
+// Verb is a further question of a duty, and Flag what a person may tell either.
+type (
+	Verb = duty.Verb
+	Flag = duty.Flag
+)
+
 // Rules are those of all duties, in the order of the duties.
 func Rules() []Rule {
 	var out []Rule

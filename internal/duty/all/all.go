@@ -8,7 +8,10 @@ import (
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
+	"leadline/internal/duty/performance"
+	"leadline/internal/duty/planning"
 	"leadline/internal/duty/record"
+	"leadline/internal/duty/requirements"
 	"leadline/internal/duty/review"
 	"leadline/internal/duty/risk"
 	"leadline/internal/duty/scalability"
@@ -21,11 +24,14 @@ const Brief = "oversight"
 func Duties() []duty.Duty {
 	return []duty.Duty{
 		architecture.Duty,
-		guidance.Duty,
-		record.Duty,
 		review.Duty,
-		risk.Duty,
+		guidance.Duty,
+		planning.Duty,
+		requirements.Duty,
+		record.Duty,
 		scalability.Duty,
+		risk.Duty,
+		performance.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}

@@ -219,3 +219,21 @@ func TestUnbroken(t *testing.T) {
 		t.Error("a number and its sign may stand on two lines")
 	}
 }
+
+// Several lines over positions that are no days are drawn beside each other: upon each
+// other they would add up.
+func TestTraces(t *testing.T) {
+	c := &sheet.Chart{X: []sheet.Value{sheet.String("a"), sheet.String("b"), sheet.String("c")}, Series: []sheet.Series{
+		{Label: "measured", Values: []sheet.Value{sheet.Int(10), {}, sheet.Int(5)}}, {Label: "level", Values: []sheet.Value{sheet.Int(8), sheet.Int(8), sheet.Int(8)}},
+	}}
+	draw := func() string {
+		return string((&builder{}).chart(&sheet.Section{Title: "t", Chart: c}).SVG)
+	}
+	if got := draw(); strings.Count(got, "<polyline") != 3 || !strings.Contains(got, `points="5,20 15,20 25,20"`) || strings.Contains(got, "<rect") {
+		t.Errorf("lines: %s", got)
+	}
+	c.Stacked = true
+	if got := draw(); strings.Contains(got, "<polyline") || !strings.Contains(got, "<rect") {
+		t.Errorf("stacked: %s", got)
+	}
+}

@@ -80,9 +80,12 @@ func (b *builder) chart(s *sheet.Section) *plot {
 	case sheet.FormBand:
 		p.curve(c)
 	default:
-		if dated(c) {
+		switch {
+		case dated(c):
 			p.lines(c)
-		} else {
+		case c.Form == sheet.FormLines && !c.Stacked && len(c.Series) > 1:
+			p.traces(c) // one upon the other they would add up
+		default:
 			p.columns(c)
 		}
 	}
@@ -173,15 +176,7 @@ func (p *plot) columns(c *sheet.Chart) {
 	}
 	b.WriteString("</svg>")
 	p.SVG = template.HTML(b.String()) //nolint:gosec // numbers and escaped words
-	p.Axes = axes{Unit: fault.Visible(c.Unit), Y: []string{surface.Number(top), surface.Number(top / 2), "0"}}
-	if c.XLabel != "" {
-		p.Axes.Unit += " by " + fault.Visible(c.XLabel)
-	}
-	if n := len(c.X); n > 0 {
-		for _, i := range []int{0, n / 2, n - 1} {
-			p.Axes.X = append(p.Axes.X, surface.Value(c.X[i]))
-		}
-	}
+	p.scale(c, top)
 }
 
 // ceiling is the least number that is not less than another and halves well: an
