@@ -227,6 +227,62 @@ func TestReviewOfEveryImport(t *testing.T) {
 	}
 }
 
+// A new package that joins a cycle which was there is no new cycle; one that closes a cycle
+// with what was on none is.
+func TestReviewOfACycleThatGrows(t *testing.T) {
+	r := gittest.New(t)
+	python := func(imports ...string) string {
+		s := "def f():\n    return 1\n"
+		for _, m := range imports {
+			s = "import " + m + "\n" + s
+		}
+		return s
+	}
+	base := map[string]string{"a/__init__.py": "", "b/__init__.py": "", "c/__init__.py": "", "a/x.py": python("b.x"), "b/x.py": python("a.x"), "c/x.py": python()}
+	commitTexts(r, "main", "Begin", base)
+	for branch, c := range map[string]struct {
+		change map[string]string
+		want   int
+	}{
+		"absorbed": {map[string]string{"d/__init__.py": "", "d/x.py": python("a.x"), "a/x.py": python("b.x", "d.x")}, 0},
+		"closed":   {map[string]string{"d/__init__.py": "", "d/x.py": python("c.x"), "c/x.py": python("d.x")}, 1},
+		"old":      {map[string]string{"c/x.py": python("a.x"), "a/x.py": python("b.x", "c.x")}, 1},
+	} {
+		r.Branch(branch, r.Tip("main"))
+		commitTexts(r, branch, "Go on", c.change)
+		n := 0
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
+			if f.Rule == "review/cycle" {
+				n++
+			}
+		}
+		if n != c.want {
+			t.Errorf("%s: %d cycles, want %d", branch, n, c.want)
+		}
+	}
+}
+
+// An overload that is added before a function is the one that is new.
+func TestReviewOfAnOverload(t *testing.T) {
+	r := gittest.New(t)
+	body := "    if (a) { if (b) { if (c) { if (d) { if (e) { if (f) { g(); } } } } } }\n"
+	class := func(methods string) string { return "class C {\n" + methods + "}\n" }
+	commitTexts(r, "main", "Begin", map[string]string{"x/C.java": class("  void m(int n) {\n" + body + body + "  }\n")})
+	for i := range 6 {
+		commitTexts(r, "main", "Fix it", map[string]string{"x/C.java": class(strings.Repeat(fmt.Sprintf("  // %d\n", i), 40) + "  void m(int n) {\n" + body + body + "  }\n")})
+	}
+	r.Branch("topic", r.Tip("main"))
+	commitTexts(r, "topic", "Add one", map[string]string{"x/C.java": class("  void m() { m(0); }\n  void m(int n) {\n" + body + body + "  }\n")})
+	if f := reviewOf(t, r, t.TempDir(), "topic").Findings; len(f) > 0 {
+		t.Errorf("%+v", f)
+	}
+	r.Branch("grown", r.Tip("main"))
+	commitTexts(r, "grown", "Add one", map[string]string{"x/C.java": class("  void m() { m(0); }\n  void m(int n) {\n" + body + body + body + "  }\n")})
+	if f := reviewOf(t, r, t.TempDir(), "grown").Findings; len(f) != 1 || !strings.Contains(f[0].Message, "grew from 42 to 63") {
+		t.Errorf("%+v", f)
+	}
+}
+
 // Of a change some of whose contents are not here the others are judged, and it is said.
 func TestReviewWithoutSomeContents(t *testing.T) {
 	from := gittest.New(t)

@@ -63,7 +63,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		a.spots[spots[i].Path] = &spots[i]
 	}
 	a.moved = a.movedPackages()
-	if !v.Off(&divisible) {
+	if a.change.Parts || !v.Off(&divisible) {
 		a.division = a.divided()
 	}
 	for _, check := range []struct {
