@@ -283,6 +283,52 @@ func TestReviewOfAnOverload(t *testing.T) {
 	}
 }
 
+// A decision that holds is told with what it governs, and one that says so fails what leaves
+// it as it is.
+func TestReviewOfWhatIsDecided(t *testing.T) {
+	r := gittest.New(t)
+	adr := func(status, more string) string {
+		return "---\nstatus: " + status + "\n" + more + "---\n# Use one queue\n\n## Context\n\nc\n\n## Decision\n\nd\n\n## Consequences\n\ne\n"
+	}
+	base := map[string]string{
+		"docs/adr/0001-one.md": adr("accepted", "links: {affects: [a/**]}\n"), "docs/adr/0002-two.md": adr("accepted", "gate: true\nlinks: {affects: ['b/*.go']}\n"),
+		"docs/adr/0003-three.md": adr("superseded by 1", "links: {affects: [c/**]}\n"), "docs/adr/0004-four.md": adr("proposed", "gate: true\nlinks: {affects: [d/**]}\n"),
+		"docs/adr/0005-five.md": adr("accepted", ""),
+	}
+	for _, p := range []string{"a", "b", "c", "d", "e"} {
+		base[p+"/x.go"] = "package " + p + "\n"
+	}
+	base["e/y.go"] = "package e\n\n// As ADR-0005 says.\n"
+	commitTexts(r, "main", "Begin", base)
+	for branch, c := range map[string]struct {
+		change []string
+		want   string
+	}{
+		"declared":   {[]string{"a/x.go"}, "note false a/x.go: decision 0001 governs it: Use one queue"},
+		"gates":      {[]string{"b/x.go"}, "error true b/x.go: decision 0002 governs it: Use one queue, and asks to be changed with it"},
+		"with":       {[]string{"b/x.go", "docs/adr/0002-two.md"}, ""},
+		"superseded": {[]string{"c/x.go"}, ""},
+		"proposed":   {[]string{"d/x.go"}, ""},
+		"mentioned":  {[]string{"e/y.go"}, "note false e/y.go: decision 0005 governs it: Use one queue"},
+		"several":    {[]string{"a/x.go", "e/y.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 1 other decision governs what the change touches"},
+		"none":       {[]string{"e/x.go"}, ""},
+	} {
+		r.Branch(branch, r.Tip("main"))
+		change := map[string]string{}
+		for _, p := range c.change {
+			change[p] = base[p] + "\n// More.\n"
+		}
+		commitTexts(r, branch, "Go on", change)
+		got := ""
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
+			got += fmt.Sprintf("%s %v %s: %s", f.Level, f.Gate, f.Place.Path, f.Message)
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", branch, got, c.want)
+		}
+	}
+}
+
 // Of a change some of whose contents are not here the others are judged, and it is said.
 func TestReviewWithoutSomeContents(t *testing.T) {
 	from := gittest.New(t)
