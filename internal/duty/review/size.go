@@ -30,7 +30,7 @@ it only adds lines, that of the lines beside them (SZZ; Śliwerski, Zimmermann, 
 
 Code alone counts: no comments of the change, no tests, examples, documents, generated
 or vendored files. A change that gathers three or more which landed one by one, such as
-the merge of a branch for a release, is not told. Nothing is told where the changes that add most lines did not need
+the merge of a branch for a release, is not told, nor one that only reverts. Nothing is told where the changes that add most lines did not need
 fixes more surely than those that change most files (leadline backtest).`,
 	Thresholds: []duty.Threshold{{Name: "lines", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code that a change adds: what is read at one sitting is not large, whatever is usual here"}},
 }
@@ -40,7 +40,7 @@ const mostEvidence = 3
 
 func (a *answer) large() []sheet.Finding {
 	r := a.view.Records[backtest.SizeRisk]
-	if !a.view.Trusted(backtest.SizeRisk) || r.Sizes == nil || gathers(a.change) {
+	if !a.view.Trusted(backtest.SizeRisk) || r.Sizes == nil || gathers(a.change) || reverts(a.change) {
 		return nil
 	}
 	lines := 0

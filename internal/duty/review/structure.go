@@ -222,8 +222,10 @@ func (a *answer) cycles() []sheet.Finding {
 			there[ends{base.Packages.Packages[e.From].Path, base.Packages.Packages[e.To].Path}] = true
 		}
 	}
-	on := map[fact.Path]int{} // the cycle at the base
-	for n, c := range tied(base) {
+	// on is the cycle at the base: of folders, also where its files make none, since who
+	// reads a folder as one thing finds it there.
+	on := map[fact.Path]int{}
+	for n, c := range base.Packages.Cycles() {
 		for _, p := range c.Packages {
 			on[base.Packages.Packages[p].Path] = n + 1
 		}
