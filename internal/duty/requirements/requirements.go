@@ -33,7 +33,7 @@ shall or must; notes, examples and quotations are not.
 
 leadline trace follows each requirement to code and tests; leadline requirements
 feasibility tells what past changes like a wish touched.`,
-	Rules: []duty.Rule{vague, placeholder, openEnded, loophole, orphaned, outdated, suspect, uncovered, several, duplicate, long, ears},
+	Rules: []duty.Rule{vague, placeholder, openEnded, loophole, orphaned, outdated, failed, suspect, skipped, uncovered, several, duplicate, long, ears},
 	Needs: []duty.Need{duty.NeedDecisions, duty.NeedTags},
 	Read:  read,
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
@@ -126,7 +126,7 @@ func (a *answer) coverage() []sheet.Figure {
 		if x.Covered() {
 			covered++
 		}
-		if len(x.Tags(fact.Verifying)) > 0 {
+		if _, run := x.Outcome(); run || len(x.Tags(fact.Verifying)) > 0 {
 			verified++
 		}
 	}
@@ -141,10 +141,10 @@ func (a *answer) coverage() []sheet.Figure {
 	return []sheet.Figure{c, t}
 }
 
-// traced tells whether any file names a requirement.
+// traced tells whether any file, or test of a run, names a requirement.
 func (a *answer) traced() bool {
 	for _, x := range a.items() {
-		if len(x.Tags(fact.AnyRole)) > 0 {
+		if _, run := x.Outcome(); run || len(x.Tags(fact.AnyRole)) > 0 {
 			return true
 		}
 	}

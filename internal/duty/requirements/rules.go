@@ -89,7 +89,8 @@ var orphaned = duty.Rule{
 	Doc: `A tag in a comment (@req ID, [impl->req~id~1], @relation(ID, scope=file)) names an id that no
 requirement of the commit has. It was removed or renamed, or the tag has a slip. Tags in
 strings, fixtures, and between leadline:off and leadline:on do not count, nor those of
-projects in miniature with requirements of their own.`,
+projects in miniature with requirements of their own. With leadline trace --tests it is
+told of tests too that say they verify such an id.`,
 }
 
 var outdated = duty.Rule{
@@ -115,6 +116,21 @@ var uncovered = duty.Rule{
 	Doc: `Nothing names them: neither a tag in code or a test nor, of OpenFastTrace, all types of
 artifacts that they need. Told where at least one requirement is covered, as one finding.
 leadline trace lists them.`,
+}
+
+var failed = duty.Rule{
+	ID: "requirements/failed", Level: sheet.LevelWarning,
+	Title: "A test that verifies a requirement failed",
+	Doc: `Of the tests in the files of leadline trace --tests one failed, or began and did not
+finish, that says it verifies the requirement, or one that refines it. A test that ran
+several times failed when it failed once.`,
+}
+
+var skipped = duty.Rule{
+	ID: "requirements/skipped", Level: sheet.LevelNote,
+	Title: "All tests that verify requirements were skipped",
+	Doc: `In the files of leadline trace --tests each test that says it verifies the requirement was
+skipped: whether it holds was not looked at. Told as one finding.`,
 }
 
 // ruleOf is the rule of a kind of smell.
