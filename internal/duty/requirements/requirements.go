@@ -6,6 +6,7 @@
 package requirements
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -174,14 +175,16 @@ func (a *answer) sets() sheet.Section {
 		{ID: "ears", Label: "in a pattern of EARS", Kind: sheet.ColumnShare, Unit: "%"},
 		{ID: "patterns", Label: "patterns", Kind: sheet.ColumnText},
 	}}
-	proposed := false
+	proposed := ""
 	for _, set := range a.folders() {
 		if len(t.Rows) == mostRows {
 			t.Others++
 			continue
 		}
 		fit := wording.Fit(set.statements())
-		proposed = proposed || wording.Proposed(fit)
+		if proposed == "" && wording.Proposed(fit) && !a.patterned(set.records[0].Path) {
+			proposed = cmp.Or(string(set.folder), string(set.records[0].Path))
+		}
 		n := len(set.records)
 		t.Rows = append(t.Rows, []sheet.Value{
 			sheet.At(duty.FolderPlace(set.folder)), sheet.Int(n), sheet.Int(set.unclear()),
@@ -189,8 +192,8 @@ func (a *answer) sets() sheet.Section {
 		})
 	}
 	s := sheet.Section{ID: "requirements/sets", Title: "Sets of requirements", Kind: sheet.KindTable, Table: t}
-	if proposed && a.view.Off(&ears) {
-		s.Note = "A set of which four of five are in a pattern of EARS could ask it of all: turn on requirements/ears in leadline.yaml."
+	if proposed != "" {
+		s.Note = fmt.Sprintf("Four of five or more of %s are in a pattern of EARS; to ask it of all, write in leadline.yaml: records: {requirement: [{path: %[1]s, style: ears}]}", proposed)
 	}
 	return s
 }

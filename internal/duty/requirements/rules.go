@@ -73,14 +73,14 @@ var long = duty.Rule{
 }
 
 var ears = duty.Rule{
-	ID: "requirements/ears", Level: sheet.LevelNote, Quiet: true,
-	Title: "A requirement is in no pattern of EARS, and its set keeps to them",
+	ID: "requirements/ears", Level: sheet.LevelNote,
+	Title: "A requirement is in no pattern of EARS, and its folder is to keep to them",
 	Doc: `The Easy Approach to Requirements Syntax (Mavin, Wilkinson, Harwood, Novak 2009): The
 SYSTEM shall; While STATE, the SYSTEM shall; When TRIGGER, the SYSTEM shall; If TRIGGER,
-then the SYSTEM shall; Where FEATURE, the SYSTEM shall; and several of these. Off until the
-team turns it on, and then told of those sets (the requirements of a folder) of which so
-many per cent are in one already. The sheet shows for each set how many are.`,
-	Thresholds: []duty.Threshold{{Name: "fit", Default: 80, Least: 1, Most: 100, Doc: "per cent of a set in a pattern from which on it speaks of the others"}},
+then the SYSTEM shall; Where FEATURE, the SYSTEM shall; and several of these. Told of the
+folders alone of which leadline.yaml says so: records: requirement: [{path: FOLDER, style:
+ears}]. The sheet shows for each folder how many are in one, and proposes the style where
+four of five of at least ten are.`,
 }
 
 var orphaned = duty.Rule{
