@@ -147,7 +147,7 @@ faults: build
 	@$(GO) run ./internal/bench/faults -leadline bin/leadline -repo '$(REPO)'
 
 # Figures for docs/evidence/requirements.md; REPOS lists repositories, MEASURE is wording,
-# precedent, trace or recovery.
+# precedent, opentimes, trace or recovery.
 requirements:
 	@$(GO) run ./internal/bench/requirements -measure '$(or $(MEASURE),wording)' $(ARGS) $(REPOS)
 
