@@ -1,6 +1,11 @@
 package target
 
-import "leadline/internal/fact"
+import (
+	"iter"
+	"maps"
+
+	"leadline/internal/fact"
+)
 
 // Tree is what is in a commit.
 type Tree struct {
@@ -48,3 +53,6 @@ func (t *Tree) Beyond(p fact.Path) bool {
 	}
 	return false
 }
+
+// Folders are all folders but the top, in no order.
+func (t *Tree) Folders() iter.Seq[fact.Path] { return maps.Keys(t.folders) }
