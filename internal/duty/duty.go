@@ -10,7 +10,7 @@ import "leadline/internal/sheet"
 
 // Duty answers one question.
 type Duty struct {
-	// Name is the duty's package and command.
+	// Name is the duty's command and, as a rule, its package.
 	Name     string
 	Question string
 	// Doc is what the command's help says after the question.

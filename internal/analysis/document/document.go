@@ -85,7 +85,7 @@ var past = set(`blog blogs posts _posts news releases release release-notes rele
 	proposals proposal rfcs rfc enhancements designs design design-docs design_docs decisions adr adrs plans plan specs roadmap postmortems incidents meetings minutes
 	migration migrations upgrade upgrades upgrading history notes journal tasks todo stories epics sessions retrospectives reports`)
 
-var dated = regexp.MustCompile(`(^|/)v?\d{1,4}[-_.]\d{1,2}[-_.]\d|(?i)(migrat|upgrad|roadmap|postmortem|proposal|design|plan|rfc|changelog|retro|audit|report|history|deprecat|todo)[a-z]*[^/]*$`)
+var dated = regexp.MustCompile(`(^|/)v?\d{1,4}[-_.]\d{1,2}[-_.]\d|(?i)(^|[/_. -])(migrat|upgrad|roadmap|postmortem|proposal|design|plan|rfc|changelog|retro|audit|report|history|deprecat|todo)[a-z]*[^/]*$`)
 
 // Present reports whether a document speaks of how things are, and not of how they were
 // or are to become.
@@ -137,3 +137,6 @@ func (l *Library) written(p fact.Path, line int) time.Time {
 	}
 	return time.Time{}
 }
+
+// Commit is the commit of an id; nil if it was not read.
+func (l *Library) Commit(id fact.CommitID) *fact.Commit { return l.trail().Commit(id) }

@@ -5,6 +5,7 @@ package all
 import (
 	"leadline/internal/duty"
 	"leadline/internal/duty/architecture"
+	"leadline/internal/duty/documents"
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
@@ -24,6 +25,7 @@ func Duties() []duty.Duty {
 		architecture.Duty,
 		guidance.Duty,
 		record.Duty,
+		documents.Duty,
 		review.Duty,
 		performance.Duty,
 		risk.Duty,
