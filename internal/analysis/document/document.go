@@ -52,11 +52,13 @@ func Of(all *fact.Documents, h *fact.History, skip func(fact.Path) bool) *Librar
 }
 
 // apart are folders whose texts are not read where they stand: they are put into others,
-// filled in, translated, or data of tests.
+// filled in, translated, made of code, or data of tests.
 var apart = set(`test tests testdata __tests__ test-data testcases fixtures __fixtures__ spec specs e2e snapshots
 	template templates _templates skeleton scaffold scaffolds boilerplate stubs cookiecutter archetypes archetype-resources
 	_includes includes include snippets partials _partials fragments shortcodes
 	i18n locales locale translations issue_template pull_request_template vendor node_modules third_party deps
+	classes interfaces type-aliases enumerations
+	release_notes release-notes releasenotes release-docs changelogs
 	versioned_docs _versions archive archived archives attic old legacy`)
 
 // Judged reports whether a document is read where it stands and speaks of the present.
@@ -83,9 +85,10 @@ var logs = set(`changes history news releases authors contributors credits thank
 // past are folders of texts that tell of what was, or of what is to come.
 var past = set(`blog blogs posts _posts news releases release release-notes release_notes releasenotes relnotes whatsnew changelog changelogs .changeset changes
 	proposals proposal rfcs rfc enhancements designs design design-docs design_docs decisions adr adrs plans plan specs roadmap postmortems incidents meetings minutes
-	migration migrations upgrade upgrades upgrading history notes journal tasks todo stories epics sessions retrospectives reports`)
+	migration migrations upgrade upgrades upgrading history notes journal tasks todo stories epics sessions retrospectives reports
+	initiatives work-items bugfixes evidence research audits`)
 
-var dated = regexp.MustCompile(`(^|/)v?\d{1,4}[-_.]\d{1,2}[-_.]\d|(?i)(^|[/_. -])(migrat|upgrad|roadmap|postmortem|proposal|design|plan|rfc|changelog|retro|audit|report|history|deprecat|todo)[a-z]*[^/]*$`)
+var dated = regexp.MustCompile(`(^|/)v?\d{1,4}[-_.]\d{1,2}[-_.]\d|(?i)(^|[/_. -])(migrat|upgrad|roadmap|postmortem|proposal|design|plan|rfc|changelog|retro|audit|report|history|deprecat|todo|task|board|evidence|research|progress|old)[a-z]*[^/]*$`)
 
 // Present reports whether a document speaks of how things are, and not of how they were
 // or are to become.

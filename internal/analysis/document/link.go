@@ -98,9 +98,34 @@ func (l *Library) suggest(b *Broken) {
 		return
 	}
 	base := path.Base(string(b.Path))
+	if like := l.beside(b.Path); like != "" {
+		b.Like = like
+		return
+	}
 	if like := l.named()[base]; len(like) == 1 && !strings.EqualFold(base, "readme.md") && !strings.EqualFold(base, "index.md") {
 		b.Like = like[0]
 	}
+}
+
+// beside is the one file of the same folder that has the name with another ending.
+func (l *Library) beside(p fact.Path) (found fact.Path) {
+	stem := strings.TrimSuffix(string(p), path.Ext(string(p)))
+	for _, e := range twins[path.Ext(string(p))] {
+		if q := fact.Path(stem + e); l.tree.File(q) {
+			if found != "" {
+				return ""
+			}
+			found = q
+		}
+	}
+	return found
+}
+
+// twins are endings between which files are turned.
+var twins = map[string][]string{
+	".js": {".ts", ".tsx", ".mjs", ".cjs", ".jsx"}, ".jsx": {".tsx", ".ts", ".js"}, ".ts": {".tsx", ".mts", ".js"}, ".tsx": {".ts", ".jsx"},
+	".java": {".kt"}, ".yml": {".yaml"}, ".yaml": {".yml"}, ".md": {".mdx", ".adoc", ".rst"}, ".rst": {".md"}, ".adoc": {".md"}, ".cfg": {".toml"}, ".json": {".yaml", ".yml", ".jsonc", ".toml"},
+	".c": {".cc", ".cpp"}, ".png": {".svg", ".webp", ".jpg"}, ".jpg": {".png", ".webp"},
 }
 
 // routed reports whether a site generator may find a target: from a folder around the
@@ -129,7 +154,7 @@ var siteRoots = []string{"", "docs", "content", "content/en", "content/docs", "c
 
 var (
 	// made are folders that builds write, and what is kept off the repository.
-	made = regexp.MustCompile(`(^|/)(dist|build|target|coverage|_build|_site|node_modules|generated|\.next|bin|obj|tmp|javadoc|apidocs|typedoc)(/|$)|(^|/)\.env$`)
+	made = regexp.MustCompile(`(^|/)(dist|build|target|coverage|_build|_site|node_modules|generated|\.next|bin|obj|tmp|javadoc|apidocs|typedoc)(/|$)|(^|/)\.env$|(^|/)\.changeset/`)
 	// words are texts that merely stand where a target does.
 	words = regexp.MustCompile(`[\s()=,;'"!&%^+]|^\W*$|^(url|link|href|path|file|filename|image)\b`)
 	// bare are targets without an ending that look like paths of files.

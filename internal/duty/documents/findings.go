@@ -16,12 +16,8 @@ import (
 // findings are all: what is not there, then what moved on, then what is missing.
 func (a *answer) findings() []sheet.Finding {
 	var out []sheet.Finding
-	for _, b := range a.nearest(a.links) {
-		out = append(out, a.dead(&b))
-	}
-	for _, b := range a.nearest(a.paths) {
-		out = append(out, a.gone(&b))
-	}
+	out = append(out, a.told(a.links, a.dead)...)
+	out = append(out, a.told(a.paths, a.gone)...)
 	if !a.view.Off(&stale) {
 		out = append(out, a.stale()...)
 	}
@@ -31,6 +27,44 @@ func (a *answer) findings() []sheet.Finding {
 	slices.SortStableFunc(out, func(x, y sheet.Finding) int { return x.Level.Rank() - y.Level.Rank() })
 	return out
 }
+
+// same is the number of documents from which on those that name the same missing thing
+// are one finding: then it is that thing which is at fault.
+const same = 3
+
+// told makes a finding of each, those of the documents nearest to the top first.
+func (a *answer) told(all []document.Broken, tell func(*document.Broken) sheet.Finding) []sheet.Finding {
+	at := map[fact.Path][]*document.Broken{}
+	for i := range all {
+		at[all[i].Path] = append(at[all[i].Path], &all[i])
+	}
+	var out []sheet.Finding
+	first := map[fact.Path]bool{}
+	for _, b := range a.nearest(all) {
+		alike := at[b.Path]
+		if len(alike) < same {
+			out = append(out, tell(&b))
+			continue
+		}
+		if first[b.Path] {
+			continue
+		}
+		first[b.Path] = true
+		f := tell(&b)
+		f.Message += fmt.Sprintf("; %s do so", duty.Amount(len(alike), "document", "documents"))
+		for _, x := range alike[:min(len(alike), mostAlike)] {
+			if x.Document != b.Document {
+				f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(x.Document.Path), Line: x.Line}})
+			}
+		}
+		f.Fingerprint = sheet.Fingerprint(f.Rule, string(b.Path))
+		out = append(out, f)
+	}
+	return out
+}
+
+// mostAlike is how many documents are evidence of one finding.
+const mostAlike = 10
 
 // brief are the findings for a page on which other duties stand too: one for each rule,
 // which tells how many there are.
@@ -72,12 +106,12 @@ func (a *answer) dead(b *document.Broken) sheet.Finding {
 	case b.Now != "":
 		f.Message += fmt.Sprintf("; it is %s now", b.Now)
 		f.Next = "write " + relative(b.Document.Path, b.Now)
+	case b.Like != "":
+		f.Message += fmt.Sprintf("; there is %s", b.Like)
+		f.Next = "see whether " + relative(b.Document.Path, b.Like) + " is meant"
 	case b.By != "":
 		f.Message += "; it was removed"
 		f.Next = "take the link out, or link to what took its place"
-	case b.Like != "":
-		f.Message += fmt.Sprintf("; the one file of that name is %s", b.Like)
-		f.Next = "see whether " + relative(b.Document.Path, b.Like) + " is meant"
 	default:
 		f.Next = "mend the link, or take it out"
 	}
@@ -87,9 +121,13 @@ func (a *answer) dead(b *document.Broken) sheet.Finding {
 func (a *answer) gone(b *document.Broken) sheet.Finding {
 	f := a.broken(&path, b, fmt.Sprintf("%s is gone", b.Text), "what the document says of it may hold no longer")
 	f.Next = "see whether what is said still holds, and name what took its place"
-	if b.Now != "" {
+	switch {
+	case b.Now != "":
 		f.Message += fmt.Sprintf("; it is %s now", b.Now)
 		f.Next = "see whether what is said still holds, and write " + string(b.Now)
+	case b.Like != "":
+		f.Message += fmt.Sprintf("; there is %s", b.Like)
+		f.Next = "see whether what is said still holds, and whether " + string(b.Like) + " is meant"
 	}
 	return f
 }

@@ -10,7 +10,8 @@ var link = duty.Rule{
 	Title: "A relative link of a document leads nowhere",
 	Doc: `The target of a relative link or image in a Markdown file, from the folder of the file, is
 no file and no folder of the commit. Where git knows where the file went, the finding
-says so.
+says so. Where three documents or more link to the same missing file, that is one
+finding.
 
 Left out are addresses, mentions, mails, anchors and targets with a query; routes that
 begin with a slash; pages that sites generate (.html), and pages of the forge; what is
@@ -31,7 +32,7 @@ repository when the line that names it was written, and a later commit moved or 
 it. Where git knows its new name, the finding says it. It is looked for from the top and
 from every folder around the document; what is the end of a path that is there is not
 told. A line written after the path was gone tells of the past and is not told either,
-nor are changelogs, plans, proposals, designs, guides for upgrades, posts with a day in
+nor are changelogs, plans, research, lists of tasks, proposals, designs, guides for upgrades, posts with a day in
 their name and the like. A path that no commit ever held is an example.`,
 }
 
@@ -50,19 +51,20 @@ of the past or of plans are left out, as documentation/path has it.`,
 	Thresholds: []duty.Threshold{
 		{Name: "share", Default: 60, Least: 1, Most: 100, Doc: "least share of the lines named that are newer, in per cent"},
 		{Name: "lines", Default: 150, Least: 1, Most: 1e6, Doc: "fewest lines named that are newer"},
-		{Name: "days", Default: 180, Least: 0, Most: 36500, Doc: "fewest days from the last change of the document to that of the code"},
+		{Name: "days", Default: 90, Least: 0, Most: 36500, Doc: "fewest days from the last change of the document to that of the code"},
 	},
 }
 
 var bare = duty.Rule{
 	ID: "documentation/bare", Level: sheet.LevelNote,
 	Title: "No document describes a component in which work gathers",
-	Doc: `A folder with two or more of the first 20 hotspots and a thousand lines of code or more
-has no document in it, no Markdown document names a path or a declaration in it, and
-fewer than half of its exported declarations have a comment. It stays silent where the
-repository has documents in reStructuredText or AsciiDoc, which are not read, and of Go
-where a doc.go stands in the folder.`,
+	Doc: `An area of the code with three or more of the first 20 hotspots and a thousand lines of
+code or more has no document in it and no README in a folder around it but the top, no
+Markdown document names a path or a declaration in it, and of ten exported declarations
+or more fewer than half have a comment. It stays silent where the repository has
+documents in reStructuredText or AsciiDoc, which are not read, of Go where a doc.go
+stands in the area, and of languages whose declarations are not read.`,
 	Thresholds: []duty.Threshold{
-		{Name: "hotspots", Default: 2, Least: 1, Most: 20, Doc: "fewest of the first 20 hotspots in the folder"},
+		{Name: "hotspots", Default: 3, Least: 1, Most: 20, Doc: "fewest of the first 20 hotspots in the area"},
 	},
 }

@@ -18,9 +18,15 @@ const (
 	hotspots = 20
 	// fewestCode is how many lines of code one that matters has.
 	fewestCode = 1000
+	// fewestExported is from how many exported declarations on their comments say
+	// something.
+	fewestExported = 10
 	// mostRows is how many rows tables have.
 	mostRows = 12
 )
+
+// nothing stands in a cell where there is nothing to say.
+const nothing = "–"
 
 // component is an area of the code with hotspots, and what describes it.
 type component struct {
@@ -28,7 +34,7 @@ type component struct {
 	// hot are its hotspots among the first.
 	hot   []fact.Path
 	lines int
-	// documents are those in it, and naming those outside that name something of it.
+	// documents are those in it and READMEs around it, and naming those outside that name something of it.
 	documents, naming int
 	readme            fact.Path
 	api               tally
@@ -37,7 +43,7 @@ type component struct {
 
 // bare reports whether nothing describes a component that matters.
 func (c *component) bare(least int) bool {
-	return len(c.hot) >= least && c.lines >= fewestCode && c.documents == 0 && c.naming == 0 && !c.packaged && 2*c.api.documented < max(1, c.api.exported)
+	return len(c.hot) >= least && c.lines >= fewestCode && c.documents == 0 && c.naming == 0 && !c.packaged && c.api.exported >= fewestExported && 2*c.api.documented < c.api.exported
 }
 
 // components are the areas of the first hotspots, in the order of those.
@@ -71,6 +77,9 @@ func (a *answer) describe(c *component) {
 	in := func(p fact.Path) bool { return p == c.path || strings.HasPrefix(string(p), string(c.path)+"/") }
 	for i := range a.view.History.Files {
 		f := &a.view.History.Files[i]
+		if around(f.Path, c.path) {
+			c.documents++
+		}
 		if !in(f.Path) || !a.view.Written(f.Path) {
 			continue
 		}
@@ -96,6 +105,12 @@ func (a *answer) describe(c *component) {
 			c.api.add(t)
 		}
 	}
+}
+
+// around reports whether a file is a README of a folder around another, the top apart.
+func around(p, dir fact.Path) bool {
+	folder := p.Folder()
+	return folder != "" && strings.HasPrefix(string(dir), string(folder)+"/") && strings.HasPrefix(strings.ToLower(paths.Base(string(p))), "readme")
 }
 
 // names reports whether a document mentions something in a component.
@@ -146,7 +161,7 @@ func (a *answer) described() (sheet.Section, bool) {
 		{ID: "component", Label: "component", Kind: sheet.ColumnPlace},
 		{ID: "hotspots", Label: "hotspots", Kind: sheet.ColumnNumber},
 		{ID: "readme", Label: "README", Kind: sheet.ColumnPlace},
-		{ID: "documents", Label: "documents in it", Kind: sheet.ColumnNumber},
+		{ID: "documents", Label: "documents", Kind: sheet.ColumnNumber},
 		{ID: "naming", Label: "others that name it", Kind: sheet.ColumnNumber},
 		{ID: "share", Label: "exported, commented", Kind: sheet.ColumnShare, Unit: "%"},
 	}}
@@ -156,7 +171,7 @@ func (a *answer) described() (sheet.Section, bool) {
 			t.Others = len(a.parts) - mostRows
 			break
 		}
-		row := []sheet.Value{sheet.At(duty.FolderPlace(c.path)), sheet.Int(len(c.hot)), {}, sheet.Int(c.documents), sheet.Int(c.naming), {}}
+		row := []sheet.Value{sheet.At(duty.FolderPlace(c.path)), sheet.Int(len(c.hot)), sheet.String(nothing), sheet.Int(c.documents), sheet.Int(c.naming), sheet.String(nothing)}
 		if c.readme != "" {
 			row[2] = sheet.At(sheet.Place{Path: string(c.readme)})
 		}
@@ -167,7 +182,7 @@ func (a *answer) described() (sheet.Section, bool) {
 	}
 	return sheet.Section{
 		ID: "documentation/components", Title: "What describes the components where work goes", Kind: sheet.KindTable, Table: t,
-		Note: "The areas of the first 20 hotspots, in their order. A document names a component by a link or a path to something in it, or by a name in a code span that is declared there and nowhere else.",
+		Note: "The areas of the first 20 hotspots, in their order. Documents are those in it, and READMEs of folders around it. A document names a component by a link or a path to something in it, or by a name in a code span that is declared there and nowhere else.",
 	}, len(t.Rows) > 0
 }
 
@@ -209,7 +224,7 @@ func (a *answer) usual() sheet.Section {
 		{ID: "changed", Label: "last changed", Kind: sheet.ColumnDate},
 	}}
 	add := func(what string, p fact.Path, folder bool) {
-		row := []sheet.Value{sheet.String(what), {}, {}}
+		row := []sheet.Value{sheet.String(what), sheet.String("none found"), sheet.String(nothing)}
 		switch {
 		case p != "" && folder:
 			row[1] = sheet.At(duty.FolderPlace(p))
