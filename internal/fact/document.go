@@ -34,6 +34,15 @@ const (
 type Documents struct {
 	// Documents are by path.
 	Documents []Document
+	// Ignores are the patterns by which git ignores files, in the order in which they are
+	// heeded: what fits is made by programs.
+	Ignores []Ignore
 	// Unread are documents that could not be read, and why.
 	Unread []PassedOver
+}
+
+// Ignore is a line of a .gitignore, and the folder in which that stands.
+type Ignore struct {
+	Folder  Path
+	Pattern string
 }

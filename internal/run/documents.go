@@ -19,10 +19,12 @@ import (
 	"leadline/internal/store"
 )
 
-// document is what was read of a content, or why it could not be.
+// document is what was read of a content, or why it could not be; of a .gitignore, its
+// patterns.
 type document struct {
 	fact.Document
-	unread string
+	unread  string
+	ignores []string
 }
 
 // documents are by content: what is read of one never changes.
@@ -47,7 +49,7 @@ func (r *Reading) supplyDocuments(ctx context.Context) error {
 	var files, unseen []*fact.File
 	for i := range v.History.Files {
 		f := &v.History.Files[i]
-		if !isDocument(f) || v.Kind(f.Path) != generated.Written {
+		if v.Kind(f.Path) != generated.Written || !isDocument(f) && path.Base(string(f.Path)) != gitignore {
 			continue
 		}
 		switch _, known := kept[f.Blob]; {
@@ -71,6 +73,10 @@ func (r *Reading) supplyDocuments(ctx context.Context) error {
 			out.Unread = append(out.Unread, fact.PassedOver{Path: f.Path, Why: "its content cannot be had"})
 		case d.unread != "":
 			out.Unread = append(out.Unread, fact.PassedOver{Path: f.Path, Why: d.unread})
+		case !isDocument(f):
+			for _, pattern := range d.ignores {
+				out.Ignores = append(out.Ignores, fact.Ignore{Folder: f.Path.Folder(), Pattern: pattern})
+			}
 		default:
 			d.Path = f.Path
 			out.Documents = append(out.Documents, d.Document)
@@ -80,6 +86,8 @@ func (r *Reading) supplyDocuments(ctx context.Context) error {
 	return nil
 }
 
+const gitignore = ".gitignore"
+
 func isDocument(f *fact.File) bool {
 	ending := strings.ToLower(path.Ext(string(f.Path)))
 	return (ending == ".md" || ending == ".markdown") && f.Mode&fact.ModeTypeMask == fact.ModeFile&fact.ModeTypeMask && f.Content != fact.Binary
@@ -88,7 +96,7 @@ func isDocument(f *fact.File) bool {
 // readDocuments reads contents, as many at a time as there are processors.
 func (r *Reading) readDocuments(ctx context.Context, files []*fact.File, into documents) error {
 	type job struct {
-		blob fact.BlobID
+		*fact.File
 		text []byte
 	}
 	jobs := make(chan job, runtime.GOMAXPROCS(0))
@@ -96,20 +104,20 @@ func (r *Reading) readDocuments(ctx context.Context, files []*fact.File, into do
 	steps := []func() error{func() error {
 		defer close(jobs)
 		return r.settings.repository.Beginnings(ctx, files, record.MostDocument+1, func(f *fact.File, text []byte) {
-			jobs <- job{f.Blob, bytes.Clone(text)}
+			jobs <- job{f, bytes.Clone(text)}
 		})
 	}}
 	for range runtime.GOMAXPROCS(0) {
 		steps = append(steps, func() (err error) {
 			reader := record.NewDocuments()
 			for j := range jobs {
-				d, failed := documentOf(reader, j.text)
+				d, failed := documentOf(reader, j.File, j.text)
 				if failed != nil {
 					err = failed
 					continue
 				}
 				mu.Lock()
-				into[j.blob] = d
+				into[j.Blob] = d
 				mu.Unlock()
 			}
 			return err
@@ -118,8 +126,16 @@ func (r *Reading) readDocuments(ctx context.Context, files []*fact.File, into do
 	return atOnce(steps...)
 }
 
-func documentOf(reader *record.Documents, text []byte) (d document, err error) {
+func documentOf(reader *record.Documents, f *fact.File, text []byte) (d document, err error) {
 	defer fault.Catch(&err)
+	if !isDocument(f) {
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+				d.ignores = append(d.ignores, line)
+			}
+		}
+		return d, nil
+	}
 	d.Document, d.unread = reader.Read(text)
 	return d, nil
 }
@@ -173,6 +189,7 @@ func (d documents) encode(blobs []fact.BlobID) []byte {
 		e.text(string(rawID(b)))
 		e.text(x.unread)
 		e.text(x.Title)
+		e.texts(x.ignores)
 		e.number(len(x.Mentions))
 		for _, m := range x.Mentions {
 			e.number(int(m.Kind))
@@ -186,12 +203,13 @@ func (d documents) encode(blobs []fact.BlobID) []byte {
 // decodeDocuments is the inverse of encode; nil where the data make no sense.
 func decodeDocuments(data []byte) documents {
 	d := newFactDecoder(data)
-	n := d.count(4)
+	n := d.count(5)
 	out := make(documents, n)
 	for range n {
 		blob := blobOf([]byte(d.text()))
 		x := document{unread: d.text()}
 		x.Title = d.text()
+		x.ignores = d.texts()
 		count := d.count(3)
 		if count > 0 {
 			x.Mentions = make([]fact.Mention, count)

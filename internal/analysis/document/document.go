@@ -25,6 +25,7 @@ type Library struct {
 	history   *fact.History
 	tree      *target.Tree
 	sites     map[fact.Path]bool
+	ignores   []ignore
 	trail     func() *target.Trail
 	// named are files by the last element of their paths.
 	named func() map[string][]fact.Path
@@ -32,7 +33,7 @@ type Library struct {
 
 // Of makes the library of documents at the head of a history, without those to skip.
 func Of(all *fact.Documents, h *fact.History, skip func(fact.Path) bool) *Library {
-	l := &Library{history: h, tree: target.TreeOf(h), sites: sitesOf(h)}
+	l := &Library{history: h, tree: target.TreeOf(h), sites: sitesOf(h), ignores: ignoresOf(all.Ignores)}
 	l.trail = sync.OnceValue(func() *target.Trail { return target.TrailOf(h, l.tree) })
 	l.named = sync.OnceValue(func() map[string][]fact.Path {
 		out := map[string][]fact.Path{}

@@ -47,7 +47,7 @@ func (l *Library) gone(d *fact.Document, m fact.Mention) (b Broken, ok bool) {
 	}
 	for _, p := range places {
 		b = Broken{Document: d, Mention: m, Path: p}
-		if !l.past(&b) {
+		if l.ignored(p) || !l.past(&b) {
 			continue
 		}
 		by := l.trail().Commit(b.By)

@@ -62,7 +62,7 @@ func (l *Library) there(from, p fact.Path, to string) bool {
 // dead reports whether a target that is not there was meant to be a file. Where a site is
 // generated, and where the target has no ending, git must have had it.
 func (l *Library) dead(b *Broken, paged bool) bool {
-	if made.MatchString(string(b.Path)) || words.MatchString(b.Text) {
+	if made.MatchString(string(b.Path)) || words.MatchString(b.Text) || l.ignored(b.Path) {
 		return false
 	}
 	plain := target.Checkable(b.Text) && endings[strings.ToLower(path.Ext(b.Text))]

@@ -15,8 +15,8 @@ finding.
 
 Left out are addresses, mentions, mails, anchors and targets with a query; routes that
 begin with a slash; pages that sites generate (.html), and pages of the forge; what is
-in a submodule, behind a symbolic link, outside of the repository or in a folder that a
-build writes; placeholders. A target without an ending counts only if git had it once.
+in a submodule, behind a symbolic link, outside of the repository, in a folder that a
+build writes or ignored by git; placeholders. A target without an ending counts only if git had it once.
 Of a page of a site (mkdocs, docusaurus, hugo, Jekyll, VitePress, mdBook and their like)
 a target counts only if it is in none of the places where the generator may look, and
 git had it once, or it is Markdown in a folder that is there. Documents in folders of
