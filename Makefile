@@ -12,6 +12,8 @@
 #                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
 #   make accept REPOS=DIR hold Leadline against git on all repositories below
 #   make faults REPO=DIR  what a review finds of faults put into real changes
+#   make documents REPOS=DIR
+#                         findings about documents, drawn for checking
 #   make records REPOS=DIR
 #                         what is understood of the records of repositories
 #   make defects REPOS=DIR DATA=DIR
@@ -44,7 +46,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records defects changepoints microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults documents records defects changepoints microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -139,6 +141,10 @@ accept: build
 # Figures for docs/evidence/review.md: faults put into changes of REPO.
 faults: build
 	@$(GO) run ./internal/bench/faults -leadline bin/leadline -repo '$(REPO)'
+
+# Figures for docs/evidence/documentation.md.
+documents: build
+	@$(GO) run ./internal/bench/documents -leadline bin/leadline -repos '$(REPOS)' $(if $(RULE),-rule '$(RULE)')
 
 # Figures for docs/evidence/records.md; fails where a file is not told of.
 records: build

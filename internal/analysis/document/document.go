@@ -27,8 +27,10 @@ type Library struct {
 	sites     map[fact.Path]bool
 	ignores   []ignore
 	trail     func() *target.Trail
-	// named are files by the last element of their paths.
-	named func() map[string][]fact.Path
+	// named are files by the last element of their paths, and folded by their paths in
+	// small letters.
+	named  func() map[string][]fact.Path
+	folded func() map[string]fact.Path
 }
 
 // Of makes the library of documents at the head of a history, without those to skip.
@@ -44,6 +46,13 @@ func Of(all *fact.Documents, h *fact.History, skip func(fact.Path) bool) *Librar
 		}
 		return out
 	})
+	l.folded = sync.OnceValue(func() map[string]fact.Path {
+		out := make(map[string]fact.Path, len(h.Files))
+		for i := range h.Files {
+			out[strings.ToLower(string(h.Files[i].Path))] = h.Files[i].Path
+		}
+		return out
+	})
 	for i := range all.Documents {
 		if d := &all.Documents[i]; !skip(d.Path) && Judged(d.Path) {
 			l.Documents = append(l.Documents, d)
@@ -55,6 +64,7 @@ func Of(all *fact.Documents, h *fact.History, skip func(fact.Path) bool) *Librar
 // apart are folders whose texts are not read where they stand: they are put into others,
 // filled in, translated, made of code, or data of tests.
 var apart = set(`test tests testdata __tests__ test-data testcases fixtures __fixtures__ spec specs e2e snapshots
+	integration-tests integration_tests test-projects test_data assets
 	template templates _templates skeleton scaffold scaffolds boilerplate stubs cookiecutter archetypes archetype-resources
 	_includes includes include snippets partials _partials fragments shortcodes
 	i18n locales locale translations issue_template pull_request_template vendor node_modules third_party deps

@@ -83,7 +83,7 @@ func (l *Library) dead(b *Broken, paged bool) bool {
 func (l *Library) past(b *Broken) (known bool) {
 	p := fact.Path(strings.TrimSuffix(string(b.Path), "/"))
 	if b.Now, b.By, known = l.trail().Follow(p, l.tree); !known {
-		b.By, known = l.trail().Emptied(p)
+		b.Now, b.By, known = l.trail().Emptied(p, l.tree)
 	}
 	return known
 }
@@ -95,6 +95,10 @@ func (l *Library) suggest(b *Broken) {
 	}
 	if top := fact.Path(path.Clean(b.Text)); l.tree.Exists(top) {
 		b.Now, b.By, b.FromTop = top, "", true
+		return
+	}
+	if like := l.folded()[strings.ToLower(string(b.Path))]; like != "" {
+		b.Like = like
 		return
 	}
 	base := path.Base(string(b.Path))

@@ -39,7 +39,7 @@ func (r *Register) GonePaths() []Broken {
 			b := Broken{Entry: e, Reference: ref, Path: p}
 			known := false
 			if b.Now, b.By, known = r.trail.Follow(p, r.tree); !known {
-				if b.By, known = r.trail.Emptied(p); !known {
+				if _, b.By, known = r.trail.Emptied(p, r.tree); !known {
 					continue
 				}
 			}

@@ -1,6 +1,10 @@
 package target
 
-import "leadline/internal/fact"
+import (
+	"strings"
+
+	"leadline/internal/fact"
+)
 
 // Trail is what became of paths: where they went, and which commit removed them.
 type Trail struct {
@@ -10,9 +14,9 @@ type Trail struct {
 	left  map[fact.Path]fact.CommitID
 	first map[fact.Path]*fact.Commit
 	at    map[fact.CommitID]*fact.Commit
-	// emptied are folders that are not there any more, and a commit that took something
-	// out of them.
-	emptied map[fact.Path]fact.CommitID
+	// emptied are folders that are not there any more, the last commit that took something
+	// out of them, and the folder to which it moved that.
+	emptied map[fact.Path]move
 }
 
 type move struct {
@@ -22,7 +26,7 @@ type move struct {
 
 // TrailOf walks the history once, from the oldest commit.
 func TrailOf(h *fact.History, tree *Tree) *Trail {
-	t := &Trail{moved: map[fact.Path]move{}, left: map[fact.Path]fact.CommitID{}, first: map[fact.Path]*fact.Commit{}, at: make(map[fact.CommitID]*fact.Commit, len(h.Commits)), emptied: map[fact.Path]fact.CommitID{}}
+	t := &Trail{moved: map[fact.Path]move{}, left: map[fact.Path]fact.CommitID{}, first: map[fact.Path]*fact.Commit{}, at: make(map[fact.CommitID]*fact.Commit, len(h.Commits)), emptied: map[fact.Path]move{}}
 	for i := range h.Commits {
 		c := &h.Commits[i]
 		t.at[c.ID] = c
@@ -45,13 +49,23 @@ func TrailOf(h *fact.History, tree *Tree) *Trail {
 				t.left[x.Path] = c.ID
 			}
 			if x.Kind == fact.Deleted || x.Kind == fact.Renamed {
-				for d := x.PathBefore().Folder(); d != "" && !tree.folders[d]; d = d.Folder() {
-					t.emptied[d] = c.ID
-				}
+				t.empty(x, c.ID, tree)
 			}
 		}
 	}
 	return t
+}
+
+// empty notes what a change takes out of folders that are not in the tree.
+func (t *Trail) empty(x *fact.Change, by fact.CommitID, tree *Tree) {
+	was := x.PathBefore()
+	for d := was.Folder(); d != "" && !tree.folders[d]; d = d.Folder() {
+		m := move{by: by}
+		if to, ok := strings.CutSuffix(string(x.Path), string(was[len(d):])); ok && x.Kind == fact.Renamed {
+			m.to = fact.Path(to)
+		}
+		t.emptied[d] = m
+	}
 }
 
 // First is the commit that added a file, under whatever name; nil where it is not known.
@@ -61,10 +75,14 @@ func (t *Trail) First(p fact.Path) *fact.Commit { return t.first[p] }
 func (t *Trail) Commit(id fact.CommitID) *fact.Commit { return t.at[id] }
 
 // Emptied is the last commit that took something out of a folder which is not there any
-// more.
-func (t *Trail) Emptied(dir fact.Path) (by fact.CommitID, known bool) {
-	by, known = t.emptied[dir]
-	return by, known
+// more, and the folder to which it moved that; empty where it did not, or where that is
+// not in the tree.
+func (t *Trail) Emptied(dir fact.Path, tree *Tree) (now fact.Path, by fact.CommitID, known bool) {
+	m, known := t.emptied[dir]
+	if tree.folders[m.to] {
+		now = m.to
+	}
+	return now, m.by, known
 }
 
 // Follow tells where a path is now, by following renames; now is empty where it is not in

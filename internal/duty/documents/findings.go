@@ -28,43 +28,71 @@ func (a *answer) findings() []sheet.Finding {
 	return out
 }
 
-// same is the number of documents from which on those that name the same missing thing
-// are one finding: then it is that thing which is at fault.
-const same = 3
+const (
+	// same is the number of documents from which on those that name the same missing
+	// thing are one finding: then it is that thing which is at fault.
+	same = 3
+	// many is the number of missing things from which on those of a document are one
+	// finding: then it is the document.
+	many = 4
+	// mostEvidence is how many places are evidence of one finding.
+	mostEvidence = 12
+)
 
-// told makes a finding of each, those of the documents nearest to the top first.
+// told makes findings of what is missing, those of the documents nearest to the top
+// first.
 func (a *answer) told(all []document.Broken, tell func(*document.Broken) sheet.Finding) []sheet.Finding {
-	at := map[fact.Path][]*document.Broken{}
+	of, in := map[fact.Path][]*document.Broken{}, map[fact.Path][]*document.Broken{}
 	for i := range all {
-		at[all[i].Path] = append(at[all[i].Path], &all[i])
+		b := &all[i]
+		of[b.Path] = append(of[b.Path], b)
+	}
+	for i := range all {
+		if b := &all[i]; len(of[b.Path]) < same {
+			in[b.Document.Path] = append(in[b.Document.Path], b)
+		}
 	}
 	var out []sheet.Finding
-	first := map[fact.Path]bool{}
+	done := map[*document.Broken]bool{}
 	for _, b := range a.nearest(all) {
-		alike := at[b.Path]
-		if len(alike) < same {
-			out = append(out, tell(&b))
-			continue
+		alike, beside := of[b.Path], in[b.Document.Path]
+		switch {
+		case done[b]:
+		case len(alike) >= same:
+			out = append(out, a.joined(tell(b), b, alike, duty.Amount(len(alike), "document names", "documents name")+" it", string(b.Path)))
+			mark(done, alike)
+		case len(beside) >= many:
+			out = append(out, a.joined(tell(b), b, beside, fmt.Sprintf("and %d more here", len(beside)-1), string(b.Document.Path)))
+			mark(done, beside)
+		default:
+			out = append(out, tell(b))
 		}
-		if first[b.Path] {
-			continue
-		}
-		first[b.Path] = true
-		f := tell(&b)
-		f.Message += fmt.Sprintf("; %s do so", duty.Amount(len(alike), "document", "documents"))
-		for _, x := range alike[:min(len(alike), mostAlike)] {
-			if x.Document != b.Document {
-				f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(x.Document.Path), Line: x.Line}})
-			}
-		}
-		f.Fingerprint = sheet.Fingerprint(f.Rule, string(b.Path))
-		out = append(out, f)
 	}
 	return out
 }
 
-// mostAlike is how many documents are evidence of one finding.
-const mostAlike = 10
+func mark(done map[*document.Broken]bool, all []*document.Broken) {
+	for _, b := range all {
+		done[b] = true
+	}
+}
+
+// joined is the finding of one missing thing that stands for others too.
+func (a *answer) joined(f sheet.Finding, first *document.Broken, all []*document.Broken, more, part string) sheet.Finding {
+	f.Message += "; " + more
+	for _, b := range all[:min(len(all), mostEvidence)] {
+		if b == first {
+			continue
+		}
+		text := b.Text
+		if to := cmp.Or(b.Now, b.Like); to != "" {
+			text += ": see " + string(to)
+		}
+		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(b.Document.Path), Line: b.Line}, Text: text})
+	}
+	f.Fingerprint = sheet.Fingerprint(f.Rule, part, "all")
+	return f
+}
 
 // brief are the findings for a page on which other duties stand too: one for each rule,
 // which tells how many there are.
@@ -78,7 +106,7 @@ func (a *answer) brief() []sheet.Finding {
 		if len(part.all) == 0 || a.view.Level(part.rule) == sheet.LevelNote {
 			continue
 		}
-		f := part.tell(&a.nearest(part.all)[0])
+		f := part.tell(a.nearest(part.all)[0])
 		f.Gate = false
 		if n := len(part.all) - 1; n > 0 {
 			f.Message += fmt.Sprintf(", and %s more like it", duty.Thousands(n))
@@ -90,10 +118,13 @@ func (a *answer) brief() []sheet.Finding {
 }
 
 // nearest puts the documents nearest to the top first: those are read most.
-func (a *answer) nearest(all []document.Broken) []document.Broken {
-	out := slices.Clone(all)
+func (a *answer) nearest(all []document.Broken) []*document.Broken {
+	var out []*document.Broken
+	for i := range all {
+		out = append(out, &all[i])
+	}
 	depth := func(b *document.Broken) int { return strings.Count(string(b.Document.Path), "/") }
-	slices.SortStableFunc(out, func(x, y document.Broken) int { return cmp.Compare(depth(&x), depth(&y)) })
+	slices.SortStableFunc(out, func(x, y *document.Broken) int { return cmp.Compare(depth(x), depth(y)) })
 	return out
 }
 

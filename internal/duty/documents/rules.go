@@ -11,7 +11,7 @@ var link = duty.Rule{
 	Doc: `The target of a relative link or image in a Markdown file, from the folder of the file, is
 no file and no folder of the commit. Where git knows where the file went, the finding
 says so. Where three documents or more link to the same missing file, that is one
-finding.
+finding, and so are four dead links or more of one document.
 
 Left out are addresses, mentions, mails, anchors and targets with a query; routes that
 begin with a slash; pages that sites generate (.html), and pages of the forge; what is
