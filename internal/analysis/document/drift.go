@@ -67,12 +67,16 @@ func (l *Library) Drifts(code func(fact.Path) bool, declared func(name string) (
 	return out
 }
 
+// mostWhole is how many lines a file that is named as a whole has at most: of a larger one
+// a document rarely means all.
+const mostWhole = 1000
+
 // subjects are the files of code that a document names, and the declarations in others.
 func (l *Library) subjects(d *fact.Document, code func(fact.Path) bool, declared func(string) (Subject, bool)) []Subject {
 	var out []Subject
 	whole := map[fact.Path]bool{}
 	add := func(p fact.Path, m *fact.Mention) {
-		if f := l.history.File(p); f != nil && !whole[p] && hotspot.NatureOf(p) == hotspot.Code && !hotspot.Bookkeeping(p) && code(p) {
+		if f := l.history.File(p); f != nil && !whole[p] && f.LineCount() <= mostWhole && hotspot.NatureOf(p) == hotspot.Code && !hotspot.Bookkeeping(p) && code(p) {
 			whole[p] = true
 			out = append(out, Subject{Path: p, Line: 1, End: f.LineCount(), Said: m.Line})
 		}

@@ -39,11 +39,11 @@ their name and the like. A path that no commit ever held is an example.`,
 var stale = duty.Rule{
 	ID: "documentation/stale", Level: sheet.LevelNote,
 	Title: "Most of the code that a document names was written after it",
-	Doc: `A document names code: by links or paths in code spans that lead to files of code, or by
-names in code spans that are declared in one place of the repository. Of the lines of
-that code at the head, as git blame has them, at least so many per cent, and at least so
-many lines, were written after the document last changed, by commits of at most 30
-files. It is a lead: what was rewritten may do what it did. The more of it was written
+	Doc: `A document names code: by links or paths in code spans that lead to files of code
+of at most 1,000 lines, or by names in code spans that are declared in one place of the
+repository. Of the lines of that code at the head, as git blame has them, at least so
+many per cent, and at least so many lines, were written after the document last changed,
+by commits of at most 30 files. It is a lead: what was rewritten may do what it did. The more of it was written
 since, the higher the document stands.
 
 A change of any line of the document counts as a look at all of it. Documents that tell
@@ -57,13 +57,14 @@ of the past or of plans are left out, as documentation/path has it.`,
 
 var bare = duty.Rule{
 	ID: "documentation/bare", Level: sheet.LevelNote,
-	Title: "No document describes a component in which work gathers",
+	Title: "No document is in, or names, a component in which work gathers",
 	Doc: `An area of the code with three or more of the first 20 hotspots and a thousand lines of
 code or more has no document in it and no README in a folder around it but the top, no
 Markdown document names a path or a declaration in it, and of ten exported declarations
 or more fewer than half have a comment. It stays silent where the repository has
 documents in reStructuredText or AsciiDoc, which are not read, of Go where a doc.go
-stands in the area, and of languages whose declarations are not read.`,
+stands in the area, and of languages whose declarations are not read. A document may
+describe the component without naming anything in it: hence a note.`,
 	Thresholds: []duty.Threshold{
 		{Name: "hotspots", Default: 3, Least: 1, Most: 20, Doc: "fewest of the first 20 hotspots in the area"},
 	},
