@@ -16,6 +16,7 @@ import (
 	"leadline/internal/analysis/register"
 	"leadline/internal/analysis/reviewer"
 	"leadline/internal/analysis/successor"
+	"leadline/internal/analysis/trace"
 	"leadline/internal/fact"
 )
 
@@ -42,6 +43,7 @@ type derived struct {
 	model     lazy[*successor.Model]
 	reviewers lazy[*reviewer.Model]
 	register  lazy[*register.Register]
+	traces    lazy[*trace.Map]
 }
 
 // Analyses make what duties need, and what that is made from, for whoever can
@@ -280,6 +282,22 @@ func (v *View) Register() *register.Register {
 		return nil
 	}
 	return all.derived.register.get(func() *register.Register { return register.Of(all.Decisions, all.History) })
+}
+
+// Traces follow the requirements to code and tests; nil where they, or what files say of
+// them, were not looked for.
+func (v *View) Traces() *trace.Map {
+	all := v.analyses()
+	if all.Decisions == nil || all.Tags == nil {
+		return nil
+	}
+	return all.derived.traces.get(func() *trace.Map {
+		return trace.Of(all.Decisions.Records, all.Tags.Tags, trace.Options{
+			Test:    func(p fact.Path) bool { return hotspot.NatureOf(p) == hotspot.Test },
+			Exists:  all.AtHead,
+			Foreign: trace.Foreign(all.Decisions.Records, all.History.Files),
+		})
+	})
 }
 
 // Age tells how old the lines of files at the head are.
