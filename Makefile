@@ -12,6 +12,8 @@
 #                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
 #   make accept REPOS=DIR hold Leadline against git on all repositories below
 #   make faults REPO=DIR  what a review finds of faults put into real changes
+#   make documents REPOS=DIR
+#                         findings about documents, drawn for checking
 #   make requirements REPOS="DIR..." MEASURE=wording|precedent|opentimes|trace|recovery
 #                         what is said of requirements, on repositories
 #   make records REPOS=DIR
@@ -50,7 +52,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records requirements defects forecasts changepoints schedules microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults documents records requirements defects forecasts changepoints schedules microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -145,6 +147,10 @@ accept: build
 # Figures for docs/evidence/review.md: faults put into changes of REPO.
 faults: build
 	@$(GO) run ./internal/bench/faults -leadline bin/leadline -repo '$(REPO)'
+
+# Figures for docs/evidence/documentation.md.
+documents: build
+	@$(GO) run ./internal/bench/documents -leadline bin/leadline -repos '$(REPOS)' $(if $(RULE),-rule '$(RULE)')
 
 # Figures for docs/evidence/requirements.md; REPOS lists repositories, MEASURE is wording,
 # precedent, opentimes, trace or recovery.

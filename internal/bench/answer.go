@@ -16,8 +16,19 @@ type Answer struct {
 	Read     []Figure `json:"read"`
 	Complete bool     `json:"complete"`
 	Sheets   []struct {
-		Figures []Figure `json:"figures"`
+		Figures  []Figure  `json:"figures"`
+		Findings []Finding `json:"findings"`
 	} `json:"sheets"`
+}
+
+// Finding is a finding of an answer, as far as it is compared.
+type Finding struct {
+	Rule    string `json:"rule"`
+	Message string `json:"message"`
+	Place   struct {
+		Path string `json:"path"`
+		Line int    `json:"line"`
+	} `json:"place"`
 }
 
 // Figure is a figure of an answer; Value is nil if it is not known.

@@ -10,7 +10,7 @@ import "leadline/internal/sheet"
 
 // Duty answers one question.
 type Duty struct {
-	// Name is the duty's package and command.
+	// Name is the duty's command and, as a rule, its package.
 	Name     string
 	Question string
 	// Doc is what the command's help says after the question.
@@ -113,5 +113,6 @@ const (
 	NeedPlaceText  Need = "place-text" // the content of the file that is asked about
 	NeedTags       Need = "tags"       // what files say of requirements; takes decisions
 	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
+	NeedDocuments  Need = "documents"  // what documents in Markdown mention
 	NeedLanded     Need = "landed"     // what landed between two runs that a file tells of, where there is a repository
 )

@@ -207,6 +207,9 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedDecisions) {
 		steps = append(steps, func() error { return explain(r.supplyDecisions(ctx), &r.options) })
 	}
+	if slices.Contains(needs, duty.NeedDocuments) {
+		steps = append(steps, func() error { return explain(r.supplyDocuments(ctx), &r.options) })
+	}
 	if slices.Contains(needs, duty.NeedTags) {
 		steps = append(steps, func() error { return explain(r.supplyTags(ctx), &r.options) })
 	}
@@ -232,7 +235,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
-	v.Clones, v.Calls, v.Decisions, v.Tags = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Tags
+	v.Clones, v.Calls, v.Decisions, v.Documents, v.Tags = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Documents, r.view.Tags
 	return v, atOnce(inTurn(v.Structural(needs))...)
 }
 

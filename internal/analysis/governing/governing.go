@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"leadline/internal/analysis/register"
+	"leadline/internal/analysis/target"
 	"leadline/internal/fact"
 )
 
@@ -131,7 +132,7 @@ func named(r *register.Register, at Place, add func(Decision)) {
 		for _, ref := range e.References {
 			p := fact.Path(strings.TrimSuffix(ref.To.Text, "/"))
 			if !ref.Code {
-				if p = register.Target(e.Path, ref.To.Text); p == "" {
+				if p = target.In(e.Path, ref.To.Text); p == "" {
 					continue
 				}
 			}

@@ -90,7 +90,7 @@ func (r *Register) Races(branches []fact.Branch) []Race {
 		b := &branches[i]
 		for _, f := range b.Files {
 			n, ok := r.numberedIn(f.Path, folders)
-			if !ok || f.Blob == "" || r.files[f.Path] || contents[f.Blob] || landed[n.name()] {
+			if !ok || f.Blob == "" || r.tree.File(f.Path) || contents[f.Blob] || landed[n.name()] {
 				continue
 			}
 			n.taken.Ref, n.taken.When = b.Ref.Name, b.Ref.When

@@ -2,9 +2,9 @@ package register
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
+	"leadline/internal/analysis/target"
 	"leadline/internal/fact"
 )
 
@@ -23,17 +23,6 @@ type Broken struct {
 // GonePaths are paths in code spans of records that still hold, which were in the
 // repository once and are not any more. What was never there is a plan or an example.
 func (r *Register) GonePaths() []Broken {
-	dirs := map[fact.Path]fact.CommitID{} // folders that some commit emptied
-	for p, by := range r.trail.left {
-		for d := p.Folder(); d != "" && !r.dirs[d]; d = d.Folder() {
-			dirs[d] = by
-		}
-	}
-	for p, m := range r.trail.moved {
-		for d := p.Folder(); d != "" && !r.dirs[d] && dirs[d] == ""; d = d.Folder() {
-			dirs[d] = m.by
-		}
-	}
 	var out []Broken
 	for i := range r.Entries {
 		e := &r.Entries[i]
@@ -43,14 +32,14 @@ func (r *Register) GonePaths() []Broken {
 		seen := map[fact.Path]bool{}
 		for _, ref := range e.References {
 			p := fact.Path(strings.TrimSuffix(ref.To.Text, "/"))
-			if !ref.Code || seen[p] || r.exists(p) || r.exists(Target(e.Path, ref.To.Text)) || r.inModule(p) {
+			if !ref.Code || seen[p] || r.tree.Exists(p) || r.tree.Exists(target.In(e.Path, ref.To.Text)) || r.tree.Beyond(p) {
 				continue
 			}
 			seen[p] = true
 			b := Broken{Entry: e, Reference: ref, Path: p}
 			known := false
-			if b.Now, b.By, known = r.trail.follow(p, r.exists); !known {
-				if b.By, known = dirs[p], dirs[p] != ""; !known {
+			if b.Now, b.By, known = r.trail.Follow(p, r.tree); !known {
+				if _, b.By, known = r.trail.Emptied(p, r.tree); !known {
 					continue
 				}
 			}
@@ -71,81 +60,20 @@ func (r *Register) DeadLinks() []Broken {
 		seen := map[string]bool{}
 		for _, ref := range e.References {
 			to := ref.To.Text
-			if ref.Code || seen[to] || !checkable(to) {
+			if ref.Code || seen[to] || !target.Checkable(to) {
 				continue
 			}
 			seen[to] = true
-			p := Target(e.Path, to)
-			if p == "" || r.found(p) || r.inModule(p) {
+			p := target.In(e.Path, to)
+			if p == "" || r.tree.Found(p) || r.tree.Beyond(p) {
 				continue
 			}
 			b := Broken{Entry: e, Reference: ref, Path: p}
-			if b.Now, b.By, _ = r.trail.follow(p, r.exists); b.Now == "" && r.files[fact.Path(path.Clean(to))] {
+			if b.Now, b.By, _ = r.trail.Follow(p, r.tree); b.Now == "" && r.tree.File(fact.Path(path.Clean(to))) {
 				b.Now, b.By = fact.Path(path.Clean(to)), "" // written as from the top
 			}
 			out = append(out, b)
 		}
 	}
 	return out
-}
-
-var (
-	scheme   = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*:|//)`)
-	forge    = regexp.MustCompile(`(^|/)(issues?|pulls?|pull-requests|merge_requests|wiki|wikis|commit|commits|discussions|releases|projects|milestone|actions|-)(/|$)`)
-	stand    = regexp.MustCompile(`(?i)(^|[/_.-])(n{3,}|x{3,}|y{4}|todo|tbd|placeholder|path/to|your-|example\.)|[<>{}$*|\\]|\.\.\.|…`)
-	siteMade = map[string]bool{".html": true, ".htm": true, ".php": true, ".aspx": true, ".jsp": true}
-)
-
-func external(to string) bool { return scheme.MatchString(to) || strings.HasPrefix(to, "mailto:") }
-
-// checkable reports whether a target is meant to be a file of the repository.
-func checkable(to string) bool {
-	switch ending := strings.ToLower(path.Ext(strings.TrimSuffix(to, "/"))); {
-	case to == "" || external(to) || strings.ContainsAny(to, "@?"):
-		return false
-	case strings.HasPrefix(to, "/"), strings.HasPrefix(to, "~"):
-		return false // a route of a site
-	case stand.MatchString(to), forge.MatchString(to):
-		return false
-	case siteMade[ending]:
-		return false
-	case ending == "" || strings.ContainsAny(ending, " ,()"):
-		return false // a route, or words
-	case domain.MatchString(strings.TrimPrefix(first(to), "(")):
-		return false
-	}
-	return true
-}
-
-func first(to string) string {
-	name, _, _ := strings.Cut(to, "/")
-	return name
-}
-
-// domain is an address whose scheme was left out: www.example.com, docs.rs.
-var domain = regexp.MustCompile(`(?i)^(www\.|[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|org|net|io|dev|rs|gov|uk|de|eu|info|app|cloud)$)`)
-
-// Target is the file that a link means, from the top; empty where it leads out.
-func Target(from fact.Path, to string) fact.Path {
-	p := path.Join(string(from.Folder()), to)
-	if p == ".." || strings.HasPrefix(p, "../") || p == "." {
-		return ""
-	}
-	return fact.Path(p)
-}
-
-func (r *Register) exists(p fact.Path) bool { return r.files[p] || r.dirs[p] }
-
-// found reports whether there is a file or a folder, or a text without its ending.
-func (r *Register) found(p fact.Path) bool {
-	return r.exists(p) || r.files[p+".md"] || r.files[p+".mdx"]
-}
-
-func (r *Register) inModule(p fact.Path) bool {
-	for d := p; d != ""; d = d.Folder() {
-		if r.modules[d] {
-			return true
-		}
-	}
-	return false
 }

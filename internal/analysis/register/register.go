@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"leadline/internal/analysis/target"
 	"leadline/internal/fact"
 )
 
@@ -22,14 +23,11 @@ import (
 type Register struct {
 	// Entries are by path, then line.
 	Entries []Entry
-	files   map[fact.Path]bool
-	dirs    map[fact.Path]bool
-	// modules are submodules: what is in them is not known.
-	modules map[fact.Path]bool
+	tree    *target.Tree
 	byPath  map[fact.Path][]int
 	byID    map[string][]int
 	history *fact.History
-	trail   *trail
+	trail   *target.Trail
 	// lost are files that were not understood. Their numbers are taken all the same.
 	lost []fact.Path
 }
@@ -67,21 +65,10 @@ func (e *Entry) Gone() bool {
 
 // Of makes the register of the records at the head of a history.
 func Of(records *fact.Records, h *fact.History) *Register {
-	r := &Register{
-		files: map[fact.Path]bool{}, dirs: map[fact.Path]bool{}, modules: map[fact.Path]bool{},
-		byPath: map[fact.Path][]int{}, byID: map[string][]int{}, history: h,
+	r := &Register{tree: target.TreeOf(h), byPath: map[fact.Path][]int{}, byID: map[string][]int{}, history: h}
+	if len(records.Records) > 0 {
+		r.trail = target.TrailOf(h, r.tree)
 	}
-	for i := range h.Files {
-		f := &h.Files[i]
-		r.files[f.Path] = true
-		if f.Mode&fact.ModeTypeMask == fact.ModeSubmodule&fact.ModeTypeMask {
-			r.modules[f.Path] = true
-		}
-		for dir := f.Path.Folder(); dir != "" && !r.dirs[dir]; dir = dir.Folder() {
-			r.dirs[dir] = true
-		}
-	}
-	r.trail = trailOf(h, records)
 	for _, p := range records.Problems {
 		if p.Lost && !slices.Contains(r.lost, p.Path) {
 			r.lost = append(r.lost, p.Path)
@@ -90,7 +77,7 @@ func Of(records *fact.Records, h *fact.History) *Register {
 	for i := range records.Records {
 		x := &records.Records[i]
 		e := Entry{Record: x}
-		r.trail.date(&e, h)
+		r.date(&e)
 		r.byPath[x.Path] = append(r.byPath[x.Path], i)
 		r.byID[strings.ToLower(x.ID)] = append(r.byID[strings.ToLower(x.ID)], i)
 		r.Entries = append(r.Entries, e)
@@ -233,10 +220,10 @@ func (r *Register) Edges() []Edge {
 	for i := range r.Entries {
 		e := &r.Entries[i]
 		for _, ref := range e.References {
-			if ref.Code || external(ref.To.Text) {
+			if ref.Code || target.External(ref.To.Text) {
 				continue
 			}
-			if at := r.byPath[Target(e.Path, ref.To.Text)]; len(at) == 1 {
+			if at := r.byPath[target.In(e.Path, ref.To.Text)]; len(at) == 1 {
 				add(Edge{From: e, To: &r.Entries[at[0]], Kind: fact.See, At: ref.To, By: e.Path})
 			}
 		}

@@ -5,6 +5,7 @@ package all
 import (
 	"leadline/internal/duty"
 	"leadline/internal/duty/architecture"
+	"leadline/internal/duty/documents"
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
@@ -29,6 +30,7 @@ func Duties() []duty.Duty {
 		planning.Duty,
 		requirements.Duty,
 		record.Duty,
+		documents.Duty,
 		scalability.Duty,
 		risk.Duty,
 		performance.Duty,

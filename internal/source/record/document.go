@@ -16,6 +16,9 @@ type document struct {
 	blocks []block
 	// references are the targets of links and the code spans, in the order of the text.
 	references []fact.Reference
+	// names are what looks like a name of code in code spans, and addresses the targets
+	// of links in HTML.
+	names, addresses []fact.Passage
 }
 
 // block is a piece of a document that stands for itself.

@@ -118,6 +118,9 @@ func (w *walker) html(n *ast.HTMLBlock) {
 		return
 	}
 	start, end := lines.At(0).Start+w.shift, lines.At(lines.Len()-1).Stop+w.shift
+	if n.HTMLBlockType != ast.HTMLBlockType2 { // a comment
+		w.d.address(start, end)
+	}
 	w.d.blocks = append(w.d.blocks, block{kind: comment, Passage: w.d.passage(start, end, string(w.d.text[start:end]))})
 }
 
@@ -154,7 +157,13 @@ func (s *spoken) inline(n ast.Node) {
 			s.link(c.Destination)
 		case *xast.TaskCheckBox:
 			s.boxed, s.checked = true, c.IsChecked
-		case *xast.Strikethrough, *ast.RawHTML:
+		case *ast.RawHTML:
+			for i := range c.Segments.Len() {
+				at := c.Segments.At(i)
+				s.w.d.address(at.Start+s.w.shift, at.Stop+s.w.shift)
+			}
+			s.skip(c)
+		case *xast.Strikethrough:
 			s.skip(c)
 		default:
 			s.inline(c)
@@ -190,6 +199,8 @@ func (s *spoken) code(c *ast.CodeSpan) {
 	if path, fragment, ok := codePath(string(said)); ok {
 		at := s.w.d.passage(start, end, path)
 		s.w.d.references = append(s.w.d.references, fact.Reference{Code: true, To: at, Fragment: fragment})
+	} else if name, ok := codeName(string(said)); ok {
+		s.w.d.names = append(s.w.d.names, s.w.d.passage(start, end, name))
 	}
 }
 

@@ -38,3 +38,18 @@ var sourceEnding = func() map[string]bool {
 	}
 	return out
 }()
+
+var (
+	nameLike = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*(?:(?:\.|::|#|->)[A-Za-z_][A-Za-z0-9_]*){0,3})(\(.*\))?$`)
+	hump     = regexp.MustCompile(`[a-z0-9][A-Z]|[A-Z]{2}[a-z]`)
+)
+
+// codeName reads a code span as a name of code: what is called, is qualified, or is
+// written with humps or underscores. Words such as true are none.
+func codeName(span string) (name string, ok bool) {
+	m := nameLike.FindStringSubmatch(strings.TrimSpace(span))
+	if m == nil || len(m[1]) < 4 {
+		return "", false
+	}
+	return m[1], m[2] != "" || strings.ContainsAny(m[1], ".:#>_") || hump.MatchString(m[1])
+}

@@ -1,0 +1,71 @@
+package documents
+
+import (
+	"leadline/internal/duty"
+	"leadline/internal/sheet"
+)
+
+var link = duty.Rule{
+	ID: "documentation/link", Level: sheet.LevelWarning,
+	Title: "A relative link of a document leads nowhere",
+	Doc: `The target of a relative link or image in a Markdown file, from the folder of the file, is
+no file and no folder of the commit. Where git knows where the file went, the finding
+says so. Where three documents or more link to the same missing file, that is one
+finding, and so are four dead links or more of one document.
+
+Left out are addresses, mentions, mails, anchors and targets with a query; routes that
+begin with a slash; pages that sites generate (.html), and pages of the forge; what is
+in a submodule, behind a symbolic link, outside of the repository, in a folder that a
+build writes or ignored by git; placeholders. A target without an ending counts only if git had it once.
+Of a page of a site (mkdocs, docusaurus, hugo, Jekyll, VitePress, mdBook and their like)
+a target counts only if it is in none of the places where the generator may look, and
+git had it once, or it is Markdown in a folder that is there. Documents in folders of
+tests, templates, translations, old versions and pieces to be included are left out, and
+so are changelogs. Links of decisions and other records are record/link.`,
+}
+
+var path = duty.Rule{
+	ID: "documentation/path", Level: sheet.LevelWarning,
+	Title: "A document names code that is gone",
+	Doc: `A path in a code span, with a folder and an ending or a slash at its end, was in the
+repository when the line that names it was written, and a later commit moved or removed
+it. Where git knows its new name, the finding says it. It is looked for from the top and
+from every folder around the document; what is the end of a path that is there is not
+told. A line written after the path was gone tells of the past and is not told either,
+nor are changelogs, plans, research, lists of tasks, proposals, designs, guides for upgrades, posts with a day in
+their name and the like. A path that no commit ever held is an example.`,
+}
+
+var stale = duty.Rule{
+	ID: "documentation/stale", Level: sheet.LevelNote,
+	Title: "Most of the code that a document names was written after it",
+	Doc: `A document names code: by links or paths in code spans that lead to files of code
+of at most 1,000 lines, or by names in code spans that are declared in one place of the
+repository. Of the lines of that code at the head, as git blame has them, at least so
+many per cent, and at least so many lines, were written after the document last changed,
+by commits of at most 30 files. It is a lead: what was rewritten may do what it did. The more of it was written
+since, the higher the document stands.
+
+A change of any line of the document counts as a look at all of it. Documents that tell
+of the past or of plans are left out, as documentation/path has it.`,
+	Thresholds: []duty.Threshold{
+		{Name: "share", Default: 60, Least: 1, Most: 100, Doc: "least share of the lines named that are newer, in per cent"},
+		{Name: "lines", Default: 150, Least: 1, Most: 1e6, Doc: "fewest lines named that are newer"},
+		{Name: "days", Default: 90, Least: 0, Most: 36500, Doc: "fewest days from the last change of the document to that of the code"},
+	},
+}
+
+var bare = duty.Rule{
+	ID: "documentation/bare", Level: sheet.LevelNote,
+	Title: "No document is in, or names, a component in which work gathers",
+	Doc: `An area of the code with three or more of the first 20 hotspots and a thousand lines of
+code or more has no document in it and no README in a folder around it but the top, no
+Markdown document names a path or a declaration in it, and of ten exported declarations
+or more fewer than half have a comment. It stays silent where the repository has
+documents in reStructuredText or AsciiDoc, which are not read, of Go where a doc.go
+stands in the area, and of languages whose declarations are not read. A document may
+describe the component without naming anything in it: hence a note.`,
+	Thresholds: []duty.Threshold{
+		{Name: "hotspots", Default: 3, Least: 1, Most: 20, Doc: "fewest of the first 20 hotspots in the area"},
+	},
+}
