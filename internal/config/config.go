@@ -76,6 +76,7 @@ type File struct {
 	CoChange []CoChange
 	// Records are patterns of folders and files that hold records, by kind.
 	Records      map[string][]string
+	Teams        []Team
 	Paths        Paths
 	Architecture Architecture
 }
@@ -136,6 +137,14 @@ type CoChange struct {
 	Position
 }
 
+// Team is who is in a team that owns something.
+type Team struct {
+	// Name is that by which owners are named.
+	Name string
+	// Members are identities.
+	Members []string
+}
+
 // Acceptance lets a finding stand.
 type Acceptance struct {
 	Fingerprint string // v1: and 32 hexadecimal digits
@@ -167,6 +176,7 @@ func Merge(base, over *File) *File {
 		Accept:    replace(base.Accept, over.Accept),
 		CoChange:  replace(base.CoChange, over.CoChange),
 		Records:   mergeRecords(base.Records, over.Records),
+		Teams:     replace(base.Teams, over.Teams),
 		Paths: Paths{
 			Generated: replace(base.Paths.Generated, over.Paths.Generated),
 			Vendored:  replace(base.Paths.Vendored, over.Paths.Vendored),

@@ -112,5 +112,6 @@ const (
 	NeedRecords    Need = "records"    // how well predictors did here
 	NeedPlaceText  Need = "place-text" // the content of the file that is asked about
 	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
+	NeedOwners     Need = "owners"     // what CODEOWNERS and catalogues say
 	NeedLanded     Need = "landed"     // what landed between two runs that a file tells of, where there is a repository
 )

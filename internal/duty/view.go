@@ -43,6 +43,8 @@ type View struct {
 	// Decisions are the decisions, requirements and other records that the team wrote
 	// down; nil where they were not looked for. Records are something else.
 	Decisions *fact.Records
+	// Owners are what the commit says of who owns what; nil where it was not looked for.
+	Owners *fact.Owners
 	// PlaceText is the content of the file that is asked about; nil where it was not
 	// looked for or is no text.
 	PlaceText []byte
@@ -77,7 +79,7 @@ type View struct {
 func (v *View) Asking(p Place, flags map[string]string) *View {
 	return &View{
 		Repository: v.Repository, History: v.History, Survival: v.Survival, Refs: v.Refs, Branches: v.Branches, Without: v.Without,
-		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
+		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Owners: v.Owners, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
 		Place: p, Flags: flags, shared: v.analyses(),
 	}
 }

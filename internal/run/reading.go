@@ -207,6 +207,9 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedDecisions) {
 		steps = append(steps, func() error { return explain(r.supplyDecisions(ctx), &r.options) })
 	}
+	if slices.Contains(needs, duty.NeedOwners) {
+		steps = append(steps, func() error { return explain(r.supplyOwners(ctx), &r.options) })
+	}
 	if slices.Contains(asked.Needs, duty.NeedPlaceText) {
 		steps = append(steps, func() error { v.PlaceText = r.placeText(ctx, place); return nil })
 	}
@@ -229,7 +232,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
-	v.Clones, v.Calls, v.Decisions = r.view.Clones, r.view.Calls, r.view.Decisions
+	v.Clones, v.Calls, v.Decisions, v.Owners = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Owners
 	return v, atOnce(inTurn(v.Structural(needs))...)
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"leadline/internal/analysis/codeowners"
 	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/people"
@@ -184,6 +185,9 @@ func dutySettings(f *config.File) duty.Settings {
 	}
 	for _, c := range f.CoChange {
 		s.CoChanges = append(s.CoChanges, duty.CoChange{When: fitPath(c.When), Then: fitPath(c.Then), Others: c.Then, Reason: c.Reason, Line: c.Line})
+	}
+	for _, t := range f.Teams {
+		s.Teams = append(s.Teams, codeowners.Team{Name: t.Name, Members: t.Members})
 	}
 	s.Kind = func(path fact.Path) (generated.Kind, bool) {
 		switch f.Paths.Class(string(path)) {

@@ -5,6 +5,7 @@ package all
 import (
 	"leadline/internal/duty"
 	"leadline/internal/duty/architecture"
+	"leadline/internal/duty/collaboration"
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
@@ -23,6 +24,7 @@ func Duties() []duty.Duty {
 	return []duty.Duty{
 		architecture.Duty,
 		guidance.Duty,
+		collaboration.Duty,
 		record.Duty,
 		review.Duty,
 		performance.Duty,
