@@ -57,9 +57,10 @@ of fewer than five active people no changes are counted.`,
 type answer struct {
 	view *duty.View
 	// owned is nil where nothing says who owns anything.
-	owned    *codeowners.Map
-	register *register.Register
-	window   *sheet.Window
+	owned        *codeowners.Map
+	organisation string
+	register     *register.Register
+	window       *sheet.Window
 	// crossings are zero in a team so small that they would be behaviour of each.
 	crossings codeowners.Crossings
 	small     bool
@@ -75,7 +76,7 @@ func newAnswer(v *duty.View) *answer {
 	if len(v.Owners.Lines) == 0 {
 		return a
 	}
-	a.owned = v.Owned()
+	a.owned, a.organisation = v.Owned(), organisation(v.Owners.Lines)
 	a.small = len(v.ActivePeople()) < duty.PacePeople
 	if !a.small {
 		a.crossings = a.owned.Crossings(v.Timeline(), w, func(p fact.Path) bool {
@@ -110,15 +111,9 @@ func (a *answer) unknown() []sheet.Unknown {
 		})
 	}
 	for _, p := range o.PassedOver {
-		if p.Path.Folder() != "" || !strings.HasSuffix(string(p.Path), "CODEOWNERS") {
-			out = append(out, sheet.Unknown{What: "the owners in " + string(p.Path), Why: p.Why})
+		if !strings.HasSuffix(string(p.Path), "CODEOWNERS") {
+			out = append(out, sheet.Unknown{What: "what " + string(p.Path) + " says of owners", Why: p.Why})
 		}
-	}
-	if a.small {
-		out = append(out, sheet.Unknown{
-			What: "changes that needed two owners",
-			Why:  fmt.Sprintf("fewer than %d people were active: it would be what each of them did", duty.PacePeople),
-		})
 	}
 	if n := a.undeclared(); n > 0 {
 		out = append(out, sheet.Unknown{
@@ -168,14 +163,32 @@ func (a *answer) label(x *codeowners.Area) string {
 	if !x.Teams() || len(x.Owners) == 0 {
 		return a.owned.Line(x).Pattern
 	}
-	names := make([]string, len(x.Owners))
-	for i, o := range x.Owners {
-		names[i] = o.Name
+	return some(a.teams(x.Owners))
+}
+
+// teams are those among owners, without the organisation if it is that of all of the file.
+func (a *answer) teams(owners []fact.Owner) []string {
+	out := teamsOf(owners)
+	for i, name := range out {
+		out[i] = strings.TrimPrefix(name, a.organisation)
 	}
-	if len(names) > 3 {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:3], ", "), len(names)-3)
+	return out
+}
+
+// organisation is what the names of all teams of the file begin with, @org/; empty where
+// they are of several.
+func organisation(lines []fact.OwnerLine) string {
+	common := ""
+	for i := range lines {
+		for _, name := range teamsOf(lines[i].Owners) {
+			prefix := name[:strings.IndexByte(name, '/')+1]
+			if prefix == "" || common != "" && common != prefix {
+				return ""
+			}
+			common = prefix
+		}
 	}
-	return strings.Join(names, ", ")
+	return common
 }
 
 // teamsOf are the teams among owners, and peopleOf the others as they are called.

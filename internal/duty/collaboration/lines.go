@@ -52,7 +52,7 @@ func (a *answer) syntax() []sheet.Finding {
 		at, heeded := sheet.Place{Path: string(p.Path)}, sheet.Place{Path: string(o.File)}
 		out = append(out, sheet.Finding{
 			Rule: syntax.ID, Level: a.view.Level(&syntax), Place: &at,
-			Message: fmt.Sprintf("%s is not heeded: the forge takes %s", p.Path, o.File),
+			Message: "it is not heeded: the forge takes " + string(o.File),
 			Why:     "whoever mends the one that is not heeded changes nothing",
 			Next:    sheet.Command("git", "diff", "--no-index", string(p.Path), string(o.File)),
 			Evidence: []sheet.Evidence{
@@ -122,12 +122,12 @@ func (a *answer) noFile() []sheet.Finding {
 	slices.SortStableFunc(stale, func(x, y *fact.OwnerLine) int { return cmp.Compare(rank(went, x), rank(went, y)) })
 	f := sheet.Finding{
 		Rule: noFile.ID, Level: a.view.Level(&noFile), Place: &sheet.Place{Path: string(stale[0].File), Line: stale[0].Line},
-		Message: fmt.Sprintf("%s: %s, the first of %s that %s no file", stale[0].File, stale[0].Pattern, duty.Amount(len(stale), "line", "lines"), duty.Plural(len(stale), "fits", "fit")),
+		Message: fmt.Sprintf("%d lines fit no file, %s the first of them", len(stale), stale[0].Pattern),
 		Why:     "what moved is not reviewed by its owners any more, and what is gone needs none",
 		Next:    "mend the lines, or remove them",
 	}
 	if len(stale) == 1 {
-		f.Message = fmt.Sprintf("%s: %s fits no file", stale[0].File, stale[0].Pattern)
+		f.Message = stale[0].Pattern + " fits no file"
 	}
 	parts := []string{string(stale[0].File)}
 	for _, l := range stale {
@@ -271,7 +271,7 @@ func (a *answer) overruled() []sheet.Finding {
 		at := sheet.Place{Path: string(l.File), Line: l.Line}
 		if f.Place == nil {
 			f.Place = &at
-			f.Message = fmt.Sprintf("%s: %s decides for none of its %s, since line %d, %s, comes later", l.File, l.Pattern,
+			f.Message = fmt.Sprintf("%s decides for none of its %s, since line %d, %s, comes later", l.Pattern,
 				duty.Amount(l.Fits, "file", "files"), by.Line, by.Pattern)
 			f.Why = "the last line that fits wins: its owners are never asked"
 			f.Next = fmt.Sprintf("move it below line %d, or remove it", by.Line)

@@ -102,13 +102,26 @@ func (a *answer) several() sheet.Figure {
 	}
 	switch {
 	case a.small:
-		f.Reason = fmt.Sprintf("fewer than %d people were active", duty.PacePeople)
+		f.Reason = fmt.Sprintf("fewer than %d people were active: it would be what each of them did", duty.PacePeople)
+	case a.alone():
+		f.State, f.Reason = sheet.NotApplicable, "all that is owned has the same owners"
 	case a.crossings.Landings == 0:
 		f.State, f.Reason = sheet.NotApplicable, "no file with an owner was changed"
 	default:
 		f.State, f.Value = sheet.Known, sheet.Float(math.Round(100*float64(a.crossings.Several)/float64(a.crossings.Landings)))
 	}
 	return f
+}
+
+// alone reports whether all that is owned has the same owners.
+func (a *answer) alone() bool {
+	n := 0
+	for i := range a.owned.Areas {
+		if len(a.owned.Areas[i].Owners) > 0 {
+			n++
+		}
+	}
+	return n < 2
 }
 
 // files counts, by area, the files in the place.
@@ -136,7 +149,7 @@ func (a *answer) summary() string {
 		if of > 0 {
 			parts = append(parts, fmt.Sprintf("%s %% of the files of code owned by %s", duty.Percent(float64(owned), float64(of)), ownersCounted(teams, people)))
 		}
-		if a.crossings.Landings > 0 {
+		if a.crossings.Landings > 0 && !a.alone() {
 			parts = append(parts, fmt.Sprintf("%s %% of the changes need two areas' owners", duty.Percent(float64(a.crossings.Several), float64(a.crossings.Landings))))
 		}
 	}
@@ -189,9 +202,9 @@ func (a *answer) areas() sheet.Section {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "teams", Label: "teams", Kind: sheet.ColumnText},
 		{ID: "people", Label: "people", Kind: sheet.ColumnPeople},
-		{ID: "pattern", Label: "most by the line", Kind: sheet.ColumnText},
-		{ID: "line", Label: "where", Kind: sheet.ColumnPlace},
 		{ID: "files", Label: "files", Kind: sheet.ColumnNumber},
+		{ID: "pattern", Label: "most by", Kind: sheet.ColumnText},
+		{ID: "line", Label: "where", Kind: sheet.ColumnPlace},
 	}}
 	files := a.files()
 	order := make([]int, 0, len(files))
@@ -208,16 +221,15 @@ func (a *answer) areas() sheet.Section {
 		}
 		x := &a.owned.Areas[i]
 		l := a.owned.Line(x)
-		teams := strings.Join(teamsOf(x.Owners), ", ")
+		teams := some(a.teams(x.Owners))
 		if len(x.Owners) == 0 {
 			teams = "nobody, on purpose"
 		}
-		row := []sheet.Value{sheet.String(teams), {}, sheet.String(l.Pattern), sheet.At(sheet.Place{Path: string(l.File), Line: l.Line}), sheet.Int(files[i])}
-		if people := a.peopleOf(x.Owners); len(people) > 0 {
-			slices.Sort(people)
-			row[1] = sheet.OfPeople(people)
-		}
-		t.Rows = append(t.Rows, row)
+		people := a.peopleOf(x.Owners)
+		slices.Sort(people)
+		t.Rows = append(t.Rows, []sheet.Value{
+			sheet.String(teams), sheet.OfPeople(slices.Compact(people)), sheet.Int(files[i]), sheet.String(l.Pattern), sheet.At(sheet.Place{Path: string(l.File), Line: l.Line}),
+		})
 	}
 	s := sheet.Section{
 		ID: "collaboration/areas", Title: "Who owns what", Kind: sheet.KindTable, Table: t,
@@ -231,10 +243,9 @@ func (a *answer) pairs() (sheet.Section, bool) {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "one", Label: "area of", Kind: sheet.ColumnText},
 		{ID: "other", Label: "and of", Kind: sheet.ColumnText},
-		{ID: "together", Label: "changed together", Kind: sheet.ColumnNumber},
-		{ID: "ofone", Label: "of changes of the one", Kind: sheet.ColumnNumber},
-		{ID: "ofother", Label: "of the other", Kind: sheet.ColumnNumber},
-		{ID: "lift", Label: "times chance", Kind: sheet.ColumnNumber},
+		{ID: "together", Label: "both", Kind: sheet.ColumnNumber},
+		{ID: "share", Label: "of fewer", Kind: sheet.ColumnShare, Unit: "%"},
+		{ID: "lift", Label: "× chance", Kind: sheet.ColumnNumber},
 		{ID: "commit", Label: "last in", Kind: sheet.ColumnCommit},
 	}}
 	for i := range a.crossings.Pairs {
@@ -247,12 +258,12 @@ func (a *answer) pairs() (sheet.Section, bool) {
 			continue
 		}
 		t.Rows = append(t.Rows, []sheet.Value{
-			sheet.String(a.label(p.A)), sheet.String(a.label(p.B)), sheet.Int(p.Together), sheet.Int(p.OfA), sheet.Int(p.OfB),
-			sheet.Float(math.Round(10*p.Lift) / 10), sheet.OfCommit(string(p.Newest.ID)),
+			sheet.String(a.label(p.A)), sheet.String(a.label(p.B)), sheet.Int(p.Together),
+			sheet.Float(math.Round(100 * float64(p.Together) / float64(min(p.OfA, p.OfB)))), sheet.Float(math.Round(10*p.Lift) / 10), sheet.OfCommit(string(p.Newest.ID)),
 		})
 	}
 	s := sheet.Section{ID: "collaboration/pairs", Title: "Areas without a common owner that change together", Kind: sheet.KindTable, Table: t, Window: a.window}
-	s.Note = fmt.Sprintf("Of %s of files with owners. Times chance: how often they changed together by how often they would if each changed by itself; all pairs together %.1f.",
+	s.Note = fmt.Sprintf("Of %s of files with owners. Both: how many changed both, of fewer: as a share of the changes of that which changes less. × chance: by how many would if each changed by itself; %.1f for all pairs together.",
 		duty.Amount(a.crossings.Landings, "landing", "landings"), a.crossings.Baseline)
 	return s, len(t.Rows) > 0
 }

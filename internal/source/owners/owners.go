@@ -76,7 +76,7 @@ func Read(ctx context.Context, at fact.CommitID, tree fact.Tree, blobs fact.Blob
 	}
 	if n := len(r.ownersFiles); n > 0 {
 		r.out.PassedOver = append(r.out.PassedOver, fact.PassedOver{
-			Path: r.ownersFiles[0], Why: fmt.Sprintf("OWNERS files, of which there are %d, are in the format of Kubernetes", n),
+			Path: r.ownersFiles[0], Why: fmt.Sprintf("of %d files OWNERS, the format of Kubernetes is not read", n),
 		})
 	}
 	return &r.out, nil
@@ -91,7 +91,9 @@ func (r *reader) see(p fact.Path, id fact.BlobID) {
 			r.found[p] = entry{p, id}
 		}
 	case "OWNERS":
-		r.ownersFiles = append(r.ownersFiles, p)
+		if !aside(p) {
+			r.ownersFiles = append(r.ownersFiles, p)
+		}
 	case "catalog-info.yaml", "catalog-info.yml":
 		if !aside(p) {
 			r.catalog = append(r.catalog, entry{p, id})
