@@ -80,10 +80,22 @@ func newAnswer(v *duty.View) *answer {
 	a.small = len(v.ActivePeople()) < duty.PacePeople
 	if !a.small {
 		a.crossings = a.owned.Crossings(v.Timeline(), w, func(p fact.Path) bool {
-			return v.Within(p) && v.Written(p) && !hotspot.Bookkeeping(p)
+			return v.Within(p) && v.Written(p) && counts(p)
 		})
 	}
 	return a
+}
+
+// counts reports whether a change of a file says that two areas meet: what every change
+// adds to, such as a change log, a lock file or notes for a release, does not.
+func counts(p fact.Path) bool {
+	for part := range strings.SplitSeq(string(p.Folder()), "/") {
+		switch strings.ToLower(part) {
+		case "releasenotes", "release-notes", "release_notes", "changelog", "changelogs", "newsfragments", ".changeset", ".changelog", ".chloggen", "unreleased":
+			return false
+		}
+	}
+	return !hotspot.Bookkeeping(p)
 }
 
 func read(v *duty.View) (sheet.Sheet, error) {

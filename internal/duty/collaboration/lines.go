@@ -37,7 +37,7 @@ func (a *answer) findings(short bool) []sheet.Finding {
 	add(&unowned, a.unowned)
 	add(&together, a.together)
 	add(&overruled, a.overruled)
-	add(&noFile, a.noFile)
+	add(&noFile, func() []sheet.Finding { return a.noFile(short) })
 	return out
 }
 
@@ -101,8 +101,9 @@ func (a *answer) problems(all []fact.OwnerProblem) sheet.Finding {
 	return f
 }
 
-// noFile is one finding for all lines that fit nothing.
-func (a *answer) noFile() []sheet.Finding {
+// noFile is one finding for all lines that fit nothing; for the brief for those whose
+// files moved, which have lost their owners.
+func (a *answer) noFile(movedOnly bool) []sheet.Finding {
 	var stale []*fact.OwnerLine
 	literals := map[fact.Path]bool{}
 	for i := range a.owned.Lines {
@@ -119,6 +120,12 @@ func (a *answer) noFile() []sheet.Finding {
 		return nil
 	}
 	went := a.went(literals)
+	if movedOnly {
+		stale = slices.DeleteFunc(stale, func(l *fact.OwnerLine) bool { return rank(went, l) > 0 })
+	}
+	if len(stale) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(stale, func(x, y *fact.OwnerLine) int { return cmp.Compare(rank(went, x), rank(went, y)) })
 	f := sheet.Finding{
 		Rule: noFile.ID, Level: a.view.Level(&noFile), Place: &sheet.Place{Path: string(stale[0].File), Line: stale[0].Line},
@@ -135,22 +142,27 @@ func (a *answer) noFile() []sheet.Finding {
 		if len(f.Evidence) == mostEvidence {
 			continue
 		}
-		e := sheet.Evidence{Place: &sheet.Place{Path: string(l.File), Line: l.Line}, Text: l.Pattern + ": " + neverThere}
-		if to, ok := went[literal(l.Pattern)]; ok {
-			e.Text = l.Pattern + ": it was removed"
-			if to.now != "" {
-				e.Text = l.Pattern + ": went to " + string(to.now)
-			}
-			e.Text += " by " + string(to.by.ID[:min(10, len(to.by.ID))])
-			e.Date = duty.Date(to.by.Committed)
-		}
-		f.Evidence = append(f.Evidence, e)
+		f.Evidence = append(f.Evidence, whatBecame(l, went))
 	}
 	f.Fingerprint = sheet.Fingerprint(noFile.ID, parts...)
 	return []sheet.Finding{f}
 }
 
-const neverThere = "no commit that was read had it there"
+// whatBecame is evidence of what a line fitted once.
+func whatBecame(l *fact.OwnerLine, went map[fact.Path]departure) sheet.Evidence {
+	e := sheet.Evidence{Place: &sheet.Place{Path: string(l.File), Line: l.Line}, Text: "never there: " + l.Pattern}
+	to, ok := went[literal(l.Pattern)]
+	if !ok {
+		return e
+	}
+	e.Date = duty.Date(to.by.Committed)
+	e.Text = "removed: " + l.Pattern
+	if to.now != "" {
+		e.Text = "moved: " + l.Pattern + " to " + string(to.now)
+	}
+	e.Text += ", " + string(to.by.ID[:min(10, len(to.by.ID))])
+	return e
+}
 
 // rank puts what moved before what was removed, and both before what never was.
 func rank(went map[fact.Path]departure, l *fact.OwnerLine) int {

@@ -161,7 +161,7 @@ func (a *answer) landings() map[*codeowners.Area]int {
 	for _, paths := range a.view.Timeline().Transactions(w) {
 		seen := map[*codeowners.Area]bool{}
 		for _, p := range paths {
-			if x := a.owned.Area(p); x != nil && !seen[x] && a.view.Written(p) && !hotspot.Bookkeeping(p) {
+			if x := a.owned.Area(p); x != nil && !seen[x] && a.view.Written(p) && counts(p) {
 				seen[x] = true
 				out[x]++
 			}
@@ -223,6 +223,7 @@ func ownersInWords(owners []fact.Owner) []string {
 // together tells of areas of different owners that change together.
 func (a *answer) together() []sheet.Finding {
 	var out []sheet.Finding
+	var told []*codeowners.Pair
 	r := &together
 	for i := range a.crossings.Pairs {
 		p := &a.crossings.Pairs[i]
@@ -231,6 +232,10 @@ func (a *answer) together() []sheet.Finding {
 			100*float64(p.Together) < a.view.Threshold(r, "share")*float64(least) {
 			continue
 		}
+		if slices.ContainsFunc(told, func(q *codeowners.Pair) bool { return alike(p, q) }) {
+			continue
+		}
+		told = append(told, p)
 		of, other := p.A, p.B
 		if p.OfB < p.OfA {
 			of, other = p.B, p.A
@@ -253,6 +258,12 @@ func (a *answer) together() []sheet.Finding {
 		}
 	}
 	return out
+}
+
+// alike reports whether two pairs are of areas that share owners, so that who mends the one
+// is asked about the other too.
+func alike(p, q *codeowners.Pair) bool {
+	return p.A.Shares(q.A) && p.B.Shares(q.B) || p.A.Shares(q.B) && p.B.Shares(q.A)
 }
 
 // mostPairs is how many pairs are findings.

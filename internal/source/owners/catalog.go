@@ -45,6 +45,9 @@ func (r *reader) entity(p fact.Path, n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
 		return
 	}
+	if !strings.Contains(textOf(child(n, "apiVersion")), "/") {
+		return // no entity
+	}
 	x := fact.CatalogEntity{Path: p, Line: n.Line, Kind: textOf(child(n, "kind")), Name: textOf(child(child(n, "metadata"), "name"))}
 	spec := child(n, "spec")
 	if x.Kind == "" || x.Name == "" {

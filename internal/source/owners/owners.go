@@ -105,6 +105,9 @@ func (r *reader) see(p fact.Path, id fact.BlobID) {
 // tests, for templates, or copied.
 func aside(p fact.Path) bool {
 	for part := range strings.SplitSeq(string(p.Folder()), "/") {
+		if strings.HasPrefix(part, ".") {
+			return true
+		}
 		switch strings.ToLower(part) {
 		case "test", "tests", "testdata", "__tests__", "__fixtures__", "fixtures", "examples", "example", "templates", "template", "skeleton", "vendor", "node_modules":
 			return true
