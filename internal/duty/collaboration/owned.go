@@ -228,7 +228,7 @@ func (a *answer) together() []sheet.Finding {
 	for i := range a.crossings.Pairs {
 		p := &a.crossings.Pairs[i]
 		least := min(p.OfA, p.OfB)
-		if p.Together < int(a.view.Threshold(r, "landings")) || p.Lift < max(a.view.Threshold(r, "lift"), 1.5*a.crossings.Baseline) ||
+		if a.rest(p.A) || a.rest(p.B) || p.Together < int(a.view.Threshold(r, "landings")) || p.Lift < max(a.view.Threshold(r, "lift"), 1.5*a.crossings.Baseline) ||
 			100*float64(p.Together) < a.view.Threshold(r, "share")*float64(least) {
 			continue
 		}
@@ -258,6 +258,12 @@ func (a *answer) together() []sheet.Finding {
 		}
 	}
 	return out
+}
+
+// rest reports whether an area is, among others, all that no other line speaks of: that it
+// changes together with another one says nothing of an interface.
+func (a *answer) rest(x *codeowners.Area) bool {
+	return slices.ContainsFunc(x.Lines, func(i int) bool { return strings.Trim(a.owned.Lines[i].Pattern, "*/") == "" })
 }
 
 // alike reports whether two pairs are of areas that share owners, so that who mends the one

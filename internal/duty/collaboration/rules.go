@@ -96,8 +96,8 @@ var together = duty.Rule{
 both, that often by what is expected if each changed by itself (lift: together * landings
 / (changes of one * changes of the other)), and in so large a share of the changes of
 the one that changes less. Landings of more than 30 files, files that programs write, and
-change logs and lock files are left out, and so are teams of fewer than five active
-people. That changes of several files meet more than one area raises the lift of all
+change logs lists of dependencies are left out, and so are areas that are what no other line speaks
+of, and teams of fewer than five active people. That changes of several files meet more than one area raises the lift of all
 pairs: the sheet says by how much, and the rule asks for more than that.
 
 Each such change waits for two teams. An interface that holds still, or one owner for

@@ -2,6 +2,8 @@ package owners
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -18,6 +20,8 @@ type matcher struct {
 	prefix string
 	// pieces are texts that each of them holds.
 	pieces []string
+	// odd: the pattern has characters that the library does not take.
+	odd bool
 	// exact: the pattern, which is GitLab's, does not fit what is in a folder that it fits.
 	exact bool
 }
@@ -26,12 +30,33 @@ type matcher struct {
 // ASCII and digits.
 const plain = "*?./@_+-\\()"
 
-// compile makes a matcher of a pattern. Characters that the library does not take are
-// looked for by the pieces of the pattern.
+// standIns writes characters that the library does not take in a pattern by others, in
+// patterns and paths alike.
+func standIns(s string) string {
+	var out strings.Builder
+	escaped := false
+	for _, c := range s {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune(plain, c) || (c == ' ' || c == '\t') && escaped {
+			out.WriteRune(c)
+		} else {
+			fmt.Fprintf(&out, "+%x+", c)
+		}
+		escaped = c == '\\' && !escaped
+	}
+	return out.String()
+}
+
+// compile makes a matcher of a pattern.
 func compile(pattern string, dialect fact.OwnersDialect) (matcher, error) {
 	m := matcher{}
+	switch {
+	case strings.Trim(pattern, "/") == "":
+		return matcher{}, errNothing
+	case len(pattern) > mostPattern:
+		return matcher{}, errLong
+	}
 	if dialect == fact.FromCatalog {
-		m.prefix = strings.TrimPrefix(pattern, "/")
+		m.prefix = strings.TrimPrefix(strings.TrimPrefix(pattern, "*"), "/")
 		pattern = "**"
 	}
 	if dialect == fact.GitLabOwners {
@@ -41,17 +66,9 @@ func compile(pattern string, dialect fact.OwnersDialect) (matcher, error) {
 			pattern = "**/" + pattern
 		}
 	}
-	var known strings.Builder
-	for i, c := range pattern {
-		escaped := i > 0 && pattern[i-1] == '\\'
-		switch {
-		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune(plain, c) || (c == ' ' || c == '\t') && escaped:
-			known.WriteRune(c)
-		default:
-			known.WriteByte('?')
-		}
-	}
-	rules, err := codeowners.ParseFile(strings.NewReader(known.String()))
+	known := standIns(pattern)
+	m.odd = known != pattern
+	rules, err := codeowners.ParseFile(strings.NewReader(known))
 	if err != nil || len(rules) != 1 {
 		return matcher{}, errPattern(err)
 	}
@@ -109,6 +126,9 @@ func (m *matcher) fits(p string) bool {
 }
 
 func (m *matcher) takes(p string) bool {
+	if m.odd {
+		p = standIns(p)
+	}
 	ok, err := m.rule.Match(p)
 	return ok && err == nil
 }
@@ -117,6 +137,10 @@ func (m *matcher) takes(p string) bool {
 // the last of each section. A line that excludes something holds whatever comes later.
 func (r *reader) assign(ctx context.Context) error {
 	lines := r.out.Lines
+	if len(lines) > mostLines {
+		r.problem(lines[mostLines].File, lines[mostLines].Line, 0, "name folders instead of files", "more than %d lines: what follows is not read", mostLines)
+		lines = lines[:mostLines]
+	}
 	sections := map[string]int{}
 	deciding := make([][]int, len(r.files)) // by section, the line and one more; 0 is none
 	kept := lines[:0]
@@ -174,6 +198,18 @@ func (r *reader) section(sections map[string]int, l *fact.OwnerLine) int {
 	}
 	return sections[name]
 }
+
+// How much is matched: longer patterns name no file, and more lines are no list that
+// people keep.
+const (
+	mostPattern = 4096
+	mostLines   = 20_000
+)
+
+var (
+	errNothing = errors.New("it names nothing: * is everything")
+	errLong    = errors.New("it is longer than any path")
+)
 
 func errPattern(err error) error {
 	if err != nil {

@@ -10,7 +10,6 @@ package owners
 import (
 	"context"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -181,9 +180,9 @@ func (r *reader) linesOfCatalog() {
 			continue
 		}
 		r.out.Dialect = fact.FromCatalog
-		dir := path.Join("/", string(c.Path.Folder()))
-		if dir != "/" {
-			dir += "/"
+		dir := "*"
+		if folder := c.Path.Folder(); folder != "" {
+			dir = "/" + string(folder) + "/"
 		}
 		r.out.Lines = append(r.out.Lines, fact.OwnerLine{File: c.Path, Line: c.OwnerLine, Pattern: dir, Owners: []fact.Owner{c.Owner}, Instead: -1})
 	}
