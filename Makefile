@@ -12,11 +12,17 @@
 #                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
 #   make accept REPOS=DIR hold Leadline against git on all repositories below
 #   make faults REPO=DIR  what a review finds of faults put into real changes
+#   make requirements REPOS="DIR..." MEASURE=wording|precedent|trace|recovery
+#                         what is said of requirements, on repositories
 #   make records REPOS=DIR
 #                         what is understood of the records of repositories
 #   make defects REPOS=DIR DATA=DIR
 #                         how well orders of files find those with defects, on
 #                         the results of repowise-bench [LABEL=NAME]
+#   make forecasts REPOS=DIR
+#                         how well forecasts of throughput held [ONLY=NAMES]
+#   make schedules PSPLIB=DIR [RESULTS=DIR] [SEED=N]
+#                         how short schedules of the instances of PSPLIB are
 #   make changepoints DATA=DIR [LABELS=FILE [HALF=even|odd|all]]
 #                         how well change points are found that people labelled,
 #                         on SAP's performance-regression-data-set
@@ -44,7 +50,7 @@ BUILD_FLAGS := -trimpath -buildvcs=auto
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := build
-.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records defects changepoints microbench format race system clean assets assets-check grammars grammars-check
+.PHONY: review sarif-check browser-tools build run test check format-check lint law elsewhere reproducible fuzz bench accept faults records requirements defects forecasts changepoints schedules microbench format race system clean assets assets-check grammars grammars-check
 
 build:
 	$(GO) build $(BUILD_FLAGS) -o bin/ ./cmd/leadline
@@ -140,6 +146,11 @@ accept: build
 faults: build
 	@$(GO) run ./internal/bench/faults -leadline bin/leadline -repo '$(REPO)'
 
+# Figures for docs/evidence/requirements.md; REPOS lists repositories, MEASURE is wording,
+# precedent, trace or recovery.
+requirements:
+	@$(GO) run ./internal/bench/requirements -measure '$(or $(MEASURE),wording)' $(ARGS) $(REPOS)
+
 # Figures for docs/evidence/records.md; fails where a file is not told of.
 records: build
 	@$(GO) run ./internal/bench/records -leadline bin/leadline -repos '$(REPOS)'
@@ -148,6 +159,15 @@ records: build
 # that is measured, named as DATA names it.
 defects: build
 	@$(GO) run ./internal/bench/defects -leadline bin/leadline -repos '$(REPOS)' -data '$(DATA)' $(if $(LABEL),-label '$(LABEL)')
+
+# Figures for docs/forecast.md. OTHERS=1 measures the methods that were tried too.
+forecasts:
+	@$(GO) run ./internal/bench/forecasts -repos '$(REPOS)' -only '$(ONLY)' $(if $(OTHERS),-others)
+
+# Figures for docs/duties/planning.md. The instances are github.com/zzq2000/PSPLIB's,
+# say, and the best makespans, if they are elsewhere, github.com/ThomasK33/rcpsp.rs's.
+schedules:
+	@$(GO) run ./internal/bench/schedule -psplib '$(PSPLIB)' $(if $(RESULTS),-results '$(RESULTS)') $(if $(SEED),-seed $(SEED))
 
 # Figures for docs/duties/performance.md. LABELS is rq3/annotations.json of
 # mtucci/changepoint-performance-regression-study.

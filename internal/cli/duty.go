@@ -98,8 +98,12 @@ func (a *app) verbs(duty string) []*cobra.Command {
 	switch duty {
 	case "architecture":
 		return a.architectureVerbs()
+	case "planning":
+		return []*cobra.Command{a.planningSchedule(), a.planningForecast()}
 	case "record":
 		return a.recordVerbs()
+	case "requirements":
+		return a.requirementsVerbs()
 	case "risk":
 		return []*cobra.Command{a.riskPropose()}
 	case "scalability":

@@ -12,6 +12,7 @@ func (a *app) commands() []*cobra.Command {
 		a.reviewCommand(),
 		a.ruleCommand(),
 		a.scanCommand(),
+		a.traceCommand(),
 		a.verifyCommand(),
 		a.versionCommand(),
 		a.completionCommand(),

@@ -17,6 +17,7 @@ import (
 	"leadline/internal/analysis/register"
 	"leadline/internal/analysis/reviewer"
 	"leadline/internal/analysis/successor"
+	"leadline/internal/analysis/trace"
 	"leadline/internal/fact"
 )
 
@@ -45,6 +46,7 @@ type derived struct {
 	register  lazy[*register.Register]
 	owned     lazy[*codeowners.Map]
 	accounts  lazy[*codeowners.Accounts]
+	traces    lazy[*trace.Map]
 }
 
 // Analyses make what duties need, and what that is made from, for whoever can
@@ -299,6 +301,22 @@ func (v *View) Owned() *codeowners.Map {
 func (v *View) Accounts() *codeowners.Accounts {
 	all := v.analyses()
 	return all.derived.accounts.get(func() *codeowners.Accounts { return codeowners.AccountsOf(v.People(), all.Settings.Teams) })
+}
+
+// Traces follow the requirements to code and tests; nil where they, or what files say of
+// them, were not looked for.
+func (v *View) Traces() *trace.Map {
+	all := v.analyses()
+	if all.Decisions == nil || all.Tags == nil {
+		return nil
+	}
+	return all.derived.traces.get(func() *trace.Map {
+		return trace.Of(all.Decisions.Records, all.Tags.Tags, trace.Options{
+			Test:    func(p fact.Path) bool { return hotspot.NatureOf(p) == hotspot.Test },
+			Exists:  all.AtHead,
+			Foreign: trace.Foreign(all.Decisions.Records, all.History.Files),
+		})
+	})
 }
 
 // Age tells how old the lines of files at the head are.

@@ -111,6 +111,7 @@ const (
 	NeedReleases   Need = "releases"   // its shape at the last releases; takes imports
 	NeedRecords    Need = "records"    // how well predictors did here
 	NeedPlaceText  Need = "place-text" // the content of the file that is asked about
+	NeedTags       Need = "tags"       // what files say of requirements; takes decisions
 	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
 	NeedOwners     Need = "owners"     // what CODEOWNERS and catalogues say
 	NeedLanded     Need = "landed"     // what landed between two runs that a file tells of, where there is a repository

@@ -45,6 +45,8 @@ type View struct {
 	Decisions *fact.Records
 	// Owners are what the commit says of who owns what; nil where it was not looked for.
 	Owners *fact.Owners
+	// Tags are what files say of requirements; nil where they were not looked for.
+	Tags *fact.Tags
 	// PlaceText is the content of the file that is asked about; nil where it was not
 	// looked for or is no text.
 	PlaceText []byte
@@ -79,7 +81,7 @@ type View struct {
 func (v *View) Asking(p Place, flags map[string]string) *View {
 	return &View{
 		Repository: v.Repository, History: v.History, Survival: v.Survival, Refs: v.Refs, Branches: v.Branches, Without: v.Without,
-		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Owners: v.Owners, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
+		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Tags: v.Tags, Owners: v.Owners, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
 		Place: p, Flags: flags, shared: v.analyses(),
 	}
 }
@@ -146,7 +148,9 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
-
+	// Plan is work to be done, and Finished the items that a team has done.
+	Plan     *fact.Plan
+	Finished *fact.Finished
 	// Benchmarks are what benchmarks gave.
 	Benchmarks fact.Benchmarks
 	// Landed gives the commits that one revision contains and an earlier one does not,

@@ -102,8 +102,9 @@ type Passage struct {
 	// and line breaks within it are taken away.
 	Text string
 	// Line and Column count from 1, columns in bytes. Start and End are the offsets of
-	// its bytes in the file; where they are equal, only the line is known.
-	Line, Column, Start, End int
+	// its bytes in the file; where they are equal, only the line is known. Last is the
+	// line of its last byte, where that is known.
+	Line, Column, Start, End, Last int
 }
 
 // RecordField is something that a record says by name.
@@ -154,8 +155,7 @@ type Reference struct {
 type RecordProblem struct {
 	Path         Path
 	Line, Column int // from 1; 0 where it is about the whole file
-	// Rule is a stable word: not-understood, yaml, encoding, size, link-out, type,
-	// unknown-key.
+	// Rule is a stable word: not-understood, yaml, encoding, size, link-out, type.
 	Rule    string
 	Message string
 	// Next is what to do about it.

@@ -22,7 +22,7 @@ import (
 
 // predictorsVersion is raised whenever a predictor or its baseline changes, so
 // that kept records of another version are not believed.
-const predictorsVersion = 5
+const predictorsVersion = 6
 
 // Backtest reads a repository and says how well each predictor did on it.
 func Backtest(ctx context.Context, o Options) (sheet.Answer, error) {
@@ -138,11 +138,11 @@ func decodeRecords(data []byte) ([]backtest.Record, bool) {
 		if r.ID != p.ID || r.Question != p.Question || r.Baseline != p.Baseline || min(r.N, r.Alarmed, r.Landings-r.Alarmed) < 0 {
 			return nil, false
 		}
-		if !credible(&r) {
+		if !credible(&r) || !credibleForecasts(&r) {
 			return nil, false
 		}
 		for _, m := range r.Metrics {
-			if !share(m.Value) || !share(m.Baseline) || math.Abs(m.Lower) > 1 || math.Abs(m.Upper) > 1 {
+			if !share(m.Value) && !(r.ID == backtest.Throughput && m.Value >= -1 && m.Value <= 0) || !share(m.Baseline) || math.Abs(m.Lower) > 1 || math.Abs(m.Upper) > 1 {
 				return nil, false
 			}
 		}
@@ -187,6 +187,7 @@ func backtestSheet(v *duty.View, records []backtest.Record) sheet.Sheet {
 			Command: "leadline backtest",
 		})
 		s.Sections = append(s.Sections, sizes(&r)...)
+		s.Sections = append(s.Sections, forecasts(&r)...)
 	}
 	if v.History.Head == "" {
 		s.Sections, s.Unknown = nil, []sheet.Unknown{{What: "every prediction", Why: "the branch has no commit yet"}}
@@ -228,6 +229,8 @@ func metricWords(name string) string {
 		return "it did"
 	case "AUC":
 		return "area under the ROC curve"
+	case backtest.Skill:
+		return "of the baseline's error (CRPS) taken away"
 	case "P@10%":
 		return "needed a fix, of the top tenth"
 	case "MRR":

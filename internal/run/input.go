@@ -24,6 +24,7 @@ type reader func(v *duty.View, files []fact.Input) error
 
 // readers has a line for each duty that is OnFile, by name, and for each of its verbs.
 var readers = map[string]reader{
+	"planning":            readPlan,
 	"performance compare": readComparison,
 	"performance profile": readProfiles,
 	"performance":         readBenchmarks,

@@ -14,6 +14,7 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/fixlink"
 	"leadline/internal/analysis/reviewer"
+	"leadline/internal/analysis/throughput"
 	"leadline/internal/fact"
 	"leadline/internal/stat"
 )
@@ -43,6 +44,9 @@ type Predictor struct {
 	// metrics are the names of what a trial scores.
 	metrics []string
 	replay  func(Input, scorer)
+	// onMean: being better on the mean is enough. Both are forecasts of one future, so
+	// that nothing is lost where chance cannot be ruled out on one repository alone.
+	onMean bool
 	// measure, in place of replay, fills in the trials, the metrics and, where there
 	// are none, the reason.
 	measure func(Input, *Record)
@@ -50,7 +54,7 @@ type Predictor struct {
 
 // Predictors are all of them, in the order in which people see them.
 func Predictors() []Predictor {
-	return []Predictor{nextAuthor, coChange, leftOut, alarm, reviewers, fixLinks, sizeRisk}
+	return []Predictor{nextAuthor, coChange, leftOut, alarm, reviewers, fixLinks, sizeRisk, throughputs}
 }
 
 // Record is how well a predictor did.
@@ -68,6 +72,8 @@ type Record struct {
 	Whole bool `json:",omitempty"`
 	// Sizes are of the record of size alone.
 	Sizes *Sizes `json:",omitempty"`
+	// Forecasts are of the record of throughput alone, one for each target.
+	Forecasts []throughput.Track `json:",omitempty"`
 	// Reason says why there is no verdict.
 	Reason string
 }
@@ -138,7 +144,8 @@ func Run(in Input, p Predictor) Record {
 		return r
 	}
 	// The first metric decides.
-	if r.Verdict = NotBetter; r.Metrics[0].Lower > 0 {
+	m := r.Metrics[0]
+	if r.Verdict = NotBetter; m.Lower > 0 || p.onMean && m.Value > m.Baseline {
 		r.Verdict = Better
 	}
 	return r

@@ -53,7 +53,7 @@ func OfPackage(refs []fact.Ref, names []string, before time.Time) (last Release,
 	if len(own) == 0 {
 		return Release{}, 0, false, false, false
 	}
-	best := slices.MaxFunc(own, func(a, b candidate) int { return a.compare(&b) })
+	best := slices.MaxFunc(inUse(own), func(a, b candidate) int { return a.compare(&b) })
 	major = majorOf(best.number)
 	return best.Release, major, plain, major >= 1 && ahead[plain] <= major, true
 }

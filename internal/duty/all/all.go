@@ -10,7 +10,9 @@ import (
 	"leadline/internal/duty/guidance"
 	"leadline/internal/duty/oversight"
 	"leadline/internal/duty/performance"
+	"leadline/internal/duty/planning"
 	"leadline/internal/duty/record"
+	"leadline/internal/duty/requirements"
 	"leadline/internal/duty/review"
 	"leadline/internal/duty/risk"
 	"leadline/internal/duty/scalability"
@@ -23,13 +25,15 @@ const Brief = "oversight"
 func Duties() []duty.Duty {
 	return []duty.Duty{
 		architecture.Duty,
+		review.Duty,
 		guidance.Duty,
 		collaboration.Duty,
+		planning.Duty,
+		requirements.Duty,
 		record.Duty,
-		review.Duty,
-		performance.Duty,
-		risk.Duty,
 		scalability.Duty,
+		risk.Duty,
+		performance.Duty,
 		oversight.Duty,
 		explain.Duty,
 	}

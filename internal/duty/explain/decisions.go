@@ -40,8 +40,10 @@ func (a *answer) decisions() (sheet.Section, bool) {
 	if len(t.Rows) == 0 {
 		return sheet.Section{}, false
 	}
-	s := sheet.Section{ID: "explain/decisions", Title: "Decisions that govern it", Kind: sheet.KindTable, Table: t, Command: "leadline record show RECORD",
-		Note: "Declared: the record says what it affects. Mentioned: the place names the record. Named: the text of the record names the place, or a folder around it."}
+	s := sheet.Section{
+		ID: "explain/decisions", Title: "Decisions that govern it", Kind: sheet.KindTable, Table: t, Command: "leadline record show RECORD",
+		Note: "Declared: the record says what it affects. Mentioned: the place names the record. Named: the text of the record names the place, or a folder around it.",
+	}
 	if inferred {
 		s.Note += " Inferred is a guess: a commit of at most 30 files changed the record and the place."
 	}

@@ -18,8 +18,17 @@ func (a *answer) findings() []sheet.Finding {
 		rule *duty.Rule
 		find func() []sheet.Finding
 	}{
-		{&understood, a.lost}, {&number, a.duplicates}, {&race, a.races}, {&identifier, a.identifiers}, {&successor, a.unsucceeded},
-		{&stale, a.stale}, {&review, a.overdue}, {&link, a.links}, {&path, a.paths}, {&status, a.statuses}, {&unfilled, a.unfilled},
+		{&understood, a.lost},
+		{&number, a.duplicates},
+		{&race, a.races},
+		{&identifier, a.identifiers},
+		{&successor, a.unsucceeded},
+		{&stale, a.stale},
+		{&review, a.overdue},
+		{&link, a.links},
+		{&path, a.paths},
+		{&status, a.statuses},
+		{&unfilled, a.unfilled},
 	} {
 		if a.view.Off(part.rule) {
 			continue

@@ -206,8 +206,10 @@ func (a *answer) facts(e *register.Entry) sheet.Section {
 // relations are the links of a record and those of others to it.
 func (a *answer) relations(e *register.Entry) *sheet.Table {
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "relation", Label: "relation", Kind: sheet.ColumnText}, {ID: "record", Label: "to", Kind: sheet.ColumnText},
-		{ID: "status", Label: "status", Kind: sheet.ColumnText}, {ID: "place", Label: "declared at", Kind: sheet.ColumnPlace},
+		{ID: "relation", Label: "relation", Kind: sheet.ColumnText},
+		{ID: "record", Label: "to", Kind: sheet.ColumnText},
+		{ID: "status", Label: "status", Kind: sheet.ColumnText},
+		{ID: "place", Label: "declared at", Kind: sheet.ColumnPlace},
 	}}
 	for _, g := range a.register.Edges() {
 		at := sheet.At(sheet.Place{Path: string(g.By), Line: g.At.Line})
@@ -249,8 +251,10 @@ func Graph(v *duty.View) sheet.Sheet {
 	}
 	g := &sheet.Graph{}
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "from", Label: "record", Kind: sheet.ColumnText}, {ID: "relation", Label: "relation", Kind: sheet.ColumnText},
-		{ID: "to", Label: "to", Kind: sheet.ColumnText}, {ID: "place", Label: "declared at", Kind: sheet.ColumnPlace},
+		{ID: "from", Label: "record", Kind: sheet.ColumnText},
+		{ID: "relation", Label: "relation", Kind: sheet.ColumnText},
+		{ID: "to", Label: "to", Kind: sheet.ColumnText},
+		{ID: "place", Label: "declared at", Kind: sheet.ColumnPlace},
 	}}
 	at := map[*fact.Record]string{}
 	node := func(e *register.Entry) string {
@@ -288,9 +292,13 @@ func Imported(v *duty.View) sheet.Sheet {
 		return s
 	}
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "file", Label: "file", Kind: sheet.ColumnPlace}, {ID: "outcome", Label: "", Kind: sheet.ColumnText},
-		{ID: "format", Label: "format", Kind: sheet.ColumnText}, {ID: "id", Label: "record", Kind: sheet.ColumnText},
-		{ID: "status", Label: "status", Kind: sheet.ColumnText}, {ID: "style", Label: "written as", Kind: sheet.ColumnText}, {ID: "why", Label: "why", Kind: sheet.ColumnText},
+		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
+		{ID: "outcome", Label: "", Kind: sheet.ColumnText},
+		{ID: "format", Label: "format", Kind: sheet.ColumnText},
+		{ID: "id", Label: "record", Kind: sheet.ColumnText},
+		{ID: "status", Label: "status", Kind: sheet.ColumnText},
+		{ID: "style", Label: "written as", Kind: sheet.ColumnText},
+		{ID: "why", Label: "why", Kind: sheet.ColumnText},
 	}}
 	records, lost, passed := 0, 0, 0
 	for _, e := range a.within() {

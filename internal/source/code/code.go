@@ -231,3 +231,12 @@ func Tokens(p fact.Path, content []byte, to []fact.Token) (tokens []fact.Token, 
 	}
 	return token.Stream(name, content, to), true
 }
+
+// Comments gives the comments of a file; none of one that is too large, or of which
+// nothing is known.
+func Comments(p fact.Path, content []byte) []fact.Comment {
+	if len(content) > Most {
+		return nil
+	}
+	return token.Comments(p, content)
+}

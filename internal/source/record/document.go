@@ -87,7 +87,8 @@ func (d *document) passage(start, end int, said string) fact.Passage {
 		end--
 	}
 	line, column := d.at(start)
-	return fact.Passage{Text: strings.Join(strings.Fields(said), " "), Line: line, Column: column, Start: start, End: end}
+	last, _ := d.at(max(start, end-1))
+	return fact.Passage{Text: strings.Join(strings.Fields(said), " "), Line: line, Column: column, Start: start, End: end, Last: last}
 }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }

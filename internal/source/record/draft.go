@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"leadline/internal/fact"
@@ -138,11 +139,7 @@ var digitRun = regexp.MustCompile(`\d+`)
 // numberIn finds a number among the first words of a heading.
 func numberIn(raw string, number int) []int {
 	for _, at := range digitRun.FindAllStringIndex(raw[:min(len(raw), 40)], 2) {
-		n := 0
-		if at[1]-at[0] < 9 {
-			fmt.Sscanf(raw[at[0]:at[1]], "%d", &n)
-		}
-		if n == number && !strings.Contains(strings.TrimSpace(raw[:at[0]]), ". ") {
+		if n, err := strconv.Atoi(raw[at[0]:at[1]]); err == nil && n == number && !strings.Contains(strings.TrimSpace(raw[:at[0]]), ". ") {
 			return at
 		}
 	}

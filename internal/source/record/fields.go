@@ -165,8 +165,10 @@ func nestedLinks(r *fact.Record, f *field) {
 	}
 }
 
-var supersededBy = regexp.MustCompile(`(?i)\b(?:supersee?ded|supercee?ded|replaced|obsoleted)\b\s*:?\s*(?:by|with|in favou?r of|in|→|->)?\s*:?\s*(.+)$`)
-var supersedesThat = regexp.MustCompile(`(?i)\b(?:supersedes|supercedes|replaces|obsoletes)\b\s*:?\s*(.+)$`)
+var (
+	supersededBy   = regexp.MustCompile(`(?i)\b(?:supersee?ded|supercee?ded|replaced|obsoleted)\b\s*:?\s*(?:by|with|in favou?r of|in|→|->)?\s*:?\s*(.+)$`)
+	supersedesThat = regexp.MustCompile(`(?i)\b(?:supersedes|supercedes|replaces|obsoletes)\b\s*:?\s*(.+)$`)
+)
 
 // statusLinks reads what a status says of a successor, or of what it takes the place of.
 func statusLinks(r *fact.Record, said fact.Passage, links []fact.Passage) {

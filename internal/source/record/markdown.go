@@ -124,11 +124,11 @@ func (w *walker) html(n *ast.HTMLBlock) {
 // spoken collects what inline nodes say, a line feed at each end of a line, without what
 // is struck out.
 type spoken struct {
-	w                *walker
-	text             strings.Builder
-	links            []fact.Passage
-	boxed, checked   bool
-	inLink, offsetAt int // depth of links; offset behind the last text, in the file
+	w              *walker
+	text           strings.Builder
+	links          []fact.Passage
+	boxed, checked bool
+	offsetAt       int // behind the last text, in the file
 }
 
 func (s *spoken) inline(n ast.Node) {

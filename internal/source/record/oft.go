@@ -103,9 +103,7 @@ func (s *oftReader) said(start, end int, raw string) {
 			x.Text = s.d.passage(x.Text.Start, end, x.Text.Text+" "+trimmed)
 		}
 	case "needs":
-		for _, kind := range strings.FieldsFunc(trimmed, func(r rune) bool { return r == ',' || r == ' ' || r == '*' || r == '-' || r == '+' }) {
-			x.Needs = append(x.Needs, kind)
-		}
+		x.Needs = append(x.Needs, strings.FieldsFunc(trimmed, func(r rune) bool { return strings.ContainsRune(", *-+", r) })...)
 	case "covers", "depends":
 		kind := fact.Implements
 		if s.key == "depends" {

@@ -3,10 +3,24 @@ package token
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"leadline/internal/fact"
 )
 
-// comment passes a comment that is here, and tells whether there was one.
+// comment passes a comment that is here, and tells whether there was one. It is kept
+// where that is asked for.
 func (s *Scanner) comment() bool {
+	start, line := s.at, s.line
+	if !s.passComment() {
+		return false
+	}
+	if s.keep != nil {
+		s.keep(fact.Comment{Line: line, Text: string(s.src[start:s.at])})
+	}
+	return true
+}
+
+func (s *Scanner) passComment() bool {
 	rest := s.src[s.at:]
 	for _, b := range s.family.blocks {
 		if bytes.HasPrefix(rest, b.open) && (!b.begins || s.at == 0 || s.src[s.at-1] == '\n') {

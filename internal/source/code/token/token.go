@@ -10,7 +10,11 @@
 // over each byte a bounded number of times.
 package token
 
-import "bytes"
+import (
+	"bytes"
+
+	"leadline/internal/fact"
+)
 
 // Kind says what a token is.
 type Kind uint8
@@ -50,6 +54,8 @@ type Scanner struct {
 	// again: time stays linear.
 	noRegexp  int
 	noHeredoc bool
+	// keep, if set, is given the comments that are passed.
+	keep func(fact.Comment)
 }
 
 // NewScanner begins to read a content in a language, as LanguageOf names it. Of a

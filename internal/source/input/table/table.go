@@ -33,6 +33,18 @@ type Reader struct {
 
 // Open reads the head. What is wrong with it is told by Err.
 func Open(in fact.Input) *Reader {
+	r := OpenExport(in)
+	for i, name := range r.head {
+		if name != "" && slices.IndexFunc(r.head, func(s string) bool { return same(s, name) }) < i {
+			r.Wrong(r.line, 0, "give each column a name of its own", "two columns are called %q", name)
+		}
+	}
+	return r
+}
+
+// OpenExport is Open of a file in which several columns may have the same name, as in
+// exports of Jira; All finds them.
+func OpenExport(in fact.Input) *Reader {
 	r := OpenRows(in)
 	if !r.read() {
 		if r.Err() == nil {
@@ -41,11 +53,6 @@ func Open(in fact.Input) *Reader {
 		return r
 	}
 	r.head = slices.Clone(r.row)
-	for i, name := range r.head {
-		if name != "" && slices.IndexFunc(r.head, func(s string) bool { return same(s, name) }) < i {
-			r.Wrong(r.line, 0, "give each column a name of its own", "two columns are called %q", name)
-		}
-	}
 	return r
 }
 
@@ -111,6 +118,17 @@ func (r *Reader) Column(names ...string) int {
 		}
 	}
 	return -1
+}
+
+// All are the indices of the columns that have one of these names, in their order.
+func (r *Reader) All(names ...string) []int {
+	var out []int
+	for i, head := range r.head {
+		if slices.ContainsFunc(names, func(name string) bool { return same(head, name) }) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // Require is Column of one without which no row can be read.
