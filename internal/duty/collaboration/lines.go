@@ -112,7 +112,7 @@ func (a *answer) noFile(movedOnly bool) []sheet.Finding {
 			continue
 		}
 		stale = append(stale, l)
-		if p := literal(l.Pattern); p != "" {
+		if p := literal(l.Pattern); p != "" && !a.atHead(p) {
 			literals[p] = true
 		}
 	}
@@ -142,17 +142,21 @@ func (a *answer) noFile(movedOnly bool) []sheet.Finding {
 		if len(f.Evidence) == mostEvidence {
 			continue
 		}
-		f.Evidence = append(f.Evidence, whatBecame(l, went))
+		f.Evidence = append(f.Evidence, a.whatBecame(l, went))
 	}
 	f.Fingerprint = sheet.Fingerprint(noFile.ID, parts...)
 	return []sheet.Finding{f}
 }
 
 // whatBecame is evidence of what a line fitted once.
-func whatBecame(l *fact.OwnerLine, went map[fact.Path]departure) sheet.Evidence {
+func (a *answer) whatBecame(l *fact.OwnerLine, went map[fact.Path]departure) sheet.Evidence {
 	e := sheet.Evidence{Place: &sheet.Place{Path: string(l.File), Line: l.Line}, Text: "never there: " + l.Pattern}
 	to, ok := went[literal(l.Pattern)]
-	if !ok {
+	switch {
+	case !ok && literal(l.Pattern) != "" && a.atHead(literal(l.Pattern)):
+		e.Text = "nothing in it fits: " + l.Pattern
+		return e
+	case !ok:
 		return e
 	}
 	e.Date = duty.Date(to.by.Committed)
@@ -283,8 +287,8 @@ func (a *answer) overruled() []sheet.Finding {
 		at := sheet.Place{Path: string(l.File), Line: l.Line}
 		if f.Place == nil {
 			f.Place = &at
-			f.Message = fmt.Sprintf("%s decides for none of its %s, since line %d, %s, comes later", l.Pattern,
-				duty.Amount(l.Fits, "file", "files"), by.Line, by.Pattern)
+			f.Message = fmt.Sprintf("%s decides nothing: line %d, %s, comes later and takes its %s", l.Pattern, by.Line, by.Pattern,
+				duty.Amount(l.Fits, "file", "files"))
 			f.Why = "the last line that fits wins: its owners are never asked"
 			f.Next = fmt.Sprintf("move it below line %d, or remove it", by.Line)
 		}
