@@ -130,7 +130,7 @@ func (a *answer) noFile(movedOnly bool) []sheet.Finding {
 	f := sheet.Finding{
 		Rule: noFile.ID, Level: a.view.Level(&noFile), Place: &sheet.Place{Path: string(stale[0].File), Line: stale[0].Line},
 		Message: fmt.Sprintf("%d lines fit no file, %s the first of them", len(stale), stale[0].Pattern),
-		Why:     "what moved is not reviewed by its owners any more, and what is gone needs none",
+		Why:     whyNoFile[rank(went, stale[0])],
 		Next:    "mend the lines, or remove them",
 	}
 	if len(stale) == 1 {
@@ -156,6 +156,9 @@ func (a *answer) whatBecame(l *fact.OwnerLine, went map[fact.Path]departure) she
 	case !ok && literal(l.Pattern) != "" && a.atHead(literal(l.Pattern)):
 		e.Text = "nothing in it fits: " + l.Pattern
 		return e
+	case !ok && len(l.Owners) == 0:
+		e.Text = "an owner without a pattern? " + l.Pattern
+		return e
 	case !ok:
 		return e
 	}
@@ -166,6 +169,13 @@ func (a *answer) whatBecame(l *fact.OwnerLine, went map[fact.Path]departure) she
 	}
 	e.Text += ", " + string(to.by.ID[:min(10, len(to.by.ID))])
 	return e
+}
+
+// whyNoFile says why that matters which is told first.
+var whyNoFile = [3]string{
+	"what moved is not reviewed by its owners any more",
+	"what is gone needs no owner, and whoever looks for one is misled",
+	"nobody is asked for what was meant: perhaps the path is misspelt",
 }
 
 // rank puts what moved before what was removed, and both before what never was.
