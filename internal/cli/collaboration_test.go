@@ -128,3 +128,23 @@ func TestCollaborationInBrief(t *testing.T) {
 		t.Errorf("exit status %d, and a name is told\n%s%s", o.status, o.stdout, o.stderr)
 	}
 }
+
+// TestCollaborationUnowned: a hotspot without an owner is told of where most code has one,
+// unless a line leaves it free on purpose.
+func TestCollaborationUnowned(t *testing.T) {
+	for line, want := range map[string]bool{"": true, "/b/\n": false, "/b/ @o/y\n": false} {
+		r := gittest.New(t)
+		files := gittest.Files{"CODEOWNERS": []byte("/a/ @o/x\n" + line)}
+		for i := range 8 {
+			files[fmt.Sprintf("a/f%d.go", i)] = []byte("package a\n")
+		}
+		r.Commit("main", gittest.Commit{Files: files})
+		for i := range 6 {
+			r.Commit("main", gittest.Commit{Message: "fix it", Files: gittest.Files{"b/hot.go": []byte(fmt.Sprintf("package b\n\nconst C = %d\n", i) + strings.Repeat("var _ = 0\n", 20*i))}})
+		}
+		o := leadline(t, nil, "collaboration", "-C", r.Dir(), "--as-of="+r.Git("log", "-1", "--format=%cs", "main"))
+		if strings.Contains(o.stdout, "b/hot.go of the first") != want || o.status != 0 {
+			t.Errorf("with %q: exit status %d, want a finding: %v\n%s%s", line, o.status, want, o.stdout, o.stderr)
+		}
+	}
+}
