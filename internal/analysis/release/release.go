@@ -69,7 +69,7 @@ func inUse(all []candidate) []candidate {
 	newest := slices.MaxFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.Ref.When.Unix, b.Ref.When.Unix), slices.Compare(a.number, b.number))
 	})
-	given := newest.When.AddDate(-2, 0, 0)
+	given := newest.When.AddDate(-abandoned, 0, 0)
 	return slices.DeleteFunc(all, func(c candidate) bool {
 		return slices.Compare(c.number, newest.number) > 0 && c.When.Before(given)
 	})
