@@ -35,7 +35,12 @@ func (a *answer) findings(short bool) []sheet.Finding {
 		add(&unknowing, a.unknowing)
 	}
 	add(&unowned, a.unowned)
-	add(&together, a.together)
+	add(&together, func() []sheet.Finding {
+		if short {
+			return a.together(1)
+		}
+		return a.together(mostPairs)
+	})
 	add(&overruled, a.overruled)
 	add(&noFile, func() []sheet.Finding { return a.noFile(short) })
 	return out

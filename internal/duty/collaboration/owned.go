@@ -220,8 +220,8 @@ func ownersInWords(owners []fact.Owner) []string {
 	return out
 }
 
-// together tells of areas of different owners that change together.
-func (a *answer) together() []sheet.Finding {
+// together tells of areas of different owners that change together, of so many pairs.
+func (a *answer) together(most int) []sheet.Finding {
 	var out []sheet.Finding
 	var told []*codeowners.Pair
 	r := &together
@@ -253,7 +253,7 @@ func (a *answer) together() []sheet.Finding {
 			},
 			Fingerprint: sheet.Fingerprint(r.ID, a.label(p.A), a.label(p.B)),
 		})
-		if len(out) == mostPairs {
+		if len(out) == most {
 			break
 		}
 	}
@@ -272,7 +272,7 @@ func alike(p, q *codeowners.Pair) bool {
 	return p.A.Shares(q.A) && p.B.Shares(q.B) || p.A.Shares(q.B) && p.B.Shares(q.A)
 }
 
-// mostPairs is how many pairs are findings.
+// mostPairs is how many pairs are findings of the sheet; the brief has one.
 const mostPairs = 3
 
 func personOf(p *people.Person) fact.PersonID {

@@ -220,7 +220,7 @@ func (a *answer) areas() sheet.Section {
 			continue
 		}
 		x := &a.owned.Areas[i]
-		l := a.owned.Line(x)
+		l := a.lineOf(x)
 		teams := some(a.teams(x.Owners))
 		if len(x.Owners) == 0 {
 			teams = "nobody, on purpose"
@@ -236,6 +236,28 @@ func (a *answer) areas() sheet.Section {
 		Note: fmt.Sprintf("By the rules of %s. Files of the same owners are one area.", a.owned.Dialect),
 	}
 	return s
+}
+
+// lineOf is the line that gives an area most of its files in the place.
+func (a *answer) lineOf(x *codeowners.Area) *fact.OwnerLine {
+	if a.view.Place.Path == "" {
+		return a.owned.Line(x)
+	}
+	n := map[int]int{}
+	for i := range a.view.History.Files {
+		if p := a.view.History.Files[i].Path; a.view.Within(p) && a.owned.Area(p) == x {
+			for _, l := range a.owned.Deciding[p] {
+				n[l]++
+			}
+		}
+	}
+	best := x.Lines[0]
+	for _, l := range x.Lines {
+		if n[l] > n[best] {
+			best = l
+		}
+	}
+	return &a.owned.Lines[best]
 }
 
 // pairs tells which areas change together.
