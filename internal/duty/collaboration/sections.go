@@ -214,6 +214,7 @@ func (a *answer) areas() sheet.Section {
 		}
 	}
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(files[y], files[x]) })
+	named := false // people stand beside no number
 	for _, i := range order {
 		if len(t.Rows) == mostAreas {
 			t.Others++
@@ -227,15 +228,28 @@ func (a *answer) areas() sheet.Section {
 		}
 		people := a.peopleOf(x.Owners)
 		slices.Sort(people)
+		named = named || len(people) > 0
 		t.Rows = append(t.Rows, []sheet.Value{
 			sheet.String(teams), sheet.OfPeople(slices.Compact(people)), sheet.Int(files[i]), sheet.String(l.Pattern), sheet.At(sheet.Place{Path: string(l.File), Line: l.Line}),
 		})
 	}
+	if named {
+		dropColumn(t, "files")
+	}
 	s := sheet.Section{
 		ID: "collaboration/areas", Title: "Who owns what", Kind: sheet.KindTable, Table: t,
-		Note: fmt.Sprintf("By the rules of %s. Files of the same owners are one area.", a.owned.Dialect),
+		Note: fmt.Sprintf("By the rules of %s. Files of the same owners are one area, the largest first.", a.owned.Dialect),
 	}
 	return s
+}
+
+// dropColumn takes a column out of a table.
+func dropColumn(t *sheet.Table, id string) {
+	at := slices.IndexFunc(t.Columns, func(c sheet.Column) bool { return c.ID == id })
+	t.Columns = slices.Delete(t.Columns, at, at+1)
+	for i := range t.Rows {
+		t.Rows[i] = slices.Delete(t.Rows[i], at, at+1)
+	}
 }
 
 // lineOf is the line that gives an area most of its files in the place.
