@@ -11,6 +11,7 @@ require (
 	github.com/fzipp/gocyclo v0.6.0
 	github.com/getkin/kin-openapi v0.151.0
 	github.com/google/pprof v0.0.0-20261016150608-1facf8f91b50
+	github.com/hmarr/codeowners v1.2.1
 	github.com/klauspost/compress v1.20.3
 	github.com/kljensen/snowball v0.10.0
 	github.com/modelcontextprotocol/go-sdk v1.8.0

@@ -78,6 +78,7 @@ type File struct {
 	// requirements that are in Patterned are to be in a pattern of EARS.
 	Records      map[string][]string
 	Patterned    []string
+	Teams        []Team
 	Paths        Paths
 	Architecture Architecture
 }
@@ -138,6 +139,14 @@ type CoChange struct {
 	Position
 }
 
+// Team is who is in a team that owns something.
+type Team struct {
+	// Name is that by which owners are named.
+	Name string
+	// Members are identities.
+	Members []string
+}
+
 // Acceptance lets a finding stand.
 type Acceptance struct {
 	Fingerprint string // v1: and 32 hexadecimal digits
@@ -170,6 +179,7 @@ func Merge(base, over *File) *File {
 		CoChange:  replace(base.CoChange, over.CoChange),
 		Records:   mergeRecords(base.Records, over.Records),
 		Patterned: patterned(base, over),
+		Teams:     replace(base.Teams, over.Teams),
 		Paths: Paths{
 			Generated: replace(base.Paths.Generated, over.Paths.Generated),
 			Vendored:  replace(base.Paths.Vendored, over.Paths.Vendored),

@@ -15,6 +15,7 @@ func declare(from Origin, k Known) *form {
 		{name: "architecture", form: architecture},
 		{name: "cochange", form: cochange},
 		{name: "records", form: records},
+		{name: "teams", form: teams},
 		{name: "rules", form: rules(k)},
 		{name: "accept", form: accept},
 	}}
@@ -90,6 +91,16 @@ var set = &form{
 		{name: "style", form: &form{is: choice, doc: "ears: each is in a pattern of EARS, or requirements/ears speaks.", choices: []any{"ears"}}},
 	},
 }
+var teams = &form{is: list, doc: "Who is in the teams that own something, which CODEOWNERS does not say.", each: &form{
+	is: mapping, needed: true, doc: "A team.", noun: "key",
+	keys: []key{
+		{name: "name", required: true, form: &form{is: text, doc: "The team as CODEOWNERS or the catalogue names it, such as @org/team.", rules: []rule{
+			plain,
+			must(`^\S+$`, "is empty, or holds a space", "write it as CODEOWNERS does: @org/team"),
+		}}},
+		{name: "members", required: true, form: &form{is: list, needed: true, few: 1, doc: "Its members, as git knows them.", each: identity}},
+	},
+}}
 
 func globs(doc string) *form { return &form{is: list, doc: doc, each: glob} }
 

@@ -7,6 +7,7 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/age"
 	"leadline/internal/analysis/area"
+	"leadline/internal/analysis/codeowners"
 	"leadline/internal/analysis/coupling"
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/generated"
@@ -43,6 +44,8 @@ type derived struct {
 	model     lazy[*successor.Model]
 	reviewers lazy[*reviewer.Model]
 	register  lazy[*register.Register]
+	owned     lazy[*codeowners.Map]
+	accounts  lazy[*codeowners.Accounts]
 	traces    lazy[*trace.Map]
 }
 
@@ -282,6 +285,22 @@ func (v *View) Register() *register.Register {
 		return nil
 	}
 	return all.derived.register.get(func() *register.Register { return register.Of(all.Decisions, all.History) })
+}
+
+// Owned divides the files at the head by who owns them; nil where owners were not looked
+// for.
+func (v *View) Owned() *codeowners.Map {
+	all := v.analyses()
+	if all.Owners == nil {
+		return nil
+	}
+	return all.derived.owned.get(func() *codeowners.Map { return codeowners.Of(all.Owners) })
+}
+
+// Accounts tells which owners are persons of the history.
+func (v *View) Accounts() *codeowners.Accounts {
+	all := v.analyses()
+	return all.derived.accounts.get(func() *codeowners.Accounts { return codeowners.AccountsOf(v.People(), all.Settings.Teams) })
 }
 
 // Traces follow the requirements to code and tests; nil where they, or what files say of

@@ -114,5 +114,6 @@ const (
 	NeedTags       Need = "tags"       // what files say of requirements; takes decisions
 	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
 	NeedDocuments  Need = "documents"  // what documents in Markdown mention
+	NeedOwners     Need = "owners"     // what CODEOWNERS and catalogues say
 	NeedLanded     Need = "landed"     // what landed between two runs that a file tells of, where there is a repository
 )

@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"leadline/internal/analysis/codeowners"
 	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/hotspot"
@@ -25,6 +26,8 @@ type Settings struct {
 	Patterned func(fact.Path) bool
 	// CoChanges are what is declared to change together.
 	CoChanges []CoChange
+	// Teams are those whose members are declared.
+	Teams []codeowners.Team
 }
 
 // CoChange says that what fits When is not changed without something that fits Then,

@@ -204,14 +204,10 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedRecords) {
 		steps = append(steps, func() error { return r.supplyRecords(ctx) })
 	}
-	if slices.Contains(needs, duty.NeedDecisions) {
-		steps = append(steps, func() error { return explain(r.supplyDecisions(ctx), &r.options) })
-	}
-	if slices.Contains(needs, duty.NeedDocuments) {
-		steps = append(steps, func() error { return explain(r.supplyDocuments(ctx), &r.options) })
-	}
-	if slices.Contains(needs, duty.NeedTags) {
-		steps = append(steps, func() error { return explain(r.supplyTags(ctx), &r.options) })
+	for need, read := range r.writtenDown() {
+		if slices.Contains(needs, need) {
+			steps = append(steps, func() error { return explain(read(ctx), &r.options) })
+		}
 	}
 	if slices.Contains(asked.Needs, duty.NeedPlaceText) {
 		steps = append(steps, func() error { v.PlaceText = r.placeText(ctx, place); return nil })
@@ -235,8 +231,15 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
-	v.Clones, v.Calls, v.Decisions, v.Documents, v.Tags = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Documents, r.view.Tags
+	v.Clones, v.Calls, v.Decisions, v.Documents, v.Tags, v.Owners = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Documents, r.view.Tags, r.view.Owners
 	return v, atOnce(inTurn(v.Structural(needs))...)
+}
+
+// writtenDown are the readers of what teams write down beside the code.
+func (r *Reading) writtenDown() map[duty.Need]func(context.Context) error {
+	return map[duty.Need]func(context.Context) error{
+		duty.NeedDecisions: r.supplyDecisions, duty.NeedDocuments: r.supplyDocuments, duty.NeedTags: r.supplyTags, duty.NeedOwners: r.supplyOwners,
+	}
 }
 
 // inTurn are steps that make analyses, as many at a time as there are processors, in

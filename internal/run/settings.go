@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"leadline/internal/analysis/codeowners"
 	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/people"
@@ -193,6 +194,9 @@ func dutySettings(f *config.File) duty.Settings {
 			}
 		}
 		return false
+	}
+	for _, t := range f.Teams {
+		s.Teams = append(s.Teams, codeowners.Team{Name: t.Name, Members: t.Members})
 	}
 	s.Kind = func(path fact.Path) (generated.Kind, bool) {
 		switch f.Paths.Class(string(path)) {

@@ -5,6 +5,7 @@ package all
 import (
 	"leadline/internal/duty"
 	"leadline/internal/duty/architecture"
+	"leadline/internal/duty/collaboration"
 	"leadline/internal/duty/documents"
 	"leadline/internal/duty/explain"
 	"leadline/internal/duty/guidance"
@@ -27,6 +28,7 @@ func Duties() []duty.Duty {
 		architecture.Duty,
 		review.Duty,
 		guidance.Duty,
+		collaboration.Duty,
 		planning.Duty,
 		requirements.Duty,
 		record.Duty,
