@@ -146,6 +146,12 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
+	// Recorded: what follows was read of records of the repository, not of files that a
+	// person named.
+	Recorded bool
+	// WrongRisks and WrongPlan are what is wrong in the records of risks and plans, of
+	// which nothing is told then.
+	WrongRisks, WrongPlan []fact.RecordProblem
 	// Plan is work to be done, and Finished the items that a team has done.
 	Plan     *fact.Plan
 	Finished *fact.Finished

@@ -39,6 +39,10 @@ type Reading struct {
 	// begun to read it.
 	imported func() *keptStructures
 	declared func() *keptSymbols
+	// wrongRisks and wrongPlan are what is wrong in the records of risks and plans.
+	wrongRisks, wrongPlan error
+	// riskGaps are what was left out of them.
+	riskGaps []fact.Gap
 	// supplied says what of the view is there.
 	supplied map[duty.Need]bool
 }
@@ -121,6 +125,11 @@ func (r *Reading) plain(ctx context.Context, q sheet.Question) (sheet.Answer, er
 		s.Sections = append(asked.Pictures(v), s.Sections...)
 	}
 	a := duty.Head(v)
+	if asked.OnRecords {
+		gaps := duty.HeadOfFiles(v).Gaps
+		a.Gaps = append(a.Gaps, gaps...)
+		a.Complete = len(a.Gaps) == 0
+	}
 	a.Sheets = []sheet.Sheet{s}
 	return a, nil
 }
@@ -156,7 +165,7 @@ func find(name string) (asked duty.Duty, others []duty.Duty) {
 		switch {
 		case d.Name == name:
 			asked = d
-		case !d.AfterAll && !d.OnChange && !d.OnFile:
+		case !d.AfterAll && !d.OnChange && (!d.OnFile || d.OnRecords):
 			others = append(others, d)
 		}
 	}
@@ -178,6 +187,9 @@ func needsOf(pictures bool, asked duty.Duty, others []duty.Duty) []duty.Need {
 		} else {
 			needs = append(needs, d.Needs...)
 		}
+	}
+	if slices.Contains(needs, duty.NeedRisks) || slices.Contains(needs, duty.NeedPlan) {
+		needs = append(needs, duty.NeedDecisions)
 	}
 	if slices.Contains(needs, duty.NeedHotspots) {
 		needs = append(needs, duty.NeedImports) // the complexity of files is with them
@@ -204,8 +216,8 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedRecords) {
 		steps = append(steps, func() error { return r.supplyRecords(ctx) })
 	}
-	if slices.Contains(needs, duty.NeedDecisions) {
-		steps = append(steps, func() error { return explain(r.supplyDecisions(ctx), &r.options) })
+	if slices.ContainsFunc(needs, func(n duty.Need) bool { return slices.Contains(written, n) }) {
+		steps = append(steps, func() error { return explain(r.supplyWritten(ctx, needs), &r.options) })
 	}
 	if slices.Contains(needs, duty.NeedTags) {
 		steps = append(steps, func() error { return explain(r.supplyTags(ctx), &r.options) })
@@ -232,7 +244,11 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
-	v.Clones, v.Calls, v.Decisions, v.Tags = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Tags
+	v.Clones, v.Calls, v.Decisions, v.Tags, v.Inputs = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Tags, r.view.Inputs
+	v.Inputs.Gaps = r.gaps(asked.Needs)
+	if err := r.wrong(asked.Needs); err != nil {
+		return nil, err
+	}
 	return v, atOnce(inTurn(v.Structural(needs))...)
 }
 
