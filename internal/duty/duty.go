@@ -117,6 +117,7 @@ const (
 	NeedTags       Need = "tags"       // what files say of requirements; takes decisions
 	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
 	NeedRisks      Need = "risks"      // those among the records; takes decisions
+	NeedRiskPast   Need = "risk-past"  // the risks at the last releases or quarters; takes risks
 	NeedPlan       Need = "plan"       // the plan among the records; takes decisions
 	NeedLanded     Need = "landed"     // what landed between two runs that a file tells of, where there is a repository
 )

@@ -167,12 +167,23 @@ type Inputs struct {
 	Profiles []fact.Profile
 	// Since are the commits from a base to the head; nil where no base was named.
 	Since map[fact.CommitID]bool
-	// Register is of risks.
+	// Register is of risks, and Past what it was, the earliest first.
 	Register fact.Register
+	Past     []PastRegister
 	// LoadTests are load tests and series of demand, a file each.
 	LoadTests []fact.LoadTest
 	// Capacity are declared targets, with what was measured.
 	Capacity []Capacity
+}
+
+// PastRegister is the register of risks at a commit of the past.
+type PastRegister struct {
+	// Name is that of a release, or of a quarter, and Day that of the commit.
+	Name     string
+	Day      time.Time
+	Register fact.Register
+	// Unread: it could not be reckoned with, so nothing is known of it.
+	Unread bool
 }
 
 // Capacity is a declared target of capacity, and the files that it names.

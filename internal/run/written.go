@@ -12,7 +12,7 @@ import (
 )
 
 // written are the needs that supplyWritten supplies: all take the records.
-var written = []duty.Need{duty.NeedDecisions, duty.NeedRisks, duty.NeedPlan}
+var written = []duty.Need{duty.NeedDecisions, duty.NeedRisks, duty.NeedRiskPast, duty.NeedPlan}
 
 // supplyWritten reads what the team wrote down: records, and the risks and the plan
 // among them. What is wrong with those is kept for whoever asks about them.
@@ -31,6 +31,11 @@ func (r *Reading) supplyWritten(ctx context.Context, needs []duty.Need) error {
 		if in.Register, r.wrongRisks = risksOf(files, records); r.wrongRisks != nil {
 			in.Register, in.WrongRisks = fact.Register{}, problemsIn(r.wrongRisks)
 		}
+	}
+	if slices.Contains(needs, duty.NeedRiskPast) && len(in.Register.Risks) > 0 {
+		var err error
+		in.Past, err = r.pastRisks(ctx)
+		return err
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ const (
 var Duty = duty.Duty{
 	Name: name, Question: question,
 	OnFile: true, Files: "a register of risks: YAML, the CSV of riskquant, or the JSON of pyfair",
-	OnRecords: true, Needs: []duty.Need{duty.NeedRisks}, FindingNeeds: []duty.Need{duty.NeedRisks},
+	OnRecords: true, Needs: []duty.Need{duty.NeedRisks, duty.NeedRiskPast}, FindingNeeds: []duty.Need{duty.NeedRisks},
 	Doc: `A risk is told by how often it happens in a year (a rate, or low, mode and high)
 and by what it costs each time (low and high, between which nine in ten lie). From
 that follow the expected loss of a year, the loss that a bad year exceeds, the mean of
@@ -80,6 +80,9 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		}
 		summary = append(summary, b.summary())
 	}
+	if t, ok := pastTable(v); ok {
+		s.Sections = append(s.Sections, t)
+	}
 	s.Findings = findings(v, books)
 	s.Summary = strings.Join(summary, " · ")
 	return s, nil
@@ -96,7 +99,7 @@ func pictures(v *duty.View) []sheet.Section {
 			out = append(out, c)
 		}
 	}
-	return out
+	return append(out, pastCharts(v)...)
 }
 
 // Bounds of what is computed while somebody waits.
