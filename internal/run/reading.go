@@ -41,8 +41,8 @@ type Reading struct {
 	declared func() *keptSymbols
 	// wrongRisks and wrongPlan are what is wrong in the records of risks and plans.
 	wrongRisks, wrongPlan error
-	// riskGaps are what was left out of them.
-	riskGaps []fact.Gap
+	// riskGaps and planGaps are what was left out of them.
+	riskGaps, planGaps []fact.Gap
 	// supplied says what of the view is there.
 	supplied map[duty.Need]bool
 }
@@ -217,7 +217,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 		steps = append(steps, func() error { return r.supplyRecords(ctx) })
 	}
 	if slices.ContainsFunc(needs, func(n duty.Need) bool { return slices.Contains(written, n) }) {
-		steps = append(steps, func() error { return explain(r.supplyWritten(ctx, needs), &r.options) })
+		steps = append(steps, func() error { return explain(r.supplyWritten(ctx, needs, q.Flags), &r.options) })
 	}
 	if slices.Contains(needs, duty.NeedTags) {
 		steps = append(steps, func() error { return explain(r.supplyTags(ctx), &r.options) })
@@ -239,8 +239,9 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	for _, n := range needs {
 		// What successors are made from is of one place, and no view's but its own;
-		// how many releases are looked at, and whether clones are, is of one question.
-		r.supplied[n] = n != duty.NeedSuccessors && n != duty.NeedReleases && n != duty.NeedClones
+		// how many releases are looked at, whether clones are, and what items without an estimate
+		// take, is of one question.
+		r.supplied[n] = n != duty.NeedSuccessors && n != duty.NeedReleases && n != duty.NeedClones && n != duty.NeedPlan
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases

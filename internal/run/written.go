@@ -16,7 +16,7 @@ var written = []duty.Need{duty.NeedDecisions, duty.NeedRisks, duty.NeedRiskPast,
 
 // supplyWritten reads what the team wrote down: records, and the risks and the plan
 // among them. What is wrong with those is kept for whoever asks about them.
-func (r *Reading) supplyWritten(ctx context.Context, needs []duty.Need) error {
+func (r *Reading) supplyWritten(ctx context.Context, needs []duty.Need, flags map[string]string) error {
 	if err := r.supplyDecisions(ctx); err != nil || r.view.Decisions == nil {
 		return err
 	}
@@ -32,11 +32,34 @@ func (r *Reading) supplyWritten(ctx context.Context, needs []duty.Need) error {
 			in.Register, in.WrongRisks = fact.Register{}, problemsIn(r.wrongRisks)
 		}
 	}
+	if slices.Contains(needs, duty.NeedPlan) {
+		if err := r.supplyPlan(ctx, flags["estimate"]); err != nil {
+			return err
+		}
+	}
 	if slices.Contains(needs, duty.NeedRiskPast) && len(in.Register.Risks) > 0 {
 		var err error
 		in.Past, err = r.pastRisks(ctx)
 		return err
 	}
+	return nil
+}
+
+// supplyPlan reads the plan among the records. Items without an estimate have the one
+// given, if it is not empty.
+func (r *Reading) supplyPlan(ctx context.Context, estimate string) error {
+	in := &r.view.Inputs
+	in.Plan, in.WrongPlan, r.wrongPlan = nil, nil, nil
+	r.planGaps = lostIn(r.view.Decisions, fact.PlanRecord)
+	files, records, err := r.recordFiles(ctx, fact.PlanRecord)
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	var gaps []fact.Gap
+	if in.Plan, gaps, r.wrongPlan = input.PlanRecords(files, records, estimate); r.wrongPlan != nil {
+		in.Plan, in.WrongPlan = nil, problemsIn(r.wrongPlan)
+	}
+	r.planGaps = append(r.planGaps, gaps...)
 	return nil
 }
 
@@ -66,6 +89,9 @@ func (r *Reading) gaps(needs []duty.Need) []fact.Gap {
 	var out []fact.Gap
 	if slices.Contains(needs, duty.NeedRisks) {
 		out = append(out, r.riskGaps...)
+	}
+	if slices.Contains(needs, duty.NeedPlan) {
+		out = append(out, r.planGaps...)
 	}
 	return out
 }

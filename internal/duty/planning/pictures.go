@@ -7,6 +7,9 @@ import (
 
 // pictures draws how sure an end is.
 func pictures(v *duty.View) []sheet.Section {
+	if v.Inputs.Plan == nil {
+		return nil
+	}
 	a, err := newAnswer(v)
 	if err != nil {
 		return nil

@@ -75,7 +75,7 @@ func pastTable(v *duty.View) (sheet.Section, bool) {
 		{ID: "risks", Label: "open risks", Kind: sheet.ColumnNumber},
 	}}
 	for _, u := range units {
-		t.Columns = append(t.Columns, sheet.Column{ID: "mean-" + string(u), Label: "expected a year", Kind: sheet.ColumnNumber, Unit: string(u)})
+		t.Columns = append(t.Columns, sheet.Column{ID: "mean-" + string(u), Label: string(u) + " a year", Kind: sheet.ColumnNumber})
 	}
 	for i := range all {
 		p := &all[i]
