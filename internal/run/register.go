@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"leadline/internal/analysis/risk"
 	"leadline/internal/duty"
-	"leadline/internal/duty/risk"
+	duties "leadline/internal/duty/risk"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
@@ -68,5 +69,5 @@ func ProposeRisks(ctx context.Context, o Options) (string, error) {
 		}
 		sheets = append(sheets, a.Sheets...)
 	}
-	return risk.Propose(sheets), nil
+	return duties.Propose(sheets), nil
 }

@@ -14,7 +14,7 @@ func pictures(v *duty.View) []sheet.Section {
 	if err != nil {
 		return nil
 	}
-	if reason, _ := a.why(); reason != "" || a.ranged() == 0 {
+	if reason, _ := a.why(); reason != "" || !a.uncertain() {
 		return nil
 	}
 	c := &sheet.Chart{XLabel: "day", Unit: "%"}

@@ -53,7 +53,7 @@ See docs/duties/planning.md for the file and the method.`,
 	Rules:     []duty.Rule{mistake, overdue, overAllocated, onlyOne, unassigned, undoable},
 	OnFile:    true,
 	Files:     "a plan (YAML or CSV), a project in MSPDI, an export of issues of Jira (CSV, JSON) or GitHub (JSON), or an instance of PSPLIB; several are one plan",
-	OnRecords: true, Needs: []duty.Need{duty.NeedPlan}, FindingNeeds: []duty.Need{duty.NeedPlan},
+	OnRecords: true, Needs: []duty.Need{duty.NeedPlan, duty.NeedRisks}, FindingNeeds: []duty.Need{duty.NeedPlan},
 	Flags:    flags,
 	Read:     read,
 	Short:    brief,
@@ -94,6 +94,7 @@ func newAnswer(v *duty.View) (*answer, error) {
 	if err := a.ask(); err != nil {
 		return nil, err
 	}
+	a.o.Risks = delays(v)
 	p := v.Inputs.Plan
 	made, err := plan.Make(p, a.o)
 	if err != nil {
@@ -204,6 +205,9 @@ func (a *answer) ranged() int {
 	}
 	return n
 }
+
+// uncertain is whether simulations differ: estimates are ranges, or risks delay items.
+func (a *answer) uncertain() bool { return a.ranged() > 0 || len(a.made.Risks) > 0 }
 
 // calendarDays is how many days later one moment is than another.
 func calendarDays(later, earlier time.Time) int {

@@ -49,7 +49,7 @@ func (a *answer) chain() sheet.Section {
 		{ID: "slack", Label: "slack", Kind: sheet.ColumnNumber, Unit: a.unit()},
 		{ID: "free", Label: "without limits", Kind: sheet.ColumnNumber, Unit: a.unit()},
 	}}
-	simulated := a.ranged() > 0
+	simulated := a.uncertain()
 	if simulated {
 		t.Columns = append(t.Columns, sheet.Column{ID: "criticality", Label: "on the longest chain", Kind: sheet.ColumnShare, Unit: "%"})
 	}

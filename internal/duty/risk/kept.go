@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"leadline/internal/analysis/risk"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -51,7 +52,7 @@ func inShort(v *duty.View) string {
 		return ""
 	}
 	parts := []string{duty.Amount(n, "open risk", "open risks")}
-	for _, x := range Expected(&v.Inputs.Register) {
+	for _, x := range risk.Expected(&v.Inputs.Register) {
 		parts = append(parts, short(x.Mean, x.Unit)+" expected a year")
 	}
 	return strings.Join(parts, " · ")
@@ -89,37 +90,4 @@ func standing(v *duty.View) func(func(*fact.Risk) bool) {
 			}
 		}
 	}
-}
-
-// Sum is the expected loss of a year in one unit.
-type Sum struct {
-	Unit fact.Unit
-	Mean float64
-	// Risks are how many open ones make it.
-	Risks int
-}
-
-// Expected are the expected losses of a year by the open risks of a register, money
-// first. A risk that makes no distribution is left out: whoever read the register has
-// refused it.
-func Expected(reg *fact.Register) []Sum {
-	var out []Sum
-	for i := range reg.Risks {
-		k := &reg.Risks[i]
-		if k.Closed || k.Unestimated {
-			continue
-		}
-		model, err := Model(k)
-		if err != nil {
-			continue
-		}
-		at := slices.IndexFunc(out, func(s Sum) bool { return s.Unit == k.Unit })
-		if at < 0 {
-			at, out = len(out), append(out, Sum{Unit: k.Unit})
-		}
-		out[at].Mean += model.Mean()
-		out[at].Risks++
-	}
-	slices.SortStableFunc(out, func(a, b Sum) int { return byUnit(a.Unit, b.Unit) })
-	return out
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"leadline/internal/analysis/risk"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -13,7 +14,7 @@ import (
 type point struct {
 	name string
 	day  time.Time
-	sums []Sum
+	sums []risk.Sum
 	// unread: nothing is known of it.
 	unread bool
 }
@@ -24,7 +25,7 @@ func points(v *duty.View) []point {
 	var out []point
 	for i := range v.Inputs.Past {
 		x := &v.Inputs.Past[i]
-		p := point{x.Name, x.Day, Expected(&x.Register), x.Unread}
+		p := point{x.Name, x.Day, risk.Expected(&x.Register), x.Unread}
 		if len(out) > 0 || len(p.sums) > 0 || p.unread {
 			out = append(out, p)
 		}
@@ -32,7 +33,7 @@ func points(v *duty.View) []point {
 	if len(out) == 0 {
 		return nil
 	}
-	return append(out, point{"today", v.AsOf, Expected(&v.Inputs.Register), false})
+	return append(out, point{"today", v.AsOf, risk.Expected(&v.Inputs.Register), false})
 }
 
 // unitsOf are the units of some points, money first.
@@ -45,7 +46,7 @@ func unitsOf(all []point) []fact.Unit {
 			}
 		}
 	}
-	slices.SortFunc(out, byUnit)
+	slices.SortFunc(out, risk.ByUnit)
 	return out
 }
 

@@ -5,12 +5,12 @@
 package risk
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"leadline/internal/analysis/risk"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -142,7 +142,7 @@ func open(v *duty.View) ([]*book, error) {
 		if k.Closed || k.Unestimated {
 			continue
 		}
-		model, err := Model(k)
+		model, err := risk.Model(k)
 		if err != nil {
 			return nil, fmt.Errorf("risk %s: %w", k.ID, err)
 		}
@@ -153,7 +153,7 @@ func open(v *duty.View) ([]*book, error) {
 		books[at].entries = append(books[at].entries, entry{k, model})
 	}
 	slices.SortStableFunc(books, func(a, b *book) int {
-		return byUnit(a.unit, b.unit)
+		return risk.ByUnit(a.unit, b.unit)
 	})
 	for _, b := range books {
 		if b.mode = mode; !asked && len(b.entries) <= mostExact {
@@ -163,18 +163,6 @@ func open(v *duty.View) ([]*book, error) {
 		b.compute(reg.Causes)
 	}
 	return books, nil
-}
-
-// byUnit orders units, money first.
-func byUnit(a, b fact.Unit) int {
-	return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(a, b))
-}
-
-func rankOf(u fact.Unit) int {
-	if u.IsMoney() {
-		return 0
-	}
-	return 1
 }
 
 func flags(v *duty.View) (mode loss.Mode, asked bool, seed uint64, err error) {

@@ -13,7 +13,7 @@ import (
 var statuses = map[string]bool{"": false, "open": false, "accepted": false, "closed": true}
 
 // ofRisk are the fields of a risk.
-var ofRisk = []string{"id", "title", "frequency", "loss", "cause", "status", "owner", "review", "treatments"}
+var ofRisk = []string{"id", "title", "frequency", "loss", "cause", "status", "owner", "review", "treatments", "items"}
 
 func (r *reader) risk(n *yaml.Node) {
 	k := fact.Risk{Spot: r.at(n)}
@@ -43,6 +43,7 @@ func (r *reader) risk(n *yaml.Node) {
 	if f["review"] != nil {
 		k.Review = r.day(f["review"], of+": review")
 	}
+	r.items(f["items"], of, &k)
 	if list := f["treatments"]; list != nil {
 		if list.Kind != yaml.SequenceNode {
 			r.mistake(list, "begin each treatment with `- name:`", "%s: treatments are a list", of)
@@ -52,6 +53,24 @@ func (r *reader) risk(n *yaml.Node) {
 		}
 	}
 	r.register.Risks = append(r.register.Risks, k)
+}
+
+// items are the ids of items of the plan, which a loss in days delays.
+func (r *reader) items(n *yaml.Node, of string, k *fact.Risk) {
+	switch {
+	case n == nil:
+		return
+	case n.Kind == yaml.ScalarNode:
+		k.Items = []string{r.text(n, of+": items")}
+	case n.Kind != yaml.SequenceNode:
+		r.mistake(n, "write the ids of items: [P1, P2]", "%s: items are a list", of)
+	}
+	for _, x := range n.Content {
+		k.Items = append(k.Items, r.text(x, of+": items"))
+	}
+	if k.Unit != fact.Days && k.Unit != fact.ScheduleDays {
+		r.mistake(n, "state the loss with `unit: days`, or as a risk of its own beside this one", "%s: items are delayed by a loss in days or schedule-days, and this one is in %s", of, cmp.Or(k.Unit, r.unit))
+	}
 }
 
 // frequency is a number, a rate, or a range.
