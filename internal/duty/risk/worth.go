@@ -3,6 +3,7 @@ package risk
 import (
 	"fmt"
 
+	"leadline/internal/analysis/risk"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
 	"leadline/internal/stat/loss"
