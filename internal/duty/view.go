@@ -153,8 +153,11 @@ type Inputs struct {
 	// which nothing is told then.
 	WrongRisks, WrongPlan []fact.RecordProblem
 	// Plan is work to be done, and Finished the items that a team has done.
-	Plan     *fact.Plan
-	Finished *fact.Finished
+	Plan *fact.Plan
+	// PlanFiles are the files at the head that an item of the plan is about, by its id;
+	// an item that names no path is not in it.
+	PlanFiles map[string][]fact.Path
+	Finished  *fact.Finished
 	// Benchmarks are what benchmarks gave.
 	Benchmarks fact.Benchmarks
 	// Landed gives the commits that one revision contains and an earlier one does not,

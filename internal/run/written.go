@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -60,7 +61,33 @@ func (r *Reading) supplyPlan(ctx context.Context, estimate string) error {
 		in.Plan, in.WrongPlan = nil, problemsIn(r.wrongPlan)
 	}
 	r.planGaps = append(r.planGaps, gaps...)
+	in.PlanFiles = planFiles(in.Plan, r.view.History)
 	return nil
+}
+
+// planFiles are the files at the head that items name: by patterns, or as folders.
+func planFiles(p *fact.Plan, h *fact.History) map[string][]fact.Path {
+	out := map[string][]fact.Path{}
+	if p == nil {
+		return out
+	}
+	for i := range p.Items {
+		it := &p.Items[i]
+		if len(it.Paths) == 0 || it.Done {
+			continue
+		}
+		patterns := slices.Clone(it.Paths)
+		for _, x := range it.Paths {
+			patterns = append(patterns, strings.TrimSuffix(x, "/")+"/**")
+		}
+		fits := fitPath(patterns)
+		for k := range h.Files {
+			if f := &h.Files[k]; fits(f.Path) {
+				out[it.ID] = append(out[it.ID], f.Path)
+			}
+		}
+	}
+	return out
 }
 
 // risksOf are the risks of records.

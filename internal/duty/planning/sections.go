@@ -18,6 +18,9 @@ func (a *answer) sections() []sheet.Section {
 	if s, ok := a.load(); ok {
 		out = append(out, s)
 	}
+	if s, ok := a.narrow(); ok {
+		out = append(out, s)
+	}
 	return out
 }
 
