@@ -31,7 +31,7 @@ func (m *Mistake) Error() string {
 
 // MistakesIn are the mistakes that an error was joined of, in their order.
 func MistakesIn(err error) []*Mistake {
-	switch x := err.(type) {
+	switch x := err.(type) { //nolint:errorlint // it unwraps itself, every branch
 	case nil:
 		return nil
 	case *Mistake:

@@ -14,8 +14,10 @@ func (a *answer) narrow() (sheet.Section, bool) {
 		return sheet.Section{}, false
 	}
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "item", Label: "item", Kind: sheet.ColumnText}, {ID: "title", Label: "title", Kind: sheet.ColumnText},
-		{ID: "files", Label: "files", Kind: sheet.ColumnNumber}, {ID: "know", Label: "who know any", Kind: sheet.ColumnNumber},
+		{ID: "item", Label: "item", Kind: sheet.ColumnText},
+		{ID: "title", Label: "title", Kind: sheet.ColumnText},
+		{ID: "files", Label: "files", Kind: sheet.ColumnNumber},
+		{ID: "know", Label: "who know any", Kind: sheet.ColumnNumber},
 		{ID: "place", Label: "place", Kind: sheet.ColumnPlace},
 	}}
 	const most = 15

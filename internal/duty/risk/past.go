@@ -72,7 +72,8 @@ func pastTable(v *duty.View) (sheet.Section, bool) {
 		return sheet.Section{}, false
 	}
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "at", Label: "at", Kind: sheet.ColumnText}, {ID: "day", Label: "day", Kind: sheet.ColumnDate},
+		{ID: "at", Label: "at", Kind: sheet.ColumnText},
+		{ID: "day", Label: "day", Kind: sheet.ColumnDate},
 		{ID: "risks", Label: "open risks", Kind: sheet.ColumnNumber},
 	}}
 	for _, u := range units {
