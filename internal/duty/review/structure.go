@@ -236,7 +236,7 @@ func (a *answer) cycles() []sheet.Finding {
 		var closing []dependency.Edge
 		for _, e := range edges {
 			x := ends{at(e.From), at(e.To)}
-			if !there[x] && (on[x.from] == 0 || on[x.from] != on[x.to]) && len(way(edges, e.To, e.From)) > 0 {
+			if !there[x] && !a.absorbed(x, on) && (on[x.from] == 0 || on[x.from] != on[x.to]) && len(way(edges, e.To, e.From)) > 0 {
 				closing = append(closing, e)
 			}
 		}
@@ -245,6 +245,15 @@ func (a *answer) cycles() []sheet.Finding {
 		}
 	}
 	return out
+}
+
+// absorbed tells of an edge that a package, which the change makes, joins by it a cycle that
+// was there: the cycle is old, and the package one more of many.
+func (a *answer) absorbed(x ends, on map[fact.Path]int) bool {
+	old := func(p fact.Path) bool {
+		return slices.ContainsFunc(a.change.Base.Packages.Packages, func(q dependency.Package) bool { return q.Path == p })
+	}
+	return !old(x.from) && on[x.to] > 0 || !old(x.to) && on[x.from] > 0
 }
 
 func (a *answer) cycle(closing, edges []dependency.Edge, at func(int) fact.Path) sheet.Finding {
