@@ -12,6 +12,7 @@ import (
 	"leadline/internal/duty/all"
 	"leadline/internal/fault"
 	"leadline/internal/run"
+	"leadline/internal/sheet"
 )
 
 // dutyCommands are `leadline guidance` and its like, one for each duty.
@@ -66,19 +67,24 @@ func (a *app) dutyCommands() []*cobra.Command {
 func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 	flags := flagsOf(d.Flags)
 	selects := []selection{asOfFlag}
-	if run.FindsLanded(d) {
+	use, least := d.Name+" FILE...", 1
+	switch {
+	case d.OnRecords:
+		selects = append(selects, dirFlag, atFlag, pseudonymsFlag)
+		use, least = d.Name+" [FILE...]", 0
+	case run.FindsLanded(d):
 		selects = append(selects, dirFlag, pseudonymsFlag)
 	}
 	cmd := a.command(&cobra.Command{
-		Use:   d.Name + " FILE..." + flags.use() + " [--format FORMAT]",
+		Use:   use + flags.use() + " [--format FORMAT]",
 		Short: d.Question,
 		Long:  d.Question + "\n\n" + strings.TrimSpace(d.Doc) + "\n\nA FILE is " + d.Files + "; - is standard input.",
-		Args:  takes(1, mostFiles),
+		Args:  takes(least, mostFiles),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o := a.options()
 			o.Flags = flags.given(cmd)
 			o.Pictures = a.global.format == "html"
-			answer, err := run.AnswerFiles(cmd.Context(), o, d.Name, args, a.stdin)
+			answer, err := a.answerFiles(cmd, o, d.Name, args)
 			if err != nil {
 				return err
 			}
@@ -91,6 +97,15 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 	}
 	cmd.AddCommand(a.verbs(d.Name)...)
 	return cmd
+}
+
+// answerFiles answers a duty from files, or from the records of the repository where
+// none is named.
+func (a *app) answerFiles(cmd *cobra.Command, o run.Options, duty string, files []string) (sheet.Answer, error) {
+	if len(files) == 0 {
+		return run.Answer(cmd.Context(), o, duty)
+	}
+	return run.AnswerFiles(cmd.Context(), o, duty, files, a.stdin)
 }
 
 // verbs are the commands below that of a duty.

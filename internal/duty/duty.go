@@ -27,6 +27,9 @@ type Duty struct {
 	// one, and stay out of the brief. Files says in one line which they are.
 	OnFile bool
 	Files  string
+	// OnRecords duties are OnFile, and where no file is named they answer from records
+	// of the repository; with those they have a part in the brief.
+	OnRecords bool
 	// Verbs are further questions that an OnFile duty answers from files, each a command
 	// below its own.
 	Verbs []Verb
@@ -115,5 +118,8 @@ const (
 	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
 	NeedDocuments  Need = "documents"  // what documents in Markdown mention
 	NeedOwners     Need = "owners"     // what CODEOWNERS and catalogues say
+	NeedRisks      Need = "risks"      // those among the records; takes decisions
+	NeedRiskPast   Need = "risk-past"  // the risks at the last releases or quarters; takes risks
+	NeedPlan       Need = "plan"       // the plan among the records; takes decisions
 	NeedLanded     Need = "landed"     // what landed between two runs that a file tells of, where there is a repository
 )

@@ -150,9 +150,18 @@ type Inputs struct {
 	Read []sheet.Figure
 	// Gaps are parts of the files that were left out.
 	Gaps []fact.Gap
+	// Recorded: what follows was read of records of the repository, not of files that a
+	// person named.
+	Recorded bool
+	// WrongRisks and WrongPlan are what is wrong in the records of risks and plans, of
+	// which nothing is told then.
+	WrongRisks, WrongPlan []fact.RecordProblem
 	// Plan is work to be done, and Finished the items that a team has done.
-	Plan     *fact.Plan
-	Finished *fact.Finished
+	Plan *fact.Plan
+	// PlanFiles are the files at the head that an item of the plan is about, by its id;
+	// an item that names no path is not in it.
+	PlanFiles map[string][]fact.Path
+	Finished  *fact.Finished
 	// Benchmarks are what benchmarks gave.
 	Benchmarks fact.Benchmarks
 	// Landed gives the commits that one revision contains and an earlier one does not,
@@ -165,14 +174,25 @@ type Inputs struct {
 	Profiles []fact.Profile
 	// Since are the commits from a base to the head; nil where no base was named.
 	Since map[fact.CommitID]bool
-	// Register is of risks.
+	// Register is of risks, and Past what it was, the earliest first.
 	Register fact.Register
+	Past     []PastRegister
 	// Tests are what tests gave when they ran last; nil where nobody asked for that.
 	Tests *fact.TestRun
 	// LoadTests are load tests and series of demand, a file each.
 	LoadTests []fact.LoadTest
 	// Capacity are declared targets, with what was measured.
 	Capacity []Capacity
+}
+
+// PastRegister is the register of risks at a commit of the past.
+type PastRegister struct {
+	// Name is that of a release, or of a quarter, and Day that of the commit.
+	Name     string
+	Day      time.Time
+	Register fact.Register
+	// Unread: it could not be reckoned with, so nothing is known of it.
+	Unread bool
 }
 
 // Capacity is a declared target of capacity, and the files that it names.

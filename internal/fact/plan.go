@@ -60,7 +60,8 @@ type Factor struct {
 // Item is a piece of work.
 type Item struct {
 	ID, Title string
-	// Line of the file in which the item stands; 0 where it is not known.
+	// File in which the item stands, and its line; 0 where it is not known.
+	File string
 	Line int
 	// Estimated is whether the item says how long it takes: in minutes of work, at the
 	// least, in the likeliest case and at the most, from now on.
@@ -75,6 +76,10 @@ type Item struct {
 	Priority  int
 	NotBefore time.Time
 	Factors   []string
+	// Due is the day by which it is to be done; zero for none.
+	Due time.Time
+	// Paths are files, folders or patterns of them that it is about.
+	Paths []string
 }
 
 // After is an item that has to be finished before, and minutes of work to wait then.

@@ -154,7 +154,8 @@ type Reference struct {
 // not as its format asks. A file that is not understood is one: none is passed over.
 type RecordProblem struct {
 	Path         Path
-	Line, Column int // from 1; 0 where it is about the whole file
+	Kind         RecordKind // of its folder
+	Line, Column int        // from 1; 0 where it is about the whole file
 	// Rule is a stable word: not-understood, yaml, encoding, size, link-out, type,
 	// key.
 	Rule    string

@@ -26,6 +26,12 @@ type Risk struct {
 	Treatments []Treatment
 	// Review is the day by which it is to be looked at again; zero for none.
 	Review time.Time
+	// Items of the plan that wait when it happens, by their ids: a loss in days delays
+	// each of them.
+	Items []string
+	// Unestimated: it was written down without saying how often it happens or what it
+	// costs. Frequency and Loss are then empty.
+	Unestimated bool
 }
 
 // Spot is where in a file something stands.

@@ -8,6 +8,44 @@ import (
 // MostMistakes is how many mistakes in one file are told at once.
 const MostMistakes = 20
 
+// Mistake is what is wrong at one place of a file.
+type Mistake struct {
+	// Name of the file; Line and Column from 1, 0 where they are not known.
+	Name         string
+	Line, Column int
+	// What is wrong, and what to do.
+	What, Hint string
+}
+
+// Error says where and what.
+func (m *Mistake) Error() string {
+	at := m.Name
+	if m.Line > 0 {
+		at += fmt.Sprintf(":%d", m.Line)
+		if m.Column > 0 {
+			at += fmt.Sprintf(":%d", m.Column)
+		}
+	}
+	return at + ": " + m.What
+}
+
+// MistakesIn are the mistakes that an error was joined of, in their order.
+func MistakesIn(err error) []*Mistake {
+	switch x := err.(type) { //nolint:errorlint // it unwraps itself, every branch
+	case nil:
+		return nil
+	case *Mistake:
+		return []*Mistake{x}
+	case interface{ Unwrap() []error }:
+		var out []*Mistake
+		for _, e := range x.Unwrap() {
+			out = append(out, MistakesIn(e)...)
+		}
+		return out
+	}
+	return MistakesIn(errors.Unwrap(err))
+}
+
 // Mistakes collects what is wrong in a file that the user named, so that all is told
 // at once. The zero value is of a file without a name.
 type Mistakes struct {
@@ -24,14 +62,7 @@ func (m *Mistakes) Wrong(line, column int, hint, format string, args ...any) {
 		m.more++
 		return
 	}
-	at := m.Name
-	if line > 0 {
-		at += fmt.Sprintf(":%d", line)
-		if column > 0 {
-			at += fmt.Sprintf(":%d", column)
-		}
-	}
-	m.all = append(m.all, New(Usage, "%s: %s", at, fmt.Sprintf(format, args...)).WithHint("%s", hint))
+	m.all = append(m.all, New(Usage, "%w", &Mistake{m.Name, line, column, fmt.Sprintf(format, args...), hint}).WithHint("%s", hint))
 }
 
 // Err joins the mistakes in the order in which they were noted; nil if there is none.

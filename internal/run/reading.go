@@ -39,6 +39,10 @@ type Reading struct {
 	// begun to read it.
 	imported func() *keptStructures
 	declared func() *keptSymbols
+	// wrongRisks and wrongPlan are what is wrong in the records of risks and plans.
+	wrongRisks, wrongPlan error
+	// riskGaps and planGaps are what was left out of them.
+	riskGaps, planGaps []fact.Gap
 	// supplied says what of the view is there.
 	supplied map[duty.Need]bool
 }
@@ -121,6 +125,11 @@ func (r *Reading) plain(ctx context.Context, q sheet.Question) (sheet.Answer, er
 		s.Sections = append(asked.Pictures(v), s.Sections...)
 	}
 	a := duty.Head(v)
+	if asked.OnRecords {
+		gaps := duty.HeadOfFiles(v).Gaps
+		a.Gaps = append(a.Gaps, gaps...)
+		a.Complete = len(a.Gaps) == 0
+	}
 	a.Sheets = []sheet.Sheet{s}
 	return a, nil
 }
@@ -156,7 +165,7 @@ func find(name string) (asked duty.Duty, others []duty.Duty) {
 		switch {
 		case d.Name == name:
 			asked = d
-		case !d.AfterAll && !d.OnChange && !d.OnFile:
+		case !d.AfterAll && !d.OnChange && (!d.OnFile || d.OnRecords):
 			others = append(others, d)
 		}
 	}
@@ -178,6 +187,9 @@ func needsOf(pictures bool, asked duty.Duty, others []duty.Duty) []duty.Need {
 		} else {
 			needs = append(needs, d.Needs...)
 		}
+	}
+	if slices.Contains(needs, duty.NeedRisks) || slices.Contains(needs, duty.NeedPlan) {
+		needs = append(needs, duty.NeedDecisions)
 	}
 	if slices.Contains(needs, duty.NeedHotspots) {
 		needs = append(needs, duty.NeedImports) // the complexity of files is with them
@@ -204,6 +216,9 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedRecords) {
 		steps = append(steps, func() error { return r.supplyRecords(ctx) })
 	}
+	if slices.ContainsFunc(needs, func(n duty.Need) bool { return slices.Contains(written, n) }) {
+		steps = append(steps, func() error { return explain(r.supplyWritten(ctx, needs, q.Flags), &r.options) })
+	}
 	for need, read := range r.writtenDown() {
 		if slices.Contains(needs, need) {
 			steps = append(steps, func() error { return explain(read(ctx), &r.options) })
@@ -226,19 +241,25 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	for _, n := range needs {
 		// What successors are made from is of one place, and no view's but its own;
-		// how many releases are looked at, and whether clones are, is of one question.
-		r.supplied[n] = n != duty.NeedSuccessors && n != duty.NeedReleases && n != duty.NeedClones
+		// how many releases are looked at, whether clones are, and what items without an estimate
+		// take, is of one question.
+		r.supplied[n] = n != duty.NeedSuccessors && n != duty.NeedReleases && n != duty.NeedClones && n != duty.NeedPlan
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
 	v.Clones, v.Calls, v.Decisions, v.Documents, v.Tags, v.Owners = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Documents, r.view.Tags, r.view.Owners
+	v.Inputs = r.view.Inputs
+	v.Inputs.Gaps = r.gaps(asked.Needs)
+	if err := r.wrong(asked.Needs); err != nil {
+		return nil, err
+	}
 	return v, atOnce(inTurn(v.Structural(needs))...)
 }
 
 // writtenDown are the readers of what teams write down beside the code.
 func (r *Reading) writtenDown() map[duty.Need]func(context.Context) error {
 	return map[duty.Need]func(context.Context) error{
-		duty.NeedDecisions: r.supplyDecisions, duty.NeedDocuments: r.supplyDocuments, duty.NeedTags: r.supplyTags, duty.NeedOwners: r.supplyOwners,
+		duty.NeedDocuments: r.supplyDocuments, duty.NeedTags: r.supplyTags, duty.NeedOwners: r.supplyOwners,
 	}
 }
 

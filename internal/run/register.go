@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"leadline/internal/analysis/risk"
 	"leadline/internal/duty"
-	"leadline/internal/duty/risk"
+	duties "leadline/internal/duty/risk"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
@@ -19,6 +20,13 @@ func readRegister(v *duty.View, files []fact.Input) error {
 	if err != nil {
 		return err
 	}
+	v.Inputs.Register = reg
+	v.Inputs.Read = []sheet.Figure{duty.Count("risks", len(reg.Risks), "risk", "risks", nil)}
+	return distributions(&reg)
+}
+
+// distributions refuses what of a register makes no distribution.
+func distributions(reg *fact.Register) error {
 	wrong := fault.Mistakes{}
 	for i := range reg.Causes {
 		c := &reg.Causes[i]
@@ -29,6 +37,9 @@ func readRegister(v *duty.View, files []fact.Input) error {
 	}
 	for i := range reg.Risks {
 		k := &reg.Risks[i]
+		if k.Unestimated {
+			continue
+		}
 		wrong.Name = k.File
 		_, err := risk.Model(k)
 		var often *risk.FrequencyError
@@ -40,8 +51,6 @@ func readRegister(v *duty.View, files []fact.Input) error {
 			wrong.Wrong(int(k.Loss.Line), int(k.Loss.Column), "write what it costs each time: low and high, between which nine in ten lie", "risk %s: %v", k.ID, cost)
 		}
 	}
-	v.Inputs.Register = reg
-	v.Inputs.Read = []sheet.Figure{duty.Count("risks", len(reg.Risks), "risk", "risks", nil)}
 	return wrong.Err()
 }
 
@@ -60,5 +69,5 @@ func ProposeRisks(ctx context.Context, o Options) (string, error) {
 		}
 		sheets = append(sheets, a.Sheets...)
 	}
-	return risk.Propose(sheets), nil
+	return duties.Propose(sheets), nil
 }

@@ -154,7 +154,7 @@ const Backtests = "backtest"
 
 // Answer asks a duty, or for the record of predictions.
 func (s *Session) Answer(ctx context.Context, q sheet.Question) (sheet.Answer, error) {
-	known := q.Duty == Backtests || slices.ContainsFunc(all.Duties(), func(d Duty) bool { return d.Name == q.Duty && !d.OnChange && !d.OnFile })
+	known := q.Duty == Backtests || slices.ContainsFunc(all.Duties(), func(d Duty) bool { return d.Name == q.Duty && !d.OnChange && (!d.OnFile || d.OnRecords) })
 	if !known {
 		return sheet.Answer{}, fault.New(fault.Usage, "there is no duty %q", q.Duty).WithHint("`leadline help` lists what there is")
 	}

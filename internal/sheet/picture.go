@@ -23,6 +23,9 @@ const (
 	FormArea    ChartForm = "area"    // filled lines over time
 	FormColumns ChartForm = "columns" // upright bars over time
 	FormBars    ChartForm = "bars"    // a lying bar for each name
+	// FormSpans is a lying bar for each name that does not begin at 0: the first series is
+	// where it begins, and the others are its parts.
+	FormSpans ChartForm = "spans"
 	// FormBand is a curve over numbers: the first two series are the edges of a band, the
 	// third a line, and the fourth points, which are at some of the positions.
 	FormBand ChartForm = "band"

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"leadline/internal/fact"
+	"leadline/internal/stat/loss"
 	"leadline/internal/stat/schedule"
 )
 
@@ -23,10 +24,20 @@ type Options struct {
 	// Runs of the simulation; 0 is none.
 	Runs int
 	Seed uint64
+	// Risks may delay items.
+	Risks []Risk
 	// From is the day on which a plan begins that does not say it.
 	From time.Time
 	// Stop, if set, ends the search early when it says so.
 	Stop func() bool
+}
+
+// Risk is something that may happen while the plan is carried out, and delays items: by
+// its loss, in days of work. What is lost is drawn once for all of them.
+type Risk struct {
+	ID    string
+	Items []string
+	Model loss.Risk
 }
 
 // MostItems is how many items are scheduled; of more, nothing is placed in time.
@@ -53,8 +64,11 @@ type Made struct {
 	Scheduled bool
 	Result    schedule.Result
 	Outlook   schedule.Outlook
-	clock     *clock
-	by        map[string][]int
+	// Calm is the outlook if nothing happened, where risks delay items; Risks are those.
+	Calm  schedule.Outlook
+	Risks []Risk
+	clock *clock
+	by    map[string][]int
 }
 
 // part is the units that a whole resource has, so that half of one is a whole number.
@@ -111,6 +125,10 @@ func (m *Made) make(o Options) error {
 	m.Scheduled = true
 	if o.Runs > 0 && len(m.Items) > 0 {
 		m.Outlook, err = schedule.Simulate(m.Project, m.Result.Plan, m.ranges(), m.factors(), o.Runs, o.Seed)
+		if m.Risks = m.delaying(o.Risks); err == nil && len(m.Risks) > 0 {
+			m.Calm = m.Outlook
+			m.Outlook, err = schedule.Simulate(m.Project, m.Result.Plan, m.delayed(&o), m.factors(), o.Runs, o.Seed)
+		}
 	}
 	return err
 }

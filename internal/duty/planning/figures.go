@@ -21,6 +21,9 @@ func (a *answer) figures() []sheet.Figure {
 	for _, share := range shares {
 		out = append(out, a.finish(share))
 	}
+	if f, ok := a.risked(); ok {
+		out = append(out, f)
+	}
 	out = append(out, a.planned(), a.bound(), a.gap(), a.binding(), a.critical())
 	if !a.change.None() {
 		out = append(out, a.moved())
@@ -46,7 +49,7 @@ func (a *answer) finish(share int) sheet.Figure {
 		ID: fmt.Sprintf("%s/finish-%d", name, share), Label: fmt.Sprintf("%d of 100 simulations are done by", share),
 		N: len(a.made.Outlook.Finish), Basis: sheet.Declared,
 	}
-	if a.ranged() == 0 {
+	if !a.uncertain() {
 		f.Reason, f.N = "no estimate is a range", 0
 		if !a.made.Plan.Periods {
 			f.Next = "write estimates as ranges, 1d/2d/5d: the least, the likeliest and the most"
@@ -149,7 +152,7 @@ func (a *answer) moved() sheet.Figure {
 // lastMinute is the one by which 85 of 100 simulations end, or the schedule's end where
 // no estimate is a range.
 func (a *answer) lastMinute(m *plan.Made) int {
-	if a.ranged() == 0 || len(m.Outlook.Finish) == 0 {
+	if !a.uncertain() || len(m.Outlook.Finish) == 0 {
 		return m.Result.Makespan
 	}
 	return m.Outlook.Quantile(0.85)
@@ -164,7 +167,7 @@ func (a *answer) summary() string {
 		return fmt.Sprintf("%d periods; no schedule takes fewer than %d", m.Result.Makespan, m.Result.Bound.Value)
 	}
 	day := func(minute int) string { return string(sheet.DateOf(m.Ends(minute))) }
-	if a.ranged() == 0 {
+	if !a.uncertain() {
 		return fmt.Sprintf("planned to end on %s; how sure that is cannot be told without ranges", day(m.Result.Makespan))
 	}
 	return fmt.Sprintf("85 of 100 simulations end by %s, 50 by %s; no schedule of the expected durations ends before %s",
@@ -172,8 +175,8 @@ func (a *answer) summary() string {
 }
 
 func (a *answer) unknown() []sheet.Unknown {
-	return []sheet.Unknown{{
+	return append(a.astray(), sheet.Unknown{
 		What: "how often ends that were told so have held",
 		Why:  "a plan file holds no plans of the past with what became of them: estimates are taken as they are written",
-	}}
+	})
 }

@@ -51,6 +51,9 @@ func (a *answer) findings() []sheet.Finding {
 	if a.lost != nil && !a.view.Off(&undoable) {
 		out = append(out, a.undone())
 	}
+	if f, ok := late(a.view); ok {
+		out = append(out, f)
+	}
 	if a.made.Scheduled && !a.view.Off(&overAllocated) {
 		out = append(out, a.overAllocated()...)
 	}

@@ -46,12 +46,17 @@ bound that no schedule can be below; the days by which all is done in 50, 85 and
 teams and skills by week. --without, --add and --cut answer for a plan that is
 otherwise. An estimate is 30m, 4h, 2d or 1w, or a range of three: 1d/2d/5d; days and
 weeks are those of the plan's first calendar, five days of eight hours if it has none.
+Without a FILE the plan is what the team wrote down in the repository: lead/plans.yaml,
+or an item in each file of lead/plans, with these fields in its front matter
+(docs/records.md).
 See docs/duties/planning.md for the file and the method.`,
-	Rules:    []duty.Rule{overAllocated, onlyOne, unassigned, undoable},
-	OnFile:   true,
-	Files:    "a plan (YAML or CSV), a project in MSPDI, an export of issues of Jira (CSV, JSON) or GitHub (JSON), or an instance of PSPLIB; several are one plan",
+	Rules:     []duty.Rule{mistake, overdue, overAllocated, onlyOne, unassigned, undoable},
+	OnFile:    true,
+	Files:     "a plan (YAML or CSV), a project in MSPDI, an export of issues of Jira (CSV, JSON) or GitHub (JSON), or an instance of PSPLIB; several are one plan",
+	OnRecords: true, Needs: []duty.Need{duty.NeedPlan, duty.NeedRisks, duty.NeedAuthors}, FindingNeeds: []duty.Need{duty.NeedPlan},
 	Flags:    flags,
 	Read:     read,
+	Short:    brief,
 	Pictures: pictures,
 }
 
@@ -68,6 +73,9 @@ type answer struct {
 }
 
 func read(v *duty.View) (sheet.Sheet, error) {
+	if v.Inputs.Plan == nil {
+		return sheet.Sheet{Duty: name, Question: question, Unknown: []sheet.Unknown{none}}, nil
+	}
 	a, err := newAnswer(v)
 	if err != nil {
 		return sheet.Sheet{}, err
@@ -86,6 +94,7 @@ func newAnswer(v *duty.View) (*answer, error) {
 	if err := a.ask(); err != nil {
 		return nil, err
 	}
+	a.o.Risks = delays(v)
 	p := v.Inputs.Plan
 	made, err := plan.Make(p, a.o)
 	if err != nil {
@@ -197,17 +206,17 @@ func (a *answer) ranged() int {
 	return n
 }
 
+// uncertain is whether simulations differ: estimates are ranges, or risks delay items.
+func (a *answer) uncertain() bool { return a.ranged() > 0 || len(a.made.Risks) > 0 }
+
 // calendarDays is how many days later one moment is than another.
 func calendarDays(later, earlier time.Time) int {
 	return int(later.Truncate(24*time.Hour).Sub(earlier.Truncate(24*time.Hour)) / (24 * time.Hour))
 }
 
-// place is where an item stands, if all are in one file.
+// place is where an item stands: of files that a person named, if all are in one.
 func (a *answer) place(it *fact.Item) *sheet.Place {
-	if len(a.view.Inputs.Names) != 1 || it.Line == 0 {
-		return nil
-	}
-	return &sheet.Place{Path: a.view.Inputs.Names[0], Line: it.Line}
+	return placeOf(a.view, it)
 }
 
 // command asks the same, with one more in a flag that lists, or another value of one

@@ -18,6 +18,9 @@ func (a *answer) sections() []sheet.Section {
 	if s, ok := a.load(); ok {
 		out = append(out, s)
 	}
+	if s, ok := a.narrow(); ok {
+		out = append(out, s)
+	}
 	return out
 }
 
@@ -50,7 +53,7 @@ func (a *answer) chain() sheet.Section {
 		{ID: "slack", Label: "slack", Kind: sheet.ColumnNumber, Unit: a.unit()},
 		{ID: "free", Label: "without limits", Kind: sheet.ColumnNumber, Unit: a.unit()},
 	}}
-	simulated := a.ranged() > 0
+	simulated := a.uncertain()
 	if simulated {
 		t.Columns = append(t.Columns, sheet.Column{ID: "criticality", Label: "on the longest chain", Kind: sheet.ColumnShare, Unit: "%"})
 	}
@@ -111,13 +114,22 @@ func (a *answer) schedule() sheet.Section {
 			note += " Estimates without a unit are days."
 		}
 		if n := m.Plan.Undeclared; n > 0 {
-			note += fmt.Sprintf(" %s of items the plan does not describe: each is there for one item at a time, by the first calendar.", duty.Amount(n, "owner", "owners"))
+			note += fmt.Sprintf(" %s of items the plan does not describe: each is there for one item at a time, by the first calendar.", duty.Amount(n, a.undeclared("owner"), a.undeclared("owners")))
 		}
 	}
-	return sheet.Section{
-		ID: name + "/schedule", Title: "The schedule", Kind: sheet.KindTable, Table: t, Note: note,
-		Command: sheet.Command(append([]string{"leadline", "planning", "schedule"}, a.view.Inputs.Names...)...),
+	s := sheet.Section{ID: name + "/schedule", Title: "The schedule", Kind: sheet.KindTable, Table: t, Note: note}
+	if !a.view.Inputs.Recorded {
+		s.Command = sheet.Command(append([]string{"leadline", "planning", "schedule"}, a.view.Inputs.Names...)...)
 	}
+	return s
+}
+
+// undeclared is what resources are called that a plan does not describe.
+func (a *answer) undeclared(owners string) string {
+	if a.view.Inputs.Recorded {
+		return owners + ", teams or skills"
+	}
+	return owners
 }
 
 func sheetNumber(x float64) string { return fmt.Sprintf("%g", math.Round(x*100)/100) }

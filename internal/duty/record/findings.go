@@ -233,6 +233,9 @@ func (a *answer) stale() []sheet.Finding {
 func (a *answer) overdue() []sheet.Finding {
 	var out []sheet.Finding
 	for _, e := range a.register.Overdue(a.view.AsOf) {
+		if e.Kind == fact.RiskRecord {
+			continue // risk/review-overdue tells it
+		}
 		out = append(out, finding(&review, e, fact.Passage{}, fmt.Sprintf("%s should have been reviewed by %s", called(e), e.ReviewBy),
 			"the team wanted to know whether it still holds", "review it, and write the next day or another status", "review"))
 	}

@@ -79,7 +79,8 @@ var review = duty.Rule{
 	ID: "record/review", Level: sheet.LevelWarning,
 	Title: "The day on which a record should be reviewed has passed",
 	Doc: `The record says by when somebody should look at it again (review-by, next-review, revisit,
-valid-until), that day is before the as-of day, and the record still holds.`,
+valid-until), that day is before the as-of day, and the record still holds. Of risks it is
+risk/review-overdue that speaks.`,
 }
 
 var link = duty.Rule{

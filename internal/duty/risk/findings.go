@@ -2,7 +2,6 @@ package risk
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"leadline/internal/duty"
@@ -46,13 +45,23 @@ law or for what the register does not count; then that is worth writing down. On
 the one with the highest excess is told.`,
 }
 
-// findings are at most one of each rule.
+// finder gives the finding of a rule, if there is one.
+type finder struct {
+	rule *duty.Rule
+	find func(*duty.View, []*book) (sheet.Finding, bool)
+}
+
+// overdue are the rules that speak in the brief too.
+var overdue = []finder{{&treatmentOverdue, overdueTreatments}, {&reviewOverdue, overdueReviews}}
+
 func findings(v *duty.View, books []*book) []sheet.Finding {
+	return found(v, books, append(overdue[:len(overdue):len(overdue)], finder{&noOwner, ownerless}, finder{&pays, paying}, finder{&wastes, wasteful}))
+}
+
+// found are at most one finding of each rule.
+func found(v *duty.View, books []*book, rules []finder) []sheet.Finding {
 	var out []sheet.Finding
-	for _, r := range []struct {
-		rule *duty.Rule
-		find func(*duty.View, []*book) (sheet.Finding, bool)
-	}{{&treatmentOverdue, overdueTreatments}, {&reviewOverdue, overdueReviews}, {&noOwner, ownerless}, {&pays, paying}, {&wastes, wasteful}} {
+	for _, r := range rules {
 		if v.Off(r.rule) {
 			continue
 		}
@@ -99,9 +108,9 @@ func place(s fact.Spot) *sheet.Place { return &sheet.Place{Path: s.File, Line: s
 
 func day(v *duty.View) string { return v.AsOf.Format("2006-01-02") }
 
-func overdueTreatments(v *duty.View, books []*book) (sheet.Finding, bool) {
+func overdueTreatments(v *duty.View, _ []*book) (sheet.Finding, bool) {
 	var items []item
-	for e := range entries(books) {
+	for e := range standing(v) {
 		for i := range e.Treatments {
 			t := &e.Treatments[i]
 			if (t.Status == fact.Planned || t.Status == fact.Begun) && !t.Due.IsZero() && t.Due.Before(v.AsOf) && t.Due.Format("2006-01-02") != day(v) {
@@ -113,9 +122,9 @@ func overdueTreatments(v *duty.View, books []*book) (sheet.Finding, bool) {
 		"until it is done the risk stands as it was, and what counts on it is wrong", "do it, or set another `due` with a reason; if it is done, set `status: done` and state the risk anew")
 }
 
-func overdueReviews(v *duty.View, books []*book) (sheet.Finding, bool) {
+func overdueReviews(v *duty.View, _ []*book) (sheet.Finding, bool) {
 	var items []item
-	for e := range entries(books) {
+	for e := range standing(v) {
 		if !e.Review.IsZero() && e.Review.Before(v.AsOf) && e.Review.Format("2006-01-02") != day(v) {
 			items = append(items, item{e.Spot, e.ID, fmt.Sprintf("%s, to be reviewed by %s", e.ID, e.Review.Format("2006-01-02"))})
 		}
@@ -124,10 +133,10 @@ func overdueReviews(v *duty.View, books []*book) (sheet.Finding, bool) {
 		"the numbers may no longer be what anybody believes", "look at it with its owner, and set the next `review`")
 }
 
-func ownerless(_ *duty.View, books []*book) (sheet.Finding, bool) {
+func ownerless(v *duty.View, _ []*book) (sheet.Finding, bool) {
 	var items []item
 	owned := false
-	for e := range entries(books) {
+	for e := range standing(v) {
 		if owned = owned || e.Owner != ""; e.Owner == "" {
 			items = append(items, item{e.Spot, e.ID, strings.TrimSpace(e.ID + " " + e.Title)})
 		}
@@ -177,21 +186,4 @@ func wasteful(_ *duty.View, books []*book) (sheet.Finding, bool) {
 	return gathered(&wastes, []item{{w.treatment.Spot, name, fmt.Sprintf("%s saves at most %s a year", name, short(w.most, unit))}},
 		fmt.Sprintf("%s costs %s a year and saves at most %s", name, short(w.treatment.Cost, unit), short(w.most, unit)),
 		"the same money may take away more of another risk", "look at what it does for the bad years in the table of treatments; keep it with a reason, or drop it")
-}
-
-// entries are the risks of all books, in the order of the register.
-func entries(books []*book) func(func(*entry) bool) {
-	var all []*entry
-	for _, b := range books {
-		for i := range b.entries {
-			all = append(all, &b.entries[i])
-		}
-	}
-	slices.SortStableFunc(all, func(a, b *entry) int {
-		if a.File != b.File {
-			return 0
-		}
-		return a.Line - b.Line
-	})
-	return slices.Values(all)
 }

@@ -5,12 +5,12 @@
 package risk
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"leadline/internal/analysis/risk"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -26,6 +26,7 @@ const (
 var Duty = duty.Duty{
 	Name: name, Question: question,
 	OnFile: true, Files: "a register of risks: YAML, the CSV of riskquant, or the JSON of pyfair",
+	OnRecords: true, Needs: []duty.Need{duty.NeedRisks, duty.NeedRiskPast}, FindingNeeds: []duty.Need{duty.NeedRisks},
 	Doc: `A risk is told by how often it happens in a year (a rate, or low, mode and high)
 and by what it costs each time (low and high, between which nine in ten lie). From
 that follow the expected loss of a year, the loss that a bad year exceeds, the mean of
@@ -42,14 +43,19 @@ with and without it, against its cost; and what is overdue or has no owner.
       treatments:
         - {name: second gateway, cost: 15000, loss: 0.3, status: planned, due: 2027-03-01}
 
+Without a FILE the risks are those that the team wrote down in the repository: in
+lead/risks.yaml, as above, or each in a file of lead/risks with these fields in its
+front matter (docs/records.md). One that says neither how often it happens nor what it
+costs is kept apart.
+
 Up to 25 risks are computed in the mode "exact", more in the mode "interactive",
 unless --mode says which; the answer tells which it was, and how far it may be off.`,
-	Rules: []duty.Rule{treatmentOverdue, reviewOverdue, noOwner, pays, wastes},
+	Rules: []duty.Rule{mistake, treatmentOverdue, reviewOverdue, noOwner, pays, wastes},
 	Flags: []duty.Flag{
 		{Name: "mode", Value: "MODE", Doc: "exact or interactive"},
 		{Name: "seed", Value: "SEED", Doc: "seed of what is drawn, where risks share a cause; 1 unless given"},
 	},
-	Read: read, Pictures: pictures,
+	Read: read, Short: brief, Pictures: pictures,
 }
 
 func read(v *duty.View) (sheet.Sheet, error) {
@@ -57,6 +63,10 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	books, err := open(v)
 	if err != nil {
 		return s, err
+	}
+	s.Unknown = unestimated(v)
+	if v.Inputs.Recorded && len(v.Inputs.Register.Risks)+len(v.Inputs.Gaps) == 0 {
+		s.Unknown = []sheet.Unknown{none}
 	}
 	var summary []string
 	for _, b := range books {
@@ -69,6 +79,9 @@ func read(v *duty.View) (sheet.Sheet, error) {
 			s.Sections = append(s.Sections, t)
 		}
 		summary = append(summary, b.summary())
+	}
+	if t, ok := pastTable(v); ok {
+		s.Sections = append(s.Sections, t)
 	}
 	s.Findings = findings(v, books)
 	s.Summary = strings.Join(summary, " · ")
@@ -86,7 +99,7 @@ func pictures(v *duty.View) []sheet.Section {
 			out = append(out, c)
 		}
 	}
-	return out
+	return append(out, pastCharts(v)...)
 }
 
 // Bounds of what is computed while somebody waits.
@@ -112,6 +125,8 @@ type book struct {
 	year    *loss.Year // nil where it is not computed
 	sample  loss.Sample
 	all     loss.Portfolio
+	// recorded: the risks are records of the repository.
+	recorded bool
 }
 
 // open divides the register by units, money first.
@@ -124,10 +139,10 @@ func open(v *duty.View) ([]*book, error) {
 	var books []*book
 	for i := range reg.Risks {
 		k := &reg.Risks[i]
-		if k.Closed {
+		if k.Closed || k.Unestimated {
 			continue
 		}
-		model, err := Model(k)
+		model, err := risk.Model(k)
 		if err != nil {
 			return nil, fmt.Errorf("risk %s: %w", k.ID, err)
 		}
@@ -138,22 +153,16 @@ func open(v *duty.View) ([]*book, error) {
 		books[at].entries = append(books[at].entries, entry{k, model})
 	}
 	slices.SortStableFunc(books, func(a, b *book) int {
-		return cmp.Or(cmp.Compare(rankOf(a.unit), rankOf(b.unit)), cmp.Compare(a.unit, b.unit))
+		return risk.ByUnit(a.unit, b.unit)
 	})
 	for _, b := range books {
 		if b.mode = mode; !asked && len(b.entries) <= mostExact {
 			b.mode = loss.Exact
 		}
+		b.recorded = v.Inputs.Recorded
 		b.compute(reg.Causes)
 	}
 	return books, nil
-}
-
-func rankOf(u fact.Unit) int {
-	if u.IsMoney() {
-		return 0
-	}
-	return 1
 }
 
 func flags(v *duty.View) (mode loss.Mode, asked bool, seed uint64, err error) {

@@ -185,6 +185,9 @@ func (b *book) ranking(id, title string, rows []row, of int) sheet.Section {
 	if owned {
 		t.Columns = append(t.Columns, sheet.Column{ID: "owner", Label: "owner", Kind: sheet.ColumnPerson})
 	}
+	if b.recorded {
+		t.Columns = append(t.Columns, sheet.Column{ID: "place", Label: "place", Kind: sheet.ColumnPlace})
+	}
 	for _, r := range rows {
 		cells := []sheet.Value{sheet.String(r.ID), sheet.String(r.Title), amount(r.model.Frequency.Mean()), amount(r.mean), amount(r.tail)}
 		switch {
@@ -192,6 +195,9 @@ func (b *book) ranking(id, title string, rows []row, of int) sheet.Section {
 			cells = append(cells, sheet.OfPerson(r.Owner))
 		case owned:
 			cells = append(cells, sheet.Value{})
+		}
+		if b.recorded {
+			cells = append(cells, sheet.At(*place(r.Spot)))
 		}
 		t.Rows = append(t.Rows, cells)
 	}

@@ -3,6 +3,7 @@ package risk
 import (
 	"fmt"
 
+	"leadline/internal/analysis/risk"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
 	"leadline/internal/stat/loss"
@@ -61,7 +62,7 @@ func (b *book) tails(w *worth) (without, with float64, ok bool) {
 	changed.Frequency, changed.Loss = scaled(changed.Frequency, f), scaled(changed.Loss, l)
 	other := 0.0
 	if f > 0 && l > 0 {
-		m, err := Model(&changed)
+		m, err := risk.Model(&changed)
 		if err != nil {
 			return 0, 0, false
 		}
@@ -124,4 +125,10 @@ func (b *book) treatments() (sheet.Section, bool) {
 			"The tail is the mean of the worst 5 %% of years of that risk alone, at the treatment's least effect. "+
 			"Of what is done, %q is reckoned back from today's numbers.", "loss without"),
 	}, true
+}
+
+// scaled is a spread whose every number is multiplied.
+func scaled(s fact.Spread, by float64) fact.Spread {
+	s.Low, s.Mode, s.High, s.Mean, s.Deviation = s.Low*by, s.Mode*by, s.High*by, s.Mean*by, s.Deviation*by
+	return s
 }

@@ -10,3 +10,8 @@ import (
 func Plan(files []fact.Input, estimate string) (*fact.Plan, []fact.Gap, error) {
 	return plan.Read(files, estimate)
 }
+
+// PlanRecords reads the plan that a team keeps as records, in the files that hold them.
+func PlanRecords(files []fact.Input, records []fact.Record, estimate string) (*fact.Plan, []fact.Gap, error) {
+	return plan.Records(files, records, estimate)
+}

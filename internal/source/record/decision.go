@@ -62,7 +62,7 @@ func parseText(p parser.Parser, at fact.Path, content []byte, out *read) (*docum
 		d := readPlain(content, reStructured)
 		return d, append(attributes(d, content), fieldsOf(d)...)
 	}
-	start, end, body, ok := frontMatter(content)
+	start, end, body, ok := fact.FrontMatter(content)
 	d := readMarkdown(p, content, body)
 	if !ok {
 		return d, fieldsOf(d)

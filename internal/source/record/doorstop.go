@@ -51,7 +51,7 @@ var doorstopFormat = &format{
 		if path.Ext(string(p)) == ".md" {
 			var body int
 			var ok bool
-			if start, end, body, ok = frontMatter(content); !ok {
+			if start, end, body, ok = fact.FrontMatter(content); !ok {
 				out.lost(p, 1, 1, "not-understood", "an item of Doorstop in Markdown begins with its attributes between two lines of three hyphens", "see `doorstop reorder` and the item beside it")
 				return out
 			}

@@ -55,6 +55,11 @@ func Read(ctx context.Context, at fact.CommitID, tree fact.Tree, blobs fact.Blob
 		}
 		r.file(ctx, &r.files[i])
 	}
+	for i := range r.out.Problems {
+		if f := r.folderOf(r.out.Problems[i].Path); f != nil {
+			r.out.Problems[i].Kind = f.Kind
+		}
+	}
 	r.out.order()
 	return &r.out.Records, nil
 }

@@ -73,7 +73,7 @@ func (r *Renumbered) Own(text []byte) []byte {
 			edits = append(edits, edit{t.Start + at[0], t.Start + at[1], fmt.Sprintf("%0*d", at[1]-at[0], r.Number)})
 		}
 	}
-	if start, end, _, ok := frontMatter(text); ok {
+	if start, end, _, ok := fact.FrontMatter(text); ok {
 		for _, m := range ownNumber.FindAllSubmatchIndex(text[start:end], -1) {
 			if from := text[start+m[4] : start+m[5]]; fmt.Sprintf("%0*d", len(from), r.Record.Number) == string(from) {
 				edits = append(edits, edit{start + m[4], start + m[5], fmt.Sprintf("%0*d", len(from), r.Number)})

@@ -69,36 +69,6 @@ func faultOf(err error) *yamlFault {
 	return f
 }
 
-// frontMatter finds the lines between two of three hyphens at the beginning of a text.
-// Of a text without them, body is where it begins.
-func frontMatter(text []byte) (start, end, body int, ok bool) {
-	if bytes.HasPrefix(text, byteOrderMark) {
-		body = len(byteOrderMark)
-	}
-	first, rest := cutLine(text[body:])
-	if string(bytes.TrimRight(first, " \t\r")) != "---" {
-		return 0, 0, body, false
-	}
-	start = len(text) - len(rest)
-	for len(rest) > 0 {
-		at := len(text) - len(rest)
-		var line []byte
-		line, rest = cutLine(rest)
-		if mark := string(bytes.TrimRight(line, " \t\r")); mark == "---" || mark == "..." {
-			return start, at, len(text) - len(rest), true
-		}
-	}
-	return 0, 0, body, false
-}
-
-func cutLine(text []byte) (line, rest []byte) {
-	i := bytes.IndexByte(text, '\n')
-	if i < 0 {
-		return text, nil
-	}
-	return text[:i], text[i+1:]
-}
-
 // placed finds where nodes of YAML are in a file of which they are a part.
 type placed struct {
 	d *document

@@ -115,6 +115,18 @@ func Simulate(p *Portfolio, years int, seed uint64) Sample {
 	return out
 }
 
+// Draws are losses of a risk in a span of years, n of them, by a seed and a stream of it.
+func Draws(k *Risk, years float64, n int, seed, stream uint64) []float64 {
+	r := &source{rand.New(rand.NewPCG(seed, stream))}
+	out := make([]float64, n)
+	for y := range out {
+		for range r.poisson(years * k.Frequency.draw(r)) {
+			out[y] += k.Loss.draw(r)
+		}
+	}
+	return out
+}
+
 // poisson draws a number of events: by products of uniform numbers where few are
 // expected (Knuth 1969, section 3.4.1).
 func (r *source) poisson(rate float64) int {

@@ -105,3 +105,23 @@ func TestSimulatedPlan(t *testing.T) {
 		}
 	})
 }
+
+// Minutes that are lost besides make an item longer in their run and no other, and an
+// item that takes no time loses none.
+func TestLost(t *testing.T) {
+	p, ranges := chain(2)
+	calm := simulate(t, p, ranges, nil, 100)
+	ranges[1].Lost = make([]float64, 100)
+	ranges[1].Lost[7] = 100_000
+	out := simulate(t, p, ranges, nil, 100)
+	if last := out.Finish[99]; last < 100_000 || out.Finish[98] >= 100_000 || out.Quantile(0.5) != calm.Quantile(0.5) {
+		t.Errorf("the last run ends at %d, the one before at %d", last, out.Finish[98])
+	}
+	if out.Late[0] != calm.Late[0] || calm.Late[1] != calm.Quantile(0.85) {
+		t.Errorf("85 of 100 runs: %v, without loss %v, all at %d", out.Late, calm.Late, calm.Quantile(0.85))
+	}
+	p.Items[1].Duration = 0
+	if out = simulate(t, p, ranges, nil, 100); out.Finish[99] >= 100_000 {
+		t.Errorf("a milestone lost time: %d", out.Finish[99])
+	}
+}

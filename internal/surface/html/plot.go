@@ -63,7 +63,10 @@ type bar struct {
 // stands out.
 const seq = 8
 
-var barColours = []string{"heat-5", "heat-3", "heat-1", "heat-0"}
+var (
+	barColours  = []string{"heat-5", "heat-3", "heat-1", "heat-0"}
+	spanColours = []string{"heat-4", "heat-1", "heat-0"}
+)
 
 func (b *builder) plot(s *sheet.Section) *plot {
 	b.plots++
@@ -75,7 +78,7 @@ func (b *builder) chart(s *sheet.Section) *plot {
 	switch c.Form {
 	case sheet.FormColumns:
 		p.columns(c)
-	case sheet.FormBars:
+	case sheet.FormBars, sheet.FormSpans:
 		b.bars(p, c)
 	case sheet.FormBand:
 		p.curve(c)
@@ -207,8 +210,12 @@ func (b *builder) bars(p *plot, c *sheet.Chart) {
 	if c.Unit == "%" {
 		most = 100
 	}
-	for k, s := range c.Series {
-		p.Legend = append(p.Legend, swatch{barColours[min(k, len(barColours)-1)], fault.Visible(s.Label)})
+	colours, first := barColours, 0
+	if c.Form == sheet.FormSpans {
+		colours, first = spanColours, 1
+	}
+	for k, s := range c.Series[min(first, len(c.Series)):] {
+		p.Legend = append(p.Legend, swatch{colours[min(k, len(colours)-1)], fault.Visible(s.Label)})
 	}
 	unit := c.Unit
 	if unit != "%" {
@@ -225,14 +232,21 @@ func (b *builder) bars(p *plot, c *sheet.Chart) {
 				continue
 			}
 			w := 1000 * v / most
+			if k < first {
+				at += w
+				continue
+			}
 			words := fault.Visible(s.Label) + ": " + surface.Cell(number, s.Values[i])
 			fmt.Fprintf(&svg, `<rect x="%s" y="0" width="%s" height="10" class="%s"><title>%s</title></rect>`,
-				coordinate(at), coordinate(w), barColours[min(k, len(barColours)-1)], template.HTMLEscapeString(words))
+				coordinate(at), coordinate(w), colours[min(k-first, len(colours)-1)], template.HTMLEscapeString(words))
 			at += w
 		}
 		svg.WriteString("</svg>")
 		one := bar{Name: b.cell(sheet.Column{Kind: sheet.ColumnPlace}, x), SVG: template.HTML(svg.String())} //nolint:gosec // numbers and escaped words
-		if len(c.Series) > 0 {
+		switch {
+		case first > 0:
+			one.Value = surface.Cell(number, sheet.Float(math.Round(10*at*most/1000)/10))
+		case len(c.Series) > 0:
 			one.Value = surface.Cell(number, c.Series[0].Values[i])
 		}
 		p.Bars = append(p.Bars, one)
@@ -240,6 +254,9 @@ func (b *builder) bars(p *plot, c *sheet.Chart) {
 	p.Axes = axes{X: []string{"0", surface.Cell(number, sheet.Float(most/2)), surface.Cell(number, sheet.Float(most))}}
 	if len(p.Legend) > 0 {
 		p.Axes.Unit = p.Legend[0].Text
+	}
+	if first > 0 {
+		p.Axes.Unit = fault.Visible(c.Unit)
 	}
 }
 

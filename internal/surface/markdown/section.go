@@ -24,7 +24,7 @@ func (p *printer) section(s *sheet.Section) {
 	case sheet.KindTable:
 		p.table(s.Table)
 	case sheet.KindChart:
-		if len(s.Chart.X) <= chartRows || s.Chart.Form == sheet.FormBars {
+		if len(s.Chart.X) <= chartRows || s.Chart.Form == sheet.FormBars || s.Chart.Form == sheet.FormSpans {
 			p.table(surface.ChartTable(s.Chart))
 		} else {
 			p.table(surface.ChartLines(s.Chart, chartPoints))

@@ -12,7 +12,7 @@ const chartRows = 12
 // chart writes the numbers, a row for each position; of many positions it draws
 // a line for each series, unless all is asked for.
 func (p *printer) chart(c *sheet.Chart) {
-	if len(c.X) <= chartRows || p.verbose || c.Form == sheet.FormBars {
+	if len(c.X) <= chartRows || p.verbose || c.Form == sheet.FormBars || c.Form == sheet.FormSpans {
 		p.table(surface.ChartTable(c))
 		return
 	}

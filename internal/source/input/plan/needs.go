@@ -23,6 +23,9 @@ func (b *builder) staff() {
 			b.plan.Resources = append(b.plan.Resources, fact.Resource{Name: it.Owner, Units: 1})
 		}
 	}
+	if b.kept && declared == 0 {
+		b.admit(known)
+	}
 	by := b.resourcesByName()
 	var told fault.Mistakes
 	for i := range b.plan.Items {
@@ -41,6 +44,19 @@ func (b *builder) staff() {
 		b.errs = append(b.errs, err)
 	}
 	b.plan.Undeclared = len(b.plan.Resources) - declared
+}
+
+// admit makes a resource of every team and skill that items need, where records
+// describe nobody.
+func (b *builder) admit(known map[string]bool) {
+	for _, it := range b.plan.Items {
+		for _, n := range it.Needs {
+			if !it.Done && !known[n.Name] && n.Name != Anyone {
+				known[n.Name] = true
+				b.plan.Resources = append(b.plan.Resources, fact.Resource{Name: n.Name, Units: max(1, n.Units)})
+			}
+		}
+	}
 }
 
 // resourcesByName are the indices of the resources that a need can mean: one by its

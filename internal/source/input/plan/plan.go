@@ -70,6 +70,11 @@ func Read(files []fact.Input, estimate string) (*fact.Plan, []fact.Gap, error) {
 		b.read(&in)
 		b.close()
 	}
+	return b.finish(estimate)
+}
+
+// finish checks the plan as a whole.
+func (b *builder) finish(estimate string) (*fact.Plan, []fact.Gap, error) {
 	b.resolve()
 	b.assume(estimate)
 	if err := errors.Join(b.errs...); err != nil {
@@ -137,6 +142,11 @@ type builder struct {
 	// bare and united are the lines of the first estimate without and with a unit.
 	bare, united int
 
+	// said is what each record says, by its line, of a file that holds records; nil of
+	// one that does not. kept: the plan is of records.
+	said map[int]*fact.Record
+	kept bool
+
 	outside, points, leads, kinds, extra, unknown counted
 }
 
@@ -178,6 +188,7 @@ func (b *builder) add(it fact.Item, export bool) {
 		return
 	}
 	b.index[it.ID] = len(b.plan.Items)
+	it.File = b.Name
 	b.plan.Items = append(b.plan.Items, it)
 	b.files = append(b.files, b.Name)
 	b.export = append(b.export, export)

@@ -46,7 +46,11 @@ func (b *builder) readYAML(in *fact.Input) {
 		b.Wrong(document.Line, 0, "write out what an alias stands for", "anchors and aliases are not read")
 		return
 	}
-	b.readDocument(document.Content[0])
+	if root := document.Content[0]; b.said != nil && !isPlan(root) {
+		b.readKept(root)
+	} else {
+		b.readDocument(root)
+	}
 }
 
 func (b *builder) noYAML(err error) {
@@ -95,6 +99,7 @@ func (b *builder) mapping(n *yaml.Node, what string, known fields) bool {
 		key := n.Content[k]
 		read, ok := known[key.Value]
 		switch {
+		case !ok && b.theirs(key.Value, known):
 		case !ok:
 			b.Wrong(key.Line, key.Column, "use one of: "+strings.Join(sortedKeys(known), ", "), "%s: there is no field %q", what, key.Value)
 		case seen[key.Value]:
@@ -279,13 +284,15 @@ func (b *builder) readItem(n *yaml.Node) {
 			b.Wrong(at.Line, at.Column, durationHint, "item %s: %s", it.ID, wrong)
 		}
 	}
-	remaining := false
+	x := b.recordAt(n)
+	b.fromRecord(&it, x)
+	team, remaining := "", false
 	ok := b.mapping(n, "item", fields{
 		"id":    func(n *yaml.Node) { it.ID = b.text(n) },
 		"title": func(n *yaml.Node) { it.Title = b.text(n) },
 		"estimate": func(n *yaml.Node) {
 			if !remaining {
-				note(n, b.estimate(&it, b.text(n)))
+				note(n, b.estimateOf(&it, n))
 			}
 		},
 		"remaining":  func(n *yaml.Node) { remaining = true; note(n, b.estimate(&it, b.text(n))) },
@@ -296,7 +303,23 @@ func (b *builder) readItem(n *yaml.Node) {
 		"priority":   func(n *yaml.Node) { it.Priority = int(b.number(n, 0)) },
 		"not before": func(n *yaml.Node) { it.NotBefore = b.dayOf(n) },
 		"factors":    func(n *yaml.Node) { it.Factors = b.texts(n) },
+		"team":       func(n *yaml.Node) { team = b.text(n) },
+		"status":     func(n *yaml.Node) { it.Done = it.Done || over(b.text(n)) },
+		"due":        func(n *yaml.Node) { it.Due = b.dayOf(n) },
+		"depends-on": func(n *yaml.Node) {
+			if x == nil {
+				note(n, b.afters(&it, b.texts(n)))
+			}
+		},
+		"paths": func(n *yaml.Node) {
+			if x == nil {
+				it.Paths = append(it.Paths, b.texts(n)...)
+			}
+		},
 	})
+	if team != "" && it.Owner == "" && len(it.Needs) == 0 {
+		it.Needs = []fact.ItemNeed{{Name: team, Units: 1}}
+	}
 	if ok {
 		b.add(it, false)
 	}

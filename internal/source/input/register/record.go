@@ -1,50 +1,49 @@
 package register
 
 import (
+	"cmp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
 	"leadline/internal/fact"
-	"leadline/internal/fault"
 )
-
-// Record makes a risk of a mapping that is YAML already, such as the front matter of a
-// record in Markdown: the same fields as of a risk in a register. Lines of the mapping
-// are those of the file. What is wrong is noted.
-func Record(n *yaml.Node, wrong *fault.Mistakes) (fact.Risk, bool) {
-	var reg fact.Register
-	r := reader{file: wrong.Name, wrong: wrong, register: &reg, unit: fact.Money}
-	r.risk(n)
-	if len(reg.Risks) == 0 {
-		return fact.Risk{}, false
-	}
-	return reg.Risks[0], true
-}
 
 // statuses of risks, and whether one with it is closed.
 var statuses = map[string]bool{"": false, "open": false, "accepted": false, "closed": true}
 
+// ofRisk are the fields of a risk.
+var ofRisk = []string{"id", "title", "frequency", "loss", "cause", "status", "owner", "review", "treatments", "items"}
+
 func (r *reader) risk(n *yaml.Node) {
-	f := r.fields(n, "risk", "id", "title", "frequency", "loss", "cause", "status", "owner", "review", "treatments")
+	k := fact.Risk{Spot: r.at(n)}
+	if r.said != nil {
+		n = r.ofRecord(n, &k)
+	}
+	f := r.fields(n, "risk", ofRisk...)
 	if f == nil {
 		return
 	}
-	k := fact.Risk{Spot: r.at(n), ID: r.text(f["id"], "id"), Title: r.text(f["title"], "title")}
+	k.ID, k.Title = cmp.Or(r.text(f["id"], "id"), k.ID), cmp.Or(r.text(f["title"], "title"), k.Title)
 	if k.ID == "" {
 		r.mistake(n, "give it an id, by which it is spoken of", "risk: there is no id")
 	}
 	of := "risk " + k.ID
-	k.Frequency = r.frequency(n, f["frequency"], of)
-	k.Loss, k.Unit = r.loss(n, f["loss"], of)
-	k.Cause, k.Owner = r.text(f["cause"], of+": cause"), r.text(f["owner"], of+": owner")
+	if k.Unestimated = r.said != nil && f["frequency"] == nil && f["loss"] == nil; !k.Unestimated {
+		k.Frequency = r.frequency(n, f["frequency"], of)
+		k.Loss, k.Unit = r.loss(n, f["loss"], of)
+	}
+	k.Cause, k.Owner = r.text(f["cause"], of+": cause"), cmp.Or(r.text(f["owner"], of+": owner"), k.Owner)
 	status := strings.ToLower(r.text(f["status"], of+": status"))
 	closed, known := statuses[status]
-	if !known {
+	if !known && !r.knownToRecords(status, &k) {
 		r.mistake(f["status"], "write open, accepted or closed", "%s: status: %q is none", of, status)
 	}
-	k.Closed = closed
-	k.Review = r.day(f["review"], of+": review")
+	k.Closed = k.Closed || closed
+	if f["review"] != nil {
+		k.Review = r.day(f["review"], of+": review")
+	}
+	r.items(f["items"], of, &k)
 	if list := f["treatments"]; list != nil {
 		if list.Kind != yaml.SequenceNode {
 			r.mistake(list, "begin each treatment with `- name:`", "%s: treatments are a list", of)
@@ -54,6 +53,24 @@ func (r *reader) risk(n *yaml.Node) {
 		}
 	}
 	r.register.Risks = append(r.register.Risks, k)
+}
+
+// items are the ids of items of the plan, which a loss in days delays.
+func (r *reader) items(n *yaml.Node, of string, k *fact.Risk) {
+	switch {
+	case n == nil:
+		return
+	case n.Kind == yaml.ScalarNode:
+		k.Items = []string{r.text(n, of+": items")}
+	case n.Kind != yaml.SequenceNode:
+		r.mistake(n, "write the ids of items: [P1, P2]", "%s: items are a list", of)
+	}
+	for _, x := range n.Content {
+		k.Items = append(k.Items, r.text(x, of+": items"))
+	}
+	if k.Unit != fact.Days && k.Unit != fact.ScheduleDays {
+		r.mistake(n, "state the loss with `unit: days`, or as a risk of its own beside this one", "%s: items are delayed by a loss in days or schedule-days, and this one is in %s", of, cmp.Or(k.Unit, r.unit))
+	}
 }
 
 // frequency is a number, a rate, or a range.

@@ -63,6 +63,8 @@ type reader struct {
 	register *fact.Register
 	// unit of what names none.
 	unit fact.Unit
+	// said is what each record says besides, by its line; nil of a file that is no record.
+	said map[int]*fact.Record
 }
 
 func (r *reader) at(n *yaml.Node) fact.Spot {
@@ -93,7 +95,7 @@ func agree(reg *fact.Register, wrong *fault.Mistakes) {
 			wrong.Wrong(k.Line, k.Column, "declare it under `causes`, with name, low and high", "risk %s: no cause is called %q", k.ID, k.Cause)
 		}
 		switch {
-		case !k.Unit.IsMoney():
+		case !k.Unit.IsMoney() || k.Unestimated:
 		case money == nil:
 			money = k
 		case money.Unit != k.Unit:

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"go.yaml.in/yaml/v4"
-
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/source/input/register"
@@ -139,20 +137,63 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// The front matter of a record is a risk by the same fields, at its lines of the file.
-func TestRecord(t *testing.T) {
-	var document yaml.Node
-	if err := yaml.Unmarshal([]byte("id: R7\nfrequency: 0.5\nloss: {low: 1, high: 9, unit: days}\n"), &document); err != nil {
+// records are those of a file of Markdown that is a record, and of a list.
+var records = []fact.Record{
+	{Path: "lead/risks/0007-keys.md", Line: 1, ID: "0007", Title: fact.Passage{Text: "Keys leak"}, Owners: []string{"sec"}, ReviewBy: "2026-05-01"},
+	{Path: "lead/risks.yaml", Line: 3, ID: "R1"},
+}
+
+const list = "currency: EUR\nrisks:\n  - id: R1\n    tags: [vendor]\n    frequency: 1\n    loss: {low: 1, high: 9}\n"
+
+func kept(text string) (fact.Register, error) {
+	return register.Records([]fact.Input{{Name: "lead/risks/0007-keys.md", Data: []byte(text)}, {Name: "lead/risks.yaml", Data: []byte(list)}}, records)
+}
+
+// The front matter of a record has the fields of a risk, at its lines of the file; what
+// the record says besides holds where they do not.
+func TestRecords(t *testing.T) {
+	reg, err := kept("---\nowners: [sec]\nlinks: {affects: [a/**]}\nfrequency: 0.5\nloss: {low: 1, high: 9}\n---\n# Keys leak\n")
+	if err != nil {
 		t.Fatal(err)
 	}
-	wrong := fault.Mistakes{Name: "risks/r7.md"}
-	k, ok := register.Record(document.Content[0], &wrong)
-	if !ok || wrong.Err() != nil || k.ID != "R7" || k.Unit != fact.Days || k.File != "risks/r7.md" || k.Loss.Line != 3 {
-		t.Errorf("%+v, %v", k, wrong.Err())
+	if k := reg.Risks[1]; k.ID != "0007" || k.Title != "Keys leak" || k.Owner != "sec" || k.Unit != "EUR" || k.File != "lead/risks/0007-keys.md" || k.Line != 1 ||
+		k.Loss.Line != 5 || k.Review != time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC) || k.Unestimated {
+		t.Errorf("%+v", k)
 	}
-	if _, ok := register.Record(&yaml.Node{Kind: yaml.ScalarNode, Value: "x", Line: 4}, &wrong); ok || wrong.Err() == nil {
-		t.Error("a text is a risk")
+	for text, want := range map[string]string{
+		"# Keys leak\n": "",
+		"---\nowner: ops\nstatus: open\n---\n# Keys leak\n":                         "",
+		"---\nfrequency: 1\n---\n# Keys leak\n":                                     "lead/risks/0007-keys.md:2:1: risk 0007: loss is missing",
+		"---\nfrequncy: 1\nloss: {low: 1, high: 2}\n---\n# Keys leak\n":             `lead/risks/0007-keys.md:2:1: risk: there is no field "frequncy"`,
+		"---\nstatus: odd\n---\n# Keys leak\n":                                      `lead/risks/0007-keys.md:2:9: risk 0007: status: "odd" is none`,
+		"---\nfrequency: 1\nloss: {low: 1, high: 2, unit: USD}\n---\n# Keys leak\n": "lead/risks/0007-keys.md:1:1: risk 0007: loss: unit: USD, but risk R1 has EUR",
+		"---\nfrequency: [\n---\n# Keys leak\n":                                     "lead/risks/0007-keys.md:3:1: this is no YAML",
+	} {
+		reg, err := kept(text)
+		switch {
+		case want == "" && (err != nil || !reg.Risks[1].Unestimated):
+			t.Errorf("%q: %v, %+v", text, err, reg.Risks)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%q: %v", text, err)
+		}
 	}
+	if told := fault.MistakesIn(err); told != nil {
+		t.Errorf("%v", told)
+	}
+}
+
+func FuzzRecords(f *testing.F) {
+	f.Add("---\nfrequency: 0.5\nloss: {low: 1, high: 9}\n---\n# Keys leak\n")
+	f.Add("---\n- &a {id: *a}\n---\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		reg, err := kept(text)
+		if err == nil && len(reg.Risks) != 2 {
+			t.Errorf("a record is dropped without a word: %+v", reg)
+		}
+		if err != nil && len(fault.MistakesIn(err)) == 0 {
+			t.Errorf("a mistake without a place: %v", err)
+		}
+	})
 }
 
 func FuzzRead(f *testing.F) {

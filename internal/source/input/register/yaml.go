@@ -61,6 +61,10 @@ func (r *reader) yaml(in fact.Input) {
 		return
 	}
 	risks := root
+	if r.said != nil && root.Kind == yaml.MappingNode && valueOf(root, "risks") == nil && valueOf(root, "causes") == nil {
+		r.risk(root) // a record by itself
+		return
+	}
 	if root.Kind == yaml.MappingNode {
 		f := r.fields(root, "", "currency", "causes", "risks")
 		if n := f["currency"]; n != nil {

@@ -1,7 +1,12 @@
+// Package risk makes distributions of the risks that people wrote down: what each may
+// cost in a year. It serves the duties that tell it, or that plan with it. What a risk
+// says is fact.Risk; the arithmetic is that of stat/loss.
 package risk
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 
 	"leadline/internal/fact"
 	"leadline/internal/stat/loss"
@@ -61,8 +66,45 @@ func Model(k *fact.Risk) (loss.Risk, error) {
 	return out, err
 }
 
-// scaled is a spread whose every number is multiplied.
-func scaled(s fact.Spread, by float64) fact.Spread {
-	s.Low, s.Mode, s.High, s.Mean, s.Deviation = s.Low*by, s.Mode*by, s.High*by, s.Mean*by, s.Deviation*by
-	return s
+// Sum is the expected loss of a year in one unit.
+type Sum struct {
+	Unit fact.Unit
+	Mean float64
+	// Risks are how many open ones make it.
+	Risks int
+}
+
+// Expected are the expected losses of a year by the open risks of a register, money
+// first. A risk that makes no distribution is left out: whoever read the register has
+// refused it.
+func Expected(reg *fact.Register) []Sum {
+	var out []Sum
+	for i := range reg.Risks {
+		k := &reg.Risks[i]
+		if k.Closed || k.Unestimated {
+			continue
+		}
+		model, err := Model(k)
+		if err != nil {
+			continue
+		}
+		at := slices.IndexFunc(out, func(s Sum) bool { return s.Unit == k.Unit })
+		if at < 0 {
+			at, out = len(out), append(out, Sum{Unit: k.Unit})
+		}
+		out[at].Mean += model.Mean()
+		out[at].Risks++
+	}
+	slices.SortStableFunc(out, func(a, b Sum) int { return ByUnit(a.Unit, b.Unit) })
+	return out
+}
+
+// ByUnit orders units, money first.
+func ByUnit(a, b fact.Unit) int { return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(a, b)) }
+
+func rankOf(u fact.Unit) int {
+	if u.IsMoney() {
+		return 0
+	}
+	return 1
 }
