@@ -30,7 +30,7 @@ func (d *Documents) Read(text []byte) (out fact.Document, why string) {
 	if _, bad := invalid(text); bad {
 		return out, "it is not UTF-8"
 	}
-	_, _, body, _ := frontMatter(text)
+	_, _, body, _ := fact.FrontMatter(text)
 	doc := readMarkdown(d.parser, text, body)
 	for i := range doc.blocks {
 		if b := &doc.blocks[i]; b.kind == heading {
