@@ -6,7 +6,6 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/clone"
-	"leadline/internal/analysis/comparison"
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/release"
 	"leadline/internal/fact"
@@ -156,7 +155,7 @@ type Inputs struct {
 	// or not all. It is nil where the files are all there is.
 	Landed func(after, upTo string) (commits []fact.Commit, why string)
 	// Compared are the benchmarks of a change held against those of its base.
-	Compared []comparison.Result
+	Compared Comparison
 	// Profiles are one, or those of a base and a head.
 	Profiles []fact.Profile
 	// Since are the commits from a base to the head; nil where no base was named.
