@@ -12,7 +12,7 @@
 #                         or REPOS=DIR for all below it] [HERCULES=PROGRAM]
 #   make accept REPOS=DIR hold Leadline against git on all repositories below
 #   make faults REPO=DIR  what a review finds of faults put into real changes
-#   make requirements REPOS="DIR..." MEASURE=wording|precedent|trace|recovery
+#   make requirements REPOS="DIR..." MEASURE=wording|precedent|opentimes|trace|recovery
 #                         what is said of requirements, on repositories
 #   make records REPOS=DIR
 #                         what is understood of the records of repositories
@@ -147,7 +147,7 @@ faults: build
 	@$(GO) run ./internal/bench/faults -leadline bin/leadline -repo '$(REPO)'
 
 # Figures for docs/evidence/requirements.md; REPOS lists repositories, MEASURE is wording,
-# precedent, trace or recovery.
+# precedent, opentimes, trace or recovery.
 requirements:
 	@$(GO) run ./internal/bench/requirements -measure '$(or $(MEASURE),wording)' $(ARGS) $(REPOS)
 

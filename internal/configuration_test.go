@@ -12,7 +12,7 @@ import (
 	"leadline/internal/run"
 )
 
-var update = flag.Bool("update", false, "write docs/leadline.schema.json anew")
+var update = flag.Bool("update", false, "write the schemas in docs anew")
 
 // docs/leadline.schema.json is the schema of what the program reads.
 func TestSchemaOfConfiguration(t *testing.T) {
@@ -29,6 +29,25 @@ func TestSchemaOfConfiguration(t *testing.T) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("%s is not what a configuration may hold: go test ./internal -run SchemaOfConfiguration -update", name)
+	}
+}
+
+// docs/schema has the schema of each kind of record.
+func TestSchemasOfRecords(t *testing.T) {
+	for _, kind := range config.RecordKinds {
+		name := filepath.Join(root, "docs", "schema", kind+".json")
+		want, err := run.RecordSchema(kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *update {
+			if err := os.WriteFile(name, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := os.ReadFile(name); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not what a record may hold (%v): go test ./internal -run SchemasOfRecords -update", name, err)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // recordVerbs are the commands below `leadline record`.
 func (a *app) recordVerbs() []*cobra.Command {
 	return []*cobra.Command{
-		a.recordList(), a.recordShow(), a.recordCheck(), a.recordNew(), a.recordRenumber(), a.recordGraph(), a.recordImport(), a.recordExport(),
+		a.recordList(), a.recordShow(), a.recordCheck(), a.recordNew(), a.recordRenumber(), a.recordGraph(), a.recordImport(), a.recordExport(), a.recordSchema(),
 	}
 }
 

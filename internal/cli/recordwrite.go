@@ -122,3 +122,28 @@ added, at the end:
 		},
 	}, traits{selects: []selection{dirFlag, atFlag}, formats: []string{"json", "csv", "needs.json"}})
 }
+
+// recordSchema is `leadline record schema`.
+func (a *app) recordSchema() *cobra.Command {
+	return a.command(&cobra.Command{
+		Use:       "schema KIND",
+		Short:     "Print the JSON Schema of a record of a kind",
+		ValidArgs: config.RecordKinds,
+		Long: `Schema prints what the front matter of a record of Leadline's own may say, as a JSON
+Schema (draft 2020-12), for editors and other tools: also of files of YAML with one record
+or a list of them. Other names are accepted, and kept. Record check tells more, with line
+and column: names that are one letter away from one that is read.
+
+KIND is one of ` + strings.Join(config.RecordKinds, ", ") + `.`,
+		Example: "leadline record schema requirement > requirement.json",
+		Args:    takes(1, 1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			schema, err := run.RecordSchema(args[0])
+			if err != nil {
+				return err
+			}
+			_, err = a.stdout.Write(schema)
+			return err
+		},
+	}, traits{})
+}

@@ -51,8 +51,9 @@ change most, none is named. How long work takes it does not tell.`,
 
 // traceCommand is `leadline trace`.
 func (a *app) traceCommand() *cobra.Command {
+	var tests string
 	cmd := a.command(&cobra.Command{
-		Use:   "trace [PLACE] [--format FORMAT]",
+		Use:   "trace [PLACE | --tests FILE...] [--format FORMAT]",
 		Short: "Tell which requirements code and tests cover",
 		Long: `Trace follows the requirements of the commit that is read to the code and the tests that
 name them in comments: "@req ID, ID" (a test verifies, other code implements;
@@ -63,12 +64,27 @@ which are not, which tags name another revision, and which name nothing.
 What is in strings or fixtures is left out, and what stands between comments
 "leadline:off" and "leadline:on".
 
+With --tests it tells too which requirements the tests of a run verify, and whether these
+passed. A FILE is JUnit's XML, with properties named requirement, req or verifies of tests
+or suites, or what "go test -json" prints, with t.Attr("req", "ID, ID"); - is standard
+input. Further files follow as arguments, so that a pattern of the shell will do.
+
 ` + placeHelp,
-		Args: takes(0, 1),
+		Example: `leadline trace --tests target/surefire-reports/*.xml
+go test -json ./... | leadline trace --tests -`,
+		Args: takes(0, mostFiles),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.requirementsAnswer(cmd, slices.Concat(args, []string{""})[0], run.Trace)
+			place, files := slices.Concat(args, []string{""})[0], run.TestFiles{Stdin: a.stdin}
+			switch {
+			case tests != "":
+				place, files.Names = "", append([]string{tests}, args...)
+			case len(args) > 1:
+				return fault.New(fault.Usage, "%s does not take the argument %q", cmd.CommandPath(), args[1]).WithHint("write --tests before files that hold what tests gave")
+			}
+			return a.requirementsAnswer(cmd, place, func(ctx context.Context, o run.Options) (sheet.Answer, error) { return run.Trace(ctx, o, files) })
 		},
 	}, requirementTraits)
+	cmd.Flags().StringVar(&tests, "tests", "", "tell what became of the tests that verify requirements, by `FILE...`")
 	verb := func(use, short, long string, ask func(context.Context, run.Options, string) (sheet.Answer, error)) *cobra.Command {
 		return a.command(&cobra.Command{
 			Use: use + " REQUIREMENT [--format FORMAT]", Short: short, Long: long, Args: takes(1, 1),
@@ -77,9 +93,14 @@ What is in strings or fixtures is left out, and what stands between comments
 			},
 		}, requirementTraits)
 	}
+	var ran []string
+	why := verb("why", "Tell by what a requirement is covered, or what it lacks",
+		"Why shows what a requirement comes from, and everything that covers it: the tags in code\nand tests, and the requirements that refine it, with what covers these.", func(ctx context.Context, o run.Options, id string) (sheet.Answer, error) {
+			return run.TraceWhy(ctx, o, run.TestFiles{Names: ran, Stdin: a.stdin}, id)
+		})
+	why.Flags().StringArrayVar(&ran, "tests", nil, "tell what became of the tests that verify it, by `FILE`; may be given several times")
 	cmd.AddCommand(
-		verb("why", "Tell by what a requirement is covered, or what it lacks",
-			"Why shows what a requirement comes from, and everything that covers it: the tags in code\nand tests, and the requirements that refine it, with what covers these.", run.TraceWhy),
+		why,
 		verb("suggest", "Propose the files that a requirement may be about",
 			"Suggest searches code and tests for the words of a requirement, in their text, paths and\nthe subjects of their commits. What it proposes is to be confirmed by writing a tag; it\ncounts as no coverage.", run.TraceSuggest),
 	)

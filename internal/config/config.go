@@ -74,8 +74,10 @@ type File struct {
 	Rules    map[string]Setting
 	Accept   []Acceptance
 	CoChange []CoChange
-	// Records are patterns of folders and files that hold records, by kind.
+	// Records are patterns of folders and files that hold records, by kind. Those of
+	// requirements that are in Patterned are to be in a pattern of EARS.
 	Records      map[string][]string
+	Patterned    []string
 	Paths        Paths
 	Architecture Architecture
 }
@@ -167,6 +169,7 @@ func Merge(base, over *File) *File {
 		Accept:    replace(base.Accept, over.Accept),
 		CoChange:  replace(base.CoChange, over.CoChange),
 		Records:   mergeRecords(base.Records, over.Records),
+		Patterned: patterned(base, over),
 		Paths: Paths{
 			Generated: replace(base.Paths.Generated, over.Paths.Generated),
 			Vendored:  replace(base.Paths.Vendored, over.Paths.Vendored),
@@ -184,6 +187,14 @@ func replace[E any](base, over []E) []E {
 		return base
 	}
 	return over
+}
+
+// patterned follows the list of requirements, which is replaced as one.
+func patterned(base, over *File) []string {
+	if _, said := over.Records[requirement]; said {
+		return over.Patterned
+	}
+	return base.Patterned
 }
 
 func mergeRecords(base, over map[string][]string) map[string][]string {

@@ -71,10 +71,25 @@ var RecordKinds = []string{"decision", "requirement", "risk", "request", "plan",
 var records = func() *form {
 	f := &form{is: mapping, doc: "Where records are kept, beside the places that are known.", noun: "kind of record"}
 	for _, kind := range RecordKinds {
-		f.keys = append(f.keys, key{name: kind, form: globs("Folders, or files, that hold records of this kind.")})
+		places := globs("Folders, or files, that hold records of this kind.")
+		if kind == requirement {
+			places.each = set
+		}
+		f.keys = append(f.keys, key{name: kind, form: places})
 	}
 	return f
 }()
+
+const requirement = "requirement"
+
+// set is a place of requirements: a pattern, or one with a style.
+var set = &form{
+	is: mapping, needed: true, doc: "A place of requirements, and the style in which they are written.", noun: "key", word: glob,
+	keys: []key{
+		{name: "path", required: true, form: glob},
+		{name: "style", form: &form{is: choice, doc: "ears: each is in a pattern of EARS, or requirements/ears speaks.", choices: []any{"ears"}}},
+	},
+}
 
 func globs(doc string) *form { return &form{is: list, doc: doc, each: glob} }
 

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"path"
@@ -140,7 +141,12 @@ func build(v value, from Origin) *File {
 		if f.Records == nil {
 			f.Records = map[string][]string{}
 		}
-		f.Records[kind] = places.texts()
+		f.Records[kind] = places.patterns()
+		for _, x := range places.items {
+			if x.fields["style"].text == "ears" {
+				f.Patterned = append(f.Patterned, x.fields["path"].text)
+			}
+		}
 	}
 	f.Architecture = buildArchitecture(v.fields["architecture"])
 	for id, s := range v.fields["rules"].fields {
@@ -150,6 +156,11 @@ func build(v value, from Origin) *File {
 		f.Rules[id] = s.setting()
 	}
 	return f
+}
+
+// patterns are those of a list of places, which are texts or mappings.
+func (v value) patterns() []string {
+	return each(v, func(x value) string { return cmp.Or(x.text, x.fields["path"].text) })
 }
 
 // each converts the items of a list; of one that is not set it makes nil.

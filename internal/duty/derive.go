@@ -296,6 +296,7 @@ func (v *View) Traces() *trace.Map {
 			Test:    func(p fact.Path) bool { return hotspot.NatureOf(p) == hotspot.Test },
 			Exists:  all.AtHead,
 			Foreign: trace.Foreign(all.Decisions.Records, all.History.Files),
+			Run:     all.Inputs.Tests,
 		})
 	})
 }

@@ -150,7 +150,7 @@ func (v *View) Reviewers() *reviewer.Model {
 	})
 }
 
-// Authors are the people whose work commits are. The commits need not be of the history:
+// Authors are the people whose work commits are, co-authors among them. The commits need not be of the history:
 // who is new there is nobody of it, unless they are known by another identity.
 func (v *View) Authors(commits []fact.Commit) []fact.PersonID {
 	persons := v.People()
@@ -160,8 +160,13 @@ func (v *View) Authors(commits []fact.Commit) []fact.PersonID {
 	}
 	var out []fact.PersonID
 	for i := range commits {
-		if id := persons.Credit(&commits[i]); !commits[i].Merge() && id != "" && !slices.Contains(out, id) {
-			out = append(out, id)
+		if commits[i].Merge() {
+			continue
+		}
+		for _, id := range append(persons.CoAuthors(&commits[i]), persons.Credit(&commits[i])) {
+			if id != "" && !slices.Contains(out, id) {
+				out = append(out, id)
+			}
 		}
 	}
 	return out

@@ -20,6 +20,9 @@ type Settings struct {
 	Rules map[string]RuleSettings
 	// Architecture is nil where none is declared.
 	Architecture *Architecture
+	// Patterned tells whether the requirements of a file are to be in a pattern of EARS.
+	// It may be nil: then none are.
+	Patterned func(fact.Path) bool
 	// CoChanges are what is declared to change together.
 	CoChanges []CoChange
 }

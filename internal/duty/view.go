@@ -165,6 +165,8 @@ type Inputs struct {
 	Since map[fact.CommitID]bool
 	// Register is of risks.
 	Register fact.Register
+	// Tests are what tests gave when they ran last; nil where nobody asked for that.
+	Tests *fact.TestRun
 	// LoadTests are load tests and series of demand, a file each.
 	LoadTests []fact.LoadTest
 	// Capacity are declared targets, with what was measured.

@@ -155,7 +155,8 @@ type Reference struct {
 type RecordProblem struct {
 	Path         Path
 	Line, Column int // from 1; 0 where it is about the whole file
-	// Rule is a stable word: not-understood, yaml, encoding, size, link-out, type.
+	// Rule is a stable word: not-understood, yaml, encoding, size, link-out, type,
+	// key.
 	Rule    string
 	Message string
 	// Next is what to do about it.

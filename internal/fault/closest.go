@@ -17,6 +17,11 @@ func Closest(word string, names []string) string {
 	return best
 }
 
+// OneEdit reports whether one edit turns a word into a name.
+func OneEdit(word, name string) bool {
+	return max(len(word)-len(name), len(name)-len(word)) <= 1 && distance(word, name) == 1
+}
+
 // distance is the number of bytes to insert, delete, replace or swap with
 // their neighbour that turn a into b (the restricted distance of Damerau 1964
 // and Levenshtein 1966).

@@ -15,7 +15,7 @@ import (
 
 // marksVersion is raised whenever generated.Marked or comment.CodeLines answers
 // otherwise.
-const marksVersion = "2"
+const marksVersion = "3"
 
 // mostRead is how much of a content is looked at.
 const mostRead = 1 << 20

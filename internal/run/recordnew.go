@@ -75,12 +75,27 @@ func (d *desk) beside(folder fact.Path) []fact.Path {
 	return out
 }
 
+// RecordSchema is the JSON Schema of a record of a kind.
+func RecordSchema(kind string) ([]byte, error) {
+	if err := knownKind(kind); err != nil {
+		return nil, err
+	}
+	return record.Schema(fact.RecordKind(kind)), nil
+}
+
+func knownKind(kind string) error {
+	if slices.Contains(config.RecordKinds, kind) {
+		return nil
+	}
+	return fault.New(fault.Usage, "there is no kind of record %q", kind).WithHint("it is one of %s", strings.Join(config.RecordKinds, ", "))
+}
+
 // NewRecord writes a record of a kind, with the next number where the folder has numbers,
 // in the folder's own habit. In names the folder; empty means the one that there is. It
 // returns the file's path from the top of the work tree.
 func NewRecord(ctx context.Context, o Options, kind, title, in string) (string, error) {
-	if !slices.Contains(config.RecordKinds, kind) {
-		return "", fault.New(fault.Usage, "there is no kind of record %q", kind).WithHint("it is one of %s", strings.Join(config.RecordKinds, ", "))
+	if err := knownKind(kind); err != nil {
+		return "", err
 	}
 	slug := slugOf(title)
 	if slug == "" || strings.ContainsFunc(title, unicode.IsControl) {

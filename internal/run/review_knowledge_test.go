@@ -121,6 +121,7 @@ func TestReviewKnowledge(t *testing.T) {
 		"one of its authors knows it":     {[]gittest.Identity{zoe, hal}, "hot/hot.go", 12, ""},
 		"two who do not":                  {[]gittest.Identity{zoe, liv}, "hot/hot.go", 12, "nobody who made this change knows it, hotspot 2 of 3 files"},
 		"its author from another address": {[]gittest.Identity{{Name: hal.Name, Email: "hal@new.example"}}, "hot/hot.go", 12, ""},
+		"who knows it helped":             {[]gittest.Identity{zoe}, "hot/hot.go", 13, ""},
 		"little of it":                    {[]gittest.Identity{zoe}, "hot/hot.go", 5, ""},
 		"nobody active knows it":          {[]gittest.Identity{zoe}, "lost/lost.go", 12, "nobody active knows it, hotspot 3 of 3 files"},
 		"who knew it comes back":          {[]gittest.Identity{old}, "lost/lost.go", 12, ""},
@@ -138,7 +139,7 @@ func TestReviewKnowledge(t *testing.T) {
 				if c.lines == 0 {
 					text = bytes.ReplaceAll(text, []byte("_ = 0"), []byte("_ = 1"))
 				}
-				r.Commit(branch, gittest.Commit{Author: who, Files: gittest.Files{c.path: text}})
+				r.Commit(branch, gittest.Commit{Author: who, Message: map[bool]string{true: "x\n\nCo-authored-by: " + hal.Name + " <" + hal.Email + ">\n", false: "x\n"}[c.lines == 13], Files: gittest.Files{c.path: text}})
 			}
 			r.Flush()
 			f, _ := knowledgeOf(t, options(t, r.Dir(), home), run.Reviewed{Range: "main.." + branch})

@@ -58,6 +58,7 @@ func TestReview(t *testing.T) {
 		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n",
 		"p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
 		"leadline.yaml": "rules: {review/forgotten: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
+		"r/lib.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "r/tests/lib.rs": "x\n", "u/u.py": "def u(a):\n    return a\n", "t/__init__.py": "", "t/test_all.py": "from u.u import u\n",
 		"q/src/d.py": "def d(a):\n    return a\n", "q/tests/test_d.py": "x\n", "o/tests/test_d.py": "x\n",
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
 	}
@@ -92,6 +93,10 @@ func TestReview(t *testing.T) {
 		"together, by a new file":       {map[string]string{"b/c.go": "package b\n", "docs/e.md": "e\n"}, ""},
 		"errors that are handed on":     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
 		"branches in another language":  {map[string]string{"p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
+		"a test beside the code":        {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
+		"no test beside the code":       {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/lib.rs:1"},
+		"tests that only use it":        {map[string]string{"u/u.py": "def u(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
+		"rows that stay":                {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.get_bind().execute(t.update())\n\ndef downgrade():\n    pass\n"}, ""},
 		"tests of another project":      {map[string]string{"q/src/d.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested q/src/d.py:1 q/tests/test_d.py"},
 		"a test is skipped":             {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
 		"a new test that may skip":      {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
@@ -224,6 +229,108 @@ func TestReviewOfEveryImport(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A new package that joins a cycle which was there is no new cycle; one that closes a cycle
+// with what was on none is.
+func TestReviewOfACycleThatGrows(t *testing.T) {
+	r := gittest.New(t)
+	python := func(imports ...string) string {
+		s := "def f():\n    return 1\n"
+		for _, m := range imports {
+			s = "import " + m + "\n" + s
+		}
+		return s
+	}
+	base := map[string]string{"a/__init__.py": "", "b/__init__.py": "", "c/__init__.py": "", "a/x.py": python("b.x"), "b/x.py": python("a.x"), "c/x.py": python()}
+	commitTexts(r, "main", "Begin", base)
+	for branch, c := range map[string]struct {
+		change map[string]string
+		want   int
+	}{
+		"absorbed": {map[string]string{"d/__init__.py": "", "d/x.py": python("a.x"), "a/x.py": python("b.x", "d.x")}, 0},
+		"closed":   {map[string]string{"d/__init__.py": "", "d/x.py": python("c.x"), "c/x.py": python("d.x")}, 1},
+		"old":      {map[string]string{"c/x.py": python("a.x"), "a/x.py": python("b.x", "c.x")}, 1},
+	} {
+		r.Branch(branch, r.Tip("main"))
+		commitTexts(r, branch, "Go on", c.change)
+		n := 0
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
+			if f.Rule == "review/cycle" {
+				n++
+			}
+		}
+		if n != c.want {
+			t.Errorf("%s: %d cycles, want %d", branch, n, c.want)
+		}
+	}
+}
+
+// An overload that is added before a function is the one that is new.
+func TestReviewOfAnOverload(t *testing.T) {
+	r := gittest.New(t)
+	body := "    if (a) { if (b) { if (c) { if (d) { if (e) { if (f) { g(); } } } } } }\n"
+	class := func(methods string) string { return "class C {\n" + methods + "}\n" }
+	commitTexts(r, "main", "Begin", map[string]string{"x/C.java": class("  void m(int n) {\n" + body + body + "  }\n")})
+	for i := range 6 {
+		commitTexts(r, "main", "Fix it", map[string]string{"x/C.java": class(strings.Repeat(fmt.Sprintf("  // %d\n", i), 40) + "  void m(int n) {\n" + body + body + "  }\n")})
+	}
+	r.Branch("topic", r.Tip("main"))
+	commitTexts(r, "topic", "Add one", map[string]string{"x/C.java": class("  void m() { m(0); }\n  void m(int n) {\n" + body + body + "  }\n")})
+	if f := reviewOf(t, r, t.TempDir(), "topic").Findings; len(f) > 0 {
+		t.Errorf("%+v", f)
+	}
+	r.Branch("grown", r.Tip("main"))
+	commitTexts(r, "grown", "Add one", map[string]string{"x/C.java": class("  void m() { m(0); }\n  void m(int n) {\n" + body + body + body + "  }\n")})
+	if f := reviewOf(t, r, t.TempDir(), "grown").Findings; len(f) != 1 || !strings.Contains(f[0].Message, "grew from 42 to 63") {
+		t.Errorf("%+v", f)
+	}
+}
+
+// A decision that holds is told with what it governs, and one that says so fails what leaves
+// it as it is.
+func TestReviewOfWhatIsDecided(t *testing.T) {
+	r := gittest.New(t)
+	adr := func(status, more string) string {
+		return "---\nstatus: " + status + "\n" + more + "---\n# Use one queue\n\n## Context\n\nc\n\n## Decision\n\nd\n\n## Consequences\n\ne\n"
+	}
+	base := map[string]string{
+		"docs/adr/0001-one.md": adr("accepted", "links: {affects: [a/**]}\n"), "docs/adr/0002-two.md": adr("accepted", "gate: true\nlinks: {affects: ['b/*.go']}\n"),
+		"docs/adr/0003-three.md": adr("superseded by 1", "links: {affects: [c/**]}\n"), "docs/adr/0004-four.md": adr("proposed", "gate: true\nlinks: {affects: [d/**]}\n"),
+		"docs/adr/0005-five.md": adr("accepted", ""),
+	}
+	for _, p := range []string{"a", "b", "c", "d", "e"} {
+		base[p+"/x.go"] = "package " + p + "\n"
+	}
+	base["e/y.go"] = "package e\n\n// As ADR-0005 says.\n"
+	commitTexts(r, "main", "Begin", base)
+	for branch, c := range map[string]struct {
+		change []string
+		want   string
+	}{
+		"declared":   {[]string{"a/x.go"}, "note false a/x.go: decision 0001 governs it: Use one queue"},
+		"gates":      {[]string{"b/x.go"}, "error true b/x.go: decision 0002 governs it: Use one queue, and asks to be changed with it"},
+		"with":       {[]string{"b/x.go", "docs/adr/0002-two.md"}, ""},
+		"superseded": {[]string{"c/x.go"}, ""},
+		"proposed":   {[]string{"d/x.go"}, ""},
+		"mentioned":  {[]string{"e/y.go"}, "note false e/y.go: decision 0005 governs it: Use one queue"},
+		"several":    {[]string{"a/x.go", "e/y.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 1 other decision governs what the change touches"},
+		"none":       {[]string{"e/x.go"}, ""},
+	} {
+		r.Branch(branch, r.Tip("main"))
+		change := map[string]string{}
+		for _, p := range c.change {
+			change[p] = base[p] + "\n// More.\n"
+		}
+		commitTexts(r, branch, "Go on", change)
+		got := ""
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
+			got += fmt.Sprintf("%s %v %s: %s", f.Level, f.Gate, f.Place.Path, f.Message)
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", branch, got, c.want)
+		}
 	}
 }
 

@@ -185,6 +185,15 @@ func dutySettings(f *config.File) duty.Settings {
 	for _, c := range f.CoChange {
 		s.CoChanges = append(s.CoChanges, duty.CoChange{When: fitPath(c.When), Then: fitPath(c.Then), Others: c.Then, Reason: c.Reason, Line: c.Line})
 	}
+	within := fitPath(f.Patterned)
+	s.Patterned = func(p fact.Path) bool {
+		for ; p != ""; p = p.Folder() {
+			if within(p) {
+				return true
+			}
+		}
+		return false
+	}
 	s.Kind = func(path fact.Path) (generated.Kind, bool) {
 		switch f.Paths.Class(string(path)) {
 		case config.Written:

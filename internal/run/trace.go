@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"io"
 	"strings"
 
 	"leadline/internal/analysis/hotspot"
@@ -12,6 +13,7 @@ import (
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
 	"leadline/internal/source/code"
+	"leadline/internal/source/input"
 	"leadline/internal/source/trace"
 )
 
@@ -48,10 +50,37 @@ func (r *Reading) supplyTags(ctx context.Context) error {
 	return nil
 }
 
+// TestFiles are files that hold what tests gave; "-" is what Stdin gives.
+type TestFiles struct {
+	Names []string
+	Stdin io.Reader
+}
+
+// readTests reads what tests gave.
+func (r *Reading) readTests(tests TestFiles) error {
+	if len(tests.Names) == 0 {
+		return nil
+	}
+	var files []fact.Input
+	for _, name := range tests.Names {
+		in, err := readInput(name, tests.Stdin)
+		if err != nil {
+			return err
+		}
+		files = append(files, in)
+	}
+	var err error
+	r.view.Inputs.Tests, r.view.Inputs.Gaps, err = input.TestRun(files)
+	return err
+}
+
 // answerRequirements answers with a sheet that is made from the requirements.
-func answerRequirements(ctx context.Context, o Options, needs []duty.Need, read func(*Reading, *duty.View) (sheet.Sheet, error)) (sheet.Answer, error) {
+func answerRequirements(ctx context.Context, o Options, tests TestFiles, needs []duty.Need, read func(*Reading, *duty.View) (sheet.Sheet, error)) (sheet.Answer, error) {
 	r, err := Read(ctx, o)
 	if err != nil {
+		return sheet.Answer{}, err
+	}
+	if err := r.readTests(tests); err != nil {
 		return sheet.Answer{}, err
 	}
 	place, err := namedPlace(r.settings.repository, o.Place)
@@ -68,12 +97,15 @@ func answerRequirements(ctx context.Context, o Options, needs []duty.Need, read 
 	if err != nil {
 		return sheet.Answer{}, err
 	}
+	v.Inputs = r.view.Inputs
 	s, err := read(r, v)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
 	r.settings.heed(&s)
 	a := duty.Head(v)
+	a.Gaps = append(duty.HeadOfFiles(v).Gaps, a.Gaps...)
+	a.Complete = len(a.Gaps) == 0
 	a.Sheets = []sheet.Sheet{s}
 	return r.masked(a), nil
 }
@@ -81,18 +113,18 @@ func answerRequirements(ctx context.Context, o Options, needs []duty.Need, read 
 var traced = []duty.Need{duty.NeedDecisions, duty.NeedTags}
 
 // Trace tells which requirements are covered, and which tags lead nowhere.
-func Trace(ctx context.Context, o Options) (sheet.Answer, error) {
-	return answerRequirements(ctx, o, traced, func(_ *Reading, v *duty.View) (sheet.Sheet, error) { return duties.Trace(v), nil })
+func Trace(ctx context.Context, o Options, tests TestFiles) (sheet.Answer, error) {
+	return answerRequirements(ctx, o, tests, traced, func(_ *Reading, v *duty.View) (sheet.Sheet, error) { return duties.Trace(v), nil })
 }
 
 // TraceWhy tells by what a requirement is covered, or what it lacks.
-func TraceWhy(ctx context.Context, o Options, id string) (sheet.Answer, error) {
-	return answerRequirements(ctx, o, traced, func(_ *Reading, v *duty.View) (sheet.Sheet, error) { return duties.Why(v, id) })
+func TraceWhy(ctx context.Context, o Options, tests TestFiles, id string) (sheet.Answer, error) {
+	return answerRequirements(ctx, o, tests, traced, func(_ *Reading, v *duty.View) (sheet.Sheet, error) { return duties.Why(v, id) })
 }
 
 // TraceSuggest proposes files that a requirement may be about.
 func TraceSuggest(ctx context.Context, o Options, id string) (sheet.Answer, error) {
-	return answerRequirements(ctx, o, traced, func(r *Reading, v *duty.View) (sheet.Sheet, error) {
+	return answerRequirements(ctx, o, TestFiles{}, traced, func(r *Reading, v *duty.View) (sheet.Sheet, error) {
 		item, err := duties.Find(v, id)
 		if err != nil {
 			return sheet.Sheet{}, err
@@ -142,5 +174,5 @@ func Feasibility(ctx context.Context, o Options, wish string) (sheet.Answer, err
 	if strings.TrimSpace(wish) == "" {
 		return sheet.Answer{}, fault.New(fault.Usage, "there is nothing to ask about").WithHint("describe the change in a sentence, or name a requirement by its id")
 	}
-	return answerRequirements(ctx, o, needs, func(_ *Reading, v *duty.View) (sheet.Sheet, error) { return duties.Feasibility(v, wish), nil })
+	return answerRequirements(ctx, o, TestFiles{}, needs, func(_ *Reading, v *duty.View) (sheet.Sheet, error) { return duties.Feasibility(v, wish), nil })
 }

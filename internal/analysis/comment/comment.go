@@ -8,6 +8,7 @@ package comment
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"strings"
 
 	"leadline/internal/fact"
@@ -65,12 +66,16 @@ func CodeLines(p fact.Path, content []byte) int {
 	return n
 }
 
-// Changed counts the lines of code, as CodeLines has them, that one content of a file has
-// and another has not, without the space around them: added are those of the second. Not
-// ok if the file's name tells no language.
+// Changed counts the lines of code, as CodeLines has them but without documentation
+// strings of Python, that one content of a file has and another has not, without the
+// space around them: added are those of the second. Not ok if the file's name tells no
+// language.
 func Changed(p fact.Path, before, after []byte) (added, deleted int, ok bool) {
 	if Language(p) == "" {
 		return 0, 0, false
+	}
+	if ext := Language(p); ext == ".py" || ext == ".pyi" {
+		before, after = withoutStrings(before), withoutStrings(after)
 	}
 	count := map[string]int{}
 	code(p, before, func(line []byte) { count[string(line)]-- })
@@ -80,6 +85,43 @@ func Changed(p fact.Path, before, after []byte) (added, deleted int, ok bool) {
 	}
 	return added, deleted, true
 }
+
+// withoutStrings leaves out the strings of Python that begin a line with three quotes and
+// end one: they document. Others of three quotes stay whole.
+func withoutStrings(content []byte) []byte {
+	var out []byte
+	documents := false
+	open := "" // the quotes of the string in which a line begins
+	for line := range bytes.Lines(content) {
+		within := open != ""
+		text := bytes.TrimSpace(line)
+		if !within {
+			documents = documentation.Match(text)
+		}
+		for rest := text; len(rest) > 0; {
+			at := quotes.FindIndex(rest)
+			if at == nil {
+				break
+			}
+			switch found := string(rest[at[0]:at[1]]); open {
+			case "":
+				open = found
+			case found:
+				open = ""
+			}
+			rest = rest[at[1]:]
+		}
+		if !documents {
+			out = append(out, line...)
+		}
+	}
+	return out
+}
+
+var (
+	quotes        = regexp.MustCompile(`"""|'''`)
+	documentation = regexp.MustCompile(`^[rRuUbBfF]{0,2}("""|''')`)
+)
 
 // code gives the lines that are neither blank nor comments, without the space around
 // them.

@@ -1,6 +1,7 @@
 package comment
 
 import (
+	"strings"
 	"testing"
 
 	"leadline/internal/fact"
@@ -53,6 +54,14 @@ func TestChanged(t *testing.T) {
 	} {
 		if added, deleted, ok := Changed("x.py", []byte(c.before), []byte(c.after)); !ok || added != c.added || deleted != c.deleted {
 			t.Errorf("%s: %d, %d, %v", name, added, deleted, ok)
+		}
+	}
+	const doc = "def f():\n    \"\"\"One.\n\n    two\n    \"\"\"\n    x = \"\"\"\n    three\n    \"\"\"\n    return x\n"
+	for after, want := range map[string]int{
+		doc: 5, strings.ReplaceAll(doc, `"""`, "'''"): 5, "r\"\"\"One line.\"\"\"\nx = 1\n": 1, "x = f(\"\"\"a\"\"\", 2)\ny = 1\n": 2, "\"\"\"It'''s.\nx\n\"\"\"\ny = 1\n": 1,
+	} {
+		if added, _, _ := Changed("x.py", nil, []byte(after)); added != want {
+			t.Errorf("%q: %d lines, want %d", after, added, want)
 		}
 	}
 	if _, _, ok := Changed("x", []byte("a"), []byte("b")); ok {

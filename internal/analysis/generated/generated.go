@@ -65,11 +65,39 @@ func byName(p string) Kind {
 			return Code
 		}
 	}
-	if strings.HasPrefix(base, "zz_generated.") {
+	if strings.HasPrefix(base, "zz_generated.") || isBundle(p, base) {
 		return Code
 	}
 	return Written
 }
+
+// isBundle tells a script or style sheet that a bundler wrote, by the hash of its content
+// in its name (assets/index-D4k2x_9a.js): eight characters, of which one is what a word
+// would not have there.
+func isBundle(p, base string) bool {
+	ext := path.Ext(base)
+	if ext != ".js" && ext != ".mjs" && ext != ".css" || !strings.Contains("/"+p, "/assets/") && !strings.Contains("/"+p, "/static/") {
+		return false
+	}
+	stem := strings.TrimSuffix(base, ext)
+	if len(stem) < hashLength+2 || !strings.ContainsRune("-.", rune(stem[len(stem)-hashLength-1])) {
+		return false
+	}
+	odd := false
+	for i, c := range stem[len(stem)-hashLength:] {
+		switch {
+		case '0' <= c && c <= '9', c == '_', 'A' <= c && c <= 'Z' && i > 0:
+			odd = true
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '-':
+		default:
+			return false
+		}
+	}
+	return odd
+}
+
+// hashLength is how many characters of a hash bundlers put into names.
+const hashLength = 8
 
 func isLock(base string) bool {
 	switch base {

@@ -14,15 +14,15 @@ const headLines = 30
 
 // Marked reports whether the beginning of a content says that a program wrote it:
 // Go's "Code generated ... DO NOT EDIT." (go.dev/s/generatedcode), the
-// "@generated" of many tools, or a comment that tells both that the file is
-// generated and not to edit it.
+// "@generated" of many tools, a comment that begins by saying by what the file is
+// generated, or one that tells both that it is and not to edit it.
 func Marked(beginning []byte) bool {
 	said, forbidden := -headLines, -headLines
 	for n := range headLines {
 		line, rest, more := bytes.Cut(beginning, []byte("\n"))
 		beginning = rest
 		if text, ok := comment(line); ok {
-			if goMark.Match(line) || atGenerated.Match(text) {
+			if goMark.Match(line) || atGenerated.Match(text) || saysBy.Match(text) {
 				return true
 			}
 			if generatedBy.Match(text) {
@@ -46,6 +46,7 @@ func Marked(beginning []byte) bool {
 var (
 	goMark      = regexp.MustCompile(`^// Code generated .* DO NOT EDIT\.\r?$`)
 	atGenerated = regexp.MustCompile(`(?:^|[\s*])@generated\b`)
+	saysBy      = regexp.MustCompile(`^[\s*!/]*(?i:(?:this file (?:is|was) )?(?:auto(?:matically)?[- ]?)?generated (?:by|from|with)) \S+`)
 	generatedBy = regexp.MustCompile(`(?i)\b(?:auto[- ]?)?generated\b`)
 	doNotEdit   = regexp.MustCompile(`(?i)\b(?:do not|don't|not to|never) (?:manually |directly |hand[- ])?(?:edit|modify|change|touch)\b|\bnot be (?:manually )?(?:edited|modified|changed)\b`)
 )

@@ -66,19 +66,34 @@ const sweeping = 30
 // or wait before those that do not, then by sign, then by path. Rejected and superseded
 // ones are told too: they say what was tried.
 func Of(r *register.Register, h *fact.History, at Place) []Decision {
+	return found(at, func(add func(Decision)) {
+		declared(r, at, add)
+		mentioned(r, at, add)
+		named(r, at, add)
+		inferred(r, h, at, add)
+	})
+}
+
+// Binding are those of Of that say that they govern the place, or whose names the place
+// says.
+func Binding(r *register.Register, at Place) []Decision {
+	return found(at, func(add func(Decision)) {
+		declared(r, at, add)
+		mentioned(r, at, add)
+	})
+}
+
+// found are the decisions that a search adds, each once.
+func found(at Place, search func(add func(Decision))) []Decision {
 	best := map[*fact.Record]Decision{}
-	add := func(d Decision) {
+	search(func(d Decision) {
 		if d.Kind != fact.Decision && d.Kind != fact.Standard || d.Record.Path == at.Path {
 			return
 		}
 		if old, ok := best[d.Record]; !ok || d.Sign < old.Sign {
 			best[d.Record] = d
 		}
-	}
-	declared(r, at, add)
-	mentioned(r, at, add)
-	named(r, at, add)
-	inferred(r, h, at, add)
+	})
 	out := make([]Decision, 0, len(best))
 	for _, d := range best {
 		out = append(out, d)

@@ -25,14 +25,23 @@ func (p *People) Credit(c *fact.Commit) fact.PersonID {
 	if id != "" {
 		return id
 	}
+	if others := p.CoAuthors(c); len(others) > 0 {
+		return others[0]
+	}
+	return ""
+}
+
+// CoAuthors are the people whom the trailers of a commit name as its co-authors.
+func (p *People) CoAuthors(c *fact.Commit) []fact.PersonID {
+	var out []fact.PersonID
 	for _, t := range c.Trailers {
 		if who, ok := coAuthor(t); ok {
 			if id := p.human(who); id != "" {
-				return id
+				out = append(out, id)
 			}
 		}
 	}
-	return ""
+	return out
 }
 
 // credited is the person whom author and committer tell of.

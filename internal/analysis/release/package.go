@@ -16,7 +16,8 @@ var preliminary = regexp.MustCompile(`^(.*?)[vV]?(\d+(?:\.\d+)+)[-._]?[A-Za-z]`)
 // the highest version of the tags that carry one of them (name@1.2.3, name-v1.2.3,
 // rel/name-1.2.3) or, where there are none, of those that carry no name, such as v1.2.3.
 // Plain is that it was found so. Promised: from version 1 on a package promises
-// compatibility, until a pre-release of the next major version is out. Reached and Since
+// compatibility, until a pre-release of the next major version is out; and no longer than
+// abandoned, since who goes on without releases serves nobody by them. Reached and Since
 // are not told.
 func OfPackage(refs []fact.Ref, names []string, before time.Time) (last Release, major int, plain, promised, ok bool) {
 	var own, others []candidate
@@ -53,10 +54,14 @@ func OfPackage(refs []fact.Ref, names []string, before time.Time) (last Release,
 	if len(own) == 0 {
 		return Release{}, 0, false, false, false
 	}
-	best := slices.MaxFunc(own, func(a, b candidate) int { return a.compare(&b) })
+	best := slices.MaxFunc(inUse(own), func(a, b candidate) int { return a.compare(&b) })
 	major = majorOf(best.number)
-	return best.Release, major, plain, major >= 1 && ahead[plain] <= major, true
+	kept := best.When.AddDate(abandoned, 0, 0).After(before)
+	return best.Release, major, plain, major >= 1 && ahead[plain] <= major && kept, true
 }
+
+// abandoned is after how many years without a release there are none any more.
+const abandoned = 2
 
 // majorOf is the first number of a version; 0 where it is too large.
 func majorOf(number []int) int {

@@ -48,3 +48,14 @@ func TestOfPackage(t *testing.T) {
 		}
 	}
 }
+
+// Who has not released for two years promises nothing.
+func TestOfPackageAbandoned(t *testing.T) {
+	at := time.Date(2021, 8, 4, 0, 0, 0, 0, time.UTC)
+	refs := []fact.Ref{{Name: "refs/tags/v1.0.0", When: fact.Time{Unix: at.Unix()}}}
+	for years, want := range map[int]bool{1: true, 3: false} {
+		if _, _, _, promised, ok := release.OfPackage(refs, []string{"a"}, at.AddDate(years, 0, 0)); promised != want || !ok {
+			t.Errorf("after %d years: %v, %v", years, promised, ok)
+		}
+	}
+}

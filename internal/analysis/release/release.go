@@ -58,9 +58,21 @@ func line(refs []fact.Ref, now time.Time) []candidate {
 		return nil
 	}
 	used := mostUsed(all)
-	all = slices.DeleteFunc(all, func(c candidate) bool { return c.series != used })
+	all = inUse(slices.DeleteFunc(all, func(c candidate) bool { return c.series != used }))
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(a.compare(&b), cmp.Compare(a.Tag, b.Tag)) })
 	return all
+}
+
+// inUse leaves out releases by numbers that were given up, such as 2018.09 where 3.22 is
+// the newest: higher ones than those of the newest release, two years older or more.
+func inUse(all []candidate) []candidate {
+	newest := slices.MaxFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.Ref.When.Unix, b.Ref.When.Unix), slices.Compare(a.number, b.number))
+	})
+	given := newest.When.AddDate(-abandoned, 0, 0)
+	return slices.DeleteFunc(all, func(c candidate) bool {
+		return slices.Compare(c.number, newest.number) > 0 && c.When.Before(given)
+	})
 }
 
 // numbers are those of a version; one that is too large ends it.

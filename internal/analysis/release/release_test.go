@@ -9,7 +9,8 @@ import (
 )
 
 func TestLast(t *testing.T) {
-	now := time.Unix(1000, 0)
+	const years = 365 * 24 * 60 * 60
+	now := time.Unix(9*years, 0)
 	h := &fact.History{Head: "e", Commits: []fact.Commit{
 		{ID: "a"},
 		{ID: "b", Parents: []fact.CommitID{"a"}},
@@ -34,7 +35,9 @@ func TestLast(t *testing.T) {
 		"pre-releases":          {[]fact.Ref{tag("v1.0", "a", 1), tag("v1.1-rc.1", "b", 2)}, "v1.0", true, 3},
 		"series used most":      {[]fact.Ref{tag("v1.0", "a", 1), tag("v1.1", "b", 2), tag("cli-9.0", "b", 3)}, "v1.1", true, 2},
 		"series used last":      {[]fact.Ref{tag("cli-9.0", "a", 1), tag("app/v1.0", "b", 2)}, "app/v1.0", true, 2},
-		"after as-of":           {[]fact.Ref{tag("v1.0", "a", 999), tag("v2.0", "b", 1000)}, "v1.0", true, 3},
+		"after as-of":           {[]fact.Ref{tag("v1.0", "a", 9*years-1), tag("v2.0", "b", 9*years)}, "v1.0", true, 3},
+		"numbers given up":      {[]fact.Ref{tag("v2018.09", "a", 1), tag("v3.21", "a", 3*years), tag("v3.22", "b", 4*years), tag("v3.21.1", "a", 5*years)}, "v3.22", true, 2},
+		"numbers kept":          {[]fact.Ref{tag("v2.0", "b", 4*years), tag("v1.0.1", "a", 5*years)}, "v2.0", true, 2},
 		"on another line":       {[]fact.Ref{tag("v3.0", "elsewhere", 1)}, "v3.0", false, 0},
 		"a number out of range": {[]fact.Ref{tag("v99999999999999999999.1", "a", 1)}, "v99999999999999999999.1", true, 3},
 	} {

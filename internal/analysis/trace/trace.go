@@ -10,6 +10,7 @@ package trace
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,10 +39,12 @@ type Item struct {
 	covered state
 }
 
-// Cover is a tag or a requirement that covers an item. One of the two is set.
+// Cover is a tag, a requirement, or a test of a run that covers an item; of these Tag and
+// Item may both be set.
 type Cover struct {
 	Tag  *fact.Tag
 	Item *Item
+	Test *fact.TestResult
 	Role fact.TagRole
 }
 
@@ -82,6 +85,8 @@ type Map struct {
 	Items []*Item
 	// Broken are the tags that lead to no requirement, by path, then line.
 	Broken []Broken
+	// Strays are ids that tests of a run name and no requirement has, by id.
+	Strays []Stray
 	byID   map[string]*Item
 	byName map[string][]*Item
 }
@@ -95,6 +100,9 @@ type Options struct {
 	// Foreign tells whether a file belongs to other requirements: what it names there
 	// and is not here is no fault.
 	Foreign func(fact.Path) bool
+	// Run is what tests gave that say which requirements they verify; nil if that was
+	// not asked for.
+	Run *fact.TestRun
 }
 
 // Of follows the requirements among records.
@@ -115,6 +123,7 @@ func Of(records []fact.Record, tags []fact.Tag, o Options) *Map {
 	for i := range tags {
 		m.tag(&tags[i], o)
 	}
+	m.run(o.Run)
 	for _, x := range m.Items {
 		m.check(x)
 	}
@@ -295,6 +304,7 @@ func (m *Map) lacks(x *Item) bool {
 			tagged = true
 			has[c.Tag.Kind] = true
 		}
+		tagged = tagged || c.Test != nil
 		if c.Item == nil {
 			continue
 		}
@@ -327,24 +337,33 @@ func (x *Item) Sound() bool {
 // Tags are the tags by which files cover an item, directly or through what refines it, each
 // once, by path and line.
 func (x *Item) Tags(role fact.TagRole) []*fact.Tag {
-	seen := map[*Item]bool{}
 	var out []*fact.Tag
-	var walk func(*Item)
-	walk = func(y *Item) {
-		if seen[y] {
-			return
-		}
-		seen[y] = true
-		for _, c := range y.By {
-			if c.Tag != nil && (role == fact.AnyRole || c.Role == role) {
-				out = append(out, c.Tag)
-			}
-			if c.Item != nil {
-				walk(c.Item)
-			}
+	for c := range x.covers() {
+		if c.Tag != nil && (role == fact.AnyRole || c.Role == role) {
+			out = append(out, c.Tag)
 		}
 	}
-	walk(x)
 	slices.SortFunc(out, func(a, b *fact.Tag) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line)) })
 	return out
+}
+
+// covers are all that cover an item, directly or through what refines it.
+func (x *Item) covers() iter.Seq[*Cover] {
+	return func(yield func(*Cover) bool) {
+		seen := map[*Item]bool{}
+		var walk func(*Item) bool
+		walk = func(y *Item) bool {
+			if y == nil || seen[y] {
+				return true
+			}
+			seen[y] = true
+			for i := range y.By {
+				if !yield(&y.By[i]) || !walk(y.By[i].Item) {
+					return false
+				}
+			}
+			return true
+		}
+		walk(x)
+	}
 }

@@ -120,3 +120,33 @@ func TestForeign(t *testing.T) {
 		}
 	}
 }
+
+// What tests of a run name counts as what verifies it, but of an item of OpenFastTrace as
+// nothing that it needs.
+func TestRun(t *testing.T) {
+	result := func(name string, o fact.TestOutcome, ids ...string) fact.TestResult {
+		return fact.TestResult{Input: "f", Line: 1, Name: name, Outcome: o, Requirements: ids}
+	}
+	none := func(fact.Path) bool { return false }
+	m := Of([]fact.Record{item("A-1", ""), item("B-1", "", "A-1"), item("A-2", ""), item("A-3", ""), item("req~a~2", "utest")}, nil, Options{
+		Test: none, Exists: none, Foreign: none,
+		Run: &fact.TestRun{Tests: []fact.TestResult{
+			result("a", fact.TestPassed, "B-1", "A-1"), result("b", fact.TestFailed, "B-1"), result("c", fact.TestSkipped, "A-2"),
+			result("d", fact.TestPassed, "A-2", "C-1", "req~a"), result("e", fact.TestPassed, "C-1", "req~a~1"),
+		}},
+	})
+	if got, want := told(m), "A-1 covered; B-1 covered; A-2 covered; A-3 open; req~a~2 open [utest] []"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	var got []string
+	for _, x := range m.Items {
+		o, run := x.Outcome()
+		got = append(got, fmt.Sprint(x.ID, " ", run, " ", o, " ", len(x.Results())))
+	}
+	if want := "A-1 true failed 2; B-1 true failed 2; A-2 true passed 2; A-3 false skipped 0; req~a~2 true passed 1"; strings.Join(got, "; ") != want {
+		t.Errorf("%q, want %q", strings.Join(got, "; "), want)
+	}
+	if len(m.Strays) != 2 || m.Strays[0].ID != "C-1" || len(m.Strays[0].Tests) != 2 || m.Strays[0].Of != "" || m.Strays[1].ID != "req~a~1" || m.Strays[1].Of != "req~a~2" {
+		t.Errorf("%+v", m.Strays)
+	}
+}

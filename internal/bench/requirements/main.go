@@ -30,7 +30,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var o options
 	f := flag.NewFlagSet("requirements", flag.ContinueOnError)
 	f.SetOutput(stderr)
-	f.StringVar(&o.measure, "measure", "wording", "what to measure: wording, precedent, trace or recovery")
+	f.StringVar(&o.measure, "measure", "wording", "what to measure: wording, precedent, opentimes, trace or recovery")
 	f.BoolVar(&o.all, "all", false, "of wording, list notes too")
 	f.IntVar(&o.last, "last", 500, "of precedent, how many commits are foretold")
 	f.StringVar(&o.report, "report", "", "of trace, a file with what `oft trace -v all` printed of the same files")
@@ -44,7 +44,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case err != nil:
 		return err
 	case f.NArg() == 0:
-		return errors.New("name one or more repositories: requirements [-measure wording|precedent|trace|recovery] REPOSITORY")
+		return errors.New("name one or more repositories: requirements [-measure wording|precedent|opentimes|trace|recovery] REPOSITORY")
 	}
 	o.repositories = f.Args()
 	switch o.measure {
@@ -57,6 +57,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return judgeTrace(ctx, &o, stdout)
 	case "recovery":
 		return judgeRecovery(ctx, &o, stdout)
+	case "opentimes":
+		return judgeOpenTimes(ctx, &o, stdout)
 	case "precedent":
 		return judgePrecedent(ctx, &o, stdout)
 	}

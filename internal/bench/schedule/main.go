@@ -186,7 +186,9 @@ func (t *tally) cells(set string, n int) []string {
 	if t.known == t.instances {
 		over = fmt.Sprintf("%.3f %%", t.overBest/float64(t.known))
 	}
-	return []string{set, bench.Count(n), fmt.Sprint(t.instances), over, fmt.Sprint(t.asGood),
+	return []string{
+		set, bench.Count(n), fmt.Sprint(t.instances), over, fmt.Sprint(t.asGood),
 		fmt.Sprintf("%.2f %%", t.overPath/float64(t.instances)), fmt.Sprint(t.met), fmt.Sprint(t.infeasible),
-		bench.Count(float64(t.schedules) / t.took.Seconds())}
+		bench.Count(float64(t.schedules) / t.took.Seconds()),
+	}
 }

@@ -103,10 +103,15 @@ const mostRows = 200
 func (c *compared) table() sheet.Section {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "benchmark", Label: "benchmark", Kind: sheet.ColumnText},
-		{ID: "base", Label: "base", Kind: sheet.ColumnNumber}, {ID: "head", Label: "head", Kind: sheet.ColumnNumber},
-		{ID: "change", Label: "change", Kind: sheet.ColumnNumber, Unit: "%"}, {ID: "low", Label: "from", Kind: sheet.ColumnNumber, Unit: "%"}, {ID: "high", Label: "to", Kind: sheet.ColumnNumber, Unit: "%"},
-		{ID: "p", Label: "p", Kind: sheet.ColumnNumber}, {ID: "q", Label: "q", Kind: sheet.ColumnNumber},
-		{ID: "verdict", Label: "verdict", Kind: sheet.ColumnText}, {ID: "samples", Label: "samples", Kind: sheet.ColumnText},
+		{ID: "base", Label: "base", Kind: sheet.ColumnNumber},
+		{ID: "head", Label: "head", Kind: sheet.ColumnNumber},
+		{ID: "change", Label: "change", Kind: sheet.ColumnNumber, Unit: "%"},
+		{ID: "low", Label: "from", Kind: sheet.ColumnNumber, Unit: "%"},
+		{ID: "high", Label: "to", Kind: sheet.ColumnNumber, Unit: "%"},
+		{ID: "p", Label: "p", Kind: sheet.ColumnNumber},
+		{ID: "q", Label: "q", Kind: sheet.ColumnNumber},
+		{ID: "verdict", Label: "verdict", Kind: sheet.ColumnText},
+		{ID: "samples", Label: "samples", Kind: sheet.ColumnText},
 	}}
 	for i := range c.Results {
 		if i == mostRows {
@@ -126,7 +131,14 @@ func (c *compared) table() sheet.Section {
 func (c *compared) row(r *comparison.Result) []sheet.Value {
 	scale, unit := duty.Scaled(max(r.BaseMedian, r.HeadMedian), r.Unit)
 	row := []sheet.Value{
-		sheet.String(c.Title(r) + ", " + measure(r, unit)), {}, {}, {}, {}, {}, {}, {},
+		sheet.String(c.Title(r) + ", " + measure(r, unit)),
+		{},
+		{},
+		{},
+		{},
+		{},
+		{},
+		{},
 		sheet.String(verdicts[r.Verdict]), sheet.String(fmt.Sprintf("%d+%d", len(r.Base), len(r.Head))),
 	}
 	if len(r.Base) > 0 {

@@ -137,10 +137,14 @@ func (p *profiled) where() sheet.Section {
 		fresh = "since the base"
 	}
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "function", Label: "function", Kind: sheet.ColumnText}, {ID: "place", Label: "place", Kind: sheet.ColumnPlace},
-		{ID: "own", Label: "own", Kind: sheet.ColumnNumber, Unit: "%"}, {ID: "total", Label: "total", Kind: sheet.ColumnNumber, Unit: "%"},
-		{ID: "cognitive", Label: "cognitive", Kind: sheet.ColumnNumber}, {ID: "new", Label: "new", Kind: sheet.ColumnNumber, Unit: "lines"},
-		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber}, {ID: "people", Label: "who knows it", Kind: sheet.ColumnPeople},
+		{ID: "function", Label: "function", Kind: sheet.ColumnText},
+		{ID: "place", Label: "place", Kind: sheet.ColumnPlace},
+		{ID: "own", Label: "own", Kind: sheet.ColumnNumber, Unit: "%"},
+		{ID: "total", Label: "total", Kind: sheet.ColumnNumber, Unit: "%"},
+		{ID: "cognitive", Label: "cognitive", Kind: sheet.ColumnNumber},
+		{ID: "new", Label: "new", Kind: sheet.ColumnNumber, Unit: "lines"},
+		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber},
+		{ID: "people", Label: "who knows it", Kind: sheet.ColumnPeople},
 	}}
 	if p.base != nil {
 		t.Columns = slices.Insert(t.Columns, 4, sheet.Column{ID: "difference", Label: "difference", Kind: sheet.ColumnNumber, Unit: p.unit})
@@ -157,7 +161,9 @@ func (p *profiled) where() sheet.Section {
 		}
 		row := []sheet.Value{
 			sheet.String(x.symbol.FullName()), sheet.At(x.at()), p.share(x.own.Self), p.share(x.total),
-			sheet.Int(x.symbol.Cognitive), sheet.Int(x.fresh), {}, p.view.PeopleValue(p.knowers(x.path)),
+			sheet.Int(x.symbol.Cognitive), sheet.Int(x.fresh),
+			{},
+			p.view.PeopleValue(p.knowers(x.path)),
 		}
 		if c := changes[x.path]; c != nil {
 			row[6] = sheet.Int(c.Changes)

@@ -44,7 +44,8 @@ func (a *answer) working() []int {
 func (a *answer) chain() sheet.Section {
 	m := a.made
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "item", Label: "item", Kind: sheet.ColumnText}, {ID: "title", Label: "title", Kind: sheet.ColumnText},
+		{ID: "item", Label: "item", Kind: sheet.ColumnText},
+		{ID: "title", Label: "title", Kind: sheet.ColumnText},
 		a.moment("start", "starts"), a.moment("finish", "ends"),
 		{ID: "slack", Label: "slack", Kind: sheet.ColumnNumber, Unit: a.unit()},
 		{ID: "free", Label: "without limits", Kind: sheet.ColumnNumber, Unit: a.unit()},
@@ -84,8 +85,10 @@ func (a *answer) chain() sheet.Section {
 func (a *answer) schedule() sheet.Section {
 	m := a.made
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "item", Label: "item", Kind: sheet.ColumnText}, {ID: "title", Label: "title", Kind: sheet.ColumnText},
-		{ID: "who", Label: "who", Kind: sheet.ColumnPeople}, a.moment("start", "starts"), a.moment("finish", "ends"),
+		{ID: "item", Label: "item", Kind: sheet.ColumnText},
+		{ID: "title", Label: "title", Kind: sheet.ColumnText},
+		{ID: "who", Label: "who", Kind: sheet.ColumnPeople},
+		a.moment("start", "starts"), a.moment("finish", "ends"),
 	}}
 	items := a.working()
 	slices.SortStableFunc(items, func(x, y int) int { return cmp.Compare(m.Result.Start[x], m.Result.Start[y]) })
@@ -122,8 +125,10 @@ func sheetNumber(x float64) string { return fmt.Sprintf("%g", math.Round(x*100)/
 // load tells what teams and skills have to do in each week.
 func (a *answer) load() (sheet.Section, bool) {
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "week", Label: "week of", Kind: sheet.ColumnDate}, {ID: "group", Label: "team or skill", Kind: sheet.ColumnText},
-		{ID: "capacity", Label: "capacity", Kind: sheet.ColumnNumber, Unit: "h"}, {ID: "planned", Label: "planned", Kind: sheet.ColumnNumber, Unit: "h"},
+		{ID: "week", Label: "week of", Kind: sheet.ColumnDate},
+		{ID: "group", Label: "team or skill", Kind: sheet.ColumnText},
+		{ID: "capacity", Label: "capacity", Kind: sheet.ColumnNumber, Unit: "h"},
+		{ID: "planned", Label: "planned", Kind: sheet.ColumnNumber, Unit: "h"},
 		{ID: "early", Label: "if nobody were short", Kind: sheet.ColumnNumber, Unit: "h"},
 	}}
 	groups := a.made.Groups()

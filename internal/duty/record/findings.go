@@ -19,6 +19,8 @@ func (a *answer) findings() []sheet.Finding {
 		find func() []sheet.Finding
 	}{
 		{&understood, a.lost},
+		{&key, a.misspelt},
+		{&value, a.untyped},
 		{&number, a.duplicates},
 		{&race, a.races},
 		{&identifier, a.identifiers},
@@ -87,16 +89,36 @@ func finding(rule *duty.Rule, e *register.Entry, at fact.Passage, message, why, 
 }
 
 func (a *answer) lost() []sheet.Finding {
+	return a.problems(&understood, "what is not understood is in no list, and is checked by nobody", func(p *fact.RecordProblem) bool { return p.Lost })
+}
+
+func (a *answer) misspelt() []sheet.Finding {
+	return a.problems(&key, "what it says counts for nothing", func(p *fact.RecordProblem) bool { return !p.Lost && p.Rule == "key" })
+}
+
+func (a *answer) untyped() []sheet.Finding {
+	return a.problems(&value, "what it says counts for nothing", func(p *fact.RecordProblem) bool { return !p.Lost && p.Rule != "key" })
+}
+
+// problems are those of a rule.
+func (a *answer) problems(rule *duty.Rule, why string, of func(*fact.RecordProblem) bool) []sheet.Finding {
 	var out []sheet.Finding
-	for _, p := range a.view.Decisions.Problems {
+	for i := range a.view.Decisions.Problems {
+		p := &a.view.Decisions.Problems[i]
+		if !of(p) {
+			continue
+		}
 		at := sheet.Place{Path: string(p.Path), Line: p.Line}
-		message := p.Message
+		message, said := p.Message, p.Rule
+		if !p.Lost {
+			said = p.Message // a record may have several
+		}
 		if p.Column > 1 {
 			message += fmt.Sprintf(" (column %d)", p.Column)
 		}
 		out = append(out, sheet.Finding{
-			Place: &at, Message: message, Why: "what is not understood is in no list, and is checked by nobody", Next: p.Next,
-			Evidence: []sheet.Evidence{{Place: &at}}, Fingerprint: sheet.Fingerprint(understood.ID, string(p.Path), p.Rule),
+			Place: &at, Message: message, Why: why, Next: p.Next,
+			Evidence: []sheet.Evidence{{Place: &at}}, Fingerprint: sheet.Fingerprint(rule.ID, string(p.Path), said),
 		})
 	}
 	return out

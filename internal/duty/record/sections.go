@@ -307,8 +307,12 @@ func Imported(v *duty.View) sheet.Sheet {
 	}
 	for _, p := range v.Decisions.Problems {
 		if v.Within(p.Path) {
-			lost++
-			t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(p.Path), Line: p.Line}), sheet.String("not understood"), blank, blank, blank, blank, sheet.String(p.Message)})
+			what := "remark"
+			if p.Lost {
+				what = "not understood"
+				lost++
+			}
+			t.Rows = append(t.Rows, []sheet.Value{sheet.At(sheet.Place{Path: string(p.Path), Line: p.Line}), sheet.String(what), blank, blank, blank, blank, sheet.String(p.Message)})
 		}
 	}
 	for _, p := range v.Decisions.PassedOver {

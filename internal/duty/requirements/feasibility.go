@@ -50,7 +50,7 @@ func Feasibility(v *duty.View, wish string) sheet.Sheet {
 		s.Unknown = append(s.Unknown, sheet.Unknown{What: "which components it will touch", Why: "here that cannot be told better than by naming those that change most"})
 	}
 	s.Sections = append(s.Sections, similar(v, near))
-	s.Unknown = append(s.Unknown, sheet.Unknown{What: "how long it will take", Why: "for how long changes were open is not the work in them"})
+	s.Unknown = append(s.Unknown, sheet.Unknown{What: "how long it will take", Why: "for how long changes were open is not the work in them, and similar changes foretell even that no better than all on most histories (docs/evidence/requirements.md)"})
 	return s
 }
 

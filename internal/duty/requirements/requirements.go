@@ -6,6 +6,7 @@
 package requirements
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -33,7 +34,7 @@ shall or must; notes, examples and quotations are not.
 
 leadline trace follows each requirement to code and tests; leadline requirements
 feasibility tells what past changes like a wish touched.`,
-	Rules: []duty.Rule{vague, placeholder, openEnded, loophole, orphaned, outdated, suspect, uncovered, several, duplicate, long, ears},
+	Rules: []duty.Rule{vague, placeholder, openEnded, loophole, orphaned, outdated, failed, suspect, skipped, uncovered, several, duplicate, long, ears},
 	Needs: []duty.Need{duty.NeedDecisions, duty.NeedTags},
 	Read:  read,
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
@@ -126,7 +127,7 @@ func (a *answer) coverage() []sheet.Figure {
 		if x.Covered() {
 			covered++
 		}
-		if len(x.Tags(fact.Verifying)) > 0 {
+		if _, run := x.Outcome(); run || len(x.Tags(fact.Verifying)) > 0 {
 			verified++
 		}
 	}
@@ -141,10 +142,10 @@ func (a *answer) coverage() []sheet.Figure {
 	return []sheet.Figure{c, t}
 }
 
-// traced tells whether any file names a requirement.
+// traced tells whether any file, or test of a run, names a requirement.
 func (a *answer) traced() bool {
 	for _, x := range a.items() {
-		if len(x.Tags(fact.AnyRole)) > 0 {
+		if _, run := x.Outcome(); run || len(x.Tags(fact.AnyRole)) > 0 {
 			return true
 		}
 	}
@@ -174,14 +175,16 @@ func (a *answer) sets() sheet.Section {
 		{ID: "ears", Label: "in a pattern of EARS", Kind: sheet.ColumnShare, Unit: "%"},
 		{ID: "patterns", Label: "patterns", Kind: sheet.ColumnText},
 	}}
-	proposed := false
+	proposed := ""
 	for _, set := range a.folders() {
 		if len(t.Rows) == mostRows {
 			t.Others++
 			continue
 		}
 		fit := wording.Fit(set.statements())
-		proposed = proposed || wording.Proposed(fit)
+		if proposed == "" && wording.Proposed(fit) && !a.patterned(set.records[0].Path) {
+			proposed = cmp.Or(string(set.folder), string(set.records[0].Path))
+		}
 		n := len(set.records)
 		t.Rows = append(t.Rows, []sheet.Value{
 			sheet.At(duty.FolderPlace(set.folder)), sheet.Int(n), sheet.Int(set.unclear()),
@@ -189,8 +192,8 @@ func (a *answer) sets() sheet.Section {
 		})
 	}
 	s := sheet.Section{ID: "requirements/sets", Title: "Sets of requirements", Kind: sheet.KindTable, Table: t}
-	if proposed && a.view.Off(&ears) {
-		s.Note = "A set of which four of five are in a pattern of EARS could ask it of all: turn on requirements/ears in leadline.yaml."
+	if proposed != "" {
+		s.Note = fmt.Sprintf("Four of five or more of %s are in a pattern of EARS; to ask it of all, write in leadline.yaml: records: {requirement: [{path: %[1]s, style: ears}]}", proposed)
 	}
 	return s
 }

@@ -82,10 +82,19 @@ func TestSets(t *testing.T) {
 	}
 	records = append(records, requirement("B", "The bell rings."), requirement("C", "The bell rings."))
 	s := newAnswer(view(records...)).sets()
-	if len(s.Table.Rows) != 1 || s.Table.Rows[0][3].Number() != 80 || s.Table.Rows[0][4].Text() != "8 event" || !strings.Contains(s.Note, "requirements/ears") {
+	if len(s.Table.Rows) != 1 || s.Table.Rows[0][3].Number() != 80 || s.Table.Rows[0][4].Text() != "8 event" || !strings.Contains(s.Note, "{path: docs, style: ears}") {
 		t.Errorf("%+v %q", s.Table.Rows, s.Note)
 	}
 	if s := newAnswer(view(records[1:]...)).sets(); s.Note != "" {
 		t.Errorf("proposed for nine: %q", s.Note)
+	}
+	v := view(records...)
+	v.Settings.Patterned = func(p fact.Path) bool { return p.Folder() == "docs" }
+	if a := newAnswer(v); a.sets().Note != "" || len(a.patternless()) != 2 {
+		t.Errorf("what was asked is proposed again, or not told: %q, %v", a.sets().Note, a.patternless())
+	}
+	v.Settings.Patterned = func(p fact.Path) bool { return false }
+	if got := newAnswer(v).patternless(); len(got) != 0 {
+		t.Errorf("told of another folder: %v", got)
 	}
 }

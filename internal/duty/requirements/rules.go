@@ -73,14 +73,14 @@ var long = duty.Rule{
 }
 
 var ears = duty.Rule{
-	ID: "requirements/ears", Level: sheet.LevelNote, Quiet: true,
-	Title: "A requirement is in no pattern of EARS, and its set keeps to them",
+	ID: "requirements/ears", Level: sheet.LevelNote,
+	Title: "A requirement is in no pattern of EARS, and its folder is to keep to them",
 	Doc: `The Easy Approach to Requirements Syntax (Mavin, Wilkinson, Harwood, Novak 2009): The
 SYSTEM shall; While STATE, the SYSTEM shall; When TRIGGER, the SYSTEM shall; If TRIGGER,
-then the SYSTEM shall; Where FEATURE, the SYSTEM shall; and several of these. Off until the
-team turns it on, and then told of those sets (the requirements of a folder) of which so
-many per cent are in one already. The sheet shows for each set how many are.`,
-	Thresholds: []duty.Threshold{{Name: "fit", Default: 80, Least: 1, Most: 100, Doc: "per cent of a set in a pattern from which on it speaks of the others"}},
+then the SYSTEM shall; Where FEATURE, the SYSTEM shall; and several of these. Told of the
+folders alone of which leadline.yaml says so: records: requirement: [{path: FOLDER, style:
+ears}]. The sheet shows for each folder how many are in one, and proposes the style where
+four of five of at least ten are.`,
 }
 
 var orphaned = duty.Rule{
@@ -89,7 +89,8 @@ var orphaned = duty.Rule{
 	Doc: `A tag in a comment (@req ID, [impl->req~id~1], @relation(ID, scope=file)) names an id that no
 requirement of the commit has. It was removed or renamed, or the tag has a slip. Tags in
 strings, fixtures, and between leadline:off and leadline:on do not count, nor those of
-projects in miniature with requirements of their own.`,
+projects in miniature with requirements of their own. With leadline trace --tests it is
+told of tests too that say they verify such an id.`,
 }
 
 var outdated = duty.Rule{
@@ -115,6 +116,21 @@ var uncovered = duty.Rule{
 	Doc: `Nothing names them: neither a tag in code or a test nor, of OpenFastTrace, all types of
 artifacts that they need. Told where at least one requirement is covered, as one finding.
 leadline trace lists them.`,
+}
+
+var failed = duty.Rule{
+	ID: "requirements/failed", Level: sheet.LevelWarning,
+	Title: "A test that verifies a requirement failed",
+	Doc: `Of the tests in the files of leadline trace --tests one failed, or began and did not
+finish, that says it verifies the requirement, or one that refines it. A test that ran
+several times failed when it failed once.`,
+}
+
+var skipped = duty.Rule{
+	ID: "requirements/skipped", Level: sheet.LevelNote,
+	Title: "All tests that verify requirements were skipped",
+	Doc: `In the files of leadline trace --tests each test that says it verifies the requirement was
+skipped: whether it holds was not looked at. Told as one finding.`,
 }
 
 // ruleOf is the rule of a kind of smell.

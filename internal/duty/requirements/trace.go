@@ -3,6 +3,7 @@ package requirements
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"leadline/internal/analysis/recovery"
@@ -19,7 +20,7 @@ func (a *answer) untraced() []sheet.Finding {
 		return nil
 	}
 	out := a.broken()
-	out = append(out, a.suspects()...)
+	out = append(append(out, a.suspects()...), a.idle()...)
 	var open []*fact.Record
 	for _, x := range a.items() {
 		if !x.Covered() {
@@ -176,7 +177,7 @@ func Trace(v *duty.View) sheet.Sheet {
 		return s
 	}
 	s.Figures = a.counts()
-	s.Findings = a.untraced()
+	s.Findings = append(a.unmet(), a.untraced()...)
 	s.Sections = []sheet.Section{a.table()}
 	s.Unknown = a.unread()
 	return s
@@ -202,7 +203,7 @@ func (a *answer) counts() []sheet.Figure {
 		others += len(x.Broken)
 	}
 	return append([]sheet.Figure{duty.Count("requirements/requirements", len(items), "requirement", "requirements", nil)},
-		append(a.coverage(),
+		append(append(a.coverage(), a.results()...),
 			duty.Count("requirements/uncovered", len(items)-covered, "is not covered", "are not covered", nil),
 			duty.Count("requirements/outdated", others, "tag or link names another revision", "tags or links name another revision", nil),
 			duty.Count("requirements/orphaned", orphans, "tag names no requirement", "tags name no requirement", nil))...)
@@ -215,6 +216,7 @@ func (a *answer) table() sheet.Section {
 		{ID: "state", Label: "state", Kind: sheet.ColumnText},
 		{ID: "code", Label: "code", Kind: sheet.ColumnNumber},
 		{ID: "tests", Label: "tests", Kind: sheet.ColumnNumber},
+		{ID: "run", Label: "last run", Kind: sheet.ColumnText},
 		{ID: "lacks", Label: "lacks", Kind: sheet.ColumnText},
 		{ID: "place", Label: "place", Kind: sheet.ColumnPlace},
 	}}
@@ -223,9 +225,16 @@ func (a *answer) table() sheet.Section {
 			if x.Covered() == covered {
 				t.Rows = append(t.Rows, []sheet.Value{
 					sheet.String(x.ID), sheet.String(state(x)), sheet.Int(len(x.Tags(fact.Implementing))), sheet.Int(len(x.Tags(fact.Verifying))),
-					sheet.String(lacks(x)), sheet.At(placeOf(x.Record)),
+					sheet.String(lastRun(x)), sheet.String(lacks(x)), sheet.At(placeOf(x.Record)),
 				})
 			}
+		}
+	}
+	if !a.ran() {
+		const run = 4 // the column of what became of the tests
+		t.Columns = slices.Delete(t.Columns, run, run+1)
+		for i := range t.Rows {
+			t.Rows[i] = slices.Delete(t.Rows[i], run, run+1)
 		}
 	}
 	return sheet.Section{ID: "requirements/trace", Title: "Requirements, those first that are not covered", Kind: sheet.KindTable, Table: t, Command: "leadline trace why ID"}
@@ -310,6 +319,9 @@ func (c *chain) down(x *trace.Item, depth int) {
 	for _, by := range x.By {
 		if by.Tag != nil {
 			c.add(indent+string(by.Role), cmp.Or(by.Tag.Kind, "tag of "+string(by.Tag.Syntax)), sheet.Place{Path: string(by.Tag.Path), Line: by.Tag.Line})
+		}
+		if by.Test != nil {
+			c.add(indent+string(by.Role), testName(by.Test)+": "+by.Test.Outcome.String()+inInput(by.Test), sheet.Place{})
 		}
 		if by.Item == nil || c.seen[by.Item] {
 			continue

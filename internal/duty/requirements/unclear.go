@@ -137,32 +137,29 @@ func refined(all []*fact.Record) bool {
 	return false
 }
 
-// patternless are the requirements that are in no pattern of EARS, of sets that keep to
-// them.
+// patternless are the requirements that are in no pattern of EARS, of folders that are to
+// keep to them.
 func (a *answer) patternless() []sheet.Finding {
 	if a.view.Off(&ears) {
 		return nil
 	}
-	least := a.view.Threshold(&ears, "fit")
 	var out []sheet.Finding
-	for _, s := range a.folders() {
-		fit := wording.Fit(s.statements())
-		n := len(s.records)
-		if float64(100*(n-fit[wording.NoPattern])) < least*float64(n) {
+	for _, r := range a.all {
+		p, why := wording.PatternOf(statement(r))
+		if p != wording.NoPattern || !a.patterned(r.Path) {
 			continue
 		}
-		for _, r := range s.records {
-			p, why := wording.PatternOf(statement(r))
-			if p != wording.NoPattern {
-				continue
-			}
-			f := a.finding(&ears, r)
-			f.Message, f.Why = fmt.Sprintf("%s is in no pattern of EARS: %s", r.ID, why), "the others of its set are read by their patterns"
-			f.Next = "write it as When TRIGGER, the SYSTEM shall RESPONSE, or in another pattern"
-			out = append(out, f)
-		}
+		f := a.finding(&ears, r)
+		f.Message, f.Why = fmt.Sprintf("%s is in no pattern of EARS: %s", r.ID, why), "leadline.yaml says that those beside it keep to them"
+		f.Next = "write it as When TRIGGER, the SYSTEM shall RESPONSE, or in another pattern"
+		out = append(out, f)
 	}
 	return out
+}
+
+// patterned tells whether the requirements of a file are to be in a pattern of EARS.
+func (a *answer) patterned(p fact.Path) bool {
+	return a.view.Settings.Patterned != nil && a.view.Settings.Patterned(p)
 }
 
 // brief are findings for a page on which other duties stand too: of each rule one, which

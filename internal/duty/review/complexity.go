@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"leadline/internal/analysis/hotspot"
@@ -34,41 +35,69 @@ generated files are left out.`,
 // for one that went.
 type function struct{ before, after *fact.Symbol }
 
-// functions are those of a changed file, by full name, and among equals in order.
+// functions are those of a changed file, by full name, and among equals in order, or by
+// their complexity where there are more of them at one side.
 func functions(f *duty.ChangedFile) []function {
-	type key struct {
-		name    string
-		ordinal int
+	was, is := callable(f.Before.Structure), callable(f.After.Structure)
+	before := map[string][]*fact.Symbol{}
+	for _, x := range was {
+		before[x.FullName()] = append(before[x.FullName()], x)
 	}
-	keyed := func(s *fact.Structure) (keys []key, of map[key]*fact.Symbol) {
-		of = map[key]*fact.Symbol{}
-		if s == nil {
-			return nil, of
-		}
-		seen := map[string]int{}
-		for i := range s.Symbols {
-			x := &s.Symbols[i]
-			if x.Cyclomatic == 0 {
-				continue
-			}
-			k := key{x.FullName(), seen[x.FullName()]}
-			seen[k.name]++
-			keys, of[k] = append(keys, k), x
-		}
-		return keys, of
+	after := map[string][]*fact.Symbol{}
+	for _, x := range is {
+		after[x.FullName()] = append(after[x.FullName()], x)
 	}
-	gone, before := keyed(f.Before.Structure)
-	keys, after := keyed(f.After.Structure)
+	partner := map[*fact.Symbol]*fact.Symbol{}
+	for name, these := range after {
+		pair(before[name], these, partner)
+	}
 	var out []function
-	for _, k := range keys {
-		out = append(out, function{before[k], after[k]})
+	paired := map[*fact.Symbol]bool{}
+	for _, x := range is {
+		out = append(out, function{partner[x], x})
+		paired[partner[x]] = true
 	}
-	for _, k := range gone {
-		if after[k] == nil {
-			out = append(out, function{before[k], nil})
+	for _, x := range was {
+		if !paired[x] {
+			out = append(out, function{x, nil})
 		}
 	}
 	return out
+}
+
+// callable are the functions of a file, in its order.
+func callable(s *fact.Structure) []*fact.Symbol {
+	var out []*fact.Symbol
+	for i := 0; s != nil && i < len(s.Symbols); i++ {
+		if s.Symbols[i].Cyclomatic > 0 {
+			out = append(out, &s.Symbols[i])
+		}
+	}
+	return out
+}
+
+// pair puts functions of one name together: as many as there are by their order, and
+// otherwise those that are most alike, so that an overload that is added is the new one.
+func pair(before, after []*fact.Symbol, partner map[*fact.Symbol]*fact.Symbol) {
+	if len(before) == len(after) {
+		for i := range after {
+			partner[after[i]] = before[i]
+		}
+		return
+	}
+	taken := map[*fact.Symbol]bool{}
+	for range min(len(before), len(after)) {
+		var best function
+		least := math.MaxInt
+		for _, b := range before {
+			for _, a := range after {
+				if d := max(a.Cognitive-b.Cognitive, b.Cognitive-a.Cognitive) + max(a.Cyclomatic-b.Cyclomatic, b.Cyclomatic-a.Cyclomatic); !taken[a] && !taken[b] && d < least {
+					best, least = function{b, a}, d
+				}
+			}
+		}
+		taken[best.before], taken[best.after], partner[best.after] = true, true, best.before
+	}
 }
 
 // production tells of a changed file that it is code of the program, which people write.

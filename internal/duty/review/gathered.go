@@ -2,8 +2,11 @@ package review
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"leadline/internal/duty"
+	"leadline/internal/fact"
 )
 
 // landings are the subjects of commits by which a reviewed change lands: with the number
@@ -28,4 +31,19 @@ func gathers(c *duty.Change) bool {
 		}
 	}
 	return len(found) >= leastGathered
+}
+
+// reverts tells of a change that it takes back others, and does nothing else.
+func reverts(c *duty.Change) bool {
+	n := 0
+	for i := range c.Commits {
+		x := &c.Commits[i]
+		if x.Merge() {
+			continue
+		}
+		if n++; !strings.HasPrefix(x.Subject, "Revert \"") && !slices.ContainsFunc(x.Mends, func(m fact.Mend) bool { return m.Reverts }) {
+			return false
+		}
+	}
+	return n > 0
 }

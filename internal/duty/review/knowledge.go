@@ -24,8 +24,8 @@ var unfamiliar = duty.Rule{
 often), in which real work goes on (three changes of ten lines or more in the active
 window, a hundred lines in all) and made before it, and none of its authors has had a hand in that
 file: no degree of authorship, nor a twentieth of its lines, four changes ever or, within
-two years, three changes, two of five lines or more or fifty lines in all. Authors are those of the commits
-from the base to the head. What is no commit yet has no author that is known: then it is
+two years, three changes, two of five lines or more or fifty lines in all. Authors are
+those of the commits from the base to the head, and who is named in Co-authored-by. What is no commit yet has no author that is known: then it is
 told only if nobody active knows the file. Active are those whose work landed in the 180
 days before the as-of day; where there are fewer than three, nothing is told.
 

@@ -208,6 +208,8 @@ func (a *answer) hasDown(p fact.Path) bool {
 
 var (
 	runPython = regexp.MustCompile(`\b(RunPython|RunSQL)\(`)
+	// alembic is a statement that changes a schema; one that changes rows alone may well stay.
+	alembic   = regexp.MustCompile(`\bop\.(add|drop|create|alter|rename|batch_alter|execute\(\s*["\x27]\s*(?i:alter|create|drop))`)
 	downgrade = regexp.MustCompile(`(?m)^def downgrade\([^\n]*\n((?:[ \t]+[^\n]*\n?|\s*\n)*)`)
 	docstring = regexp.MustCompile(`(?s)""".*?"""|'''.*?'''`)
 )
@@ -228,8 +230,7 @@ func pythonRisks(text string) []risk {
 				says++
 			}
 		}
-		upgrade := strings.Contains(text, "op.")
-		if says == 0 && upgrade {
+		if says == 0 && alembic.MatchString(text) {
 			out = append(out, risk{"no way back", "downgrade() does nothing", m[0]})
 		}
 	}

@@ -30,11 +30,11 @@ var Duty = duty.Duty{
 branched off, by the rules that held there. Old debt is not told again, and what a
 change does to lines that it did not touch is.`,
 	Rules: rules,
-	Needs: []duty.Need{duty.NeedHotspots, duty.NeedCoupling, duty.NeedRecords},
+	Needs: []duty.Need{duty.NeedHotspots, duty.NeedCoupling, duty.NeedRecords, duty.NeedDecisions},
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, slower, together, forgotten, unfamiliar, size, divisible, linter, ignored}
+var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, slower, together, decided, forgotten, unfamiliar, size, divisible, linter, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -63,7 +63,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		a.spots[spots[i].Path] = &spots[i]
 	}
 	a.moved = a.movedPackages()
-	if !v.Off(&divisible) {
+	if a.change.Parts || !v.Off(&divisible) {
 		a.division = a.divided()
 	}
 	for _, check := range []struct {
@@ -79,6 +79,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{&weakened, a.weakened},
 		{&slower, a.slowdowns},
 		{&together, a.together},
+		{&decided, a.decisions},
 		{&forgotten, a.forgotten},
 		{&migration, a.migrations},
 		{&unfamiliar, a.unfamiliar},

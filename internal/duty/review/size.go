@@ -30,8 +30,9 @@ it only adds lines, that of the lines beside them (SZZ; Śliwerski, Zimmermann, 
 
 Code alone counts: no comments of the change, no tests, examples, documents, generated
 or vendored files. A change that gathers three or more which landed one by one, such as
-the merge of a branch for a release, is not told. Nothing is told where the changes that add most lines did not need
+the merge of a branch for a release, is not told, nor one that only reverts. Nothing is told where the changes that add most lines did not need
 fixes more surely than those that change most files (leadline backtest).`,
+	Thresholds: []duty.Threshold{{Name: "lines", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code that a change adds: what is read at one sitting is not large, whatever is usual here"}},
 }
 
 // mostEvidence is how many files are named.
@@ -39,7 +40,7 @@ const mostEvidence = 3
 
 func (a *answer) large() []sheet.Finding {
 	r := a.view.Records[backtest.SizeRisk]
-	if !a.view.Trusted(backtest.SizeRisk) || r.Sizes == nil || gathers(a.change) {
+	if !a.view.Trusted(backtest.SizeRisk) || r.Sizes == nil || gathers(a.change) || reverts(a.change) {
 		return nil
 	}
 	lines := 0
@@ -59,7 +60,7 @@ func (a *answer) large() []sheet.Finding {
 	tail, ok := r.Sizes.Of(lines)
 	all := float64(r.Sizes.Fixed) / float64(r.N)
 	track := &sheet.Track{K: tail.Fixed, N: tail.N, Lower: stat.WilsonLower(tail.Fixed, tail.N, stat.Z95)}
-	if !ok || track.Lower <= all || lines < a.largestLately() {
+	if !ok || track.Lower <= all || lines < a.largestLately() || float64(lines) < a.view.Threshold(&size, "lines") {
 		return nil
 	}
 	slices.SortStableFunc(files, func(x, y *duty.ChangedFile) int { return cmp.Compare(y.Added, x.Added) })
@@ -73,10 +74,20 @@ func (a *answer) large() []sheet.Finding {
 		Message: fmt.Sprintf("the change adds %s lines of code and may need a fix within a year, as %.0f %% of those here did that added %s or more, and %.0f %% of all",
 			duty.Thousands(lines), 100*float64(tail.Fixed)/float64(tail.N), duty.Thousands(tail.Lines), 100*all),
 		Why:      "in a large change more is overlooked; parts that stand alone can be read and taken back alone",
-		Next:     a.diff("."),
+		Next:     a.propose(),
 		Evidence: evidence, Track: track,
 		Fingerprint: sheet.Fingerprint(size.ID, string(files[0].PathBefore())),
 	}}
+}
+
+// propose is the command that proposes how to divide the change; what was reviewed need
+// not be a commit.
+func (a *answer) propose() string {
+	base, head := a.change.Base.Commit, a.change.Head.Commit
+	if head == "" {
+		return sheet.Command("git", "diff", "--stat", short(base))
+	}
+	return sheet.Command("leadline", "review", short(base)+".."+short(head), "--parts")
 }
 
 // largestLately is how many lines of code a change adds than which nine in ten of the

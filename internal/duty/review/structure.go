@@ -222,8 +222,10 @@ func (a *answer) cycles() []sheet.Finding {
 			there[ends{base.Packages.Packages[e.From].Path, base.Packages.Packages[e.To].Path}] = true
 		}
 	}
-	on := map[fact.Path]int{} // the cycle at the base
-	for n, c := range tied(base) {
+	// on is the cycle at the base: of folders, also where its files make none, since who
+	// reads a folder as one thing finds it there.
+	on := map[fact.Path]int{}
+	for n, c := range base.Packages.Cycles() {
 		for _, p := range c.Packages {
 			on[base.Packages.Packages[p].Path] = n + 1
 		}
@@ -236,7 +238,7 @@ func (a *answer) cycles() []sheet.Finding {
 		var closing []dependency.Edge
 		for _, e := range edges {
 			x := ends{at(e.From), at(e.To)}
-			if !there[x] && (on[x.from] == 0 || on[x.from] != on[x.to]) && len(way(edges, e.To, e.From)) > 0 {
+			if !there[x] && !a.absorbed(x, on) && (on[x.from] == 0 || on[x.from] != on[x.to]) && len(way(edges, e.To, e.From)) > 0 {
 				closing = append(closing, e)
 			}
 		}
@@ -245,6 +247,15 @@ func (a *answer) cycles() []sheet.Finding {
 		}
 	}
 	return out
+}
+
+// absorbed tells of an edge that a package, which the change makes, joins by it a cycle that
+// was there: the cycle is old, and the package one more of many.
+func (a *answer) absorbed(x ends, on map[fact.Path]int) bool {
+	old := func(p fact.Path) bool {
+		return slices.ContainsFunc(a.change.Base.Packages.Packages, func(q dependency.Package) bool { return q.Path == p })
+	}
+	return !old(x.from) && on[x.to] > 0 || !old(x.to) && on[x.from] > 0
 }
 
 func (a *answer) cycle(closing, edges []dependency.Edge, at func(int) fact.Path) sheet.Finding {

@@ -22,9 +22,8 @@ var untested = duty.Rule{
 	Doc: `Files of a package that has tests gained branches, and the change adds to no test
 whatever. A branch is a way through the code (McCabe 1976), so that a changed text, a
 new name or a moved function is none; neither is the handing on of an error in Go. New
-files are not counted. Tests of a package are those in its folder, those that import
-it or one of its files, and those named for one of its files, nearest to it. A package
-that nobody tests is not told.
+files are not counted. Tests of it are those in its folder, and those named for one of
+the files that gained branches, nearest to it. What has no such tests is not told.
 
 What was rearranged so that tests which are there still hold needs none: then a remark
 silences it.`,
@@ -42,8 +41,7 @@ use. A test that was rewritten may check less, and that is not told.`,
 
 // gained are the branches that a file gained, beyond what was moved in it and beyond
 // the handing on of errors.
-func gained(f *duty.ChangedFile) (branches int, most *fact.Symbol) {
-	largest := 0
+func gained(f *duty.ChangedFile) (branches int, most *fact.Symbol, largest int) {
 	for _, x := range functions(f) {
 		n := 0
 		switch {
@@ -59,7 +57,7 @@ func gained(f *duty.ChangedFile) (branches int, most *fact.Symbol) {
 			most, largest = x.after, n
 		}
 	}
-	return branches - max(0, len(handedOn.FindAllIndex(f.After.Text, -1))-len(handedOn.FindAllIndex(f.Before.Text, -1))), most
+	return branches - max(0, len(handedOn.FindAllIndex(f.After.Text, -1))-len(handedOn.FindAllIndex(f.Before.Text, -1))), most, largest
 }
 
 // handedOn is an error that Go code hands on.
@@ -70,16 +68,33 @@ func isTest(f *duty.ChangedFile) bool {
 	return hotspot.NatureOf(f.Path) == hotspot.Test && (f.After.Written || f.Before.Written)
 }
 
-// grownPackage is a package that gained branches.
+// inline is a test of Rust in the file that it tests.
+var inline = regexp.MustCompile(`#\[(\w+::)*test\b`)
+
+// grownPackage is a package that gained branches: most of them in a file, of which a
+// function has most.
 type grownPackage struct {
 	branches int
+	files    []fact.Path
 	first    *duty.ChangedFile
+	inFirst  int
 	most     *fact.Symbol
+	inMost   int
+}
+
+// add counts the branches that a file gained.
+func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost int) {
+	p.branches += n
+	p.files = append(p.files, f.Path)
+	if n > p.inFirst {
+		p.first, p.inFirst, p.most, p.inMost = f, n, most, inMost
+	}
 }
 
 func (a *answer) untested() []sheet.Finding {
 	for i := range a.change.Files {
-		if f := &a.change.Files[i]; hotspot.NatureOf(f.Path) == hotspot.Test && f.Added > 0 {
+		f := &a.change.Files[i]
+		if hotspot.NatureOf(f.Path) == hotspot.Test && f.Added > 0 || len(inline.FindAllIndex(f.After.Text, -1)) > len(inline.FindAllIndex(f.Before.Text, -1)) {
 			return nil // tests may stand anywhere
 		}
 	}
@@ -90,17 +105,17 @@ func (a *answer) untested() []sheet.Finding {
 		if !a.production(f) || !known(f) || f.Kind == fact.Added {
 			continue
 		}
-		n, most := gained(f)
+		n, most, inMost := gained(f)
 		if n <= 0 {
 			moved -= n
 			continue
 		}
 		p := packages[f.Path.Folder()]
 		if p == nil {
-			p = &grownPackage{first: f, most: most}
+			p = &grownPackage{}
 			packages[f.Path.Folder()] = p
 		}
-		p.branches += n
+		p.add(f, n, most, inMost)
 	}
 	var out []sheet.Finding
 	for _, dir := range slices.Sorted(maps.Keys(packages)) {
@@ -108,12 +123,12 @@ func (a *answer) untested() []sheet.Finding {
 		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") {
 			continue
 		}
-		tests := a.testsOf(dir)
+		tests := a.namedFor(dir, p.files)
 		if len(tests) == 0 || a.changedTest(dir, tests) {
 			continue
 		}
 		place, most := sheet.Place{Path: string(p.first.Path)}, ""
-		if p.most != nil {
+		if p.most != nil && 2*p.inMost > p.branches {
 			place.Line, most = p.most.Line, ", most in "+p.most.FullName()
 		}
 		out = append(out, sheet.Finding{
@@ -128,20 +143,41 @@ func (a *answer) untested() []sheet.Finding {
 	return out
 }
 
-// testsOf are the test files of a package at the head, sorted.
+// testsOf are the test files of a package at the head, sorted: those that are named for
+// its files, and those that import it.
 func (a *answer) testsOf(dir fact.Path) []fact.Path {
 	head := &a.change.Head
-	found := map[fact.Path]bool{}
-	stems := map[string]bool{}
+	var files []fact.Path
 	for p := range head.Structures {
 		if p.Folder() == dir && hotspot.NatureOf(p) == hotspot.Code {
-			stems[hotspot.Stem(p)] = true
+			files = append(files, p)
 		}
 	}
+	found := map[fact.Path]bool{}
+	for _, p := range a.namedFor(dir, files) {
+		found[p] = true
+	}
+	for i := range head.Dependencies {
+		d := &head.Dependencies[i]
+		if hotspot.NatureOf(d.From) == hotspot.Test && d.Confidence == fact.Exact && (d.To == dir || head.Structures[d.To] != nil && d.To.Folder() == dir) {
+			found[d.From] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// namedFor are the test files of some files of a folder at the head, sorted: those in the
+// folder, and those that have their names, the nearest.
+func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
+	found := map[fact.Path]bool{}
+	stems := map[string]bool{}
+	for _, p := range files {
+		stems[hotspot.Stem(p)] = true
+	}
 	var named []fact.Path
-	for p := range head.Structures {
+	for p := range a.change.Head.Structures {
 		switch {
-		case hotspot.NatureOf(p) != hotspot.Test:
+		case hotspot.NatureOf(p) != hotspot.Test, aid[path.Base(string(p))]:
 		case p.Folder() == dir:
 			found[p] = true
 		case stems[hotspot.Stem(p)]:
@@ -155,19 +191,11 @@ func (a *answer) testsOf(dir fact.Path) []fact.Path {
 			found[p] = true
 		}
 	}
-	for i := range head.Dependencies {
-		d := &head.Dependencies[i]
-		if hotspot.NatureOf(d.From) == hotspot.Test && d.Confidence == fact.Exact && (d.To == dir || head.Structures[d.To] != nil && d.To.Folder() == dir) {
-			found[d.From] = true
-		}
-	}
-	var out []fact.Path
-	for p := range found {
-		out = append(out, p)
-	}
-	slices.Sort(out)
-	return out
+	return slices.Sorted(maps.Keys(found))
 }
+
+// aid are files of tests that hold none.
+var aid = map[string]bool{"__init__.py": true, "conftest.py": true}
 
 // apart is how many folders are between a file and a folder, up and down.
 func apart(p, dir fact.Path) int {

@@ -70,7 +70,8 @@ func (b *book) figures() []sheet.Figure {
 			out = append(out, figure(x.name, x.of(level), unit, x.label))
 			continue
 		}
-		out = append(out, sheet.Figure{ID: b.id(x.name), Label: x.label, Unit: unit, Basis: sheet.Declared, N: len(b.entries), Reason: b.tooMany(),
+		out = append(out, sheet.Figure{
+			ID: b.id(x.name), Label: x.label, Unit: unit, Basis: sheet.Declared, N: len(b.entries), Reason: b.tooMany(),
 			Next: "put risks together that are much alike, and name their sum",
 		})
 	}

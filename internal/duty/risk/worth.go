@@ -104,7 +104,10 @@ func (b *book) treatments() (sheet.Section, bool) {
 		w := &all[i]
 		row := []sheet.Value{
 			sheet.String(w.entry.ID), sheet.String(w.treatment.Name), sheet.String(statusWords[w.treatment.Status]),
-			amount(w.without), amount(w.least), amount(w.most), {}, {}, {},
+			amount(w.without), amount(w.least), amount(w.most),
+			{},
+			{},
+			{},
 		}
 		if w.costs {
 			row[6] = sheet.Float(w.treatment.Cost)

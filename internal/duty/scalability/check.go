@@ -47,8 +47,10 @@ type judgement struct {
 func Check(v *duty.View) (sheet.Sheet, []fact.Gap, error) {
 	s := sheet.Sheet{Duty: name, Question: "Are the declared targets of capacity met?"}
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "name", Label: "of", Kind: sheet.ColumnText}, {ID: "target", Label: "target", Kind: sheet.ColumnText},
-		{ID: "found", Label: "found", Kind: sheet.ColumnText}, {ID: "verdict", Label: "verdict", Kind: sheet.ColumnText},
+		{ID: "name", Label: "of", Kind: sheet.ColumnText},
+		{ID: "target", Label: "target", Kind: sheet.ColumnText},
+		{ID: "found", Label: "found", Kind: sheet.ColumnText},
+		{ID: "verdict", Label: "verdict", Kind: sheet.ColumnText},
 	}}
 	var gaps []fact.Gap
 	count := map[verdict]int{}

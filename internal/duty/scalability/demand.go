@@ -52,6 +52,7 @@ var steps = []step{
 
 func midnight(t time.Time) time.Time { return t.Truncate(dayLong) }
 func first(t time.Time) time.Time    { return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC) }
+
 func monday(t time.Time) time.Time {
 	return midnight(t).AddDate(0, 0, -(int(t.Weekday())+6)%7)
 }

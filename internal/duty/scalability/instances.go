@@ -19,8 +19,10 @@ func (a *answer) instanceTable() sheet.Section {
 // scaled is the model at other loads, where the load counts machines.
 func (a *answer) scaled() sheet.Section {
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "instances", Label: a.column, Kind: sheet.ColumnNumber}, {ID: "throughput", Label: "throughput", Kind: sheet.ColumnNumber},
-		{ID: "low", Label: "low", Kind: sheet.ColumnNumber}, {ID: "high", Label: "high", Kind: sheet.ColumnNumber},
+		{ID: "instances", Label: a.column, Kind: sheet.ColumnNumber},
+		{ID: "throughput", Label: "throughput", Kind: sheet.ColumnNumber},
+		{ID: "low", Label: "low", Kind: sheet.ColumnNumber},
+		{ID: "high", Label: "high", Kind: sheet.ColumnNumber},
 		{ID: "last", Label: "by the last one", Kind: sheet.ColumnNumber},
 	}}
 	for _, n := range around(a.instances) {
@@ -46,12 +48,11 @@ func (a *answer) copies() sheet.Section {
 	note := "Each does as much as the one that was measured: that holds as long as they share nothing, no database above all."
 	each, _, _, ok := a.bears()
 	if a.demand > 0 {
-		for _, c := range []sheet.Column{
-			{ID: "busy", Label: "busy", Kind: sheet.ColumnShare, Unit: "%"}, {ID: "wait", Label: "has to wait", Kind: sheet.ColumnShare, Unit: "%"},
-			{ID: "shared", Label: "wait, one queue ms", Kind: sheet.ColumnNumber, Unit: "ms"}, {ID: "apart", Label: "wait, a queue each ms", Kind: sheet.ColumnNumber, Unit: "ms"},
-		} {
-			t.Columns = append(t.Columns, c)
-		}
+		t.Columns = append(t.Columns,
+			sheet.Column{ID: "busy", Label: "busy", Kind: sheet.ColumnShare, Unit: "%"},
+			sheet.Column{ID: "wait", Label: "has to wait", Kind: sheet.ColumnShare, Unit: "%"},
+			sheet.Column{ID: "shared", Label: "wait, one queue ms", Kind: sheet.ColumnNumber, Unit: "ms"},
+			sheet.Column{ID: "apart", Label: "wait, a queue each ms", Kind: sheet.ColumnNumber, Unit: "ms"})
 		note += fmt.Sprintf(" The demand is %s a second, at random times; waiting is before service, the mean of all, by Erlang's formula where instances take from one queue, and by that of Pollaczek and Khinchine where each has its own. Without a wait there is no end to the queue.", num(a.demand))
 	}
 	for _, n := range around(a.instances) {

@@ -75,12 +75,6 @@ func (t times) words() string {
 	return fact.LatencyNames[t.which] + " latency"
 }
 
-// at is the latency that is expected at a load, in seconds, and its interval.
-func (t times) at(a *answer, load float64) (low, expected, high float64) {
-	x := t.factor * a.fit.Time(load)
-	return x / t.spread, x, x * t.spread
-}
-
 // kept is the highest load at which a latency is kept, and the interval of it.
 type kept struct {
 	times

@@ -92,11 +92,13 @@ func TestFindings(t *testing.T) {
 		"less the headroom":   {map[string]string{"demand": "500", "headroom": "50%"}, []fact.LoadTest{measured("load", 1, 2, 4, 8, 16, 32)}, "runs-out"},
 		"soon": {
 			map[string]string{"capacity": "130"},
-			[]fact.LoadTest{every(60, 24*time.Hour, func(i int) float64 { return 50 + float64(i) + float64(i%3) })}, "runs-out",
+			[]fact.LoadTest{every(60, 24*time.Hour, func(i int) float64 { return 50 + float64(i) + float64(i%3) })},
+			"runs-out",
 		},
 		"not soon": {
 			map[string]string{"capacity": "1300"},
-			[]fact.LoadTest{every(60, 24*time.Hour, func(i int) float64 { return 50 + float64(i) + float64(i%3) })}, "",
+			[]fact.LoadTest{every(60, 24*time.Hour, func(i int) float64 { return 50 + float64(i) + float64(i%3) })},
+			"",
 		},
 	} {
 		if got := rules(answered(t, c.flags, c.tests...)); got != c.want {

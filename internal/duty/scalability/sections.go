@@ -132,8 +132,10 @@ func (a *answer) has(which int) bool {
 func (a *answer) growthTable() sheet.Section {
 	g := a.growth
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "from", Label: g.step.one + " from", Kind: sheet.ColumnDate}, {ID: "low", Label: "low", Kind: sheet.ColumnNumber},
-		{ID: "expected", Label: "expected", Kind: sheet.ColumnNumber}, {ID: "high", Label: "high", Kind: sheet.ColumnNumber},
+		{ID: "from", Label: g.step.one + " from", Kind: sheet.ColumnDate},
+		{ID: "low", Label: "low", Kind: sheet.ColumnNumber},
+		{ID: "expected", Label: "expected", Kind: sheet.ColumnNumber},
+		{ID: "high", Label: "high", Kind: sheet.ColumnNumber},
 	}}
 	for h := 1; h <= min(12, g.step.horizon); h++ {
 		low, mean, high := g.choice.At(h)

@@ -35,7 +35,7 @@ func yamlRecords(p fact.Path, content []byte, kind fact.RecordKind) read {
 			out.lost(p, where.Line, where.Column, "type", "a record is a mapping of names to values, and this is none", "write it as `id: …` with its fields below")
 			continue
 		}
-		out.records = append(out.records, dataRecord(p, at, item, kind, len(items) > 1))
+		out.records = append(out.records, out.dataRecord(p, at, item, kind, len(items) > 1))
 	}
 	if len(items) == 0 {
 		out.lost(p, 1, 1, "type", "neither a record nor a list of records", "write a mapping, or a list of mappings")
@@ -44,7 +44,7 @@ func yamlRecords(p fact.Path, content []byte, kind fact.RecordKind) read {
 }
 
 // dataRecord is a record whose fields are all keys of YAML.
-func dataRecord(p fact.Path, at *placed, item *yaml.Node, kind fact.RecordKind, several bool) fact.Record {
+func (out *read) dataRecord(p fact.Path, at *placed, item *yaml.Node, kind fact.RecordKind, several bool) fact.Record {
 	n := nameOf(p)
 	r := fact.Record{Path: p, Line: at.passage(item).Line, Kind: kind, Format: "yaml"}
 	if !several {
@@ -55,6 +55,7 @@ func dataRecord(p fact.Path, at *placed, item *yaml.Node, kind fact.RecordKind, 
 		fields[i].style = fact.StatusKey
 	}
 	heed(&r, fields)
+	out.check(p, kind, fields)
 	for i := range fields {
 		f := &fields[i]
 		switch {

@@ -31,6 +31,7 @@ func prose(p parser.Parser, at fact.Path, content []byte, kind fact.RecordKind) 
 	n := nameOf(at)
 	r := fact.Record{Path: at, Line: 1, Kind: kind, ID: n.id, Number: n.number, Digits: n.digits}
 	heed(&r, fields)
+	out.check(at, kind, fields)
 	status(&r, d, fields)
 	if r.StatusText.Text == "" {
 		statusInTitle(&r, d)

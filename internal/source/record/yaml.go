@@ -20,8 +20,8 @@ type field struct {
 	items []fact.Passage
 	style fact.StatusStyle
 	links []fact.Passage
-	// node is the value of a key of YAML.
-	node *yaml.Node
+	// node is the value of a key of YAML, and keyNode the key.
+	node, keyNode *yaml.Node
 	placed
 	// unfilled: it holds the braces of a template, which YAML takes for a mapping.
 	unfilled bool
@@ -117,7 +117,7 @@ func (p *placed) fields(mapping *yaml.Node) []field {
 		if key.Kind != yaml.ScalarNode {
 			continue
 		}
-		f := field{name: normal(key.Value), label: key.Value, style: fact.StatusFrontMatter, node: value, placed: *p}
+		f := field{name: normal(key.Value), label: key.Value, style: fact.StatusFrontMatter, node: value, keyNode: key, placed: *p}
 		f.items = p.texts(value)
 		f.unfilled = inBraces(value)
 		switch {

@@ -121,8 +121,13 @@ func TestPublishedYears(t *testing.T) {
 			what      string
 			got, want float64
 		}{
-			{"VaR95", y.VaR(.95), 3.142}, {"VaR99", y.VaR(.99), 8.098}, {"TVaR95", y.TVaR(.95), 6.319}, {"TVaR99", y.TVaR(.99), 11.852},
-			{"P>1", y.Exceed(1), .09063}, {"P>5", y.Exceed(5), .02673}, {"P>10", y.Exceed(10), .00574},
+			{"VaR95", y.VaR(.95), 3.142},
+			{"VaR99", y.VaR(.99), 8.098},
+			{"TVaR95", y.TVaR(.95), 6.319},
+			{"TVaR99", y.TVaR(.99), 11.852},
+			{"P>1", y.Exceed(1), .09063},
+			{"P>5", y.Exceed(5), .02673},
+			{"P>10", y.Exceed(10), .00574},
 		} {
 			near(t, mode.String()+" "+c.what, c.got, c.want, 0.001)
 		}
@@ -134,8 +139,14 @@ func TestPublishedYears(t *testing.T) {
 			what      string
 			got, want float64
 		}{
-			{"VaR90", y.VaR(.9), 2.065e7}, {"VaR95", y.VaR(.95), 9.904e7}, {"VaR99", y.VaR(.99), 6.1287e8}, {"TVaR95", y.TVaR(.95), 4.958e8},
-			{"P>1e6", y.Exceed(1e6), .14738}, {"P>1e7", y.Exceed(1e7), .12444}, {"P>1e8", y.Exceed(1e8), .04973}, {"P>1e9", y.Exceed(1e9), .00513},
+			{"VaR90", y.VaR(.9), 2.065e7},
+			{"VaR95", y.VaR(.95), 9.904e7},
+			{"VaR99", y.VaR(.99), 6.1287e8},
+			{"TVaR95", y.TVaR(.95), 4.958e8},
+			{"P>1e6", y.Exceed(1e6), .14738},
+			{"P>1e7", y.Exceed(1e7), .12444},
+			{"P>1e8", y.Exceed(1e8), .04973},
+			{"P>1e9", y.Exceed(1e9), .00513},
 		} {
 			near(t, mode.String()+" trio "+c.what, c.got, c.want, 0.001)
 		}

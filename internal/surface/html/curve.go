@@ -46,7 +46,7 @@ func (p *plot) curve(c *sheet.Chart) {
 		line[i] = at(i, c.Series[2].Values[i])
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg viewBox="0 0 %g %g" preserveAspectRatio="none" role="img" aria-label="%s">`, curveWidth, curveHeight, template.HTMLEscapeString(p.Label))
+	fmt.Fprintf(&b, `<svg class="curve" viewBox="0 0 %g %g" preserveAspectRatio="none" role="img" aria-label="%s">`, curveWidth, curveHeight, template.HTMLEscapeString(p.Label))
 	fmt.Fprintf(&b, `<polygon class="seq-%d" fill-opacity=".25" points="%s %s"/>`, bandColour, strings.Join(corner, " "), strings.Join(back, " "))
 	fmt.Fprintf(&b, `<g class="seq-%d"><polyline fill="none" stroke="currentColor" stroke-width="2" vector-effect="non-scaling-stroke" points="%s"/></g>`, lineColour, strings.Join(line, " "))
 	fmt.Fprintf(&b, `<g class="seq-%d">`, pointColour)

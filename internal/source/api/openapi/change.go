@@ -108,8 +108,7 @@ func operation(c checker.Change, spec *openapi3.T) *openapi3.Location {
 
 // key is what changes have in common that are one change, of a schema that several
 // operations share: the rule, the place in the description, and what was said of it,
-// but for the way that leads there. Where the place is not known, or is no more than
-// that of the operation, all that was said.
+// but for the way that leads there.
 type key struct {
 	rule, file   string
 	line, column int
@@ -128,7 +127,7 @@ func keyOf(c checker.Change, change fact.APIChange, from, to *openapi3.T) key {
 			return key{c.GetId(), s.File, s.Line, s.Column, nearArgs(c)}
 		}
 	}
-	return key{rule: c.GetId(), text: change.What}
+	return key{rule: c.GetId(), text: nearArgs(c)}
 }
 
 // nearArgs is what a change is about, without the statuses of responses, and of paths

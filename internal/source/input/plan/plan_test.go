@@ -211,8 +211,10 @@ func TestPSPLIB(t *testing.T) {
 // FuzzRead: no file makes a plan whose numbers cannot be used, or whose links lead
 // nowhere.
 func FuzzRead(f *testing.F) {
-	for _, text := range []string{planFile, project, instance, "id,estimate,after\na,1d,\nb,2d,a\n", "Issue key,Original Estimate\nP-1,60\n",
-		`[{"number":1,"body":"estimate: 2d"}]`, `{"issues":[{"key":"a","fields":{"timeestimate":60}}]}`} {
+	for _, text := range []string{
+		planFile, project, instance, "id,estimate,after\na,1d,\nb,2d,a\n", "Issue key,Original Estimate\nP-1,60\n",
+		`[{"number":1,"body":"estimate: 2d"}]`, `{"issues":[{"key":"a","fields":{"timeestimate":60}}]}`,
+	} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

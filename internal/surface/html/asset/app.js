@@ -41,8 +41,8 @@
   });
   const short = n => n >= 1e6 ? number(n / 1e6) + 'M' : n >= 1e3 ? number(n / 1e3) + 'k' : number(n);
 
-  // date is a position of the axis: the year alone where there are many.
-  const date = (t, years) => new Date(t).toLocaleDateString('en-GB', { timeZone: 'UTC', year: 'numeric', ...(years > 4 ? {} : { month: 'short' }) });
+  // date is a position of the axis: the year alone where there are many, and the day where there are few months.
+  const date = (t, years) => new Date(t).toLocaleDateString('en-GB', { timeZone: 'UTC', ...(years < .5 ? { day: 'numeric', month: 'short' } : years > 4 ? { year: 'numeric' } : { year: 'numeric', month: 'short' }) });
 
   const lines = (plot, data) => {
     const years = (new Date(data.x[data.x.length - 1]) - new Date(data.x[0])) / (365 * 24 * 3600e3);

@@ -1,0 +1,104 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadline/internal/analysis/governing"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+var decided = duty.Rule{
+	ID: "review/decision", Level: sheet.LevelNote,
+	Title: "A change touches what a written decision governs",
+	Doc: `A decision of the team, an ADR or another record of a decision or a standard, governs
+files that the change touches: the record says so (affects, a pattern of paths), or the
+file says the name of the record. Those that were superseded or rejected are not told,
+nor those that wait, nor guesses; leadline explain has them all.
+
+A record with gate: true fails the review of whatever touches what it says that it affects,
+unless the change touches the record as well: whoever departs from the decision writes
+that down, and whoever does not has read it and accepts the finding. Records are those of
+the default branch, whatever the change does to them.`,
+}
+
+// decision is one, and the changed files that it governs.
+type decision struct {
+	governing.Decision
+	files []fact.Path
+}
+
+// decisions are the decisions that govern what the change touches: those that gate, a
+// finding each, and one for all others.
+func (a *answer) decisions() []sheet.Finding {
+	r := a.view.Register()
+	if r == nil {
+		return nil
+	}
+	var all []*decision
+	at := map[*fact.Record]*decision{}
+	touched := map[fact.Path]bool{}
+	for i := range a.change.Files {
+		f := &a.change.Files[i]
+		touched[f.Path], touched[f.PathBefore()] = true, true
+		for _, d := range governing.Binding(r, governing.Place{Path: f.Path, Text: f.After.Text}) {
+			if d.Gone() || d.Open() {
+				continue
+			}
+			if at[d.Record] == nil {
+				at[d.Record] = &decision{Decision: d}
+				all = append(all, at[d.Record])
+			}
+			at[d.Record].files = append(at[d.Record].files, f.Path)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y *decision) int { return strings.Compare(string(x.Record.Path), string(y.Record.Path)) })
+	var out []sheet.Finding
+	var others []*decision
+	for _, d := range all {
+		switch {
+		case touched[d.Record.Path]: // whoever changes it knows of it
+		case d.Gate && d.Sign == governing.Declared:
+			out = append(out, a.decision([]*decision{d}, true))
+		default:
+			others = append(others, d)
+		}
+	}
+	if len(others) > 0 {
+		out = append(out, a.decision(others, false))
+	}
+	return out
+}
+
+func (a *answer) decision(these []*decision, gate bool) sheet.Finding {
+	first := these[0]
+	place := sheet.Place{Path: string(first.files[0])}
+	f := sheet.Finding{
+		Rule: decided.ID, Level: a.view.Level(&decided), Gate: gate, Place: &place,
+		Message: fmt.Sprintf("decision %s governs it: %s", first.ID, first.Title.Text),
+		Why:     "what was decided holds until it is decided otherwise, and not by accident",
+		Next:    sheet.Command("leadline", "record", "show", first.ID),
+	}
+	if gate {
+		f.Level = sheet.LevelError
+		f.Message += ", and asks to be changed with it"
+	}
+	if n := len(first.files) - 1; n > 0 {
+		f.Message += fmt.Sprintf(" (and %s)", duty.Amount(n, "other file", "other files"))
+	}
+	if n := len(these) - 1; n > 0 {
+		f.Message += fmt.Sprintf("; %s what the change touches", duty.Amount(n, "other decision governs", "other decisions govern"))
+	}
+	var parts []string
+	for i, d := range these {
+		if i < mostNamed {
+			f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(d.Path), Line: d.Line}, Text: d.Sign.String() + ": " + d.Title.Text})
+		}
+		parts = append(parts, string(d.Record.Path), d.ID)
+	}
+	f.Fingerprint = sheet.Fingerprint(decided.ID, parts...)
+	return f
+}
