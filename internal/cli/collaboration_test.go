@@ -33,8 +33,12 @@ func shopOfTeams(t *testing.T) *gittest.Repo {
 	r := gittest.New(t)
 	when := time.Date(2022, 8, 1, 12, 0, 0, 0, time.UTC)
 	people := []gittest.Identity{
-		{Name: "Ann Ash", Email: "11+annash@users.noreply.github.com"}, {Name: "Bo Beck", Email: "bo@x.example"}, {Name: "Cy Cole", Email: "cy@x.example"},
-		{Name: "Di Dorn", Email: "di@x.example"}, {Name: "Ed Eck", Email: "ed@x.example"}, {Name: "Flo Fink", Email: "flo@x.example"},
+		{Name: "Ann Ash", Email: "11+annash@users.noreply.github.com"},
+		{Name: "Bo Beck", Email: "bo@x.example"},
+		{Name: "Cy Cole", Email: "cy@x.example"},
+		{Name: "Di Dorn", Email: "di@x.example"},
+		{Name: "Ed Eck", Email: "ed@x.example"},
+		{Name: "Flo Fink", Email: "flo@x.example"},
 	}
 	gone := gittest.Identity{Name: "Gus Gray", Email: "77+gusgray@users.noreply.github.com"}
 	code := func(i, lines int) []byte {

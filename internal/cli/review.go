@@ -16,8 +16,9 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	var what run.Reviewed
 	var diff string
+	var pairs []*pair
 	cmd := a.command(&cobra.Command{
-		Use:   "review [BASE..HEAD | --staged | --worktree | --diff FILE] [--reach] [--parts] [--sarif BASELOG HEADLOG] [--format FORMAT]",
+		Use:   "review [BASE..HEAD | --staged | --worktree | --diff FILE] [--reach] [--parts] [--sarif BASELOG HEADLOG] [--bench BASEFILE HEADFILE] [--format FORMAT]",
 		Short: "What does this change make worse?",
 		Long: `Review tells what a change makes worse: what is found at its head and was not found
 where it branched off from BASE. Old debt is not told again, and damage on lines that
@@ -39,6 +40,11 @@ told from words alone.
 With --sarif two logs of another program, of the base and of the head, are held against
 each other too: what is new in the second is told, and an error there fails the review.
 
+With --bench two results of benchmarks, of the base and of the head, are held against
+each other as "leadline performance compare" does: what is worse by 5 % or more, proven by
+the samples, fails the review. Where they cannot tell, the answer says so; where they are
+too few to tell anything, or the head lacks a benchmark, the exit status is 3.
+
 The formats sarif, rdjsonl, gitlab and github are for code scanning, reviewdog, GitLab's
 code quality reports and the log of GitHub Actions.
 
@@ -54,17 +60,15 @@ silences it; ` + "`leadline rule review/ignore`" + ` tells more.`,
 		Example: `leadline review
 leadline review main..feature
 leadline review --staged`,
-		Args: takes(0, 2),
+		Args: takes(0, 3),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o, err := a.answerOptions(cmd)
 			if err != nil {
 				return err
 			}
-			if what.BaseLog != "" {
-				if len(args) == 0 {
-					return fault.New(fault.Usage, "--sarif %s lacks the log of the head", what.BaseLog).WithHint("write --sarif BASELOG HEADLOG")
-				}
-				what.HeadLog, args = args[0], args[1:]
+			args, err = paired(args, pairs...)
+			if err != nil {
+				return err
 			}
 			switch len(args) {
 			case 0:
@@ -87,7 +91,12 @@ leadline review --staged`,
 	}, traits{
 		selects: []selection{dirFlag, asOfFlag, pseudonymsFlag}, formats: slices.Concat(answerFormats, reviewFormats), exits: []fault.Kind{fault.Findings, fault.Incomplete},
 	})
-	cmd.Flags().StringVar(&what.BaseLog, "sarif", "", "tell what another program finds in HEADLOG and did not in `BASELOG`")
+	pairs = []*pair{
+		{name: "sarif", words: "BASELOG HEADLOG", lacks: "the log of the head", base: &what.BaseLog, head: &what.HeadLog},
+		{name: "bench", words: "BASEFILE HEADFILE", lacks: "the file of the head", base: &what.BaseBench, head: &what.HeadBench},
+	}
+	pairs[0].add(cmd, "tell what another program finds in HEADLOG and did not in `BASELOG`")
+	pairs[1].add(cmd, "tell which benchmarks are worse in HEADFILE than in `BASEFILE`")
 	cmd.Flags().BoolVar(&what.Reach, "reach", false, "tell what the change reaches, by imports and calls")
 	cmd.Flags().BoolVar(&what.Parts, "parts", false, "propose how to divide a large change")
 	cmd.Flags().BoolVar(&what.Staged, "staged", false, "review what is staged")

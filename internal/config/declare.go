@@ -91,6 +91,7 @@ var set = &form{
 		{name: "style", form: &form{is: choice, doc: "ears: each is in a pattern of EARS, or requirements/ears speaks.", choices: []any{"ears"}}},
 	},
 }
+
 var teams = &form{is: list, doc: "Who is in the teams that own something, which CODEOWNERS does not say.", each: &form{
 	is: mapping, needed: true, doc: "A team.", noun: "key",
 	keys: []key{

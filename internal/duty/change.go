@@ -19,6 +19,9 @@ type Change struct {
 	API API
 	// Linted is what another program found; nil if none was asked.
 	Linted *Linted
+	// Benchmarks are those of the head held against those of the base; nil if none were
+	// given.
+	Benchmarks *Comparison
 	// Calls are those at the head; nil where they were not looked for.
 	Calls *Calls
 	// Parts: they are asked for, however sure they are.

@@ -6,7 +6,6 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/clone"
-	"leadline/internal/analysis/comparison"
 	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/release"
 	"leadline/internal/fact"
@@ -168,8 +167,11 @@ type Inputs struct {
 	// with what they changed, the newest first; why says in words why there are none,
 	// or not all. It is nil where the files are all there is.
 	Landed func(after, upTo string) (commits []fact.Commit, why string)
+	// Contains says whether a revision contains another one, or why that is not known. It
+	// is nil where the files are all there is.
+	Contains func(revision, other string) (contains bool, why string)
 	// Compared are the benchmarks of a change held against those of its base.
-	Compared []comparison.Result
+	Compared Comparison
 	// Profiles are one, or those of a base and a head.
 	Profiles []fact.Profile
 	// Since are the commits from a base to the head; nil where no base was named.

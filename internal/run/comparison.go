@@ -18,28 +18,48 @@ func readComparison(v *duty.View, files []fact.Input) error {
 	if err != nil {
 		return err
 	}
-	sides := [2]fact.Benchmarks{}
-	samples := 0
-	for i := range sides {
-		b, gaps, err := input.Benchmarks(files[i : i+1])
-		if err != nil {
-			return err
-		}
-		if err := oneState(&b, files[i].Name); err != nil {
-			return err
-		}
-		sides[i], v.Inputs.Gaps = b, append(v.Inputs.Gaps, gaps...)
-		for _, s := range b.Series {
-			samples += len(s.Samples)
-		}
+	sides, err := readSides(files)
+	if err != nil {
+		return err
 	}
-	v.Inputs.Compared = comparison.Compare(&sides[0], &sides[1], settings)
-	v.Inputs.Gaps = append(v.Inputs.Gaps, performance.ComparisonGaps(v.Inputs.Compared)...)
+	v.Inputs.Compared, v.Inputs.Gaps = sides.compare(settings)
 	v.Inputs.Read = []sheet.Figure{
-		duty.Count("measures", len(v.Inputs.Compared), "measure of a benchmark", "measures of benchmarks", nil),
-		duty.Count("samples", samples, "sample", "samples", nil),
+		duty.Count("measures", len(v.Inputs.Compared.Results), "measure of a benchmark", "measures of benchmarks", nil),
+		duty.Count("samples", sides.samples, "sample", "samples", nil),
 	}
 	return nil
+}
+
+// measured are the benchmarks of a base and of a head.
+type measured struct {
+	base, head fact.Benchmarks
+	samples    int
+	gaps       []fact.Gap
+}
+
+// readSides reads two files, a base and a head.
+func readSides(files []fact.Input) (*measured, error) {
+	m := &measured{}
+	for i, to := range []*fact.Benchmarks{&m.base, &m.head} {
+		b, gaps, err := input.Benchmarks(files[i : i+1])
+		if err != nil {
+			return nil, err
+		}
+		if err := oneState(&b, files[i].Name); err != nil {
+			return nil, err
+		}
+		*to, m.gaps = b, append(m.gaps, gaps...)
+		for _, s := range b.Series {
+			m.samples += len(s.Samples)
+		}
+	}
+	return m, nil
+}
+
+// compare holds the head against the base; gaps are what leaves the answer incomplete.
+func (m *measured) compare(s comparison.Settings) (duty.Comparison, []fact.Gap) {
+	c := duty.Compare(&m.base, &m.head, s)
+	return c, append(m.gaps, performance.ComparisonGaps(c.Results)...)
 }
 
 // oneState refuses a file that tells of several states of the code.

@@ -26,6 +26,7 @@ type reader func(v *duty.View, files []fact.Input) error
 var readers = map[string]reader{
 	"planning":            readPlan,
 	"performance compare": readComparison,
+	"performance effect":  readBenchmarks,
 	"performance profile": readProfiles,
 	"performance":         readBenchmarks,
 	"risk":                readRegister,

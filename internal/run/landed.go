@@ -34,7 +34,26 @@ func landings(ctx context.Context, o *Options, v *duty.View, seen *[]fact.Commit
 		*seen = append(*seen, commits...)
 		return commits, why
 	}
+	v.Inputs.Contains = func(revision, other string) (bool, string) { return includes(ctx, r, revision, other) }
 	return nil
+}
+
+// includes reports whether the history of a revision holds another one; why says why that
+// is not known.
+func includes(ctx context.Context, r *git.Repository, revision, other string) (ok bool, why string) {
+	var ids [2]fact.CommitID
+	for i, name := range []string{revision, other} {
+		id, err := r.Resolve(ctx, name)
+		if err != nil || name == "" {
+			return false, fmt.Sprintf("%q is no commit of this repository", name)
+		}
+		ids[i] = id
+	}
+	base, ok, err := r.MergeBase(ctx, ids[0], ids[1])
+	if err != nil {
+		return false, err.Error()
+	}
+	return ok && base == ids[1], ""
 }
 
 // landed are the commits that one revision contains and another does not, with what

@@ -38,6 +38,9 @@ type Reviewed struct {
 	// BaseLog and HeadLog are files with what another program found at the ends, as
 	// SARIF; empty if none was asked.
 	BaseLog, HeadLog string
+	// BaseBench and HeadBench are files with the benchmarks of the ends; empty if none
+	// are given.
+	BaseBench, HeadBench string
 	// Reach: calls are followed to what the change changes.
 	Reach bool
 	// Parts are told of a large change, however sure they are.
@@ -68,6 +71,10 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
+	measured, err := readMeasured(what)
+	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
+	}
 	r, err := readFor(ctx, o, needsOf(false, review.Duty, nil))
 	if err != nil {
 		return sheet.Answer{}, err
@@ -78,6 +85,9 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	}
 	declared, gaps, err := r.review(ctx, v, ends)
 	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
+	}
+	if err := supplyMeasured(v, measured); err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
 	v.Change.Linted = linted
@@ -92,7 +102,7 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	declared.heed(&s)
 	a := duty.Head(v)
 	a.Sheets = []sheet.Sheet{s}
-	a.Gaps = append(a.Gaps, gaps...)
+	a.Gaps = slices.Concat(a.Gaps, gaps, duty.HeadOfFiles(v).Gaps)
 	a.Complete = len(a.Gaps) == 0
 	return r.masked(a), nil
 }

@@ -28,8 +28,11 @@ func newRepository(files ...fact.Path) *repository {
 			{Path: "src/old.go", Kind: fact.Added}, {Path: "src/lost.go", Kind: fact.Added}, {Path: "pkg/a.go", Kind: fact.Added}, {Path: "docs/was.md", Kind: fact.Added}, {Path: "tools/run", Kind: fact.Added},
 		}},
 		{ID: "c2", Committed: day(10), Changes: []fact.Change{
-			{Path: "src/new.go", Previous: "src/old.go", Kind: fact.Renamed}, {Path: "lib/a.go", Previous: "pkg/a.go", Kind: fact.Renamed},
-			{Path: "src/lost.go", Kind: fact.Deleted}, {Path: "docs/was.md", Kind: fact.Deleted}, {Path: "tools/run", Kind: fact.Deleted},
+			{Path: "src/new.go", Previous: "src/old.go", Kind: fact.Renamed},
+			{Path: "lib/a.go", Previous: "pkg/a.go", Kind: fact.Renamed},
+			{Path: "src/lost.go", Kind: fact.Deleted},
+			{Path: "docs/was.md", Kind: fact.Deleted},
+			{Path: "tools/run", Kind: fact.Deleted},
 		}},
 		{ID: "c3", Committed: day(20)},
 	}

@@ -249,7 +249,8 @@ func (a *answer) together(most int) []sheet.Finding {
 			Next: sheet.Command("leadline", "collaboration"),
 			Evidence: []sheet.Evidence{
 				{Commit: string(p.Newest.ID), Date: duty.Date(p.Newest.Committed), Text: p.Newest.Subject},
-				{Place: &at, Text: a.label(p.A)}, {Place: &also, Text: a.label(p.B)},
+				{Place: &at, Text: a.label(p.A)},
+				{Place: &also, Text: a.label(p.B)},
 			},
 			Fingerprint: sheet.Fingerprint(r.ID, a.label(p.A), a.label(p.B)),
 		})

@@ -53,14 +53,7 @@ func ComparisonSettings(v *duty.View) (comparison.Settings, error) {
 }
 
 func readCompare(v *duty.View) (sheet.Sheet, error) {
-	settings, err := ComparisonSettings(v)
-	if err != nil {
-		return sheet.Sheet{}, err
-	}
-	c := &compared{view: v, settings: settings, results: v.Inputs.Compared}
-	for _, r := range c.results {
-		c.suites = c.suites || r.Suite != c.results[0].Suite
-	}
+	c := &compared{Comparison: v.Inputs.Compared, view: v}
 	s := sheet.Sheet{Duty: name, Question: compareQuestion, Summary: c.summary(), Figures: c.figures()}
 	s.Findings = c.findings()
 	s.Sections = []sheet.Section{c.table()}
@@ -70,42 +63,24 @@ func readCompare(v *duty.View) (sheet.Sheet, error) {
 
 // compared is a comparison to be told.
 type compared struct {
-	view     *duty.View
-	settings comparison.Settings
-	results  []comparison.Result
-	suites   bool // results are of several
-}
-
-// of gives the results with one of these verdicts, in their order.
-func (c *compared) of(verdicts ...comparison.Verdict) []*comparison.Result {
-	var out []*comparison.Result
-	for i := range c.results {
-		for _, v := range verdicts {
-			if c.results[i].Verdict == v {
-				out = append(out, &c.results[i])
-			}
-		}
-	}
-	return out
+	duty.Comparison
+	view *duty.View
 }
 
 func (c *compared) summary() string {
-	n := len(c.of(comparison.Worse))
-	open := len(c.of(comparison.MaybeMore, comparison.TooFew, comparison.Noisy, comparison.Missing, comparison.Undirected))
+	n := len(c.Of(comparison.Worse))
+	open := len(c.Of(comparison.MaybeMore, comparison.TooFew, comparison.Noisy, comparison.Missing, comparison.Undirected))
 	return fmt.Sprintf("%s by %s or more; of %s the samples cannot tell", duty.Amount(n, "measure of a benchmark is worse", "measures of benchmarks are worse"),
-		c.limit(), duty.Thousands(open))
+		c.Limit(), duty.Thousands(open))
 }
-
-// limit is the change for the worse that matters, in words.
-func (c *compared) limit() string { return digits(100*c.settings.Worse) + " %" }
 
 func (c *compared) figures() []sheet.Figure {
 	count := func(id, one, many string, verdicts ...comparison.Verdict) sheet.Figure {
-		f := duty.Count(name+"/"+id, len(c.of(verdicts...)), one, many, nil)
-		f.N = len(c.results)
+		f := duty.Count(name+"/"+id, len(c.Of(verdicts...)), one, many, nil)
+		f.N = len(c.Results)
 		return f
 	}
-	at := c.limit() + " or more"
+	at := c.Limit() + " or more"
 	return []sheet.Figure{
 		count("worse", "worse by "+at, "worse by "+at, comparison.Worse),
 		count("maybe-worse", "worse, perhaps by "+at, "worse, perhaps by "+at, comparison.MaybeMore),
@@ -138,25 +113,25 @@ func (c *compared) table() sheet.Section {
 		{ID: "verdict", Label: "verdict", Kind: sheet.ColumnText},
 		{ID: "samples", Label: "samples", Kind: sheet.ColumnText},
 	}}
-	for i := range c.results {
+	for i := range c.Results {
 		if i == mostRows {
-			t.Others = len(c.results) - mostRows
+			t.Others = len(c.Results) - mostRows
 			break
 		}
-		t.Rows = append(t.Rows, c.row(&c.results[i]))
+		t.Rows = append(t.Rows, c.row(&c.Results[i]))
 	}
 	return sheet.Section{
 		ID: name + "/compared", Title: "Head against base", Kind: sheet.KindTable, Table: t,
 		Note: fmt.Sprintf(`Base and head are medians. Change is the median of all quotients of head and base (Hodges and Lehmann), from and to the bounds of its interval of %s %%. `+
 			`P is that of the Mann-Whitney U test, q the same adjusted for %s (Benjamini and Hochberg).`,
-			digits(100-100*c.settings.Alpha), duty.Amount(len(c.results), "result", "results")),
+			duty.Digits(100-100*c.Settings.Alpha), duty.Amount(len(c.Results), "result", "results")),
 	}
 }
 
 func (c *compared) row(r *comparison.Result) []sheet.Value {
-	scale, unit := scaled(max(r.BaseMedian, r.HeadMedian), r.Unit)
+	scale, unit := duty.Scaled(max(r.BaseMedian, r.HeadMedian), r.Unit)
 	row := []sheet.Value{
-		sheet.String(c.title(r) + ", " + measure(r, unit)),
+		sheet.String(c.Title(r) + ", " + measure(r, unit)),
 		{},
 		{},
 		{},
@@ -197,14 +172,6 @@ func asChange(factor float64) sheet.Value {
 	return sheet.Float(math.Round(1e4*(factor-1)) / 100)
 }
 
-// title is what a benchmark is called: with its suite where there are several.
-func (c *compared) title(r *comparison.Result) string {
-	if r.Suite == c.results[0].Suite && !c.suites {
-		return r.Benchmark
-	}
-	return r.Suite + " " + r.Benchmark
-}
-
 // figures rounds to some significant figures.
 func figures(x float64, digits int) float64 {
 	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64)
@@ -213,6 +180,3 @@ func figures(x float64, digits int) float64 {
 	}
 	return y
 }
-
-// digits writes one with at most three figures after the point.
-func digits(x float64) string { return strconv.FormatFloat(math.Round(1e3*x)/1e3, 'f', -1, 64) }

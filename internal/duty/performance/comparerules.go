@@ -2,7 +2,6 @@ package performance
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"leadline/internal/analysis/comparison"
@@ -69,8 +68,8 @@ var compareRules = []duty.Rule{worse, maybeWorse, cannotTell, drifting}
 func (c *compared) findings() []sheet.Finding {
 	var out []sheet.Finding
 	if !c.view.Off(&worse) {
-		for _, r := range c.of(comparison.Worse) {
-			f := c.finding(&worse, r, fmt.Sprintf("%s: %s is %s, %s", c.title(r), r.Metric, c.change(r), fromTo(r)))
+		for _, r := range c.Of(comparison.Worse) {
+			f := c.finding(&worse, r, c.Slower(r))
 			f.Gate = true
 			f.Why = "who uses this waits longer or pays more for every run, until somebody finds the commit"
 			f.Next = "leadline performance profile BASE.pprof HEAD.pprof shows which functions the time went to"
@@ -78,10 +77,10 @@ func (c *compared) findings() []sheet.Finding {
 		}
 	}
 	if !c.view.Off(&maybeWorse) {
-		for _, r := range c.of(comparison.MaybeMore) {
-			f := c.finding(&maybeWorse, r, fmt.Sprintf("%s: %s is %s; whether that is %s or more is open", c.title(r), r.Metric, c.change(r), c.limit()))
+		for _, r := range c.Of(comparison.MaybeMore) {
+			f := c.finding(&maybeWorse, r, fmt.Sprintf("%s: %s is %s; whether that is %s or more is open", c.Title(r), r.Metric, duty.Worsened(r), c.Limit()))
 			f.Why = "the estimate is beyond what the team puts up with, and these samples do not settle it"
-			f.Next = take(r)
+			f.Next = duty.SamplesFor(r)
 			out = append(out, f)
 		}
 	}
@@ -94,81 +93,30 @@ func (c *compared) findings() []sheet.Finding {
 func (c *compared) finding(rule *duty.Rule, r *comparison.Result, message string) sheet.Finding {
 	return sheet.Finding{
 		Rule: rule.ID, Level: c.view.Level(rule), Message: message,
-		Evidence:    []sheet.Evidence{{Text: c.evidence(r)}},
+		Evidence:    []sheet.Evidence{{Text: c.Tested(r)}},
 		Fingerprint: sheet.Fingerprint(rule.ID, r.Suite, r.Benchmark, r.Metric),
 	}
 }
-
-// evidence is a result in a line.
-func (c *compared) evidence(r *comparison.Result) string {
-	return fmt.Sprintf("%s, %s: %d+%d samples, U %s, p %.3g, q %.3g", c.title(r), r.Metric, len(r.Base), len(r.Head), digits(r.Test.U), r.Test.P, r.Q)
-}
-
-// change is how much worse a result is, in words with its interval.
-func (c *compared) change(r *comparison.Result) string {
-	if !r.HasChange {
-		return "worse"
-	}
-	value, low, high := r.Change.Value-1, r.Change.Low-1, r.Change.High-1
-	word := "higher"
-	if r.Better == fact.BetterBigger {
-		value, low, high, word = -value, -high, -low, "lower"
-	}
-	if r.Change.Value >= 10 && word == "higher" {
-		return fmt.Sprintf("%s times as high", duty.Thousands(int(r.Change.Value+0.5)))
-	}
-	if math.IsInf(low, 0) || math.IsInf(high, 0) {
-		return fmt.Sprintf("%.1f %% %s (interval open)", 100*value, word)
-	}
-	return fmt.Sprintf("%.1f %% %s (%.1f to %.1f)", 100*value, word, 100*low, 100*high)
-}
-
-// fromTo are both medians in words.
-func fromTo(r *comparison.Result) string {
-	scale, unit := scaled(max(r.BaseMedian, r.HeadMedian), r.Unit)
-	return fmt.Sprintf("from %.4g to %.4g %s", r.BaseMedian*scale, r.HeadMedian*scale, unit)
-}
-
-// take says how many samples to take.
-func take(r *comparison.Result) string {
-	if r.Needed == 0 {
-		return "take more samples, in turns of base and head; how many would do is not known"
-	}
-	if r.Needed > mostTaken {
-		return fmt.Sprintf("over %s samples of either side would tell: measure on a quieter machine", duty.Thousands(mostTaken))
-	}
-	return fmt.Sprintf("take %s of either side, in turns", duty.Amount(r.Needed, "sample", "samples"))
-}
-
-// mostTaken is how many samples anybody takes.
-const mostTaken = 1000
 
 // mostNamed is how many benchmarks stand as evidence of one finding.
 const mostNamed = 5
 
 // open tells of all results that are open for one reason.
 func (c *compared) open(verdict comparison.Verdict, key, one, many string) []sheet.Finding {
-	results := c.of(verdict)
+	results := c.Of(verdict)
 	if len(results) == 0 || c.view.Off(&cannotTell) {
 		return nil
 	}
 	f := sheet.Finding{
-		Rule: cannotTell.ID, Level: c.view.Level(&cannotTell), Message: fmt.Sprintf("%s to tell a change of %s", duty.Amount(len(results), one, many), c.limit()),
+		Rule: cannotTell.ID, Level: c.view.Level(&cannotTell), Message: fmt.Sprintf("%s to tell a change of %s", duty.Amount(len(results), one, many), c.Limit()),
 		Why: "that nothing is found of them does not say that nothing is there", Fingerprint: sheet.Fingerprint(cannotTell.ID, key),
 	}
-	most := 0
 	for i, r := range results {
-		if r.Needed <= mostTaken {
-			most = max(most, r.Needed)
-		}
 		if i < mostNamed {
-			f.Evidence = append(f.Evidence, sheet.Evidence{Text: c.evidence(r) + "; " + take(r)})
+			f.Evidence = append(f.Evidence, sheet.Evidence{Text: c.Tested(r) + "; " + duty.SamplesFor(r)})
 		}
 	}
-	f.Next = "measure on a quieter machine: no number of samples that could be taken would tell"
-	if most > 0 {
-		f.Next = fmt.Sprintf("take %s of either side, in turns, or measure on a quieter machine", duty.Amount(most, "sample", "samples"))
-	}
+	f.Next = duty.SamplesForAll(results)
 	return []sheet.Finding{f}
 }
 
@@ -182,8 +130,8 @@ func (c *compared) drifts() []sheet.Finding {
 	}
 	var in []string
 	n := 0
-	for i := range c.results {
-		r := &c.results[i]
+	for i := range c.Results {
+		r := &c.Results[i]
 		if !r.BaseDrifts && !r.HeadDrifts {
 			continue
 		}
@@ -195,7 +143,7 @@ func (c *compared) drifts() []sheet.Finding {
 			in = append(in, "head")
 		}
 		if n++; n <= mostNamed {
-			f.Evidence = append(f.Evidence, sheet.Evidence{Text: fmt.Sprintf("%s, %s: the halves of the %s differ", c.title(r), r.Metric, strings.Join(in, " and of the "))})
+			f.Evidence = append(f.Evidence, sheet.Evidence{Text: fmt.Sprintf("%s, %s: the halves of the %s differ", c.Title(r), r.Metric, strings.Join(in, " and of the "))})
 		}
 	}
 	if n == 0 {
@@ -208,7 +156,7 @@ func (c *compared) drifts() []sheet.Finding {
 // unknown is what the files do not say.
 func (c *compared) unknown() []sheet.Unknown {
 	var out []sheet.Unknown
-	if n := len(c.of(comparison.Undirected)); n > 0 {
+	if n := len(c.Of(comparison.Undirected)); n > 0 {
 		out = append(out, sheet.Unknown{
 			What: "whether " + duty.Amount(n, "measure is", "measures are") + " worse", Why: "which values of the metric are good is not known, or some are negative",
 			Next: "give a unit that is known (a time, bytes, allocations, something per second), or a format that says which is better",

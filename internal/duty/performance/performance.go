@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"leadline/internal/duty"
+	"leadline/internal/fact"
 	"leadline/internal/sheet"
 )
 
@@ -38,13 +39,13 @@ unit, or with a column for each benchmark; data.js of github-action-benchmark) o
 the result of one run, several in their order making a history (go test -bench,
 JMH, pytest-benchmark, Google Benchmark, hyperfine and Criterion.rs as JSON,
 customSmallerIsBetter and customBiggerIsBetter)`,
-	Rules: slices.Concat([]duty.Rule{slowdown, noisy}, compareRules, []duty.Rule{costlier}),
+	Rules: slices.Concat([]duty.Rule{slowdown, noisy}, compareRules, []duty.Rule{costlier, worseSince, effectRule}),
 	Needs: []duty.Need{duty.NeedLanded},
 	Flags: []duty.Flag{
 		{Name: "least", Value: "PERCENT", Doc: "smallest change that is worth a finding; 5 unless given"},
 		{Name: "better", Value: "smaller|bigger", Doc: "which values are good, where the unit does not say"},
 	},
-	Verbs:    []duty.Verb{compare, profile},
+	Verbs:    []duty.Verb{compare, profile, helped},
 	Read:     read,
 	Pictures: pictures,
 }
@@ -116,10 +117,24 @@ func newAnswer(v *duty.View) (*answer, error) {
 		}
 		a.least = x / 100
 	}
-	better := v.Flags["better"]
-	if better != "" && better != "smaller" && better != "bigger" {
-		return nil, &duty.Mistake{What: "--better " + strconv.Quote(better) + " is no direction", Hint: "give smaller or bigger"}
+	better, err := betterOf(v)
+	if err != nil {
+		return nil, err
 	}
 	a.read(better)
 	return a, nil
+}
+
+// betterOf is what a person says which values are good.
+func betterOf(v *duty.View) (fact.Better, error) {
+	switch text := v.Flags["better"]; text {
+	case "":
+		return fact.BetterUnknown, nil
+	case "smaller":
+		return fact.BetterSmaller, nil
+	case "bigger":
+		return fact.BetterBigger, nil
+	default:
+		return fact.BetterUnknown, &duty.Mistake{What: "--better " + strconv.Quote(text) + " is no direction", Hint: "give smaller or bigger"}
+	}
 }

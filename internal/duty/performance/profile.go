@@ -62,7 +62,7 @@ func readProfile(v *duty.View) (sheet.Sheet, error) {
 		p.base = &v.Inputs.Profiles[0]
 	}
 	p.functions = profiling.Functions(p.base, p.head)
-	p.factor, p.unit = scaled(float64(p.head.Total), unitOf(p.head))
+	p.factor, p.unit = duty.Scaled(float64(p.head.Total), unitOf(p.head))
 	p.place()
 	s := sheet.Sheet{Duty: name, Question: profileQuestion, Figures: p.figures(), Findings: p.findings()}
 	s.Sections = append(s.Sections, p.table("functions", "Functions", p.functions, mostFunctions), p.table("packages", "Packages", p.packages(), mostPackages))
@@ -101,7 +101,7 @@ func unitOf(p *fact.Profile) string {
 
 // amount is a value in words.
 func (p *profiled) amount(x int64) string {
-	factor, unit := scaled(math.Abs(float64(x)), unitOf(p.head))
+	factor, unit := duty.Scaled(math.Abs(float64(x)), unitOf(p.head))
 	return fmt.Sprintf("%.3g %s", float64(x)*factor, unit)
 }
 

@@ -59,14 +59,14 @@ const (
 )
 
 // read finds the change points of every series.
-func (a *answer) read(better string) {
+func (a *answer) read(better fact.Better) {
 	all := a.view.Inputs.Benchmarks.Series
 	a.series = make([]series, len(all))
 	for i := range all {
 		s := &a.series[i]
 		*s = newSeries(&all[i])
 		if s.better == fact.BetterUnknown {
-			s.better = map[string]fact.Better{"smaller": fact.BetterSmaller, "bigger": fact.BetterBigger}[better]
+			s.better = better
 		}
 		a.find(s)
 	}

@@ -34,7 +34,7 @@ change does to lines that it did not touch is.`,
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, together, decided, forgotten, unfamiliar, size, divisible, linter, ignored}
+var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, slower, together, decided, forgotten, unfamiliar, size, divisible, linter, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -77,6 +77,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{&complexity, a.grown},
 		{&untested, a.untested},
 		{&weakened, a.weakened},
+		{&slower, a.slowdowns},
 		{&together, a.together},
 		{&decided, a.decisions},
 		{&forgotten, a.forgotten},
@@ -153,7 +154,7 @@ func (a *answer) unknown() []sheet.Unknown {
 			partial = append(partial, string(f.Path))
 		}
 	}
-	out := a.unknownAPI()
+	out := append(a.unknownAPI(), a.unknownSpeed()...)
 	if c := a.change.Calls; c != nil && len(c.Partial) > 0 {
 		out = append(out, sheet.Unknown{What: "some of the calls", Why: "of " + duty.Amount(len(c.Partial), "file or folder", "files and folders") + " a part was left out: it does not parse as a whole, or is more than is followed together"})
 	}

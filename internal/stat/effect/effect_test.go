@@ -261,14 +261,14 @@ func TestXmR(t *testing.T) {
 // TestDeclared: the fall of the Nile is known of its whole series, and of three years on
 // either side nothing is.
 func TestDeclared(t *testing.T) {
-	c := effect.Declared(nile, 28, 0.05, 1)
+	c := declared(nile, 28)
 	if c.Conclusion != effect.Lower || c.Shift.High > -100 || c.Medians.High > -100 || c.Placebo.Dates != 50 {
 		t.Errorf("1871-1970: %+v", c)
 	}
-	if c := effect.Declared(nile[25:31], 3, 0.05, 1); c.Conclusion != effect.TooFew {
+	if c := declared(nile[25:31], 3); c.Conclusion != effect.TooFew {
 		t.Errorf("three years: %+v", c)
 	}
-	if c := effect.Declared(nile[28:], 36, 0.05, 1); c.Conclusion == effect.Lower {
+	if c := declared(nile[28:], 36); c.Conclusion == effect.Lower {
 		t.Errorf("after the fall: %+v", c)
 	}
 }

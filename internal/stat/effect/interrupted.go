@@ -20,20 +20,19 @@ type Interrupted struct {
 	Freedom                    int // observations less coefficients
 }
 
-// LeastAround is how many points a segmented regression needs on either side.
-const LeastAround = 12
+// leastAround is how many points a segmented regression needs on either side.
+const leastAround = 12
 
-// Interrupt fits y = start + trend t + level [t >= at] + slope (t-at) [t >= at], and with
-// a season of two or more points a sine and a cosine of that period (Wagner et al. 2002;
-// Bernal, Cummins, Gasparrini 2017). Standard errors allow for neighbours being alike
+// Interrupt fits y = start + trend t + level [t >= at] + slope (t-at) [t >= at]
+// (Wagner et al. 2002; Bernal, Cummins, Gasparrini 2017). Standard errors allow for neighbours being alike
 // and unequal variances (Newey and West 1987: Bartlett weights; lags 4(n/100)^(2/9),
 // rounded down, Newey and West 1994; with the factor n/(n-k)). ok is false with fewer than twelve
 // points before or after, or where the terms cannot be told apart.
-func Interrupt(ys []float64, at, season int) (r Interrupted, ok bool) {
-	if at < LeastAround || len(ys)-at < LeastAround {
+func Interrupt(ys []float64, at int) (r Interrupted, ok bool) {
+	if at < leastAround || len(ys)-at < leastAround {
 		return r, false
 	}
-	x := segments(len(ys), at, season)
+	x := segments(len(ys), at)
 	fit, ok := fitOLS(x, ys)
 	if !ok {
 		return r, false
@@ -54,27 +53,14 @@ func Interrupt(ys []float64, at, season int) (r Interrupted, ok bool) {
 }
 
 // segments are the terms of a segmented regression, a row a point.
-func segments(n, at, season int) *mat.Dense {
-	terms := 4
-	if season > 2 {
-		terms = 6
-	} else if season == 2 {
-		terms = 5 // the sine of every half turn is zero
-	}
-	x := mat.NewDense(n, terms, nil)
+func segments(n, at int) *mat.Dense {
+	x := mat.NewDense(n, 4, nil)
 	for t := range n {
 		x.Set(t, 0, 1)
 		x.Set(t, 1, float64(t))
 		if t >= at {
 			x.Set(t, 2, 1)
 			x.Set(t, 3, float64(t-at))
-		}
-		turn := 2 * math.Pi * float64(t) / float64(max(season, 1))
-		if terms > 4 {
-			x.Set(t, 4, math.Cos(turn))
-		}
-		if terms > 5 {
-			x.Set(t, 5, math.Sin(turn))
 		}
 	}
 	return x

@@ -21,18 +21,29 @@ func noise(rng *rand.Rand, n int, phi float64) []float64 {
 }
 
 // rates are the shares of series of which something was said.
-type rates struct{ test, claimed, unreliable, placebo, medians float64 }
+type rates struct{ test, claimed, unreliable, continued, placebo, medians float64 }
 
-// measure compares the halves of 1,000 series of 20+20 points with a step between.
-func measure(phi, step float64) rates {
-	const series, n = 1000, 20
+// declared asks about one series alone.
+func declared(xs []float64, at int) effect.Change {
+	c := []effect.Change{effect.Declared(xs, at, 0.05, 1)}
+	effect.Conclude(c, 0.05)
+	return c[0]
+}
+
+// measure compares the halves of so many series of 20+20 points with a step between, and
+// with a trend that rises by so much over all of them.
+func measure(series int, phi, step, trend float64) rates {
+	const n = 20
 	rng, r := rand.New(rand.NewPCG(1, 2)), rates{}
 	for range series {
 		xs := noise(rng, 2*n, phi)
-		for i := n; i < 2*n; i++ {
-			xs[i] += step
+		for i := range xs {
+			xs[i] += trend * float64(i) / (2*n - 1)
+			if i >= n {
+				xs[i] += step
+			}
 		}
-		c := effect.Declared(xs, n, 0.05, 1)
+		c := declared(xs, n)
 		if c.Test.P <= 0.05 {
 			r.test++
 		}
@@ -41,14 +52,16 @@ func measure(phi, step float64) rates {
 			r.claimed++
 		case effect.Unreliable:
 			r.unreliable++
+		case effect.Continued:
+			r.continued++
 		}
 		if c.Medians.Low > 0 || c.Medians.High < 0 {
 			r.medians++
 		}
 		r.placebo += c.Placebo.Share()
 	}
-	for _, f := range []*float64{&r.test, &r.claimed, &r.unreliable, &r.placebo, &r.medians} {
-		*f /= series
+	for _, f := range []*float64{&r.test, &r.claimed, &r.unreliable, &r.continued, &r.placebo, &r.medians} {
+		*f /= float64(series)
 	}
 	return r
 }
@@ -56,13 +69,16 @@ func measure(phi, step float64) rates {
 // TestRates measures how often a change is claimed where there is none, and found where
 // there is one of a standard deviation.
 func TestRates(t *testing.T) {
-	if r := measure(0, 0); r.claimed > 0.065 || r.test > 0.065 || r.claimed == 0 {
+	if r := measure(300, 0, 0, 0); r.claimed > 0.065 || r.test > 0.065 || r.claimed == 0 {
 		t.Errorf("nothing changed: %+v", r)
 	}
-	if r := measure(0, 1); r.claimed < 0.8 {
+	if r := measure(300, 0, 1, 0); r.claimed < 0.6 {
 		t.Errorf("a step of a standard deviation: %+v", r)
 	}
-	r := measure(0.6, 0) // neighbours are alike, which the test does not know
+	if r := measure(300, 0, 0, 3); r.claimed > 0.15 {
+		t.Errorf("a trend without a step: %+v", r)
+	}
+	r := measure(300, 0.6, 0, 0) // neighbours are alike, which the test does not know
 	if r.claimed > r.test*3/4 || r.placebo < 0.2 {
 		t.Errorf("neighbours alike: %+v", r)
 	}
@@ -74,8 +90,8 @@ func TestRatesTable(t *testing.T) {
 		t.Skip("a table for the page: go test -v -run RatesTable ./internal/stat/effect")
 	}
 	for _, phi := range []float64{0, 0.3, 0.6, 0.9} {
-		for _, step := range []float64{0, 1} {
-			t.Logf("phi %.1f step %v: %+v", phi, step, measure(phi, step))
+		for _, x := range [][2]float64{{0, 0}, {1, 0}, {0, 3}, {2, 3}} {
+			t.Logf("phi %.1f step %v trend %v: %+v", phi, x[0], x[1], measure(1000, phi, x[0], x[1]))
 		}
 	}
 }

@@ -20,7 +20,7 @@ type columns struct {
 // Names of the columns that say which run a row is of.
 var (
 	commitNames  = []string{"commit", "commit_id", "revision", "rev", "sha", "hash", "version", "sut_version", "build", "ghc"}
-	timeNames    = []string{"time", "timestamp", "date", "commit_time", "commit_date", "datetime"}
+	timeNames    = []string{"time", "timestamp", "date", "commit_time", "commit_date", "datetime", "day", "week", "month"}
 	subjectNames = []string{"subject", "message"}
 	rowNames     = []string{"index", "index_1based", "row", "run"}
 )
@@ -162,7 +162,7 @@ func moment(s string) (time.Time, error) {
 	var first error
 	for _, layout := range []string{
 		time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999 -0700", "2006-01-02 15:04:05.999999999Z07:00",
-		"2006-01-02 15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02", "20060102T150405Z",
+		"2006-01-02 15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02", "2006-01", "20060102T150405Z",
 	} {
 		t, err := time.Parse(layout, s)
 		if err == nil {

@@ -1,4 +1,4 @@
-package performance
+package duty
 
 import "strings"
 
@@ -22,9 +22,9 @@ var prefixes = map[string][]prefix{
 	"B": {{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}},
 }
 
-// scaled gives the factor and the unit in which a value, and those like it, has few
+// Scaled gives the factor and the unit in which a value, and those like it, has few
 // digits before its point. A unit that is not known stays.
-func scaled(value float64, unit string) (factor float64, name string) {
+func Scaled(value float64, unit string) (factor float64, name string) {
 	head, per, divided := strings.Cut(unit, "/")
 	b, ok := bases[head]
 	if !ok || value <= 0 {
