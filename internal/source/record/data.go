@@ -44,32 +44,32 @@ func yamlRecords(p fact.Path, content []byte, kind fact.RecordKind) read {
 }
 
 // dataRecord is a record whose fields are all keys of YAML.
-func (out *read) dataRecord(p fact.Path, at *placed, item *yaml.Node, kind fact.RecordKind, several bool) fact.Record {
+func (r *read) dataRecord(p fact.Path, at *placed, item *yaml.Node, kind fact.RecordKind, several bool) fact.Record {
 	n := nameOf(p)
-	r := fact.Record{Path: p, Line: at.passage(item).Line, Kind: kind, Format: "yaml"}
+	rec := fact.Record{Path: p, Line: at.passage(item).Line, Kind: kind, Format: "yaml"}
 	if !several {
-		r.ID, r.Number, r.Digits = n.id, n.number, n.digits
+		rec.ID, rec.Number, rec.Digits = n.id, n.number, n.digits
 	}
 	fields := at.fields(item)
 	for i := range fields {
 		fields[i].style = fact.StatusKey
 	}
-	heed(&r, fields)
-	out.check(p, kind, fields)
+	heed(&rec, fields)
+	r.check(p, kind, fields)
 	for i := range fields {
 		f := &fields[i]
 		switch {
 		case f.unfilled:
 		case isStatus(f.name) && f.Text != "":
-			setStatus(&r, f.Passage, nil, fact.StatusKey)
-		case f.name == "title" || f.name == "name" && r.Title.Text == "":
-			r.Title = f.Passage
-		case f.name == "text" || f.name == "statement" || f.name == "description" && r.Text.Text == "":
-			r.Text = f.Passage
+			setStatus(&rec, f.Passage, nil, fact.StatusKey)
+		case f.name == "title" || f.name == "name" && rec.Title.Text == "":
+			rec.Title = f.Passage
+		case f.name == "text" || f.name == "statement" || f.name == "description" && rec.Text.Text == "":
+			rec.Text = f.Passage
 		}
 	}
-	if r.Title.Text == "" {
-		r.Title = r.Text
+	if rec.Title.Text == "" {
+		rec.Title = rec.Text
 	}
-	return r
+	return rec
 }
