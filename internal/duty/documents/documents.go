@@ -121,8 +121,8 @@ func (a *answer) judged() int {
 
 func (a *answer) summary() string {
 	n := a.judged()
-	if n == 0 {
-		return ""
+	if len(a.links)+len(a.paths) == 0 {
+		return "" // that there are documents is no news
 	}
 	parts := []string{duty.Amount(n, "document", "documents")}
 	if n := len(a.links); n > 0 {
