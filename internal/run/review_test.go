@@ -298,7 +298,10 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 	base := map[string]string{
 		"docs/adr/0001-one.md": adr("accepted", "links: {affects: [a/**]}\n"), "docs/adr/0002-two.md": adr("accepted", "gate: true\nlinks: {affects: ['b/*.go']}\n"),
 		"docs/adr/0003-three.md": adr("superseded by 1", "links: {affects: [c/**]}\n"), "docs/adr/0004-four.md": adr("proposed", "gate: true\nlinks: {affects: [d/**]}\n"),
-		"docs/adr/0005-five.md": adr("accepted", ""),
+		"docs/adr/0005-five.md": adr("accepted", ""), "docs/adr/0006-six.md": adr("accepted", "links: {affects: ['**/*.go']}\n"),
+	}
+	for i := range 20 {
+		base[fmt.Sprintf("txt/%d.txt", i)] = "x\n"
 	}
 	for _, p := range []string{"a", "b", "c", "d", "e"} {
 		base[p+"/x.go"] = "package " + p + "\n"

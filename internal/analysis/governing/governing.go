@@ -114,14 +114,37 @@ func gone(d Decision) int {
 
 func declared(r *register.Register, at Place, add func(Decision)) {
 	for i := range r.Entries {
-		e := &r.Entries[i]
-		for _, l := range e.Links {
-			if l.Kind == fact.Affects && fits(l.To.Text, at) {
-				add(Decision{Entry: e, Sign: Declared, Path: e.Path, Line: l.To.Line})
-				break
-			}
+		if l := affecting(&r.Entries[i], at); l != nil {
+			add(Decision{Entry: &r.Entries[i], Sign: Declared, Path: r.Entries[i].Path, Line: l.To.Line})
 		}
 	}
+}
+
+// affecting is the pattern of what a record affects that means a place; nil if none does.
+func affecting(e *register.Entry, at Place) *fact.RecordLink {
+	for i := range e.Links {
+		if l := &e.Links[i]; l.Kind == fact.Affects && fits(l.To.Text, at) {
+			return l
+		}
+	}
+	return nil
+}
+
+// Share is the share of some files that a decision says it affects; 0 of none.
+func (d *Decision) Share(files []fact.Path) float64 {
+	var forms []*regexp.Regexp
+	for _, l := range d.Links {
+		if form, err := regexp.Compile(expression(trimmed(l.To.Text))); l.Kind == fact.Affects && err == nil && trimmed(l.To.Text) != "" {
+			forms = append(forms, form)
+		}
+	}
+	n := 0
+	for _, p := range files {
+		if slices.ContainsFunc(forms, func(form *regexp.Regexp) bool { return form.MatchString(string(p)) }) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(files)))
 }
 
 // named: the text of a decision has the path, or that of a folder around it, two levels
@@ -191,7 +214,7 @@ func inferred(r *register.Register, h *fact.History, at Place, add func(Decision
 // fits reports whether a pattern of what a decision affects means the place, or something
 // in the folder that it is.
 func fits(pattern string, at Place) bool {
-	pattern = strings.TrimPrefix(strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/"), "/")
+	pattern = trimmed(pattern)
 	if pattern == "" {
 		return false
 	}
@@ -201,6 +224,11 @@ func fits(pattern string, at Place) bool {
 	}
 	form, err := regexp.Compile(expression(pattern))
 	return err == nil && form.MatchString(string(at.Path))
+}
+
+// trimmed is a pattern without what begins and ends a folder.
+func trimmed(pattern string) string {
+	return strings.TrimPrefix(strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/"), "/")
 }
 
 // expression is a pattern of paths as a regular expression: * within a name, ** across

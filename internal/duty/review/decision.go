@@ -17,13 +17,17 @@ var decided = duty.Rule{
 	Doc: `A decision of the team, an ADR or another record of a decision or a standard, governs
 files that the change touches: the record says so (affects, a pattern of paths), or the
 file says the name of the record. Those that were superseded or rejected are not told,
-nor those that wait, nor guesses; leadline explain has them all.
+nor those that wait, nor guesses, nor those that say they affect more than a tenth of all files:
+what governs everything is no news. leadline explain has them all.
 
 A record with gate: true fails the review of whatever touches what it says that it affects,
 unless the change touches the record as well: whoever departs from the decision writes
 that down, and whoever does not has read it and accepts the finding. Records are those of
 the default branch, whatever the change does to them.`,
 }
+
+// broad is the share of all files from which on a decision governs everything.
+const broad = .1
 
 // decision is one, and the changed files that it governs.
 type decision struct {
@@ -63,6 +67,7 @@ func (a *answer) decisions() []sheet.Finding {
 		case touched[d.Record.Path]: // whoever changes it knows of it
 		case d.Gate && d.Sign == governing.Declared:
 			out = append(out, a.decision([]*decision{d}, true))
+		case d.Share(a.change.Head.Paths) > broad:
 		default:
 			others = append(others, d)
 		}
