@@ -6,7 +6,7 @@ import (
 
 	"leadline/internal/duty"
 	"leadline/internal/sheet"
-	"leadline/internal/stat/changepoint"
+	"leadline/internal/stat"
 )
 
 // drawn is how many series are drawn, and with how many of their last runs.
@@ -56,7 +56,7 @@ func (a *answer) draw(i int, s *series) sheet.Section {
 			}
 			c.X = append(c.X, sheet.String(a.label(s.points[start+j].run)))
 			c.Series[0].Values = append(c.Series[0].Values, sheet.Float(values[start+j]))
-			c.Series[1].Values = append(c.Series[1].Values, sheet.Float(changepoint.Median(level)))
+			c.Series[1].Values = append(c.Series[1].Values, sheet.Float(stat.Median(level)))
 		}
 	}
 	note := fmt.Sprintf("%s; the line steps where the level changed.", duty.Amount(s.changes, "change point", "change points"))

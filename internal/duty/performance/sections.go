@@ -9,6 +9,7 @@ import (
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
+	"leadline/internal/stat"
 	"leadline/internal/stat/changepoint"
 )
 
@@ -80,7 +81,7 @@ func (a *answer) noise() sheet.Figure {
 		return f
 	}
 	slices.Sort(all)
-	f.State, f.Value = sheet.Known, sheet.Float(round(100*changepoint.Median(all)))
+	f.State, f.Value = sheet.Known, sheet.Float(round(100*stat.Median(all)))
 	return f
 }
 
@@ -243,7 +244,7 @@ func (a *answer) benchmarkTable() sheet.Section {
 			needed = sheet.Int(n)
 		}
 		t.Rows = append(t.Rows, []sheet.Value{
-			sheet.String(s.title()), sheet.Int(len(s.points)), sheet.String(s.amount(changepoint.Median(last))), sheet.Int(s.changes),
+			sheet.String(s.title()), sheet.Int(len(s.points)), sheet.String(s.amount(stat.Median(last))), sheet.Int(s.changes),
 			sheet.Float(round(100 * s.noise)), sheet.Float(round(100 * s.detectable)), needed, sheet.Spark(s.course()),
 		})
 	}
@@ -264,7 +265,7 @@ func (s *series) course() []float64 {
 	for i := range out {
 		part := s.values(i*len(s.points)/n, (i+1)*len(s.points)/n)
 		slices.Sort(part)
-		out[i] = changepoint.Median(part)
+		out[i] = stat.Median(part)
 	}
 	return out
 }

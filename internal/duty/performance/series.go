@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"leadline/internal/fact"
+	"leadline/internal/stat"
 	"leadline/internal/stat/changepoint"
 )
 
@@ -85,7 +86,7 @@ func newSeries(of *fact.BenchmarkSeries) series {
 			values = append(values, of.Samples[j].Value)
 		}
 		slices.Sort(values)
-		s.points = append(s.points, point{changepoint.Median(values), of.Samples[i].Run})
+		s.points = append(s.points, point{stat.Median(values), of.Samples[i].Run})
 		i = j
 	}
 	return s

@@ -7,6 +7,8 @@ import (
 
 	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"leadline/internal/stat"
 )
 
 // Shift is how much the level of a series differs between two stretches of it.
@@ -27,7 +29,7 @@ type Shift struct {
 // of a stretch do not depend on each other.
 func ShiftOf(before, after []float64) Shift {
 	a, b := sorted(before), sorted(after)
-	s := Shift{Before: Median(a), After: Median(b), Relative: math.NaN(), Low: math.NaN(), High: math.NaN()}
+	s := Shift{Before: stat.Median(a), After: stat.Median(b), Relative: math.NaN(), Low: math.NaN(), High: math.NaN()}
 	if s.Before > 0 {
 		s.Relative = s.After/s.Before - 1
 	}
@@ -57,21 +59,12 @@ func sorted(values []float64) []float64 {
 	return out
 }
 
-// Median of sorted values; NaN of none.
-func Median(x []float64) float64 {
-	n := len(x)
-	if n == 0 {
-		return math.NaN()
-	}
-	return x[(n-1)/2] + (x[n/2]-x[(n-1)/2])/2
-}
-
 // Noise is the median absolute deviation from the median, relative to the median and
 // times 1.4826, so that it is the coefficient of variation of a normal distribution
 // (Hampel 1974). Rare outliers do not raise it. It is NaN of fewer than two values, and
 // where the median is not above 0.
 func Noise(values []float64) float64 {
-	m := Median(sorted(values))
+	m := stat.Median(sorted(values))
 	if len(values) < 2 || !(m > 0) {
 		return math.NaN()
 	}
@@ -79,7 +72,7 @@ func Noise(values []float64) float64 {
 	for i, x := range values {
 		d[i] = math.Abs(x - m)
 	}
-	return 1.4826 * Median(sorted(d)) / m
+	return 1.4826 * stat.Median(sorted(d)) / m
 }
 
 // Detectable is the smallest step, in the unit of the noise, that is found with a

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"leadline/internal/stat"
 )
 
 // MedianDifference says by how much the median of b is above that of a, for two parts of
@@ -19,7 +21,7 @@ func MedianDifference(a, b []float64, confidence float64, seed uint64) Interval 
 	rng := rand.New(rand.NewPCG(seed, uint64(len(a)+len(b))))
 	differences, room := make([]float64, draws), make([]float64, len(a)+len(b))
 	for d := range differences {
-		differences[d] = median(redrawn(b, room[:len(b)], rng)) - median(redrawn(a, room[len(b):], rng))
+		differences[d] = stat.Median(redrawn(b, room[:len(b)], rng)) - stat.Median(redrawn(a, room[len(b):], rng))
 	}
 	slices.Sort(differences)
 	at := func(q float64) float64 { return differences[int(q*(draws-1)+0.5)] }

@@ -18,13 +18,7 @@ func (i Interval) Closed() bool { return !math.IsInf(i.Low, 0) && !math.IsInf(i.
 
 // Median is the middle value of a sample that is not empty, which may be in any order.
 func Median(xs []float64) float64 {
-	return median(slices.Sorted(slices.Values(xs)))
-}
-
-// median is that of values in order.
-func median(sorted []float64) float64 {
-	n := len(sorted)
-	return sorted[(n-1)/2] + (sorted[n/2]-sorted[(n-1)/2])/2
+	return stat.Median(slices.Sorted(slices.Values(xs)))
 }
 
 // Shift says by how much values of b are above those of a: the median of all

@@ -3,11 +3,9 @@ package loss
 import (
 	"fmt"
 	"math"
-)
 
-// z90 is the standard normal quantile of 0.95: a 90 % interval reaches as many
-// standard deviations to either side.
-const z90 = 1.6448536269514722
+	"leadline/internal/stat"
+)
 
 // Lognormal has a logarithm that is normal, with mean Mu and standard deviation
 // Sigma.
@@ -34,7 +32,7 @@ func NewLognormal(low, high float64) (Lognormal, error) {
 		return Lognormal{}, &Invalid{"high", fmt.Sprintf("is %.3g times low: an interval of more than %.0e says nothing; split the risk by how bad it gets", high/low, MaxRatio)}
 	}
 	a, b := math.Log(low), math.Log(high)
-	return Lognormal{(a + b) / 2, (b - a) / (2 * z90)}, nil
+	return Lognormal{(a + b) / 2, (b - a) / (2 * stat.Z90)}, nil
 }
 
 // Mean is exp(mu + sigma^2/2).

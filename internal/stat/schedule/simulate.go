@@ -6,6 +6,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"leadline/internal/stat"
 )
 
 // Range is what a duration may come to, in minutes: a beta-PERT distribution between
@@ -41,9 +43,6 @@ func (o *Outlook) Quantile(p float64) int {
 	k := int(math.Ceil(p*float64(len(o.Finish)))) - 1
 	return o.Finish[min(max(k, 0), len(o.Finish)-1)]
 }
-
-// z95 is the 95 % quantile of the standard normal distribution.
-const z95 = 1.6448536269514722
 
 // Simulate draws durations and carries the plan out with them: in the order of its
 // starts, with the resources that it names, each item as early as it then fits. An
@@ -122,7 +121,7 @@ func (q *problem) modeOf(i int, uses []Use) int32 {
 func (s *simulation) draw(run int) error {
 	shared := make([]float64, len(s.factors))
 	for k, f := range s.factors {
-		mu, sigma := (math.Log(f.Low)+math.Log(f.High))/2, (math.Log(f.High)-math.Log(f.Low))/(2*z95)
+		mu, sigma := (math.Log(f.Low)+math.Log(f.High))/2, (math.Log(f.High)-math.Log(f.Low))/(2*stat.Z90)
 		shared[k] = math.Exp(mu + sigma*s.shared[k].NormFloat64())
 	}
 	total := 0.0
