@@ -117,21 +117,13 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	if first.Kind == fact.APIImplementers {
 		who = "implements interfaces of"
 	}
-	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s", duty.Amount(len(all), "change", "changes"), duty.FolderPlace(first.Unit).Path,
-		who, first.Release, few(names))
+	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s and %d more", duty.Amount(len(all), "change", "changes"), duty.FolderPlace(first.Unit).Path,
+		who, first.Release, strings.Join(names[:mostNamed], ", "), len(all)-mostNamed)
 	if first.Approximate {
 		f.Message += byName
 	}
 	f.Fingerprint = sheet.Fingerprint(api.ID, append([]string{string(a.packageBefore(first.Unit))}, key...)...)
 	return f
-}
-
-// few names some of many.
-func few(names []string) string {
-	if len(names) <= mostNamed {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNamed], ", "), len(names)-mostNamed)
 }
 
 // breakOf is what findings of breaks have in common.
