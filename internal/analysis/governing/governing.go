@@ -63,24 +63,45 @@ type Place struct {
 // them belong together.
 const sweeping = 30
 
+// Reader reads the decisions of a register. What they say that they affect is compiled
+// once, since a change has many places.
+type Reader struct {
+	register *register.Register
+	affects  map[*fact.Record][]pattern
+}
+
+// Over reads the decisions of a register.
+func Over(r *register.Register) *Reader {
+	x := &Reader{register: r, affects: map[*fact.Record][]pattern{}}
+	for i := range r.Entries {
+		e := &r.Entries[i]
+		for _, l := range e.Links {
+			if p, ok := compiled(l); ok {
+				x.affects[e.Record] = append(x.affects[e.Record], p)
+			}
+		}
+	}
+	return x
+}
+
 // Of finds the decisions that govern a place, each with its surest sign: those that hold
 // or wait before those that do not, then by sign, then by path. Rejected and superseded
 // ones are told too: they say what was tried.
-func Of(r *register.Register, h *fact.History, at Place) []Decision {
+func (x *Reader) Of(h *fact.History, at Place) []Decision {
 	return found(at, func(add func(Decision)) {
-		declared(r, at, add)
-		mentioned(r, at, add)
-		named(r, at, add)
-		inferred(r, h, at, add)
+		x.declared(at, add)
+		mentioned(x.register, at, add)
+		named(x.register, at, add)
+		inferred(x.register, h, at, add)
 	})
 }
 
 // Binding are those of Of that say that they govern the place, or whose names the place
 // says.
-func Binding(r *register.Register, at Place) []Decision {
+func (x *Reader) Binding(at Place) []Decision {
 	return found(at, func(add func(Decision)) {
-		declared(r, at, add)
-		mentioned(r, at, add)
+		x.declared(at, add)
+		mentioned(x.register, at, add)
 	})
 }
 
@@ -112,35 +133,23 @@ func gone(d Decision) int {
 	return 0
 }
 
-func declared(r *register.Register, at Place, add func(Decision)) {
-	for i := range r.Entries {
-		if l := affecting(&r.Entries[i], at); l != nil {
-			add(Decision{Entry: &r.Entries[i], Sign: Declared, Path: r.Entries[i].Path, Line: l.To.Line})
+func (x *Reader) declared(at Place, add func(Decision)) {
+	for i := range x.register.Entries {
+		e := &x.register.Entries[i]
+		for _, p := range x.affects[e.Record] {
+			if p.fits(at) {
+				add(Decision{Entry: e, Sign: Declared, Path: e.Path, Line: p.line})
+				break
+			}
 		}
 	}
 }
 
-// affecting is the pattern of what a record affects that means a place; nil if none does.
-func affecting(e *register.Entry, at Place) *fact.RecordLink {
-	for i := range e.Links {
-		if l := &e.Links[i]; l.Kind == fact.Affects && fits(l.To.Text, at) {
-			return l
-		}
-	}
-	return nil
-}
-
-// Share is the share of some files that a decision says it affects; 0 of none.
-func (d *Decision) Share(files []fact.Path) float64 {
-	var forms []*regexp.Regexp
-	for _, l := range d.Links {
-		if form, err := regexp.Compile(expression(trimmed(l.To.Text))); l.Kind == fact.Affects && err == nil && trimmed(l.To.Text) != "" {
-			forms = append(forms, form)
-		}
-	}
+// Share is the share of some files that a record says it affects; 0 of none.
+func (x *Reader) Share(r *fact.Record, files []fact.Path) float64 {
 	n := 0
 	for _, p := range files {
-		if slices.ContainsFunc(forms, func(form *regexp.Regexp) bool { return form.MatchString(string(p)) }) {
+		if slices.ContainsFunc(x.affects[r], func(q pattern) bool { return q.fits(Place{Path: p}) }) {
 			n++
 		}
 	}
@@ -211,24 +220,28 @@ func inferred(r *register.Register, h *fact.History, at Place, add func(Decision
 	}
 }
 
-// fits reports whether a pattern of what a decision affects means the place, or something
-// in the folder that it is.
-func fits(pattern string, at Place) bool {
-	pattern = trimmed(pattern)
-	if pattern == "" {
-		return false
-	}
-	fixed := fact.Path(strings.TrimSuffix(pattern[:strings.IndexAny(pattern+"*", "*?")], "/"))
-	if at.Folder && (fixed == at.Path || around(at.Path, fixed)) {
-		return true
-	}
-	form, err := regexp.Compile(expression(pattern))
-	return err == nil && form.MatchString(string(at.Path))
+// pattern is one of paths that a record says it affects.
+type pattern struct {
+	line int
+	// fixed is the folder, or file, before what may vary.
+	fixed fact.Path
+	form  *regexp.Regexp
 }
 
-// trimmed is a pattern without what begins and ends a folder.
-func trimmed(pattern string) string {
-	return strings.TrimPrefix(strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/"), "/")
+// compiled makes a pattern of a link; not ok of one that declares none.
+func compiled(l fact.RecordLink) (p pattern, ok bool) {
+	text := strings.TrimPrefix(strings.TrimSuffix(strings.TrimPrefix(l.To.Text, "./"), "/"), "/")
+	if l.Kind != fact.Affects || text == "" {
+		return p, false
+	}
+	form, err := regexp.Compile(expression(text))
+	fixed := strings.TrimSuffix(text[:strings.IndexAny(text+"*", "*?")], "/")
+	return pattern{l.To.Line, fact.Path(fixed), form}, err == nil
+}
+
+// fits reports whether it means the place, or something in the folder that it is.
+func (p *pattern) fits(at Place) bool {
+	return at.Folder && (p.fixed == at.Path || around(at.Path, p.fixed)) || p.form.MatchString(string(at.Path))
 }
 
 // expression is a pattern of paths as a regular expression: * within a name, ** across

@@ -37,7 +37,7 @@ func TestOf(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, d := range Of(r, h, c.at) {
+			for _, d := range Over(r).Of(h, c.at) {
 				got = append(got, fmt.Sprintf("%s %s %d", d.ID, d.Sign, d.Line))
 			}
 			if s := strings.Join(got, "; "); s != c.want {
@@ -63,7 +63,8 @@ func TestPatterns(t *testing.T) {
 		{"a.b", "axb", false},
 		{"", "a", false},
 	} {
-		if got := fits(c.pattern, Place{Path: fact.Path(c.path)}); got != c.fits {
+		p, ok := compiled(fact.RecordLink{Kind: fact.Affects, To: fact.Passage{Text: c.pattern}})
+		if got := ok && p.fits(Place{Path: fact.Path(c.path)}); got != c.fits {
 			t.Errorf("%q on %q: %t", c.pattern, c.path, got)
 		}
 	}

@@ -22,7 +22,7 @@ func (a *answer) decisions() (sheet.Section, bool) {
 		{ID: "place", Label: "place", Kind: sheet.ColumnPlace},
 	}}
 	inferred := false
-	for _, d := range governing.Of(r, a.view.History, governing.Place{Path: a.place.Path, Folder: a.place.Folder, Text: a.view.PlaceText}) {
+	for _, d := range governing.Over(r).Of(a.view.History, governing.Place{Path: a.place.Path, Folder: a.place.Folder, Text: a.view.PlaceText}) {
 		if len(t.Rows) == decisionRows {
 			t.Others++
 			continue

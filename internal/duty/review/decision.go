@@ -42,13 +42,14 @@ func (a *answer) decisions() []sheet.Finding {
 	if r == nil {
 		return nil
 	}
+	reader := governing.Over(r)
 	var all []*decision
 	at := map[*fact.Record]*decision{}
 	touched := map[fact.Path]bool{}
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
 		touched[f.Path], touched[f.PathBefore()] = true, true
-		for _, d := range governing.Binding(r, governing.Place{Path: f.Path, Text: f.After.Text}) {
+		for _, d := range reader.Binding(governing.Place{Path: f.Path, Text: f.After.Text}) {
 			if d.Gone() || d.Open() {
 				continue
 			}
@@ -67,7 +68,7 @@ func (a *answer) decisions() []sheet.Finding {
 		case touched[d.Record.Path]: // whoever changes it knows of it
 		case d.Gate && d.Sign == governing.Declared:
 			out = append(out, a.decision([]*decision{d}, true))
-		case d.Share(a.change.Head.Paths) > broad:
+		case reader.Share(d.Record, a.change.Head.Paths) > broad:
 		default:
 			others = append(others, d)
 		}
