@@ -49,6 +49,29 @@ type Resource struct {
 	Away     []DaySpan
 }
 
+// Anyone is the need of an item that any resource of the plan can meet.
+const Anyone = "anyone"
+
+// Able are the indices of the resources that a need can mean, by what it names: one by its
+// name, all of a team or with a skill, and anyone.
+func (p *Plan) Able() map[string][]int {
+	by := map[string][]int{}
+	add := func(name string, k int) {
+		if name != "" && (len(by[name]) == 0 || by[name][len(by[name])-1] != k) {
+			by[name] = append(by[name], k)
+		}
+	}
+	for k, r := range p.Resources {
+		add(r.Name, k)
+		add(r.Team, k)
+		for _, s := range r.Skills {
+			add(s, k)
+		}
+		add(Anyone, k)
+	}
+	return by
+}
+
 // Factor is something that makes the items that name it longer or shorter together:
 // their durations are multiplied by a number that is between Low and High in 90 of 100
 // cases.

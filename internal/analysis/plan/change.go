@@ -79,7 +79,7 @@ func remove(p *fact.Plan, name string) error {
 	if k < 0 {
 		return fmt.Errorf("there is no resource %s in the plan", name)
 	}
-	instead := Anyone
+	instead := fact.Anyone
 	if team := p.Resources[k].Team; team != "" {
 		instead = team
 	}

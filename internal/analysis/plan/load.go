@@ -5,6 +5,7 @@ import (
 	"sort"
 	"time"
 
+	"leadline/internal/fact"
 	"leadline/internal/stat/schedule"
 )
 
@@ -43,7 +44,7 @@ func (m *Made) Groups() []Group {
 		return compare(x.Name, y.Name)
 	})
 	if len(out) == 0 && len(m.Plan.Resources) > 0 {
-		out = []Group{{"everyone", "plan", m.by[Anyone]}}
+		out = []Group{{"everyone", "plan", m.by[fact.Anyone]}}
 	}
 	return out
 }

@@ -83,7 +83,7 @@ func (e *UnstaffedError) Error() string {
 
 // Make makes a plan.
 func Make(p *fact.Plan, o Options) (*Made, error) {
-	m := &Made{Plan: p, by: names(p)}
+	m := &Made{Plan: p, by: p.Able()}
 	if m.choose(); len(m.Items) > MostItems {
 		return m, nil
 	}
@@ -170,28 +170,6 @@ func (m *Made) choose() {
 	slices.SortStableFunc(m.Items, func(x, y *fact.Item) int {
 		return cmp.Or(cmp.Compare(last(x), last(y)), cmp.Compare(x.ID, y.ID))
 	})
-}
-
-// Anyone is the need of an item that any resource of the plan can meet.
-const Anyone = "anyone"
-
-// names are the resources that a need can mean, by what it names.
-func names(p *fact.Plan) map[string][]int {
-	by := map[string][]int{}
-	add := func(name string, k int) {
-		if name != "" && (len(by[name]) == 0 || by[name][len(by[name])-1] != k) {
-			by[name] = append(by[name], k)
-		}
-	}
-	for k, r := range p.Resources {
-		add(r.Name, k)
-		add(r.Team, k)
-		for _, s := range r.Skills {
-			add(s, k)
-		}
-		add(Anyone, k)
-	}
-	return by
 }
 
 // expected is the mean of an item's estimate in minutes, of the beta-PERT distribution.

@@ -203,7 +203,7 @@ func (r *issueReader) jira(is *issue, line int) {
 // add leaves what nobody has to anyone.
 func (r *issueReader) add(it fact.Item) {
 	if it.Owner == "" {
-		it.Needs = []fact.ItemNeed{{Name: Anyone, Units: 1}}
+		it.Needs = []fact.ItemNeed{{Name: fact.Anyone, Units: 1}}
 	}
 	r.b.add(it, true)
 }

@@ -26,7 +26,7 @@ func (b *builder) staff() {
 	if b.kept && declared == 0 {
 		b.admit(known)
 	}
-	by := b.resourcesByName()
+	by := b.plan.Able()
 	var told fault.Mistakes
 	for i := range b.plan.Items {
 		it := &b.plan.Items[i]
@@ -35,7 +35,7 @@ func (b *builder) staff() {
 		}
 		b.own(it, by)
 		if len(b.plan.Resources) == 0 {
-			it.Needs = slices.DeleteFunc(it.Needs, func(n fact.ItemNeed) bool { return n.Name == Anyone })
+			it.Needs = slices.DeleteFunc(it.Needs, func(n fact.ItemNeed) bool { return n.Name == fact.Anyone })
 		}
 		told.Name = b.files[i]
 		b.checkNeeds(&told, it, by)
@@ -51,32 +51,12 @@ func (b *builder) staff() {
 func (b *builder) admit(known map[string]bool) {
 	for _, it := range b.plan.Items {
 		for _, n := range it.Needs {
-			if !it.Done && !known[n.Name] && n.Name != Anyone {
+			if !it.Done && !known[n.Name] && n.Name != fact.Anyone {
 				known[n.Name] = true
 				b.plan.Resources = append(b.plan.Resources, fact.Resource{Name: n.Name, Units: max(1, n.Units)})
 			}
 		}
 	}
-}
-
-// resourcesByName are the indices of the resources that a need can mean: one by its
-// name, and all of a team or with a skill.
-func (b *builder) resourcesByName() map[string][]int {
-	by := map[string][]int{}
-	add := func(name string, k int) {
-		if name != "" && !slices.Contains(by[name], k) {
-			by[name] = append(by[name], k)
-		}
-	}
-	for k, r := range b.plan.Resources {
-		add(r.Name, k)
-		add(r.Team, k)
-		for _, s := range r.Skills {
-			add(s, k)
-		}
-		add(Anyone, k)
-	}
-	return by
 }
 
 // own gives the owner of an item the need that is theirs to meet.
@@ -127,7 +107,7 @@ func (b *builder) checkNeeds(told *fault.Mistakes, it *fact.Item, by map[string]
 func (b *builder) names(by map[string][]int) string {
 	var out []string
 	for name := range by {
-		if name != Anyone {
+		if name != fact.Anyone {
 			out = append(out, name)
 		}
 	}

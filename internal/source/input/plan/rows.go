@@ -154,12 +154,9 @@ func (b *builder) rowLinks(r *table.Reader, it *fact.Item, c *columns) {
 		it.Needs = []fact.ItemNeed{{Name: team, Units: 1}}
 	}
 	if c.jira && it.Owner == "" && len(it.Needs) == 0 {
-		it.Needs = []fact.ItemNeed{{Name: Anyone, Units: 1}}
+		it.Needs = []fact.ItemNeed{{Name: fact.Anyone, Units: 1}}
 	}
 }
-
-// Anyone is the need of an item that any resource of the plan can meet.
-const Anyone = "anyone"
 
 // need reads a name with units behind a colon; one unit without.
 func need(word string) (n fact.ItemNeed, wrong bool) {
