@@ -38,6 +38,7 @@ type derived struct {
 	coupling  lazy[*coupling.Coupling]
 	ages      lazy[*age.Reader]
 	work      lazy[*work]
+	layout    lazy[*dependency.Layout]
 	packages  lazy[*dependency.Map]
 	cycles    lazy[[]dependency.Cycle]
 	modules   lazy[*dependency.Modules]
@@ -233,11 +234,18 @@ func (v *View) Ranked() []hotspot.Spot {
 	})
 }
 
+// Layout is the files of code, without tests and examples, and the packages that they
+// make.
+func (v *View) Layout() *dependency.Layout {
+	return v.analyses().derived.layout.get(func() *dependency.Layout {
+		return dependency.LayoutOf(v.analyses().Structures, v.LeftOut)
+	})
+}
+
 // Packages are those of the code, and what they need of each other.
 func (v *View) Packages() *dependency.Map {
 	return v.analyses().derived.packages.get(func() *dependency.Map {
-		all := v.analyses()
-		return dependency.Of(all.Structures, all.Dependencies, v.LeftOut)
+		return dependency.Of(v.Layout(), v.analyses().Dependencies)
 	})
 }
 
@@ -249,8 +257,7 @@ func (v *View) Cycles() []dependency.Cycle {
 // Modules are those of Packages.
 func (v *View) Modules() *dependency.Modules {
 	return v.analyses().derived.modules.get(func() *dependency.Modules {
-		all := v.analyses()
-		return dependency.ModulesOf(v.Packages(), all.Structures, all.Dependencies)
+		return dependency.ModulesOf(v.Packages(), v.analyses().Dependencies)
 	})
 }
 

@@ -108,7 +108,7 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 	}
 	all := read(sources)
 	dependencies := code.Resolve(all)
-	m := dependency.Of(byPath(all), dependencies, r.view.LeftOut)
+	m := dependency.Of(dependency.LayoutOf(byPath(all), r.view.LeftOut), dependencies)
 	shape := duty.ReleaseShape{Shape: m.Shape(), Missing: missing}
 	if a := r.settings.duty.Architecture; a != nil {
 		shape.Breaches = len(a.Breaches(m.Packages, dependencies))

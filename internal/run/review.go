@@ -344,8 +344,8 @@ func (r *Reading) readTree(ctx context.Context, v *duty.View, t *duty.Tree, file
 	}
 	all := read(sources)
 	t.Structures, t.Dependencies = byPath(all), code.Resolve(all)
-	t.Packages = dependency.Of(t.Structures, t.Dependencies, v.LeftOut)
-	t.Modules = dependency.ModulesOf(t.Packages, t.Structures, t.Dependencies)
+	t.Packages = dependency.Of(dependency.LayoutOf(t.Structures, v.LeftOut), t.Dependencies)
+	t.Modules = dependency.ModulesOf(t.Packages, t.Dependencies)
 	return sources, missing, nil
 }
 

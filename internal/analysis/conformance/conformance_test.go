@@ -55,7 +55,7 @@ func TestBreaches(t *testing.T) {
 			}
 			dependencies = append(dependencies, d)
 		}
-		m := dependency.Of(structures, dependencies, func(p fact.Path) bool { return strings.HasSuffix(string(p), "_test") })
+		m := dependency.Of(dependency.LayoutOf(structures, func(p fact.Path) bool { return strings.HasSuffix(string(p), "_test") }), dependencies)
 		a := Architecture{Rules: []Rule{c.rule}, Component: func(p fact.Path) string { return strings.TrimPrefix(string(p[:1]), "x") }}
 		var got []string
 		for _, b := range a.Breaches(m.Packages, dependencies) {

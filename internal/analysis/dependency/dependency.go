@@ -45,7 +45,58 @@ type Edge struct {
 	// Dynamic is how many of Runtime are only made when the program comes to them.
 	Dynamic int
 	// First is the first of them, by file and line: of the runtime, if there are any.
-	First fact.Dependency
+	First *fact.Dependency
+}
+
+// Layout is the files of code of a tree, without tests, and the packages that they make.
+type Layout struct {
+	packages []Package
+	at       map[fact.Path]int // the packages, by path
+	// numbers are those of the files, by path, and homes the packages that they are in.
+	numbers    map[fact.Path]int32
+	homes      []int32
+	structures map[fact.Path]*fact.Structure
+	test       func(fact.Path) bool
+}
+
+// LayoutOf is that of files. Test tells files of tests, and others that are no part of
+// the program. Of a file that is an estimate nobody knows what it needs: it is left out.
+func LayoutOf(structures map[fact.Path]*fact.Structure, test func(fact.Path) bool) *Layout {
+	paths := make([]fact.Path, 0, len(structures))
+	for p, s := range structures {
+		if !s.Estimate && !test(p) {
+			paths = append(paths, p)
+		}
+	}
+	slices.Sort(paths)
+	l := &Layout{structures: structures, test: test, at: map[fact.Path]int{}, numbers: make(map[fact.Path]int32, len(paths)), homes: make([]int32, len(paths))}
+	for _, p := range paths {
+		l.at[p.Folder()] = 0
+	}
+	l.packages = number(l.at)
+	for i, p := range paths {
+		home := l.at[p.Folder()]
+		l.numbers[p], l.homes[i] = int32(i), int32(home)
+		x, s := &l.packages[home], structures[p]
+		if len(x.Files) == 0 {
+			x.Language = s.Language
+		} else if x.Language != s.Language {
+			x.Language = ""
+		}
+		x.Files = append(x.Files, p)
+		x.Types += s.Types
+		x.Interfaces += s.Interfaces
+	}
+	return l
+}
+
+// packageOf is the package of a file; ok is false where it is in none.
+func (l *Layout) packageOf(file fact.Path) (n int, ok bool) {
+	i, ok := l.numbers[file]
+	if !ok {
+		return 0, false
+	}
+	return int(l.homes[i]), true
 }
 
 // Map is the packages of a repository, by path, and what they need of each other.
@@ -56,40 +107,32 @@ type Map struct {
 	// Imports count those that were followed of files that are no tests, by where
 	// they lead.
 	Imports map[fact.Confidence]int
+	layout  *Layout
+	// leads are the numbers of the files to which the dependencies lead; noFile where
+	// that is none of the layout.
+	leads []int32
 }
 
-// Of makes the map of files and of where their imports lead. Test tells files of
-// tests, and others that are no part of the program. Of a file that is an estimate nobody knows what it needs: it is left out.
-func Of(structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency, test func(fact.Path) bool) *Map {
-	m := &Map{Imports: map[fact.Confidence]int{}}
-	at := map[fact.Path]int{}
-	paths := slices.Sorted(maps.Keys(structures))
-	paths = slices.DeleteFunc(paths, func(p fact.Path) bool { return structures[p].Estimate || test(p) })
-	for _, p := range paths {
-		at[p.Folder()] = 0
-	}
-	m.number(at)
-	for _, p := range paths {
-		x := &m.Packages[at[p.Folder()]]
-		if language := structures[p].Language; len(x.Files) == 0 {
-			x.Language = language
-		} else if x.Language != language {
-			x.Language = ""
-		}
-		x.Files = append(x.Files, p)
-		x.Types += structures[p].Types
-		x.Interfaces += structures[p].Interfaces
-	}
-	m.join(dependencies, at, structures, test)
+const noFile = -1
+
+// PackageOf is the package of a file; ok is false where it is in none.
+func (m *Map) PackageOf(file fact.Path) (n int, ok bool) { return m.layout.packageOf(file) }
+
+// Of makes the map of the files of a layout and of where their imports lead.
+func Of(l *Layout, dependencies []fact.Dependency) *Map {
+	m := &Map{Imports: map[fact.Confidence]int{}, Packages: slices.Clone(l.packages), layout: l, leads: make([]int32, len(dependencies))}
+	m.join(dependencies)
 	return m
 }
 
 // number makes a package of each path, in their order, and tells where it is.
-func (m *Map) number(at map[fact.Path]int) {
+func number(at map[fact.Path]int) []Package {
+	all := make([]Package, len(at))
 	for i, p := range slices.Sorted(maps.Keys(at)) {
 		at[p] = i
-		m.Packages = append(m.Packages, Package{Path: p})
+		all[i].Path = p
 	}
+	return all
 }
 
 // edgeSet is the edges of a map in the making, by their ends.
@@ -105,27 +148,38 @@ func (e edgeSet) between(from, to int) *Edge {
 	return x
 }
 
-func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structures map[fact.Path]*fact.Structure, test func(fact.Path) bool) {
+func (m *Map) join(dependencies []fact.Dependency) {
+	l := m.layout
 	all := edgeSet{}
 	var from int
 	var known, isTest bool
 	for i := range dependencies {
 		d := &dependencies[i]
 		if i == 0 || d.From != dependencies[i-1].From {
-			from, known = at[d.From.Folder()]
-			isTest = test(d.From)
+			if from, known = l.packageOf(d.From); known {
+				isTest = false
+			} else {
+				from, known = l.at[d.From.Folder()]
+				isTest = l.test(d.From)
+			}
 		}
+		m.leads[i] = noFile
 		if !isTest {
 			m.Imports[d.Confidence]++
 		}
 		if d.Confidence != fact.Exact && d.Confidence != fact.Ambiguous {
 			continue
 		}
-		folder := d.To
-		if structures[d.To] != nil { // a file rather than a package
-			folder = d.To.Folder()
+		n, ok := l.numbers[d.To]
+		to := 0
+		switch {
+		case ok:
+			m.leads[i], to = n, int(l.homes[n])
+		case l.structures[d.To] != nil: // a file rather than a package
+			to, ok = l.at[d.To.Folder()]
+		default:
+			to, ok = l.at[d.To]
 		}
-		to, ok := at[folder]
 		if !ok || !known || from == to {
 			continue
 		}
@@ -140,11 +194,11 @@ func (m *Map) join(dependencies []fact.Dependency, at map[fact.Path]int, structu
 				e.Dynamic++
 			}
 			if e.Runtime++; e.Runtime == 1 {
-				e.First = *d
+				e.First = d
 			}
 		}
-		if e.First.From == "" {
-			e.First = *d
+		if e.First == nil {
+			e.First = d
 		}
 	}
 	m.keep(all)
@@ -343,29 +397,35 @@ const mostPasses = 20
 // settle takes each package out of the row and puts it where the least leads back,
 // until that betters nothing.
 func settle(place map[int]int, edges []Edge, weight func(*Edge) int) map[int]int {
-	order := make([]int, len(place))
-	net := map[int]map[int]int{} // what the first needs of the second, less the other way
-	for n, p := range place {
-		order[p], net[n] = n, map[int]int{}
+	members := slices.Sorted(maps.Keys(place)) // known by their numbers here from now on
+	at := make(map[int]int, len(members))
+	order := make([]int, len(members))
+	for i, n := range members {
+		at[n], order[place[n]] = i, i
 	}
+	type neighbour struct{ n, net int } // what is needed of it, less the other way
+	neighbours := make([][]neighbour, len(members))
 	for i := range edges {
-		e := &edges[i]
-		net[e.From][e.To] += weight(e)
-		net[e.To][e.From] -= weight(e)
+		from, to, w := at[edges[i].From], at[edges[i].To], weight(&edges[i])
+		neighbours[from] = append(neighbours[from], neighbour{to, w})
+		neighbours[to] = append(neighbours[to], neighbour{from, -w})
 	}
-	members := slices.Sorted(maps.Keys(place))
+	net := make([]int, len(members))
 	for range mostPasses {
 		moved := false
-		for _, n := range members {
+		for n := range members {
+			for _, x := range neighbours[n] {
+				net[x.n] += x.net
+			}
 			at := slices.Index(order, n)
 			best, to := 0, at
 			for p, cost := at-1, 0; p >= 0; p-- {
-				if cost -= net[n][order[p]]; cost < best {
+				if cost -= net[order[p]]; cost < best {
 					best, to = cost, p
 				}
 			}
 			for p, cost := at+1, 0; p < len(order); p++ {
-				if cost += net[n][order[p]]; cost < best {
+				if cost += net[order[p]]; cost < best {
 					best, to = cost, p
 				}
 			}
@@ -373,13 +433,16 @@ func settle(place map[int]int, edges []Edge, weight func(*Edge) int) map[int]int
 				order = slices.Insert(slices.Delete(order, at, at+1), to, n)
 				moved = true
 			}
+			for _, x := range neighbours[n] {
+				net[x.n] = 0
+			}
 		}
 		if !moved {
 			break
 		}
 	}
-	for p, n := range order {
-		place[n] = p
+	for p, i := range order {
+		place[members[i]] = p
 	}
 	return place
 }
@@ -411,7 +474,7 @@ func (m *Map) Grouped(of func(fact.Path) (fact.Path, bool)) *Map {
 			at[groups[i]] = 0
 		}
 	}
-	g.number(at)
+	g.Packages = number(at)
 	for i := range m.Packages {
 		if in[i] {
 			p, x := &m.Packages[i], &g.Packages[at[groups[i]]]
@@ -426,7 +489,7 @@ func (m *Map) Grouped(of func(fact.Path) (fact.Path, bool)) *Map {
 			continue
 		}
 		x := all.between(at[groups[e.From]], at[groups[e.To]])
-		if x.First.From == "" {
+		if x.First == nil {
 			x.First = e.First
 		}
 		x.Runtime += e.Runtime

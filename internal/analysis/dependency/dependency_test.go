@@ -27,7 +27,7 @@ func of(imports ...string) *Map {
 		}
 		dependencies = append(dependencies, d)
 	}
-	return Of(structures, dependencies, func(p fact.Path) bool { return strings.Contains(string(p), "_test") })
+	return Of(LayoutOf(structures, func(p fact.Path) bool { return strings.Contains(string(p), "_test") }), dependencies)
 }
 
 func (m *Map) String() string {

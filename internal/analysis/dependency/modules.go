@@ -15,48 +15,47 @@ var modular = map[string]bool{"javascript": true, "typescript": true, "tsx": tru
 // Modules are the files of languages in which each is a module, and which of them
 // need each other when the program runs.
 type Modules struct {
-	// tangle numbers what needs each other: a file alone has a number of its own.
-	tangle map[fact.Path]int
+	// tangles number what needs each other, by the numbers of the files: a file alone
+	// has a number of its own, and one of another language noFile.
+	tangles []int
 }
 
-// ModulesOf makes them of the files of a map and of where imports lead.
-func ModulesOf(m *Map, structures map[fact.Path]*fact.Structure, dependencies []fact.Dependency) *Modules {
-	x := &Modules{tangle: map[fact.Path]int{}}
-	var files []fact.Path
-	var python []bool
-	for i := range m.Packages {
-		for _, f := range m.Packages[i].Files {
-			if modular[structures[f].Language] {
-				x.tangle[f] = len(files)
-				files, python = append(files, f), append(python, structures[f].Language == "python")
-			}
+// ModulesOf makes them of the files of a map and of the same imports as the map.
+func ModulesOf(m *Map, dependencies []fact.Dependency) *Modules {
+	files := len(m.layout.homes)
+	x := &Modules{tangles: make([]int, files)}
+	python := make([]bool, files)
+	for p, i := range m.layout.numbers {
+		language := m.layout.structures[p].Language
+		if python[i] = language == "python"; !modular[language] {
+			x.tangles[i] = noFile
 		}
 	}
-	g := graph.New(len(files))
-	var from int
+	g := graph.New(files)
+	var from int32
 	var ok bool
 	for i := range dependencies {
 		d := &dependencies[i]
 		if i == 0 || d.From != dependencies[i-1].From {
-			from, ok = x.tangle[d.From]
+			from, ok = m.layout.numbers[d.From]
+			ok = ok && x.tangles[from] != noFile
 		}
-		if !ok || d.Kind != fact.Runtime && d.Kind != fact.Dynamic {
+		to := m.leads[i]
+		if !ok || to == noFile || x.tangles[to] == noFile || d.Kind != fact.Runtime && d.Kind != fact.Dynamic {
 			continue
 		}
-		to, known := x.tangle[d.To]
-		if !known {
-			continue
-		}
-		g.Add(from, to)
+		g.Add(int(from), int(to))
 		if python[to] {
-			for _, to := range x.above(d.From, d.To) {
-				g.Add(from, to)
+			for _, to := range m.layout.above(d.From, d.To) {
+				g.Add(int(from), int(to))
 			}
 		}
 	}
 	for n, c := range g.Components() {
-		for _, f := range c {
-			x.tangle[files[f]] = n
+		for _, i := range c {
+			if x.tangles[i] != noFile {
+				x.tangles[i] = n
+			}
 		}
 	}
 	return x
@@ -64,13 +63,13 @@ func ModulesOf(m *Map, structures map[fact.Path]*fact.Structure, dependencies []
 
 // above are the packages that Python runs before a module that it imports, those
 // apart that the importing one is in.
-func (x *Modules) above(from, to fact.Path) []int {
-	var out []int
+func (l *Layout) above(from, to fact.Path) []int32 {
+	var out []int32
 	for dir := to.Folder(); dir != ""; dir = dir.Folder() {
 		if strings.HasPrefix(string(from), string(dir)+"/") {
 			break
 		}
-		if n, ok := x.tangle[dir+"/__init__.py"]; ok {
+		if n, ok := l.numbers[dir+"/__init__.py"]; ok {
 			out = append(out, n)
 		}
 	}
@@ -84,8 +83,8 @@ func (x *Modules) Tied(m *Map, c *Cycle) []Cycle {
 	packages := map[int][]int{} // by tangle, by their places in the cycle
 	for i, n := range c.Packages {
 		for _, f := range m.Packages[n].Files {
-			tangle, ok := x.tangle[f]
-			if !ok {
+			tangle := x.tangles[m.layout.numbers[f]]
+			if tangle == noFile {
 				return []Cycle{*c}
 			}
 			packages[tangle] = append(packages[tangle], i)

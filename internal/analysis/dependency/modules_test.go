@@ -36,14 +36,14 @@ func TestTied(t *testing.T) {
 				})
 			}
 		}
-		m := Of(structures, dependencies, func(fact.Path) bool { return false })
+		m := Of(LayoutOf(structures, func(fact.Path) bool { return false }), dependencies)
 		cycles := m.Cycles()
 		if len(cycles) != 1 {
 			t.Errorf("%s: %d cycles", c.name, len(cycles))
 			continue
 		}
 		tied := [][]int{}
-		for _, x := range ModulesOf(m, structures, dependencies).Tied(m, &cycles[0]) {
+		for _, x := range ModulesOf(m, dependencies).Tied(m, &cycles[0]) {
 			tied = append(tied, x.Packages)
 		}
 		if got := fmt.Sprint(tied); got != c.want {
