@@ -39,8 +39,10 @@ type replay struct {
 	counted  []bool        // by version: whether its lines are counted by year
 	counts   [][]yearLines // by version
 	years    []int         // by commit: the year, in UTC, in which it was authored
-	// given are versions whose lines are known from an earlier head.
-	given map[int32]*fact.File
+	// before are the files at an earlier head, by path, and given the wanted versions
+	// whose lines are known from them.
+	before []fact.File
+	given  map[int32]*fact.File
 	// replaced tells of the changes that made these versions what they replaced.
 	replaced map[int32]*Replacement
 }
@@ -68,7 +70,7 @@ type Result struct {
 // Replay computes everything from the hunks.
 func Replay(h *fact.History) Result {
 	r := newReplay(h)
-	return r.result(firstParents(h), nil, nil)
+	return r.result(firstParents(h), nil)
 }
 
 // Update computes the result for a history from that of an earlier head. It
@@ -80,16 +82,9 @@ func Update(h *fact.History, old Result, oldHead fact.CommitID) (Result, bool) {
 	if at < 0 {
 		return Result{}, false
 	}
-	kept := make(map[fact.Path]*fact.File, len(old.Files))
 	r := newReplay(h)
-	for i := range old.Files {
-		f := &old.Files[i]
-		kept[f.Path] = f
-		if v := r.version(f.Changed, f.Path); v != none {
-			r.given[v] = f
-		}
-	}
-	return r.result(line[at+1:], kept, old.Survival), true
+	r.before = old.Files
+	return r.result(line[at+1:], old.Survival), true
 }
 
 // firstParents lists the ordinals of the first-parent line, oldest first.
@@ -112,13 +107,18 @@ func firstParents(h *fact.History) []int32 {
 }
 
 // result replays what is needed for the commits of a stretch of the
-// first-parent line and for the files at the head that are not kept.
-func (r *replay) result(line []int32, kept map[fact.Path]*fact.File, before []fact.Survival) Result {
+// first-parent line and for the files at the head that were not there before.
+func (r *replay) result(line []int32, before []fact.Survival) Result {
 	files := slices.Clone(r.history.Files)
 	heads := make([]int32, len(files))
+	old := r.before
 	for i := range files {
 		f := &files[i]
-		if k := kept[f.Path]; k != nil && k.Changed == f.Changed && k.Blob == f.Blob {
+		for len(old) > 0 && old[0].Path < f.Path {
+			old = old[1:]
+		}
+		if len(old) > 0 && old[0].Path == f.Path && old[0].Changed == f.Changed && old[0].Blob == f.Blob {
+			k := &old[0]
 			f.Content, f.Lines = k.Content, k.Lines
 			heads[i] = none
 			continue
@@ -162,6 +162,17 @@ func (r *replay) version(c fact.CommitID, p fact.Path) int32 {
 		}
 		c = changes[k].Sources[0].Commit
 	}
+}
+
+// known is the file of an earlier head whose lines are those of a version; nil if
+// there is none.
+func (r *replay) known(v int32) *fact.File {
+	p := r.versions[v].change.Path
+	i, ok := slices.BinarySearchFunc(r.before, p, func(f fact.File, p fact.Path) int { return strings.Compare(string(f.Path), string(p)) })
+	if !ok || r.version(r.before[i].Changed, p) != v {
+		return nil
+	}
+	return &r.before[i]
 }
 
 func newReplay(h *fact.History) *replay {
@@ -224,7 +235,8 @@ func (r *replay) want(v int32) {
 		}
 		r.link(v)
 		r.versions[v].wanted = true
-		if r.given[v] != nil {
+		if f := r.known(v); f != nil {
+			r.given[v] = f
 			r.versions[v].sources = nil
 			continue
 		}
