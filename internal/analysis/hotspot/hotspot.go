@@ -108,16 +108,14 @@ func Before(t *activity.Timeline, w activity.Window) activity.Window {
 // path bytes; none has a rank. Binary files, which have no size in lines, and
 // files whose changes are bookkeeping are left out.
 func Files(t *activity.Timeline, h *fact.History, o Options) []Spot {
-	at := atHead(h, o.Keep)
+	files := atHead(h, o.Keep)
+	at := make(map[fact.Path]*Spot, len(files))
 	known := reaches(t, h, o.Before)
-	tally(t, o, at)
-	files := make([]Spot, 0, len(at))
-	for i := range h.Files {
-		if s := at[h.Files[i].Path]; s != nil {
-			s.BeforeKnown = known
-			files = append(files, *s)
-		}
+	for i := range files {
+		files[i].BeforeKnown = known
+		at[files[i].Path] = &files[i]
 	}
+	tally(t, o, at)
 	return files
 }
 
@@ -197,21 +195,26 @@ func compare(a, b Spot) int {
 }
 
 // atHead gives the files that can be hotspots.
-func atHead(h *fact.History, keep func(fact.Path) bool) map[fact.Path]*Spot {
-	at := make(map[fact.Path]*Spot, len(h.Files))
+func atHead(h *fact.History, keep func(fact.Path) bool) []Spot {
+	files := make([]Spot, 0, len(h.Files))
 	for i := range h.Files {
 		f := &h.Files[i]
-		regular := f.Mode&fact.ModeTypeMask == fact.ModeFile&fact.ModeTypeMask
-		if !regular || f.Content == fact.Binary || Bookkeeping(f.Path) || NatureOf(f.Path) != Code || keep != nil && !keep(f.Path) {
+		if !Is(f) || keep != nil && !keep(f.Path) {
 			continue
 		}
-		s := &Spot{Path: f.Path, Lines: f.LineCount(), Code: f.CodeLines, Sized: f.Content == fact.Text}
+		s := Spot{Path: f.Path, Lines: f.LineCount(), Code: f.CodeLines, Sized: f.Content == fact.Text}
 		if s.Code == 0 {
 			s.Code = s.Lines
 		}
-		at[f.Path] = s
+		files = append(files, s)
 	}
-	return at
+	return files
+}
+
+// Is tells files that can be hotspots.
+func Is(f *fact.File) bool {
+	regular := f.Mode&fact.ModeTypeMask == fact.ModeFile&fact.ModeTypeMask
+	return regular && f.Content != fact.Binary && !Bookkeeping(f.Path) && NatureOf(f.Path) == Code
 }
 
 // tally counts the changes of both windows. It reads the first-parent line from

@@ -12,6 +12,7 @@ import (
 	"leadline/internal/analysis/complexity"
 	"leadline/internal/analysis/conformance"
 	"leadline/internal/analysis/dependency"
+	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -34,13 +35,13 @@ other, and the complex functions that are worked on. Nothing is built.
 Structure is read of Go, JavaScript, TypeScript, Python, Java, Kotlin, C#, Rust, C,
 C++, PHP and Ruby.`,
 	Rules: []duty.Rule{breach, stale, empty, cycle},
-	Needs: []duty.Need{duty.NeedImports, duty.NeedPackages, duty.NeedSymbols, duty.NeedHotspots, duty.NeedCoupling, duty.NeedReleases, duty.NeedClones},
+	Needs: []duty.Need{duty.NeedImports, duty.NeedPackages, duty.NeedSymbols, duty.NeedReleases, duty.NeedClones},
 	Flags: []duty.Flag{
 		{Name: "releases", Value: "N", Doc: "tell what the structure was at the last releases, so many"},
 		{Name: "clones", Value: "N", Doc: "tell clones, code that was copied: the heaviest, so many"},
 	},
 	Read:     read,
-	Pictures: pictures, PictureNeeds: []duty.Need{duty.NeedKnowledge, duty.NeedAuthors},
+	Pictures: pictures, PictureNeeds: []duty.Need{duty.NeedHotspots, duty.NeedKnowledge, duty.NeedAuthors},
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
 		s := sheet.Sheet{Duty: name, Question: question}
 		if v.History.Head == "" || len(v.Structures) == 0 {
@@ -126,11 +127,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	}
 	s.Figures = a.figures()
 	s.Findings = a.findings()
-	for _, section := range []func() (sheet.Section, bool){a.components, a.rules, a.knownBreaches, a.circles, a.releases, a.clones, a.leaned, a.functions, a.hidden} {
-		if x, ok := section(); ok {
-			s.Sections = append(s.Sections, x)
-		}
-	}
+	s.Sections = duty.Sections(a.components, a.rules, a.knownBreaches, a.circles, a.releases, a.clones, a.leaned, a.functions, a.hidden)
 	s.Unknown = a.unknown()
 	s.Summary = a.summary()
 	return s, nil
@@ -199,8 +196,9 @@ func (a *answer) unknown() []sheet.Unknown {
 		})
 	}
 	unread := 0
-	for _, s := range a.view.Code() {
-		if x := a.view.Structures[s.Path]; (x == nil || x.Estimate) && a.view.Within(s.Path) && !a.view.LeftOut(s.Path) {
+	for i := range a.view.History.Files {
+		f := &a.view.History.Files[i]
+		if x := a.view.Structures[f.Path]; (x == nil || x.Estimate) && a.view.Within(f.Path) && hotspot.Is(f) && a.view.Written(f.Path) && !a.view.LeftOut(f.Path) {
 			unread++
 		}
 	}

@@ -24,19 +24,13 @@ const (
 // hidden are files of different packages that change together, though neither
 // package needs the other.
 func (a *answer) hidden() (sheet.Section, bool) {
-	at := map[fact.Path]int{}
-	for i := range a.packages.Packages {
-		for _, f := range a.packages.Packages[i].Files {
-			at[f] = i
-		}
-	}
 	joined := map[[2]int]bool{}
 	for _, e := range a.packages.Edges {
 		joined[[2]int{e.From, e.To}], joined[[2]int{e.To, e.From}] = true, true
 	}
 	from := a.view.AsOf.AddDate(-hiddenYears, 0, 0)
 	pairs := coupling.Of(a.view.Timeline(), coupling.Options{
-		Since: from, Until: a.view.End(), Keep: func(p fact.Path) bool { _, ok := at[p]; return ok && a.view.Written(p) },
+		Since: from, Until: a.view.End(), Keep: func(p fact.Path) bool { _, ok := a.packages.PackageOf(p); return ok && a.view.Written(p) },
 	}).Pairs(hiddenLeast, hiddenShare)
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "one", Label: "file", Kind: sheet.ColumnPlace},
@@ -45,7 +39,8 @@ func (a *answer) hidden() (sheet.Section, bool) {
 		{ID: "of", Label: "of", Kind: sheet.ColumnNumber},
 	}}
 	for _, p := range pairs {
-		x, y := at[p.One], at[p.Other]
+		x, _ := a.packages.PackageOf(p.One)
+		y, _ := a.packages.PackageOf(p.Other)
 		if x == y || joined[[2]int{x, y}] || !a.view.Within(p.One) && !a.view.Within(p.Other) {
 			continue
 		}
@@ -81,13 +76,7 @@ func pictures(v *duty.View) []sheet.Section {
 		return nil
 	}
 	a := newAnswer(v)
-	var out []sheet.Section
-	for _, picture := range []func() (sheet.Section, bool){a.matrix, a.tree} {
-		if s, ok := picture(); ok {
-			out = append(out, s)
-		}
-	}
-	return out
+	return duty.Sections(a.matrix, a.tree)
 }
 
 // tree draws the code by declared components.

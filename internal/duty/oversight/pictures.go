@@ -20,13 +20,7 @@ func pictures(v *duty.View) []sheet.Section {
 		return nil
 	}
 	b := newBrief(v)
-	var out []sheet.Section
-	for _, draw := range []func() (sheet.Section, bool){b.activity, b.tree, b.together, b.ages} {
-		if s, ok := draw(); ok {
-			out = append(out, s)
-		}
-	}
-	return out
+	return duty.Sections(b.activity, b.tree, b.together, b.ages)
 }
 
 // The weeks that activity is drawn for, and those of them that are lately.
