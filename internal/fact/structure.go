@@ -88,9 +88,9 @@ type Import struct {
 	// Path is as the file has it, without quotes.
 	Path string
 	Line int
-	Kind ImportKind
 	// Names are what is imported from there, where the language names it.
 	Names []string
+	Kind  ImportKind
 	// Implicit: the file says no import. It uses the name in Path, which may be
 	// that of something in its own package.
 	Implicit bool

@@ -1,6 +1,10 @@
 package fault
 
-import "runtime/debug"
+import (
+	"cmp"
+	"runtime/debug"
+	"sync"
+)
 
 // Catch turns a panic into an error of kind Internal that knows where it
 // happened. It is deferred with the address of the function's error result.
@@ -17,4 +21,16 @@ func Catch(err *error) {
 	}
 	e.Stack = string(debug.Stack())
 	*err = e
+}
+
+// AtOnce takes steps that do not wait for each other, each in a goroutine of its own,
+// and returns the first error by their order. A step that panics is one that failed.
+func AtOnce(steps ...func() error) error {
+	failed := make([]error, len(steps))
+	var all sync.WaitGroup
+	for i, step := range steps {
+		all.Go(func() { defer Catch(&failed[i]); failed[i] = step() })
+	}
+	all.Wait()
+	return cmp.Or(failed...)
 }

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"leadline/internal/duty"
 	"leadline/internal/fact"
-	"leadline/internal/fault"
 	"leadline/internal/sheet"
 )
 
@@ -30,17 +28,6 @@ func (r *Reading) answer(ctx context.Context, name string) (sheet.Answer, error)
 		return sheet.Answer{}, err
 	}
 	return r.Answer(ctx, sheet.Question{Duty: name, Place: place, Flags: r.options.Flags, Pictures: r.options.Pictures})
-}
-
-// atOnce takes steps that do not wait for each other.
-func atOnce(steps ...func() error) error {
-	failed := make([]error, len(steps))
-	var all sync.WaitGroup
-	for i, step := range steps {
-		all.Go(func() { defer fault.Catch(&failed[i]); failed[i] = step() })
-	}
-	all.Wait()
-	return cmp.Or(failed...)
 }
 
 // branches looks at what is unmerged. Where branches pointed in the past, git

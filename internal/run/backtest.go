@@ -17,6 +17,7 @@ import (
 	"leadline/internal/analysis/reviewer"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 	"leadline/internal/sheet"
 )
 
@@ -100,7 +101,7 @@ func (s *settings) replay(v *duty.View, landings int) ([]backtest.Record, error)
 	for i, p := range predictors {
 		steps[i] = func() error { made[i] = backtest.Run(in, p); return nil }
 	}
-	return made, atOnce(steps...)
+	return made, fault.AtOnce(steps...)
 }
 
 // written tells by name alone whether people write a file: the attributes of

@@ -123,7 +123,7 @@ func (r *Reading) readDocuments(ctx context.Context, files []*fact.File, into do
 			return err
 		})
 	}
-	return atOnce(steps...)
+	return fault.AtOnce(steps...)
 }
 
 func documentOf(reader *record.Documents, f *fact.File, text []byte) (d document, err error) {

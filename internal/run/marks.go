@@ -146,22 +146,26 @@ func (m marks) encode(head []fact.File) []byte {
 
 // decodeMarks reads what was kept, up to where it makes no sense.
 func decodeMarks(data []byte) marks {
-	m := marks{}
-	text := func() (string, bool) {
+	const row = 32 // bytes, about
+	m := make(marks, len(data)/row)
+	var ids blobIDs
+	ids.all.Grow(len(data) / row * 40)
+	languages := map[string]string{}
+	bytes := func() ([]byte, bool) {
 		if len(data) == 0 {
-			return "", false
+			return nil, false
 		}
 		end := 1 + int(data[0])
 		if len(data) < end {
-			return "", false
+			return nil, false
 		}
-		s := string(data[1:end])
+		b := data[1:end]
 		data = data[end:]
-		return s, true
+		return b, true
 	}
 	for len(data) > 0 {
-		id, ok := text()
-		language, ok2 := text()
+		id, ok := bytes()
+		language, ok2 := bytes()
 		if !ok || !ok2 || len(data) == 0 || data[0] > 1 {
 			break
 		}
@@ -171,7 +175,12 @@ func decodeMarks(data []byte) marks {
 			break
 		}
 		data = data[1+size:]
-		m[content{fact.BlobID(hex.EncodeToString([]byte(id))), language}] = mark{by == 1, int(code)}
+		name, known := languages[string(language)]
+		if !known {
+			name = string(language)
+			languages[name] = name
+		}
+		m[content{ids.of(id), name}] = mark{by == 1, int(code)}
 	}
 	return m
 }

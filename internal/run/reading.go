@@ -11,6 +11,7 @@ import (
 	"leadline/internal/duty"
 	"leadline/internal/duty/all"
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 	"leadline/internal/pseudonym"
 	"leadline/internal/sheet"
 	"leadline/internal/source/git"
@@ -35,9 +36,10 @@ type Reading struct {
 	texts map[fact.BlobID][]byte
 	// read is the structures that nobody had read before.
 	read structures
-	// imported and declared give what is kept of structures; nil where nobody has
+	// imported, led and declared give what is kept of structures; nil where nobody has
 	// begun to read it.
 	imported func() *keptStructures
+	led      func() *keptResolution
 	declared func() *keptSymbols
 	// wrongRisks and wrongPlan are what is wrong in the records of risks and plans.
 	wrongRisks, wrongPlan error
@@ -57,7 +59,7 @@ func readFor(ctx context.Context, o Options, needs []duty.Need) (*Reading, error
 	if err != nil {
 		return nil, err
 	}
-	err = atOnce(
+	err = fault.AtOnce(
 		func() (err error) { r.view, err = bareView(ctx, f, &o); return explain(err, &o) },
 		func() (err error) { r.settings, err = readSettings(ctx, f, &o); return explain(err, &o) },
 	)
@@ -236,7 +238,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if slices.Contains(needs, duty.NeedClones) && q.Flags["clones"] != "" {
 		steps = append(steps, func() error { return explain(r.supplyClones(ctx), &r.options) })
 	}
-	if err := atOnce(append(steps, inTurn(v.Analyses(needs))...)...); err != nil {
+	if err := fault.AtOnce(append(steps, inTurn(v.Analyses(needs))...)...); err != nil {
 		return nil, err
 	}
 	for _, n := range needs {
@@ -253,7 +255,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	if err := r.wrong(asked.Needs); err != nil {
 		return nil, err
 	}
-	return v, atOnce(inTurn(v.Structural(needs))...)
+	return v, fault.AtOnce(inTurn(v.Structural(needs))...)
 }
 
 // writtenDown are the readers of what teams write down beside the code.

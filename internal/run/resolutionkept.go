@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"encoding/binary"
+	"math"
 
 	"leadline/internal/fact"
 	"leadline/internal/source/code"
@@ -10,21 +11,24 @@ import (
 
 const resolutionName = "resolution"
 
-// resolve tells where the imports of the files at the head lead. It is kept for the
-// next run, of which few files will have changed.
-func (s *index) resolve(ctx context.Context, files []code.File) []fact.Dependency {
-	var before *code.Resolution
-	if s.store != nil && !s.fresh {
-		if data, err := s.store.Result(ctx, resolutionName, code.Version); err == nil {
-			before = decodeResolution(data, files)
-		}
+// keptResolution reads where the imports of a tree led before.
+func (s *index) keptResolution(ctx context.Context) *keptResolution {
+	if s.store == nil || s.fresh {
+		return nil
 	}
-	all, now := code.ResolveAgain(files, before)
-	if s.store != nil && now != nil {
-		// What cannot be kept is told anew the next time.
-		_ = s.store.SaveResult(ctx, resolutionName, code.Version, encodeResolution(now, files))
+	data, err := s.store.Result(ctx, resolutionName, code.Version)
+	if err != nil {
+		return nil
 	}
-	return all
+	return openResolution(data)
+}
+
+// keepResolution keeps where imports lead for the next run, of which few files will
+// have changed. What cannot be kept is told anew then.
+func (s *index) keepResolution(ctx context.Context, r *code.Resolution, files []code.File) {
+	if s.store != nil && r != nil {
+		_ = s.store.SaveResult(ctx, resolutionName, code.Version, encodeResolution(r, files))
+	}
 }
 
 // What is written of where an import leads: nowhere in the repository, a folder that
@@ -71,49 +75,93 @@ func encodeResolution(r *code.Resolution, files []code.File) []byte {
 	return out
 }
 
-// decodeResolution reads what was kept of a tree with these files; nil if it was of
-// another one, or makes no sense.
-func decodeResolution(data []byte, files []code.File) *code.Resolution {
-	r := &code.Resolution{}
-	if len(data) < len(r.Tree) {
+// keptResolution is what was kept of where imports lead. It is read before it is known
+// of which tree it has to be.
+type keptResolution struct {
+	tree  [len(code.Resolution{}.Tree)]byte
+	files []keptLeads
+	leads []keptLead
+	names []fact.Path
+}
+
+// keptLeads is the leads of a file up to a place, after those of the file before.
+type keptLeads struct {
+	id  []byte
+	own [len(code.FileLeads{}.Own)]byte
+	end int
+}
+
+// keptLead is a lead: to is the number of a file, of a name below zero, and leadsNowhere.
+type keptLead struct {
+	imported uint32
+	to       int32
+	flags    uint8
+}
+
+const leadsNowhere = math.MinInt32
+
+// openResolution reads what was kept; nil if it makes no sense.
+func openResolution(data []byte) *keptResolution {
+	r := &keptResolution{}
+	if len(data) < len(r.tree) {
 		return nil
 	}
-	d := &factDecoder{data: data[copy(r.Tree[:], data):]}
-	if d.count(leastOfLeads) != len(files) {
-		return nil
-	}
-	r.Files = make([]code.FileLeads, len(files))
-	imports := 0
-	for i := range files {
-		imports += len(files[i].Structure.Imports)
-	}
-	all := make([]code.Lead, 0, imports)
-	for i := range r.Files {
-		f := &r.Files[i]
-		f.Blob = blobOf(d.raw())
-		d.data = d.data[copy(f.Own[:], d.data):]
-		from, fits := len(all), true
+	d := &factDecoder{data: data[copy(r.tree[:], data):]}
+	r.files = make([]keptLeads, d.count(leastOfLeads))
+	r.leads = make([]keptLead, 0, max(0, len(d.data)-2*leastOfLeads*len(r.files))/(leastOfLead+1)) // about
+	for i := range r.files {
+		f := &r.files[i]
+		f.id = d.raw()
+		d.data = d.data[copy(f.own[:], d.data):]
 		for range d.count(leastOfLead) {
-			l := code.Lead{Import: d.number()}
-			flags := d.number()
-			l.Confidence, l.TestOnly = fact.Confidence(flags>>1), flags&1 != 0
+			l := keptLead{imported: uint32(d.number()), flags: uint8(d.number()), to: leadsNowhere}
 			switch n := d.number(); {
 			case n == leadsToName:
-				l.To = fact.Path(d.raw())
-			case n >= leadsToFile+len(files):
+				r.names = append(r.names, fact.Path(d.raw()))
+				l.to = -int32(len(r.names))
+			case n >= leadsToFile+len(r.files):
 				d.failed = true
 			case n >= leadsToFile:
-				l.To = files[n-leadsToFile].Path
+				l.to = int32(n - leadsToFile)
 			}
-			fits = fits && l.Import < len(files[i].Structure.Imports)
-			all = append(all, l)
+			r.leads = append(r.leads, l)
 		}
-		if d.failed {
+		if f.end = len(r.leads); d.failed {
 			return nil
-		}
-		if f.Leads = all[from:len(all):len(all)]; !fits { // it imports less now
-			*f = code.FileLeads{}
 		}
 	}
 	return r
+}
+
+// of is what was kept, of a tree with these files; nil if it was of another one.
+func (r *keptResolution) of(files []code.File) *code.Resolution {
+	if r == nil || len(r.files) != len(files) {
+		return nil
+	}
+	out := &code.Resolution{Tree: r.tree, Files: make([]code.FileLeads, len(files))}
+	all := make([]code.Lead, len(r.leads))
+	from := 0
+	for i := range r.files {
+		kept, f := &r.files[i], &files[i]
+		fits := true
+		for n := from; n < kept.end; n++ {
+			l, lead := &r.leads[n], &all[n]
+			lead.Import, lead.Confidence, lead.TestOnly = int(l.imported), fact.Confidence(l.flags>>1), l.flags&1 != 0
+			switch {
+			case l.to >= 0:
+				lead.To = files[l.to].Path
+			case l.to != leadsNowhere:
+				lead.To = r.names[-l.to-1]
+			}
+			fits = fits && lead.Import < len(f.Structure.Imports)
+		}
+		if fits { // or it imports less now
+			out.Files[i] = code.FileLeads{Blob: f.Blob, Own: kept.own, Leads: all[from:kept.end:kept.end]}
+			if !hasID(f.Blob, kept.id) {
+				out.Files[i].Blob = blobOf(kept.id)
+			}
+		}
+		from = kept.end
+	}
+	return out
 }

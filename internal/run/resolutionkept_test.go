@@ -9,6 +9,11 @@ import (
 	"leadline/internal/source/code"
 )
 
+// decodeResolution reads what was kept of a tree with these files.
+func decodeResolution(data []byte, files []code.File) *code.Resolution {
+	return openResolution(data).of(files)
+}
+
 // resolutionOf is where the imports of three files lead.
 func resolutionOf() (*code.Resolution, []code.File) {
 	a, b := fact.BlobID(strings.Repeat("a1", 20)), fact.BlobID(strings.Repeat("0f", 32))

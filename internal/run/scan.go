@@ -68,12 +68,14 @@ func scan(ctx context.Context, o Options, loaded func(*git.Repository)) (*Facts,
 	}
 	var attributes *git.Attributes
 	kept := marked()
+	var binary []*fact.Change
 	looked := false
-	err = atOnce(
+	err = fault.AtOnce(
 		func() error { save(); return nil },
 		func() (err error) {
 			if attributes, err = r.Attributes(ctx, f.History.Files); err == nil {
 				attributes.ApplyToFiles(f.History.Files)
+				binary = attributes.BinaryChanges(f.History.Commits)
 				looked, err = f.look(ctx, kept)
 			}
 			return err
@@ -82,7 +84,9 @@ func scan(ctx context.Context, o Options, loaded func(*git.Repository)) (*Facts,
 	if err != nil {
 		return nil, explain(err, &o)
 	}
-	attributes.ApplyToCommits(f.History.Commits) // as they are is how they are saved
+	for _, ch := range binary { // which was saved as it was
+		ch.Content, ch.Added, ch.Deleted = fact.Binary, 0, 0
+	}
 	if looked {
 		s.keepMarks(ctx, kept, f.History.Files)
 	}

@@ -22,12 +22,13 @@ type structures map[content]*fact.Structure
 // supplyImports reads the structure of the files of code, vendored ones apart, and
 // tells where their imports lead. A content never changes: each is read once, and
 // what was read is kept. What the files declare is supplied by supplySymbols.
-func (r *Reading) supplyImports(ctx context.Context) error {
+func (r *Reading) supplyImports(ctx context.Context, packages bool) error {
 	v := r.view
 	index := openIndex(r.settings.repository, &r.options)
 	defer index.close()
 	if r.imported == nil {
 		r.imported = sync.OnceValue(func() *keptStructures { return index.keptStructures(ctx) })
+		r.led = sync.OnceValue(func() *keptResolution { return index.keptResolution(ctx) })
 	}
 	kept := r.imported()
 	files, unseen := r.codeIn(v.History.Files, kept.structures, func(f *fact.File) bool { return f.Content == fact.Text })
@@ -38,12 +39,23 @@ func (r *Reading) supplyImports(ctx context.Context) error {
 		if r.read, _, err = r.readUnseen(ctx, reader, files, unseen); err != nil {
 			return err
 		}
-		index.keepStructures(ctx, kept, r.read, files)
 	}
 	r.code = files
 	all := read(files)
-	v.Structures, v.Dependencies = byPath(all), index.resolve(ctx, all)
-	return nil
+	led := r.led()
+	var now *code.Resolution
+	err := fault.AtOnce(
+		func() error { index.keepStructures(ctx, kept, r.read, files); return nil },
+		func() error {
+			if v.Structures = byPath(all); packages {
+				v.Layout()
+			}
+			return nil
+		},
+		func() error { v.Dependencies, now = code.ResolveAgain(all, led.of(all)); return nil },
+	)
+	index.keepResolution(ctx, now, all)
+	return err
 }
 
 // codeFile is a file of code, or a manifest, and what was read of it; nil where nothing
@@ -168,7 +180,7 @@ func (r *Reading) supplyStructure(ctx context.Context, q sheet.Question, needs [
 		r.declared = ahead(r.settings.repository, &r.options, func(x *index) *keptSymbols { return x.keptSymbols(ctx) })
 	}
 	if slices.Contains(needs, duty.NeedImports) {
-		if err := r.supplyImports(ctx); err != nil {
+		if err := r.supplyImports(ctx, slices.Contains(needs, duty.NeedPackages)); err != nil {
 			return err
 		}
 	}
@@ -220,7 +232,7 @@ func readStructures(ctx context.Context, r *Reading, reader *code.Reader, files 
 			return err
 		})
 	}
-	return atOnce(steps...)
+	return fault.AtOnce(steps...)
 }
 
 // contents reads contents as far as they are looked at.

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"slices"
+	"strings"
 
 	"leadline/internal/fact"
 )
@@ -34,8 +35,35 @@ func rawID(b fact.BlobID) []byte {
 	return id
 }
 
+// hasID tells that an id in bytes is that of a blob.
+func hasID(b fact.BlobID, raw []byte) bool {
+	const digits = "0123456789abcdef"
+	if len(b) != 2*len(raw) {
+		return false
+	}
+	for i, x := range raw {
+		if b[2*i] != digits[x>>4] || b[2*i+1] != digits[x&15] {
+			return false
+		}
+	}
+	return true
+}
+
 // blobOf is the inverse of rawID.
 func blobOf(raw []byte) fact.BlobID { return fact.BlobID(hex.EncodeToString(raw)) }
+
+// blobIDs makes ids of blobs that lie side by side: there are many.
+type blobIDs struct{ all strings.Builder }
+
+func (b *blobIDs) of(raw []byte) fact.BlobID {
+	from := b.all.Len()
+	const digits = "0123456789abcdef"
+	for _, x := range raw {
+		b.all.WriteByte(digits[x>>4])
+		b.all.WriteByte(digits[x&15])
+	}
+	return fact.BlobID(b.all.String()[from:])
+}
 
 // encodeImports writes structures without their symbols.
 func (m structures) encodeImports() []byte {
@@ -125,24 +153,47 @@ func sized[T any](n int) []T {
 
 // decodeImports reads what was kept, up to where it makes no sense: it comes from a
 // file that may have been planted.
-func decodeImports(data []byte) (m structures, stamp []byte) {
+func decodeImports(data []byte) (rows []importsRow, stamp []byte) {
 	if len(data) < stampBytes {
-		return structures{}, nil
+		return nil, nil
 	}
 	d := newFactDecoder(data[stampBytes:])
 	n := min(d.count(1), contentsOfPiece)
-	out := make(structures, n)
+	rows = make([]importsRow, 0, n)
 	all := make([]fact.Structure, n)
+	var ids blobIDs
+	ids.all.Grow(n * 40)
 	for i := range all {
-		key := content{blobOf([]byte(d.text())), d.text()}
+		key := content{ids.of([]byte(d.text())), d.text()}
 		s := &all[i]
 		d.imports(s)
 		if d.failed {
 			break
 		}
-		out[key] = s
+		rows = append(rows, importsRow{key, s})
 	}
-	return out, data[:stampBytes]
+	return rows, data[:stampBytes]
+}
+
+// byContent are the structures of rows; of a content that has several, the last one.
+func byContent(pieces ...[]importsRow) structures {
+	n := 0
+	for _, rows := range pieces {
+		n += len(rows)
+	}
+	m := make(structures, n)
+	for _, rows := range pieces {
+		for _, row := range rows {
+			m[row.content] = row.structure
+		}
+	}
+	return m
+}
+
+// importsRow is a structure as it is kept without its symbols.
+type importsRow struct {
+	content
+	structure *fact.Structure
 }
 
 // symbolsPiece is a piece of what is kept of symbols.

@@ -11,6 +11,7 @@ import (
 
 	"leadline/internal/duty"
 	"leadline/internal/fact"
+	"leadline/internal/fault"
 	"leadline/internal/source/code"
 	"leadline/internal/source/git"
 	"leadline/internal/store"
@@ -63,7 +64,7 @@ func (s *index) pieces(ctx context.Context, what part, read func(i int, data []b
 			return nil
 		}
 	}
-	_ = atOnce(half(0), half(1))
+	_ = fault.AtOnce(half(0), half(1))
 }
 
 // keptStructures is what is kept of structures besides symbols, and how.
@@ -71,29 +72,24 @@ type keptStructures struct {
 	structures
 	stamps [mostPieces][]byte
 	pieces int
-	last   structures
+	last   []importsRow
 	size   int // of the last piece, in bytes
 }
 
 func (s *index) keptStructures(ctx context.Context) *keptStructures {
 	k := &keptStructures{}
-	var all [mostPieces]structures
+	var all [mostPieces][]importsRow
 	var sizes [mostPieces]int
 	s.pieces(ctx, imports, func(i int, data []byte) {
 		all[i], k.stamps[i] = decodeImports(data)
 		sizes[i] = len(data)
 	})
-	n := 0
-	for _, m := range all {
-		n += len(m)
-	}
-	k.structures = make(structures, n)
-	for i, m := range all {
-		maps.Copy(k.structures, m)
-		if len(m) > 0 {
-			k.pieces, k.last, k.size = i+1, m, sizes[i]
+	for i, rows := range all {
+		if len(rows) > 0 {
+			k.pieces, k.last, k.size = i+1, rows, sizes[i]
 		}
 	}
+	k.structures = byContent(all[:]...)
 	return k
 }
 
@@ -143,6 +139,7 @@ func (k *keptSymbols) with(m structures) structures {
 func (r *Reading) readAhead(ctx context.Context, repository *git.Repository, needs []duty.Need) {
 	if slices.Contains(needs, duty.NeedImports) {
 		r.imported = ahead(repository, &r.options, func(x *index) *keptStructures { return x.keptStructures(ctx) })
+		r.led = ahead(repository, &r.options, func(x *index) *keptResolution { return x.keptResolution(ctx) })
 	}
 	if slices.Contains(needs, duty.NeedSymbols) {
 		r.declared = ahead(repository, &r.options, func(x *index) *keptSymbols { return x.keptSymbols(ctx) })
@@ -173,7 +170,7 @@ func (s *index) keepStructures(ctx context.Context, kept *keptStructures, read s
 	if kept.pieces > 0 && kept.size < smallPiece {
 		from = kept.pieces - 1
 		last := keptSymbols{openSymbols(s.piece(ctx, symbols, from))}
-		add = last.with(kept.last)
+		add = last.with(byContent(kept.last))
 		maps.Copy(add, read)
 	}
 	if s.write(ctx, add, from) <= mostPieces {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -62,7 +63,7 @@ func resultSum(name string, body []byte) uint32 {
 // DecodeResult is the inverse of EncodeResult. The error is ErrNone if the
 // result was saved under another key or by a version with another layout, and
 // ErrDamaged if these are not the bytes that were saved under the name. An
-// empty result is nil.
+// empty result is nil. What is returned is no part of what is stored.
 func DecodeResult(name, key string, stored []byte) ([]byte, error) {
 	if len(stored) < 1+4 || len(stored) > MaxStoredResult {
 		return nil, damaged("a result has an impossible size")
@@ -93,6 +94,9 @@ func DecodeResult(name, key string, stored []byte) ([]byte, error) {
 	var data reader
 	if err := blocks[0].unpack(z, &data); err != nil {
 		return nil, err
+	}
+	if blocks[0].method == blockStored {
+		return bytes.Clone(data.b), nil
 	}
 	return data.b, nil
 }

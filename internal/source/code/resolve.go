@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"hash"
 	"runtime"
 	"slices"
-	"sync"
 
 	"leadline/internal/fact"
 	"leadline/internal/fault"
@@ -142,8 +140,7 @@ func inParts(numbers []int, weight func(int) int, do func(part []int, weight int
 		all += weight(i)
 	}
 	parts := min(runtime.GOMAXPROCS(0), 1+all/worthSharing)
-	failed := make([]error, parts)
-	var done sync.WaitGroup
+	steps := make([]func() error, parts)
 	for n := range parts {
 		to, sum := 0, 0
 		for to < len(numbers) && (sum < all/parts || n == parts-1) {
@@ -152,13 +149,9 @@ func inParts(numbers []int, weight func(int) int, do func(part []int, weight int
 		}
 		part := numbers[:to]
 		numbers = numbers[to:]
-		done.Go(func() {
-			defer fault.Catch(&failed[n])
-			do(part, sum)
-		})
+		steps[n] = func() error { do(part, sum); return nil }
 	}
-	done.Wait()
-	if err := errors.Join(failed...); err != nil {
+	if err := fault.AtOnce(steps...); err != nil {
 		panic(err)
 	}
 }

@@ -35,19 +35,22 @@ func (a *Attributes) ApplyToFiles(files []fact.File) {
 	}
 }
 
-// ApplyToCommits takes the numbers of changes to paths that are declared binary.
-func (a *Attributes) ApplyToCommits(commits []fact.Commit) {
+// BinaryChanges are the changes of commits to paths that are declared binary, of which
+// the lines were counted.
+func (a *Attributes) BinaryChanges(commits []fact.Commit) []*fact.Change {
 	if a.set == nil || !a.set.MayBeBinary() {
-		return
+		return nil
 	}
+	var out []*fact.Change
 	for i := range commits {
 		for j := range commits[i].Changes {
 			ch := &commits[i].Changes[j]
 			if ch.Counted() && (a.binary(ch.Path, ch.Mode) || a.binary(ch.PathBefore(), ch.OldMode)) {
-				ch.Content, ch.Added, ch.Deleted = fact.Binary, 0, 0
+				out = append(out, ch)
 			}
 		}
 	}
+	return out
 }
 
 func (a *Attributes) of(p fact.Path) fact.Attributes {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"leadline/internal/fact"
@@ -45,7 +46,7 @@ func (r *Repository) Beginnings(ctx context.Context, files []*fact.File, most in
 	}
 	return stream(ctx, r.Dir, ids.String(), func(from io.Reader) error {
 		out := bufio.NewReaderSize(from, 1<<16)
-		buffer := make([]byte, most)
+		var buffer []byte
 		for _, f := range files {
 			_, size, err := readHead(out)
 			if errors.Is(err, errMissing) {
@@ -55,6 +56,7 @@ func (r *Repository) Beginnings(ctx context.Context, files []*fact.File, most in
 				return err
 			}
 			n := min(size, int64(most))
+			buffer = slices.Grow(buffer[:0], int(n))
 			if _, err := io.ReadFull(out, buffer[:n]); err != nil {
 				return err
 			}

@@ -117,7 +117,7 @@ func checkDir(dir string, length int) error {
 		return nil // not there, or git says what is the matter
 	}
 	for _, e := range entries {
-		if length != 0 && len(e.Name()) != length {
+		if e.Type().IsRegular() || length != 0 && len(e.Name()) != length {
 			continue
 		}
 		if err := checkSpecial(filepath.Join(dir, e.Name()), e.Type()); err != nil {

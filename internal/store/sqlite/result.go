@@ -19,11 +19,10 @@ func (s *Store) Result(ctx context.Context, name, key string) ([]byte, error) {
 	}
 	var data []byte
 	err := s.read(ctx, func(tx *sql.Tx) error {
-		stored, err := s.readResult(ctx, tx, name)
-		if err == nil {
+		return s.readResult(ctx, tx, name, func(stored []byte) (err error) {
 			data, err = store.DecodeResult(name, key, stored)
-		}
-		return err
+			return err
+		})
 	})
 	if err != nil {
 		return nil, s.wrap("read a result of", err)
@@ -31,21 +30,30 @@ func (s *Store) Result(ctx context.Context, name, key string) ([]byte, error) {
 	return data, nil
 }
 
-func (s *Store) readResult(ctx context.Context, tx *sql.Tx, name string) (stored []byte, err error) {
+// readResult gives what is stored, which is not there any more afterwards.
+func (s *Store) readResult(ctx context.Context, tx *sql.Tx, name string, use func(stored []byte) error) (err error) {
 	if s.former { // unless another Store has upgraded it
 		if s.former, err = checkSchema(ctx, tx); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if s.former {
-		return nil, store.ErrNone
+		return store.ErrNone
 	}
 	const query = "SELECT data FROM result WHERE repo = $1 AND name = $2 AND length(data) <= $3"
-	err = tx.QueryRowContext(ctx, query, string(s.repo), []byte(name), store.MaxStoredResult).Scan(&stored)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, store.ErrNone
+	rows, err := tx.QueryContext(ctx, query, string(s.repo), []byte(name), store.MaxStoredResult)
+	if err != nil {
+		return err
 	}
-	return stored, err
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return cmp.Or(rows.Err(), store.ErrNone)
+	}
+	var stored sql.RawBytes
+	if err := rows.Scan(&stored); err != nil {
+		return err
+	}
+	return use(stored)
 }
 
 // SaveResult implements store.Store.
@@ -103,8 +111,14 @@ func (s *Store) writeResult(ctx context.Context, name string, stored []byte) err
 		return err
 	}
 	// A damaged file may take what it cannot give back.
-	if kept, err := s.readResult(ctx, tx, name); err != nil || !bytes.Equal(kept, stored) {
-		return cmp.Or(err, store.ErrDamaged)
+	err = s.readResult(ctx, tx, name, func(kept []byte) error {
+		if !bytes.Equal(kept, stored) {
+			return store.ErrDamaged
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	return tx.Commit()
 }

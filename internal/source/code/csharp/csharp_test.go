@@ -129,7 +129,7 @@ func TestRead(t *testing.T) {
 
 func TestReadProject(t *testing.T) {
 	s := readProject([]byte("\xef\xbb\xbf<Project Sdk=\"x\">\n<ItemGroup><ProjectReference Include=\"..\\Api\\Api.csproj\" />\n<Using Include=\"Shop.Far\"/><Using Remove=\"X\"/></ItemGroup></Project>"))
-	if got := fmt.Sprint(s.Imports, s.Partial); got != "[{../Api/Api.csproj 2 runtime [] false false} {Shop.Far 3 runtime [] false true}] false" {
+	if got := fmt.Sprint(s.Imports, s.Partial); got != "[{../Api/Api.csproj 2 [] runtime false false} {Shop.Far 3 [] runtime false true}] false" {
 		t.Error(got)
 	}
 	if s := readProject([]byte("<a><ProjectReference Include=\"b\"/><")); !s.Partial || len(s.Imports) != 1 {
