@@ -19,17 +19,18 @@ import (
 func (a *app) planningSchedule() *cobra.Command {
 	o := run.ScheduleOptions{}
 	cmd := a.command(&cobra.Command{
-		Use:   "schedule FILE... [--schedules N] [--seed N] [--time-limit DURATION] [--estimate LOW/LIKELY/HIGH] [--format FORMAT]",
+		Use:   "schedule [FILE...] [--schedules N] [--seed N] [--time-limit DURATION] [--estimate LOW/LIKELY/HIGH] [--format FORMAT]",
 		Short: "Find a short schedule of a plan",
 		Long: `Schedule looks for a short schedule of a plan and gives the start of every item, the
 makespan, and a lower bound that no schedule can be below. Times are minutes of work
-from the start of the plan on, and periods in an instance of PSPLIB.
+from the start of the plan on, and periods in an instance of PSPLIB. Without a FILE the
+plan is the one among the records of the repository, as for leadline planning.
 
 The same files, schedules and seed give the same schedule on any machine. With
 --time-limit the search ends at that time, and what it found depends on the machine;
 "reproducible" in the JSON is then false.`,
-		Example: "leadline planning schedule plan.yaml --schedules 50000",
-		Args:    takes(1, mostFiles),
+		Example: "leadline planning schedule plan.yaml --schedules 50000\nleadline planning schedule --format ics",
+		Args:    takes(0, mostFiles),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.Schedules < 0 || o.Limit < 0 {
 				return fault.New(fault.Usage, "--schedules and --time-limit must not be negative").WithHint("give a number above 0")
@@ -57,7 +58,7 @@ The same files, schedules and seed give the same schedule on any machine. With
 			}
 			return s.ErrGaps()
 		},
-	}, traits{selects: []selection{asOfFlag}, formats: []string{"json", "csv", "ics"}, exits: []fault.Kind{fault.Incomplete}})
+	}, traits{selects: []selection{dirFlag, atFlag, asOfFlag, pseudonymsFlag}, formats: []string{"json", "csv", "ics"}, exits: []fault.Kind{fault.Incomplete}})
 	cmd.Flags().IntVar(&o.Schedules, "schedules", 0, "make `N` schedules (default: 5000, and fewer of a large plan)")
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 1, "what to draw (`N`)")
 	cmd.Flags().DurationVar(&o.Limit, "time-limit", 0, "look for this long, such as 10s (`DURATION`)")

@@ -34,6 +34,12 @@ type Risk struct {
 	Unestimated bool
 }
 
+// Delays reports whether it is open and costs days in which work waits, by a frequency
+// and a loss that are known.
+func (k *Risk) Delays() bool {
+	return !k.Closed && !k.Unestimated && (k.Unit == Days || k.Unit == ScheduleDays)
+}
+
 // Spot is where in a file something stands.
 type Spot struct {
 	File         string

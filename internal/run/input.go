@@ -60,6 +60,11 @@ func answerFiles(ctx context.Context, o Options, asked duty.Verb, read reader, n
 	if err := read(v, files); err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
+	if v.Inputs.Plan != nil {
+		if err := delaysBeside(ctx, &o, beside, v); err != nil {
+			return sheet.Answer{}, explain(err, &o)
+		}
+	}
 	if ctx.Err() != nil {
 		return sheet.Answer{}, explain(ctx.Err(), &o)
 	}

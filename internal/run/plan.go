@@ -75,17 +75,10 @@ type ScheduledUse struct {
 	Units float64 `json:"units"`
 }
 
-// PlanSchedule looks for a short schedule of the plan in files.
+// PlanSchedule looks for a short schedule of the plan in files, or of the one among the
+// records of the repository where none is named.
 func PlanSchedule(ctx context.Context, o Options, names []string, stdin io.Reader, so ScheduleOptions, now func() time.Time) (*Schedule, error) {
-	var files []fact.Input
-	for _, name := range names {
-		in, err := readInput(name, stdin)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, in)
-	}
-	p, gaps, err := input.Plan(files, so.Estimate)
+	p, gaps, r, err := planOf(ctx, &o, names, stdin, so.Estimate)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +95,74 @@ func PlanSchedule(ctx context.Context, o Options, names []string, stdin io.Reade
 		return nil, fault.New(fault.Usage, "the plan has %d items to do, and no more than %d are scheduled", len(m.Items), plan.MostItems).
 			WithHint("give a part of the plan")
 	}
-	return scheduleOf(m, gaps, &so), nil
+	s := scheduleOf(m, gaps, &so)
+	if r != nil {
+		r.maskSchedule(s)
+	}
+	return s, nil
+}
+
+// planOf is the plan in files; of the records of a repository, it is with the reading.
+func planOf(ctx context.Context, o *Options, names []string, stdin io.Reader, estimate string) (*fact.Plan, []fact.Gap, *Reading, error) {
+	if len(names) == 0 {
+		return recordedPlan(ctx, o, estimate)
+	}
+	var files []fact.Input
+	for _, name := range names {
+		in, err := readInput(name, stdin)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		files = append(files, in)
+	}
+	p, gaps, err := input.Plan(files, estimate)
+	return p, gaps, nil, err
+}
+
+func recordedPlan(ctx context.Context, o *Options, estimate string) (*fact.Plan, []fact.Gap, *Reading, error) {
+	asked := duty.Duty{Needs: []duty.Need{duty.NeedPlan}}
+	r, err := readFor(ctx, *o, asked.Needs)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	v, err := r.supply(ctx, duty.Place{}, sheet.Question{Flags: map[string]string{"estimate": estimate}}, asked, nil)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if v.Inputs.Plan == nil {
+		if len(v.Inputs.Gaps) > 0 {
+			return nil, nil, nil, fault.New(fault.Incomplete, "no plan can be read: %s", v.Inputs.Gaps[0].Detail).WithHint("mend what is named, and ask again")
+		}
+		return nil, nil, nil, fault.New(fault.Usage, "no record of a plan was found").
+			WithHint("list items in lead/plans.yaml (docs/duties/planning.md), or name a file: leadline planning schedule FILE")
+	}
+	return v.Inputs.Plan, v.Inputs.Gaps, r, nil
+}
+
+// maskSchedule puts pseudonyms in the place of people, if they are asked for.
+func (r *Reading) maskSchedule(s *Schedule) {
+	if r.book == nil {
+		return
+	}
+	var texts []*string
+	for i := range s.Items {
+		x := &s.Items[i]
+		texts = append(texts, &x.ID, &x.Title)
+		for k := range x.Resources {
+			texts = append(texts, &x.Resources[k].Name)
+		}
+	}
+	for i := range s.Gaps {
+		texts = append(texts, &s.Gaps[i])
+	}
+	t := &sheet.Table{Columns: []sheet.Column{{ID: "text", Label: "text", Kind: sheet.ColumnText}}}
+	for _, text := range texts {
+		t.Rows = append(t.Rows, []sheet.Value{sheet.String(*text)})
+	}
+	a := r.masked(sheet.Answer{Sheets: []sheet.Sheet{{Sections: []sheet.Section{{Kind: sheet.KindTable, Table: t}}}}})
+	for i, row := range a.Sheets[0].Sections[0].Table.Rows {
+		*texts[i] = row[0].Text()
+	}
 }
 
 // ErrGaps is the status of a schedule of which parts were left out.

@@ -10,7 +10,6 @@ import (
 	"leadline/internal/analysis/release"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
-	"leadline/internal/source/record"
 )
 
 // mostPast is how many commits of the past the risks are read at.
@@ -31,22 +30,18 @@ func (r *Reading) pastRisks(ctx context.Context) ([]duty.PastRegister, error) {
 	var out []duty.PastRegister
 	for _, p := range r.pasts() {
 		x := duty.PastRegister{Name: p.name, Day: p.day}
-		tree, err := r.riskTree(ctx, p.commit)
+		tree, err := riskTree(ctx, r.settings, p.commit)
 		if err != nil {
 			if ctx.Err() != nil {
 				return nil, err
 			}
 			continue // it is not in this clone: nothing is told of it
 		}
-		all, err := record.Read(ctx, p.commit, tree, blobs, declaredRecords(r.settings.file))
-		if err != nil {
+		var gaps []fact.Gap
+		if x.Register, gaps, err = risksIn(ctx, r.settings, p.commit, tree, blobs); err != nil {
 			return nil, err
 		}
-		files, records, err := filesOf(all, fact.RiskRecord, func(path fact.Path) ([]byte, error) { return blobs.Blob(ctx, tree.blob(path)) })
-		if err == nil {
-			x.Register, err = risksOf(files, records)
-		}
-		x.Unread = err != nil || lostIn(all, fact.RiskRecord) != nil
+		x.Unread = len(gaps) > 0
 		out = append(out, x)
 	}
 	return out, nil
@@ -107,9 +102,9 @@ func (t listedTree) blob(p fact.Path) fact.BlobID {
 
 // riskTree is what of a commit's tree may hold risks: what is declared now, and the
 // places that are known by their names.
-func (r *Reading) riskTree(ctx context.Context, at fact.CommitID) (listedTree, error) {
-	files, err := r.settings.repository.Tree(ctx, at)
-	declared := fitPath(r.settings.file.Records[string(fact.RiskRecord)])
+func riskTree(ctx context.Context, s *settings, at fact.CommitID) (listedTree, error) {
+	files, err := s.repository.Tree(ctx, at)
+	declared := fitPath(s.file.Records[string(fact.RiskRecord)])
 	var out listedTree
 	for _, f := range files {
 		holds := strings.HasPrefix(string(f.Path), "lead/risks")

@@ -32,6 +32,7 @@ var flags = []duty.Flag{
 	{Name: "cut", Value: "ITEM,...", Doc: "plan without these items"},
 	{Name: "estimate", Value: "LOW/LIKELY/HIGH", Doc: "what items without an estimate take"},
 	{Name: "schedules", Value: "N", Doc: "how many schedules to make; by default 5000, and fewer of a large plan"},
+	{Name: duty.RisksFlag, Value: "yes|no", Doc: "no: leave out the risks that the repository holds; yes by default"},
 	{Name: "runs", Value: "N", Doc: "how many times to draw durations; by default 1000, and fewer of a large plan"},
 	{Name: "seed", Value: "N", Doc: "what to draw; 1 by default"},
 }
@@ -48,7 +49,8 @@ otherwise. An estimate is 30m, 4h, 2d or 1w, or a range of three: 1d/2d/5d; days
 weeks are those of the plan's first calendar, five days of eight hours if it has none.
 Without a FILE the plan is what the team wrote down in the repository: lead/plans.yaml,
 or an item in each file of lead/plans, with these fields in its front matter
-(docs/records.md).
+(docs/records.md). The open risks of the repository in which the command runs that cost
+days and name items of the plan take part in the simulations; --risks no leaves them out.
 See docs/duties/planning.md for the file and the method.`,
 	Rules:     []duty.Rule{mistake, overdue, overAllocated, onlyOne, unassigned, undoable},
 	OnFile:    true,
@@ -132,6 +134,9 @@ func (a *answer) ask() error {
 			return &duty.Mistake{What: "--add: " + err.Error(), Hint: "write --add NAME=N"}
 		}
 		a.change.Add = add
+	}
+	if err := duty.CheckRisksFlag(v); err != nil {
+		return err
 	}
 	for flag, to := range map[string]*int{"schedules": &a.o.Schedules, "runs": &a.o.Runs} {
 		if err := number(v.Flags[flag], flag, to); err != nil {

@@ -12,12 +12,17 @@ import (
 	"leadline/internal/sheet"
 )
 
-// delays are the open risks that name items of the plan.
+// delays are the open risks in days that name items of the plan. One that names none that
+// the plan has is told of a plan among the records, to which it belongs, and is another
+// plan's where the plan is in a file.
 func delays(v *duty.View) []plan.Risk {
+	if v.Flags[duty.RisksFlag] == "no" {
+		return nil
+	}
 	var out []plan.Risk
 	for i := range v.Inputs.Register.Risks {
 		k := &v.Inputs.Register.Risks[i]
-		if k.Closed || k.Unestimated || len(k.Items) == 0 {
+		if !k.Delays() || len(k.Items) == 0 || !v.Inputs.Recorded && !slices.ContainsFunc(k.Items, func(id string) bool { return planned(v, id) }) {
 			continue
 		}
 		if model, err := risk.Model(k); err == nil { // refused when it was read otherwise
@@ -27,6 +32,11 @@ func delays(v *duty.View) []plan.Risk {
 	return out
 }
 
+// planned is whether the plan has an item, done or not.
+func planned(v *duty.View, id string) bool {
+	return slices.ContainsFunc(v.Inputs.Plan.Items, func(it fact.Item) bool { return it.ID == id })
+}
+
 // risked is by how much risks move the day by which 85 of 100 simulations are done.
 func (a *answer) risked() (sheet.Figure, bool) {
 	m := a.made
@@ -34,13 +44,15 @@ func (a *answer) risked() (sheet.Figure, bool) {
 		return sheet.Figure{}, false
 	}
 	var ids []string
+	var evidence []sheet.Evidence
 	for _, k := range m.Risks {
 		ids = append(ids, k.ID)
+		evidence = append(evidence, duty.RiskEvidence(a.view, k.ID))
 	}
 	moved := calendarDays(m.Ends(m.Outlook.Quantile(0.85)), m.Ends(m.Calm.Quantile(0.85)))
 	return sheet.Figure{
 		ID: name + "/risks", Label: fmt.Sprintf("%s by which %s %s the day of 85 of 100: %s", duty.Plural(moved, "day", "days"), duty.Amount(len(ids), "risk", "risks"), duty.Plural(len(ids), "moves", "move"), few(ids)),
-		Unit: "days", State: sheet.Known, Value: sheet.Int(moved), N: len(m.Outlook.Finish), Basis: sheet.Declared,
+		Unit: "days", State: sheet.Known, Value: sheet.Int(moved), N: len(m.Outlook.Finish), Basis: sheet.Declared, Evidence: evidence,
 	}, true
 }
 
@@ -59,7 +71,7 @@ func (a *answer) astray() []sheet.Unknown {
 	for _, k := range a.o.Risks {
 		var gone []string
 		for _, id := range k.Items {
-			if !slices.ContainsFunc(a.view.Inputs.Plan.Items, func(it fact.Item) bool { return it.ID == id }) {
+			if !planned(a.view, id) {
 				gone = append(gone, id)
 			}
 		}
