@@ -26,7 +26,10 @@ A FILE is a CSV file of your tracker; - is standard input. It has a row for each
 with the day in a column "finished", "done", "closed" or "resolved", or a row for each
 week, with its first day in a column "week" and a number in a column "items". Items are
 known up to the day of --as-of, weeks up to the last one. Do not ask it of fewer than five
-people: it would tell how each of them works.`,
+people: it would tell how each of them works.
+
+The open risks of the repository in which the command runs that cost days take part: on
+such days nothing is finished. How often dates held is told of dates without them.`,
 		Example: "leadline planning forecast --items 40\nleadline planning forecast weeks.csv --by 2027-03-31",
 		Args:    takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -39,7 +42,7 @@ people: it would tell how each of them works.`,
 				}
 				return a.deliver(answer)
 			}
-			answer, err := run.ForecastFile(o, args[0], a.stdin)
+			answer, err := run.ForecastFile(cmd.Context(), o, args[0], a.stdin)
 			if err != nil {
 				return err
 			}

@@ -23,18 +23,23 @@ func Forecast(ctx context.Context, o Options) (sheet.Answer, error) {
 	if err != nil {
 		return sheet.Answer{}, err
 	}
+	if r.view.History.Head != "" {
+		if err := delaysBeside(ctx, &o, r.settings, v); err != nil {
+			return sheet.Answer{}, explain(err, &o)
+		}
+	}
 	s, err := forecast.Read(v)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
-	a := duty.Head(v)
+	a := headWithInputs(v)
 	a.Sheets = []sheet.Sheet{s}
 	return r.masked(a), nil
 }
 
 // ForecastFile tells the same from the finished items of a file; "-" is what stdin
 // gives.
-func ForecastFile(o Options, name string, stdin io.Reader) (sheet.Answer, error) {
+func ForecastFile(ctx context.Context, o Options, name string, stdin io.Reader) (sheet.Answer, error) {
 	in, err := readInput(name, stdin)
 	if err != nil {
 		return sheet.Answer{}, err
@@ -46,6 +51,13 @@ func ForecastFile(o Options, name string, stdin io.Reader) (sheet.Answer, error)
 	v.Inputs.Names = []string{in.Name}
 	n := v.Inputs.Finished.Items
 	v.Inputs.Read = []sheet.Figure{{ID: "items", Label: duty.Plural(n, "finished item", "finished items"), State: sheet.Known, Value: sheet.Int(n)}}
+	beside, err := settingsBeside(ctx, &o)
+	if err == nil {
+		err = delaysBeside(ctx, &o, beside, v)
+	}
+	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
+	}
 	s, err := forecast.Read(v)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)

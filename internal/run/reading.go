@@ -128,12 +128,18 @@ func (r *Reading) plain(ctx context.Context, q sheet.Question) (sheet.Answer, er
 	}
 	a := duty.Head(v)
 	if asked.OnRecords {
-		gaps := duty.HeadOfFiles(v).Gaps
-		a.Gaps = append(a.Gaps, gaps...)
-		a.Complete = len(a.Gaps) == 0
+		a = headWithInputs(v)
 	}
 	a.Sheets = []sheet.Sheet{s}
 	return a, nil
+}
+
+// headWithInputs is the head of an answer from a repository and from records in it.
+func headWithInputs(v *duty.View) sheet.Answer {
+	a := duty.Head(v)
+	a.Gaps = append(a.Gaps, duty.HeadOfFiles(v).Gaps...)
+	a.Complete = len(a.Gaps) == 0
+	return a
 }
 
 // others are the sheets that a duty reads before it answers: what the others found,

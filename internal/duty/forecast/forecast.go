@@ -41,6 +41,7 @@ var Duty = duty.Duty{
 	Flags: []duty.Flag{
 		{Name: Items, Value: "N", Doc: "when N items will be done"},
 		{Name: By, Value: "DATE", Doc: "how many will be done by DATE"},
+		{Name: duty.RisksFlag, Value: "yes|no", Doc: "no: leave out the risks in days that the repository holds; yes by default"},
 	},
 	Read: Read,
 }
@@ -60,9 +61,11 @@ type answer struct {
 	weeks  []int
 	model  forecast.Model
 	record backtest.Record
-	items  int       // 0: not asked
-	by     time.Time // zero: not asked
-	sheet  sheet.Sheet
+	// stops are risks that cost days; nil for none.
+	stops *throughput.Stops
+	items int       // 0: not asked
+	by    time.Time // zero: not asked
+	sheet sheet.Sheet
 }
 
 // Read answers from the history, or from the finished items of a file.
@@ -80,7 +83,7 @@ func Read(v *duty.View) (sheet.Sheet, error) {
 		a.sheet.Unknown = []sheet.Unknown{{What: a.what(), Why: why, Next: next}}
 		return a.sheet, nil
 	}
-	a.model = forecast.Drifting(a.weeks)
+	a.model, a.stops = forecast.Drifting(a.weeks), stopping(v)
 	a.tell()
 	return a.sheet, nil
 }
@@ -126,7 +129,7 @@ func (a *answer) ask() error {
 		}
 		a.by = by
 	}
-	return nil
+	return duty.CheckRisksFlag(a.view)
 }
 
 // last is the last day that is known, from which dates are counted.

@@ -32,11 +32,18 @@ func (a *answer) tell() {
 	if a.items == 0 && a.by.IsZero() {
 		a.sheet.Sections = append(a.sheet.Sections, a.ahead())
 	}
-	a.sheet.Figures = append(a.sheet.Figures, held(a.record.Forecasts)...)
+	a.sheet.Figures = append(a.sheet.Figures, a.held()...)
+	if a.stops != nil {
+		a.sheet.Sections = append(a.sheet.Sections, a.risks())
+		a.sheet.Unknown = append(a.sheet.Unknown, a.untried())
+	}
 	s := TrackSection(a.record.Forecasts)
 	s.Command = "leadline backtest"
 	if a.view.Inputs.Finished != nil {
 		s.Command = ""
+	}
+	if a.stops != nil {
+		s.Note += " No risk takes part in them: they are of the pace alone."
 	}
 	s.Window = &sheet.Window{From: sheet.DateOf(a.record.From), To: sheet.DateOf(a.record.To)}
 	if m, ok := a.record.Metric(backtest.Skill); ok {
@@ -104,12 +111,21 @@ func (a *answer) soFar(weeks float64) string {
 	if near.Come[main] == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; of such dates for about %d weeks %s of %s held here", near.Weeks, duty.Thousands(near.CameTrue[main]), duty.Thousands(near.Come[main]))
+	return fmt.Sprintf("; of such dates%s for about %d weeks %s of %s held here", a.without(), near.Weeks, duty.Thousands(near.CameTrue[main]), duty.Thousands(near.Come[main]))
+}
+
+// without says of dates that were replayed that no risk takes part in them, where one
+// takes part in those that are told.
+func (a *answer) without() string {
+	if a.stops == nil {
+		return ""
+	}
+	return " without the risks"
 }
 
 // tellDates tells when the items will be done.
 func (a *answer) tellDates() {
-	days := a.model.Days(a.items, draws, backtest.Forecasting)
+	days, plain := a.days(a.items)
 	one, many := a.noun()
 	for _, i := range levels {
 		q := throughput.Levels[i]
@@ -127,11 +143,14 @@ func (a *answer) tellDates() {
 		}
 		a.sheet.Figures = append(a.sheet.Figures, f)
 	}
+	if a.stops != nil {
+		a.sheet.Figures = append(a.sheet.Figures, a.later(days, plain))
+	}
 }
 
 // tellCounts tells how many will be done by the day.
 func (a *answer) tellCounts() {
-	items := a.model.Items(a.until(a.by), draws, backtest.Forecasting)
+	items, plain := a.count(a.until(a.by))
 	one, many := a.noun()
 	for _, i := range levels {
 		q := throughput.Levels[i]
@@ -144,6 +163,9 @@ func (a *answer) tellCounts() {
 		if i == main && a.sheet.Summary == "" {
 			a.sheet.Summary = fmt.Sprintf("%s or more by %s, 85 %% sure", duty.Amount(n, one, many), sheet.DateOf(a.by)) + a.soFar(float64(a.until(a.by))/7)
 		}
+	}
+	if a.stops != nil {
+		a.sheet.Figures = append(a.sheet.Figures, a.fewer(items, plain))
 	}
 }
 
@@ -161,7 +183,7 @@ func (a *answer) ahead() sheet.Section {
 	}}
 	for _, w := range throughput.Targets {
 		n := max(1, int(math.Round(float64(w*a.recent())/throughput.Window)))
-		days := a.model.Days(n, draws, backtest.Forecasting)
+		days, plain := a.days(n)
 		row := []sheet.Value{sheet.Int(w), sheet.Int(n)}
 		for _, i := range levels {
 			if d, ok := a.date(days.AtMost(throughput.Levels[i])); ok {
@@ -170,8 +192,15 @@ func (a *answer) ahead() sheet.Section {
 				row = append(row, sheet.Value{})
 			}
 		}
-		items := a.model.Items(7*w, draws, backtest.Forecasting)
-		t.Rows = append(t.Rows, append(row, sheet.Int(int(items.AtLeast(throughput.Levels[main])))))
+		items, _ := a.count(7 * w)
+		row = append(row, sheet.Int(int(items.AtLeast(throughput.Levels[main]))))
+		if a.stops != nil {
+			row = append(row, a.plainDate(plain))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if a.stops != nil {
+		t.Columns = append(t.Columns, sheet.Column{ID: "date-85-plain", Label: "85 % without risks", Kind: sheet.ColumnDate})
 	}
 	return sheet.Section{
 		ID: "forecast/ahead", Title: "What lies ahead", Kind: sheet.KindTable, Table: t,
@@ -180,14 +209,22 @@ func (a *answer) ahead() sheet.Section {
 	}
 }
 
+// plainDate is the date that is told in short, without the risks.
+func (a *answer) plainDate(days forecast.Sample) sheet.Value {
+	if d, ok := a.date(days.AtMost(throughput.Levels[main])); ok {
+		return sheet.OnDay(d)
+	}
+	return sheet.Value{}
+}
+
 // held are how often the dates told in short held.
-func held(tracks []throughput.Track) []sheet.Figure {
+func (a *answer) held() []sheet.Figure {
 	var out []sheet.Figure
-	for _, t := range tracks {
+	for _, t := range a.record.Forecasts {
 		k, n := t.CameTrue[main], t.Come[main]
 		f := sheet.Figure{
 			ID:    fmt.Sprintf("forecast/held-%d", t.Weeks),
-			Label: fmt.Sprintf("of the 85 %% dates for about %d weeks of work held here: %s of %s that had come", t.Weeks, duty.Thousands(k), duty.Thousands(n)),
+			Label: fmt.Sprintf("of the 85 %% dates%s for about %d weeks of work held here: %s of %s that had come", a.without(), t.Weeks, duty.Thousands(k), duty.Thousands(n)),
 			Unit:  "%", N: n,
 		}
 		if n > 0 {

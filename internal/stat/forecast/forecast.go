@@ -85,12 +85,21 @@ func (m Model) Days(items, draws int, seed uint64) Sample {
 
 // Items are those done in so many days, at most the horizon.
 func (m Model) Items(days, draws int, seed uint64) Sample {
+	return m.ItemsOf(days, draws, seed, func(int) float64 { return float64(days) })
+}
+
+// ItemsOf are those done in so many days of which work goes on in the first ones only, in
+// each future in as many as worked says of its number.
+func (m Model) ItemsOf(days, draws int, seed uint64, worked func(draw int) float64) Sample {
+	draw := -1
 	return m.sample(draws, seed, func(week func() float64) float64 {
-		done := 0.0
+		draw++
+		left, done := worked(draw), 0.0
 		for range days / 7 {
-			done += week()
+			done += week() * (min(left, 7) / 7)
+			left = max(left-7, 0)
 		}
-		return math.Floor(done + week()*float64(days%7)/7)
+		return math.Floor(done + week()*min(left, float64(days%7))/7)
 	})
 }
 

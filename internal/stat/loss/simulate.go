@@ -127,6 +127,22 @@ func Draws(k *Risk, years float64, n int, seed, stream uint64) []float64 {
 	return out
 }
 
+// Event is one of a risk: when it comes, in years from the beginning, and what it costs.
+type Event struct{ At, Loss float64 }
+
+// Events draws those of one span of years, by a seed and a stream of it, in the order in
+// which they come: a Poisson process whose rate is drawn once. Those of a longer span
+// begin with the same ones.
+func (r *Risk) Events(years float64, seed, stream uint64) []Event {
+	src := &source{rand.New(rand.NewPCG(seed, stream))}
+	rate := r.Frequency.draw(src)
+	var out []Event
+	for at := src.ExpFloat64() / rate; at < years; at += src.ExpFloat64() / rate {
+		out = append(out, Event{at, r.Loss.draw(src)})
+	}
+	return out
+}
+
 // poisson draws a number of events: by products of uniform numbers where few are
 // expected (Knuth 1969, section 3.4.1).
 func (r *source) poisson(rate float64) int {
