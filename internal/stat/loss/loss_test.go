@@ -322,24 +322,27 @@ func TestRefused(t *testing.T) {
 }
 
 func BenchmarkHundred(b *testing.B) {
-	var risks []Risk
+	var apart, alike []Risk
 	for i := range 100 {
 		f := Frequency(Fixed(.01 * float64(1+i)))
 		if i%2 == 0 {
 			f = pert(b, .01*float64(i), .02*float64(i+1), .05*float64(i+1), 4)
 		}
 		size := math.Pow(1.1, float64(i))
-		risks = append(risks, Risk{f, lognormal(b, 1e3*size, 2e4*size)})
+		apart = append(apart, Risk{f, lognormal(b, 1e3*size, 2e4*size)})
+		alike = append(alike, Risk{f, lognormal(b, 1e3+float64(i)/10, 1.01e3)})
 	}
 	for _, mode := range []Mode{Interactive, Exact} {
-		b.Run(mode.String(), func(b *testing.B) {
-			for b.Loop() {
-				y := NewYear(risks, mode)
-				y.VaR(.9)
-				y.VaR(.95)
-				y.VaR(.99)
-				y.TVaR(.95)
-			}
-		})
+		for name, risks := range map[string][]Risk{"": apart, "-alike": alike} {
+			b.Run(mode.String()+name, func(b *testing.B) {
+				for b.Loop() {
+					y := NewYear(risks, mode)
+					y.VaR(.9)
+					y.VaR(.95)
+					y.VaR(.99)
+					y.TVaR(.95)
+				}
+			})
+		}
 	}
 }

@@ -53,18 +53,25 @@ type Year struct {
 	mode   Mode
 	solver *solver
 	rungs  map[int]*grid
-	none   float64
-	mean   float64
+	found  map[float64]found // by level
+	none float64
+	mean float64
 	// least is below every loss that is worth telling from none.
 	least float64
 }
 
 const rungRatio = 8
 
+// found is the loss of a level, and the grid that tells it.
+type found struct {
+	grid *grid
+	at   float64
+}
+
 // NewYear gives the distribution of the sum of what independent risks cost in a year.
 // Each must have passed Check.
 func NewYear(risks []Risk, mode Mode) *Year {
-	y := &Year{risks: risks, mode: mode, rungs: map[int]*grid{}, none: 1, least: math.Inf(1)}
+	y := &Year{risks: risks, mode: mode, rungs: map[int]*grid{}, found: map[float64]found{}, none: 1, least: math.Inf(1)}
 	for i := range risks {
 		y.none *= risks[i].None()
 		y.mean += risks[i].Mean()
@@ -146,6 +153,9 @@ func (y *Year) VaR(q float64) float64 {
 
 // find gives the loss of a level, and a grid that reaches it.
 func (y *Year) find(q float64) (*grid, float64) {
+	if f, ok := y.found[q]; ok {
+		return f.grid, f.at
+	}
 	j := rungOf(y.guess(q))
 	for y.top(j) < q {
 		j++
@@ -154,6 +164,18 @@ func (y *Year) find(q float64) (*grid, float64) {
 		j--
 	}
 	g := y.rung(j)
+	v := y.level(g, q)
+	if y.mode == Interactive && y.blurs(g.step) {
+		if closer := y.solver.solve(y.risks, finer*v/float64(y.solver.cells)); y.below(closer, closer.reach()) >= q {
+			g, v = closer, y.level(closer, q)
+		}
+	}
+	y.found[q] = found{g, v}
+	return g, v
+}
+
+// level is the loss of a level on a grid that reaches it.
+func (y *Year) level(g *grid, q float64) float64 {
 	last := len(g.below) - 1
 	k := sort.Search(last, func(k int) bool { return g.below[k] >= q })
 	if k == 0 {
@@ -161,10 +183,30 @@ func (y *Year) find(q float64) (*grid, float64) {
 		if d := g.below[0] - y.none; d > 0 {
 			share = min(1, (q-y.none)/d)
 		}
-		return g, g.step * share / 2
+		return g.step * share / 2
 	}
 	a, b := g.below[k-1], g.below[k]
-	return g, g.step * (float64(k) - 0.5 + (q-a)/(b-a))
+	return g.step * (float64(k) - 0.5 + (q-a)/(b-a))
+}
+
+// finer is how far beyond a loss a grid goes that is made for it: its steps are up to
+// eight times as short as those of the rung.
+const finer = 1.06
+
+// blurs reports whether a step is too long for a loss of nearly one size. A loss between
+// two steps is put on both, which adds up to a quarter of a squared step to the variance
+// of each event. Beside what most losses vary by that is nothing; where they hardly vary it
+// blurs what a number of them adds up to, and a level near the edge of such a sum would
+// be told by the blur.
+func (y *Year) blurs(step float64) bool {
+	const steps, share = 4, 0.25
+	for i := range y.risks {
+		mean, deviation := y.risks[i].Loss.Mean(), math.Sqrt(y.risks[i].Loss.Variance())
+		if mean > steps*step/2 && deviation < min(steps*step, share*mean) {
+			return true
+		}
+	}
+	return false
 }
 
 // top is the probability within reach of a rung.
