@@ -75,11 +75,11 @@ func TestGolden(t *testing.T) {
 		"risks":       {risky, map[string]string{Items: "40", By: "2027-03-31"}},
 		"risks-ahead": {risky, nil},
 		"items-no":    {calm, map[string]string{Items: "40", duty.RisksFlag: "no"}},
-		"ahead": {team, nil},
-		"items": {team, map[string]string{Items: "40"}},
-		"by":    {team, map[string]string{By: "2027-03-31"}},
-		"far":   {team, map[string]string{Items: "100000", By: "2030-01-01"}},
-		"file":  {file, map[string]string{Items: "40"}},
+		"ahead":       {team, nil},
+		"items":       {team, map[string]string{Items: "40"}},
+		"by":          {team, map[string]string{By: "2027-03-31"}},
+		"far":         {team, map[string]string{Items: "100000", By: "2030-01-01"}},
+		"file":        {file, map[string]string{Items: "40"}},
 	} {
 		v, head := c.view, duty.HeadOfFiles
 		if v.Flags = c.flags; v.History != nil {

@@ -54,8 +54,8 @@ type Year struct {
 	solver *solver
 	rungs  map[int]*grid
 	found  map[float64]found // by level
-	none float64
-	mean float64
+	none   float64
+	mean   float64
 	// least is below every loss that is worth telling from none.
 	least float64
 }
