@@ -1,12 +1,10 @@
 package run
 
 import (
-	"context"
 	"errors"
 
 	"leadline/internal/analysis/risk"
 	"leadline/internal/duty"
-	duties "leadline/internal/duty/risk"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/sheet"
@@ -52,22 +50,4 @@ func distributions(reg *fact.Register) error {
 		}
 	}
 	return wrong.Err()
-}
-
-// ProposeRisks writes the risks that the other duties' findings in a repository
-// suggest, for somebody to complete; nothing if there are none.
-func ProposeRisks(ctx context.Context, o Options) (string, error) {
-	r, err := Read(ctx, o)
-	if err != nil {
-		return "", err
-	}
-	var sheets []sheet.Sheet
-	for _, d := range []string{"guidance", "architecture"} {
-		a, err := r.Answer(ctx, sheet.Question{Duty: d})
-		if err != nil {
-			return "", err
-		}
-		sheets = append(sheets, a.Sheets...)
-	}
-	return duties.Propose(sheets), nil
 }

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"leadline/internal/analysis/dependency"
 	"leadline/internal/analysis/release"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -90,25 +89,12 @@ func (r *Reading) shapeKey() string {
 	return shapeVersion + " " + code.Version + " " + hex.EncodeToString(sum[:8])
 }
 
-// shapeAt reads the structure of the code of a commit. Known structures are those
-// read so far.
+// shapeAt tells the structure of the code of a commit.
 func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.CommitID, known structures) (duty.ReleaseShape, error) {
-	files, err := r.settings.repository.Tree(ctx, at)
+	m, dependencies, missing, err := r.packagesAt(ctx, reader, at, known)
 	if err != nil {
 		return duty.ReleaseShape{}, err
 	}
-	sources, unseen := r.codeIn(files, known, regular)
-	fresh, missing, err := r.readUnseen(ctx, reader, sources, unseen)
-	if err != nil {
-		return duty.ReleaseShape{}, err
-	}
-	for k, s := range fresh {
-		s.Symbols = nil // they make no shape, and take most of the memory
-		known[k] = s
-	}
-	all := read(sources)
-	dependencies := code.Resolve(all)
-	m := dependency.Of(dependency.LayoutOf(byPath(all), r.view.LeftOut), dependencies)
 	shape := duty.ReleaseShape{Shape: m.Shape(), Missing: missing}
 	if a := r.settings.duty.Architecture; a != nil {
 		shape.Breaches = len(a.Breaches(m.Packages, dependencies))

@@ -14,14 +14,21 @@ import (
 var candidates = []struct{ rule, title, happens string }{
 	{"guidance/orphan", "Nobody active knows %s", "a fault in it, or a change that it needs, takes whoever has to learn it first"},
 	{"guidance/island", "Whoever alone knows %s leaves or is away", "work on it stops, or goes wrong, until somebody else has learned it"},
-	{"architecture/cycle", "The packages of a cycle can only change together: %s", "a change in one of them breaks another, or takes longer than was planned"},
+	{narrowPart, "Whoever alone knows %s leaves or is away", "work on it stops, or goes wrong, until somebody else has learned it"},
+	{grownCycle, "Ever more packages can only change together: those around %s", "a change in one of them breaks another, or takes longer than was planned"},
+	{"record/stale", "%s was proposed and is still not decided", "what it leaves open is decided by accident, or twice"},
+	{"record/review", "%s may hold no longer: its day of review has passed", "something is built on what does not hold any more"},
 }
 
-// Propose writes the risks that findings of other duties suggest, as a register in
-// YAML that lacks what only people can say: how often, and what it costs. It is for
-// somebody to read, to complete, and to file or throw away.
+// mostAlike is how many candidates of one kind are written.
+const mostAlike = 5
+
+// Propose writes the risks that findings suggest, as a register in YAML that lacks what
+// only people can say: how often, and what it costs. It is for somebody to read, to
+// complete, and to file or throw away.
 func Propose(sheets []sheet.Sheet) string {
 	var b strings.Builder
+	told := map[string]int{}
 	for _, s := range sheets {
 		for i := range s.Findings {
 			f := &s.Findings[i]
@@ -30,6 +37,9 @@ func Propose(sheets []sheet.Sheet) string {
 				continue
 			}
 			c := &candidates[at]
+			if told[c.rule]++; told[c.rule] > mostAlike {
+				continue
+			}
 			fmt.Fprintf(&b, "- id: C-%s\n", id(f))
 			fmt.Fprintf(&b, "  title: %s\n", strconv.Quote(fmt.Sprintf(c.title, about(f))))
 			fmt.Fprintf(&b, "  # %s\n", oneLine(c.rule+": "+f.Message))
@@ -44,6 +54,11 @@ func Propose(sheets []sheet.Sheet) string {
 	}
 	if b.Len() == 0 {
 		return ""
+	}
+	for _, c := range candidates {
+		if more := told[c.rule] - mostAlike; more > 0 {
+			fmt.Fprintf(&b, "# %d more are left out here: %s\n", more, c.rule)
+		}
 	}
 	return "# Candidates from what the history and the code show. Nothing is filed: complete what\n" +
 		"# is one, throw away what is none, and keep the rest in a register for `leadline risk`.\n" + b.String()

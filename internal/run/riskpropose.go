@@ -1,0 +1,115 @@
+package run
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"leadline/internal/analysis/dependency"
+	"leadline/internal/analysis/release"
+	"leadline/internal/duty"
+	duties "leadline/internal/duty/risk"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+	"leadline/internal/source/code"
+)
+
+// ProposeRisks writes the risks that the history, the code and the decisions of a
+// repository suggest, for somebody to complete; nothing if there are none.
+func ProposeRisks(ctx context.Context, o Options) (string, error) {
+	r, err := Read(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	var sheets []sheet.Sheet
+	for _, d := range []string{"guidance", "record"} {
+		a, err := r.Answer(ctx, sheet.Question{Duty: d})
+		if err != nil {
+			return "", err
+		}
+		sheets = append(sheets, a.Sheets...)
+	}
+	decisions := map[string]bool{}
+	if all := r.view.Decisions; all != nil {
+		for i := range all.Records {
+			if x := &all.Records[i]; x.Kind == fact.Decision {
+				decisions[string(x.Path)] = true
+			}
+		}
+	}
+	for i := range sheets {
+		if s := &sheets[i]; s.Duty == "record" {
+			s.Findings = slices.DeleteFunc(s.Findings, func(f sheet.Finding) bool { return f.Place == nil || !decisions[f.Place.Path] })
+		}
+	}
+	asked := duty.Duty{Needs: []duty.Need{duty.NeedImports, duty.NeedPackages, duty.NeedAuthors}}
+	v, err := r.supply(ctx, duty.Place{}, sheet.Question{}, asked, nil)
+	if err != nil {
+		return "", err
+	}
+	before, err := r.packagesBefore(ctx)
+	if err != nil {
+		return "", explain(err, &r.options)
+	}
+	found := r.masked(sheet.Answer{Sheets: []sheet.Sheet{duties.Candidates(v, before)}})
+	return duties.Propose(append(sheets, found.Sheets...)), nil
+}
+
+// packagesBefore are the packages at the last release that is not the head itself, or a
+// year ago where there is none; nil if the history does not go back so far, or code of that
+// commit cannot be read.
+func (r *Reading) packagesBefore(ctx context.Context) (*duties.Packages, error) {
+	at, ok := r.releaseBefore()
+	if !ok {
+		t := r.view.Timeline()
+		n := t.Before(r.view.End().AddDate(-1, 0, 0))
+		if n == 0 {
+			return nil, nil
+		}
+		c := &r.view.History.Commits[t.Mainline[n-1]]
+		const short = 10
+		at = past{string(c.ID)[:short], c.ID, time.Unix(c.Committed.Unix, 0)}
+	}
+	reader := r.options.codeReader()
+	defer reader.Close()
+	m, _, missing, err := r.packagesAt(ctx, reader, at.commit, r.knownStructures())
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil || missing > 0:
+		return nil, nil // with a part of it, what grew would be told too often
+	}
+	return &duties.Packages{Name: at.name, Day: sheet.DateOf(at.day), Map: m}, nil
+}
+
+// releaseBefore is the last release that is not the head itself.
+func (r *Reading) releaseBefore() (past, bool) {
+	steps := release.Steps(r.view.Refs, r.view.End(), mostPast)
+	for _, x := range slices.Backward(steps) {
+		if x.Ref.Commit != r.view.History.Head {
+			return past{x.Tag, x.Ref.Commit, x.When}, true
+		}
+	}
+	return past{}, false
+}
+
+// packagesAt reads the packages of a commit, and how many files of code could not be read.
+// Known structures are those read so far.
+func (r *Reading) packagesAt(ctx context.Context, reader *code.Reader, at fact.CommitID, known structures) (m *dependency.Map, dependencies []fact.Dependency, missing int, err error) {
+	files, err := r.settings.repository.Tree(ctx, at)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	sources, unseen := r.codeIn(files, known, regular)
+	fresh, missing, err := r.readUnseen(ctx, reader, sources, unseen)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	for k, s := range fresh {
+		s.Symbols = nil // they make no package, and take most of the memory
+		known[k] = s
+	}
+	all := read(sources)
+	dependencies = code.Resolve(all)
+	return dependency.Of(dependency.LayoutOf(byPath(all), r.view.LeftOut), dependencies), dependencies, missing, nil
+}
