@@ -13,8 +13,7 @@ import (
 var shares = []int{50, 85, 95}
 
 func (a *answer) figures() []sheet.Figure {
-	m := a.made
-	out := []sheet.Figure{duty.Count(name+"/items", len(m.Items), "item to do", "items to do", nil)}
+	out := []sheet.Figure{a.items()}
 	if reason, _ := a.why(); reason != "" {
 		return append(out, a.planned())
 	}
@@ -31,6 +30,26 @@ func (a *answer) figures() []sheet.Figure {
 	return out
 }
 
+// items counts what is to be done, and says how much of it has no estimate.
+func (a *answer) items() sheet.Figure {
+	f := duty.Count(name+"/items", len(a.made.Items), "item to do", "items to do", nil)
+	if n := a.silent(); n > 0 && len(a.made.Items) > 1 {
+		f.Label += fmt.Sprintf(", of which %s not say how long %s", duty.Amount(n, "does", "do"), duty.Plural(n, "it takes", "they take"))
+	}
+	return f
+}
+
+// silent counts the items without an estimate.
+func (a *answer) silent() int {
+	n := 0
+	for _, it := range a.made.Items {
+		if !it.Estimated {
+			n++
+		}
+	}
+	return n
+}
+
 // why says why there is no schedule, or no end to tell; empty if there is.
 func (a *answer) why() (reason, next string) {
 	switch {
@@ -38,7 +57,9 @@ func (a *answer) why() (reason, next string) {
 		return "after this change " + a.lost.Error() + ": it cannot be done", a.command("cut", a.lost.Item)
 	case !a.made.Scheduled:
 		return fmt.Sprintf("there are %s to do, and no more than %s are scheduled", duty.Amount(len(a.made.Items), "item", "items"), duty.Thousands(plan.MostItems)), ""
-	case len(a.made.Items) > 0 && a.estimated() == 0:
+	case len(a.made.Items) == 0:
+		return "nothing is left to do", ""
+	case a.estimated() == 0:
 		return "no item has an estimate", a.command("estimate", "1d/2d/5d")
 	}
 	return "", ""
@@ -167,11 +188,15 @@ func (a *answer) summary() string {
 		return fmt.Sprintf("%d periods; no schedule takes fewer than %d", m.Result.Makespan, m.Result.Bound.Value)
 	}
 	day := func(minute int) string { return string(sheet.DateOf(m.Ends(minute))) }
+	without := ""
+	if n := a.silent(); n > 0 {
+		without = fmt.Sprintf("; %s of %d without an estimate not counted", duty.Amount(n, "item", "items"), len(m.Items))
+	}
 	if !a.uncertain() {
-		return fmt.Sprintf("planned to end on %s; how sure that is cannot be told without ranges", day(m.Result.Makespan))
+		return fmt.Sprintf("planned to end on %s; how sure that is cannot be told without ranges", day(m.Result.Makespan)) + without
 	}
 	return fmt.Sprintf("85 of 100 simulations end by %s, 50 by %s; no schedule of the expected durations ends before %s",
-		day(m.Outlook.Quantile(0.85)), day(m.Outlook.Quantile(0.5)), day(m.Result.Bound.Value))
+		day(m.Outlook.Quantile(0.85)), day(m.Outlook.Quantile(0.5)), day(m.Result.Bound.Value)) + without
 }
 
 func (a *answer) unknown() []sheet.Unknown {

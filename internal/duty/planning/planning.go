@@ -189,11 +189,11 @@ func (a *answer) unit() string {
 	return "days"
 }
 
-// estimated counts the items that say how long they take.
+// estimated counts the items that say that they take time.
 func (a *answer) estimated() int {
 	n := 0
 	for _, it := range a.made.Items {
-		if it.Estimated {
+		if it.Estimated && it.High > 0 {
 			n++
 		}
 	}

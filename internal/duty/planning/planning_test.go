@@ -83,7 +83,7 @@ func TestSheets(t *testing.T) {
 			for i := range p.Items {
 				p.Items[i].Done = true
 			}
-		}, map[string]string{"items": "0"}},
+		}, map[string]string{"items": "0", "end": "nothing is left to do"}},
 		{"nobody", nil, func(p *fact.Plan) { p.Items[2].Needs = nil }, map[string]string{"unassigned": "1 item needs nobody"}},
 		{"no resources", nil, func(p *fact.Plan) {
 			p.Resources = nil
@@ -117,6 +117,27 @@ func TestSheets(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestSilentItems: the sheet says how many items have no estimate, and nothing of it where
+// all have one.
+func TestSilentItems(t *testing.T) {
+	for silent, want := range map[int][2]string{
+		0: {"items to do", ""}, 1: {"items to do, of which 1 does not say how long it takes", "; 1 item of 5 without an estimate not counted"},
+		3: {"items to do, of which 3 do not say how long they take", "; 3 items of 5 without an estimate not counted"},
+	} {
+		s, err := planning.Duty.Read(view(nil, func(p *fact.Plan) {
+			for i := range silent {
+				p.Items[i].Estimated, p.Items[i].Low, p.Items[i].Likely, p.Items[i].High = false, 0, 0, 0
+			}
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Figures[0].Label != want[0] || !strings.HasSuffix(s.Summary, want[1]) || want[1] == "" && strings.Contains(s.Summary, "not counted") {
+			t.Errorf("%d: %q, %q", silent, s.Figures[0].Label, s.Summary)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -51,7 +50,11 @@ type jiraFields struct {
 	} `json:"priority"`
 	Original  *float64 `json:"timeoriginalestimate"` // seconds
 	Remaining *float64 `json:"timeestimate"`
-	Links     []struct {
+	Due       string   `json:"duedate"`
+	Parent    *struct {
+		Key string `json:"key"`
+	} `json:"parent"`
+	Links []struct {
 		Type struct {
 			Name string `json:"name"`
 		} `json:"type"`
@@ -181,10 +184,14 @@ func (r *issueReader) jira(is *issue, line int) {
 	if f.Priority != nil {
 		it.Priority = priorities[strings.ToLower(f.Priority.Name)]
 	}
-	if seconds := cmp.Or(f.Remaining, f.Original); seconds != nil {
-		if wrong := setEstimate(&it, *seconds/60, *seconds/60, *seconds/60); wrong != "" {
-			r.b.Wrong(line, 0, "write seconds", "issue %s: %s", is.Key, wrong)
-		}
+	if wrong := r.b.jiraEstimate(&it, f.Remaining, f.Original); wrong != "" {
+		r.b.Wrong(line, 0, "write seconds", "issue %s: %s", is.Key, wrong)
+	}
+	if f.Due != "" {
+		r.b.due(&it, f.Due)
+	}
+	if f.Parent != nil {
+		r.b.part(is.Key, "", f.Parent.Key)
 	}
 	for _, l := range f.Links {
 		if l.Type.Name != "Blocks" {

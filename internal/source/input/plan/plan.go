@@ -75,6 +75,7 @@ func Read(files []fact.Input, estimate string) (*fact.Plan, []fact.Gap, error) {
 
 // finish checks the plan as a whole.
 func (b *builder) finish(estimate string) (*fact.Plan, []fact.Gap, error) {
+	b.sumUp()
 	b.resolve()
 	b.assume(estimate)
 	if err := errors.Join(b.errs...); err != nil {
@@ -90,6 +91,9 @@ func (b *builder) assume(text string) {
 		if wrong := b.estimate(&given, text); wrong != "" {
 			b.errs = append(b.errs, fault.New(fault.Usage, "--estimate: %s", wrong).WithHint(durationHint))
 		}
+	}
+	if given.Estimated {
+		b.points, b.used = counted{}, counted{} // they have that one
 	}
 	for i := range b.plan.Items {
 		it := &b.plan.Items[i]
@@ -147,7 +151,13 @@ type builder struct {
 	said map[int]*fact.Record
 	kept bool
 
-	outside, points, leads, kinds, extra, unknown counted
+	// parts are issues and what each is a part of, by its key or number; numbers are the keys by
+	// number, and sums the issues that have parts and no estimate.
+	parts   [][2]string
+	numbers map[string]string
+	sums    map[int]bool
+
+	outside, points, leads, kinds, extra, unknown, used, dates counted
 }
 
 // counted is things that were left out: how many, and the first.
@@ -313,6 +323,8 @@ func (b *builder) gaps() []fact.Gap {
 		}
 	}
 	tell(b.unknown, "%d items have no estimate: the plan is made as if they took no time (--estimate gives them one)")
+	tell(b.used, "%d items are not done, and their estimates are used up: how long they still take is not known")
+	tell(b.dates, "%d days by which items are to be done are written otherwise than 2026-12-24: they are left out")
 	tell(b.outside, "%d links lead to items that are not in the file: nothing waits for those")
 	tell(b.points, "%d items have points and no time: how long they take is not known")
 	tell(b.leads, "%d links let an item begin before another one has ended: it waits for the end")

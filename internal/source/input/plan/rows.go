@@ -14,6 +14,10 @@ import (
 type columns struct {
 	id, title, estimate, low, likely, high, needs, owner, team, status, done, remaining, priority, from int
 	after, blockedBy, blocks                                                                            []int
+	// hours and days are estimates whose unit is in the name of the column.
+	hours, days, due int
+	// parent names what an item is a part of, by its id or by number, which is in issue.
+	parent, issue int
 	// seconds is whether durations are numbers of seconds, as in exports of Jira.
 	seconds, points, category int
 	jira                      bool
@@ -46,8 +50,11 @@ func (b *builder) readItemRows(r *table.Reader) {
 		priority: r.Column("priority"), from: r.Column("not before", "start after"),
 		after: r.All("after", "depends on", "dependencies", "predecessors", "blocked by"), blockedBy: r.All("inward issue link (blocks)"),
 		blocks: r.All("outward issue link (blocks)"), seconds: r.Column("original estimate"), points: r.Column("story points", "custom field (story points)", "custom field (story point estimate)"),
-		category: r.Column("status category"),
-		jira:     r.Column("issue key") >= 0,
+		category: r.Column("status category"), due: r.Column("due", "due date"),
+		hours:  r.Column("estimate hours", "estimated hours", "hours estimate", "estimate (hours)", "estimate (h)", "effort hours", "effort (hours)", "hours"),
+		days:   r.Column("estimate days", "estimated days", "days estimate", "estimate (days)", "estimate (d)", "effort days", "effort (days)", "days"),
+		parent: r.Column("parent key", "parent id", "parent"), issue: r.Column("issue id"),
+		jira: r.Column("issue key") >= 0,
 	}
 	later := map[string][]string{} // by an item, what it blocks
 	for r.Next() {
@@ -56,6 +63,7 @@ func (b *builder) readItemRows(r *table.Reader) {
 			r.WrongCell(c.id, "give every item an id of its own", "an item has no id")
 			continue
 		}
+		b.rowState(r, &it, &c)
 		b.rowEstimate(r, &it, &c)
 		b.rowLinks(r, &it, &c)
 		for _, k := range c.blocks {
@@ -63,7 +71,9 @@ func (b *builder) readItemRows(r *table.Reader) {
 				later[it.ID] = append(later[it.ID], to)
 			}
 		}
-		b.rowState(r, &it, &c)
+		if c.jira {
+			b.part(it.ID, r.Text(c.issue), r.Text(c.parent))
+		}
 		b.add(it, c.jira)
 	}
 	b.addLater(later)
@@ -105,6 +115,10 @@ func (b *builder) rowEstimate(r *table.Reader, it *fact.Item, c *columns) {
 		b.rowSeconds(r, it, c)
 	case text != "":
 		wrong = b.estimate(it, text)
+	case r.Text(c.hours) != "":
+		at, wrong = c.hours, b.estimate(it, r.Text(c.hours)+"h")
+	case r.Text(c.days) != "":
+		at, wrong = c.days, b.estimate(it, r.Text(c.days)+"d")
 	case r.Text(c.low)+r.Text(c.likely)+r.Text(c.high) != "":
 		at = c.likely
 		wrong = b.estimate(it, r.Text(c.low)+"/"+r.Text(c.likely)+"/"+r.Text(c.high))
@@ -112,23 +126,25 @@ func (b *builder) rowEstimate(r *table.Reader, it *fact.Item, c *columns) {
 	if wrong != "" {
 		r.WrongCell(at, durationHint, "item %s: %s", it.ID, wrong)
 	}
-	if !it.Estimated && wrong == "" && r.Text(c.points) != "" {
+	if !it.Estimated && !it.Done && wrong == "" && r.Text(c.points) != "" {
 		b.points.add(it.ID)
 	}
 }
 
 // rowSeconds reads the estimates of an export of Jira.
 func (b *builder) rowSeconds(r *table.Reader, it *fact.Item, c *columns) {
-	for _, k := range []int{c.remaining, c.seconds} {
+	seconds := func(k int) *float64 {
 		if r.Text(k) == "" {
-			continue
+			return nil
 		}
-		if x, ok := r.Number(k); ok {
-			if wrong := setEstimate(it, x/60, x/60, x/60); wrong != "" {
-				r.WrongCell(k, "write seconds", "item %s: %s", it.ID, wrong)
-			}
+		x, ok := r.Number(k)
+		if !ok {
+			return nil
 		}
-		return
+		return &x
+	}
+	if wrong := b.jiraEstimate(it, seconds(c.remaining), seconds(c.seconds)); wrong != "" {
+		r.WrongCell(max(c.remaining, c.seconds), "write seconds", "item %s: %s", it.ID, wrong)
 	}
 }
 
@@ -199,6 +215,9 @@ func (b *builder) rowState(r *table.Reader, it *fact.Item, c *columns) {
 			r.WrongCell(c.from, "write a day as 2026-12-24", "%q is no day", text)
 		}
 		it.NotBefore = t
+	}
+	if text := r.Text(c.due); text != "" {
+		b.due(it, text)
 	}
 }
 
