@@ -47,6 +47,9 @@ func changepoints(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	if err := small(&o, stdout); err != nil {
 		return err
 	}
+	if err := effects(&o, stdout); err != nil {
+		return err
+	}
 	if o.labels != "" {
 		if err := large(&o, stdout); err != nil {
 			return err
