@@ -139,6 +139,17 @@ func Example(p fact.Path) bool {
 	return false
 }
 
+// Benchmark reports whether a file measures the program: by a folder that is called so.
+func Benchmark(p fact.Path) bool {
+	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
+		switch dir {
+		case "benchmark", "benchmarks", "benchmarking", "benches":
+			return true
+		}
+	}
+	return false
+}
+
 var (
 	code = set(`go py js jsx ts tsx mjs cjs mts cts vue svelte java kt kts scala groovy clj rs c h cc cpp cxx hpp hh hxx m mm cs fs vb swift
 		rb php pl pm lua r jl ex exs erl hrl hs ml mli dart sh bash zsh ps1 sql proto thrift y l asm s css scss sass less html`)

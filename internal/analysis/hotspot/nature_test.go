@@ -45,3 +45,14 @@ func TestExample(t *testing.T) {
 		}
 	}
 }
+
+func TestBenchmark(t *testing.T) {
+	for p, want := range map[fact.Path]bool{
+		"benches/a.rs": true, "tools/Benchmark/main.go": true, "benchmarking/compare/a.html": true,
+		"benchmark.go": false, "bench/app.py": false, "src/a.go": false,
+	} {
+		if got := Benchmark(p); got != want {
+			t.Errorf("%s: %t", p, got)
+		}
+	}
+}
