@@ -232,8 +232,8 @@ func TestReviewOfEveryImport(t *testing.T) {
 	}
 }
 
-// A new package that joins a cycle which was there is no new cycle; one that closes a cycle
-// with what was on none is.
+// A new package that joins a cycle which was there is no new cycle, nor is one of files
+// where the folders needed each other; one that closes a cycle with what was on none is.
 func TestReviewOfACycleThatGrows(t *testing.T) {
 	r := gittest.New(t)
 	python := func(imports ...string) string {
@@ -244,11 +244,19 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 		return s
 	}
 	base := map[string]string{"a/__init__.py": "", "b/__init__.py": "", "c/__init__.py": "", "a/x.py": python("b.x"), "b/x.py": python("a.x"), "c/x.py": python()}
+	// e, f and i need each other in a ring, by other files each; g needs h alone.
+	for p, s := range map[string]string{
+		"e/x.py": python("f.x"), "f/x.py": python(), "f/y.py": python("i.y"), "i/y.py": python(), "i/z.py": python("e.z"), "e/z.py": python(), "g/x.py": python("h.x"), "h/x.py": python(),
+	} {
+		base[p], base[p[:2]+"__init__.py"] = s, ""
+	}
 	commitTexts(r, "main", "Begin", base)
 	for branch, c := range map[string]struct {
 		change map[string]string
 		want   int
 	}{
+		"folders":  {map[string]string{"f/x.py": python("e.x")}, 0},
+		"files":    {map[string]string{"h/x.py": python("g.x")}, 1},
 		"absorbed": {map[string]string{"d/__init__.py": "", "d/x.py": python("a.x"), "a/x.py": python("b.x", "d.x")}, 0},
 		"closed":   {map[string]string{"d/__init__.py": "", "d/x.py": python("c.x"), "c/x.py": python("d.x")}, 1},
 		"old":      {map[string]string{"c/x.py": python("a.x"), "a/x.py": python("b.x", "c.x")}, 1},
