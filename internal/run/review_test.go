@@ -315,6 +315,7 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 		base[p+"/x.go"] = "package " + p + "\n"
 	}
 	base["e/y.go"] = "package e\n\n// As ADR-0005 says.\n"
+	base["e/README.md"] = "Written as ADR-0005 says.\n"
 	commitTexts(r, "main", "Begin", base)
 	for branch, c := range map[string]struct {
 		change []string
@@ -326,6 +327,7 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 		"superseded": {[]string{"c/x.go"}, ""},
 		"proposed":   {[]string{"d/x.go"}, ""},
 		"mentioned":  {[]string{"e/y.go"}, "note false e/y.go: decision 0005 governs it: Use one queue"},
+		"document":   {[]string{"e/README.md"}, ""},
 		"several":    {[]string{"a/x.go", "e/y.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 1 other decision governs what the change touches"},
 		"none":       {[]string{"e/x.go"}, ""},
 	} {

@@ -88,7 +88,7 @@ func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 	f := a.breakOf(b)
 	name := b.Symbol
 	if name == "" {
-		name = "the package " + duty.FolderPlace(b.Unit).Path
+		name = packageName(b.Unit)
 	}
 	f.Message = name + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
 	if b.Approximate {
@@ -100,6 +100,13 @@ func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 	f.Evidence = append(f.Evidence, a.users(b)...)
 	f.Fingerprint = sheet.Fingerprint(api.ID, string(a.packageBefore(b.Unit)), b.Symbol, b.Kind.String())
 	return f
+}
+
+func packageName(p fact.Path) string {
+	if p == "" {
+		return "the package at the top"
+	}
+	return "the package " + string(p)
 }
 
 // brokenUnit tells of many breaks of one unit.
@@ -117,7 +124,7 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	if first.Kind == fact.APIImplementers {
 		who = "implements interfaces of"
 	}
-	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s and %d more", duty.Amount(len(all), "change", "changes"), duty.FolderPlace(first.Unit).Path,
+	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s and %d more", duty.Amount(len(all), "change", "changes"), packageName(first.Unit),
 		who, first.Release, strings.Join(names[:mostNamed], ", "), len(all)-mostNamed)
 	if first.Approximate {
 		f.Message += byName
