@@ -92,6 +92,8 @@ func TestReview(t *testing.T) {
 		"together, by what goes":        {map[string]string{"b/b.go": "", "docs/d.md": ""}, ""},
 		"together, by a new file":       {map[string]string{"b/c.go": "package b\n", "docs/e.md": "e\n"}, ""},
 		"errors that are handed on":     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
+		"cases written down":            {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "res/mdtest/a.md": "A case.\n"}, ""},
+		"a document":                    {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "docs/a.md": "A page.\n"}, "review/untested a/a.go"},
 		"branches in another language":  {map[string]string{"p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
 		"a test beside the code":        {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
 		"no test beside the code":       {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/lib.rs:1"},
