@@ -298,6 +298,26 @@ func TestReviewOfAnOverload(t *testing.T) {
 	}
 }
 
+// Folders of C# are compiled as one: a cycle of them is told, and fails nothing.
+func TestReviewOfACycleOfFolders(t *testing.T) {
+	r := gittest.New(t)
+	class := func(of, uses string) string {
+		return "using Shop." + uses + ";\nnamespace Shop." + of + " { public class " + of + "1 { " + uses + "1 x; } }\n"
+	}
+	commitTexts(r, "main", "Begin", map[string]string{
+		"Shop.csproj": "<Project Sdk=\"Microsoft.NET.Sdk\"></Project>\n", "Till/Till1.cs": class("Till", "Cart"), "Cart/Cart1.cs": "namespace Shop.Cart { public class Cart1 { } }\n",
+	})
+	r.Branch("cycle", r.Tip("main"))
+	commitTexts(r, "cycle", "Go on", map[string]string{"Cart/Cart1.cs": class("Cart", "Till")})
+	got := ""
+	for _, f := range reviewOf(t, r, t.TempDir(), "cycle").Findings {
+		got += fmt.Sprintf("%s %s %v", f.Rule, f.Level, f.Gate)
+	}
+	if got != "review/cycle warning false" {
+		t.Error(got)
+	}
+}
+
 // A decision that holds is told with what it governs, and one that says so fails what leaves
 // it as it is.
 func TestReviewOfWhatIsDecided(t *testing.T) {

@@ -35,7 +35,7 @@ are the modules a cycle is one of files. Imports that are made when the program 
 to them close none here: often they are put there to break one. A cycle that was there and grows is told by
 the import that makes it grow.
 
-This finding gates.`,
+This finding gates, but for C#, whose folders are compiled as one: there it is a warning.`,
 }
 
 var loosened = duty.Rule{
@@ -280,6 +280,11 @@ func (a *answer) cycle(closing, edges []dependency.Edge, at func(int) fact.Path)
 	f := sheet.Finding{
 		Rule: cycle.ID, Level: a.view.Level(&cycle), Gate: true, Place: &place, Message: message,
 		Why: "packages on a cycle can only be understood, tested and released together", Next: a.diff(place.Path),
+	}
+	if packages[first.From].Language == "csharp" {
+		if f.Gate = false; f.Level == sheet.LevelError {
+			f.Level = sheet.LevelWarning
+		}
 	}
 	for _, e := range append([]dependency.Edge{first}, back...)[:min(1+len(back), 1+mostNamed)] {
 		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(e.First.From), Line: e.First.Line}, Text: "imports " + e.First.Path})
