@@ -298,6 +298,32 @@ func TestReviewOfAnOverload(t *testing.T) {
 	}
 }
 
+// A package and those below it may need each other, where files are no modules; a package
+// elsewhere makes a cycle.
+func TestReviewOfACycleOfAFamily(t *testing.T) {
+	r := gittest.New(t)
+	class := func(of, name, uses string) string {
+		return "package " + of + ";\nimport " + uses + ";\npublic class " + name + " { " + uses[strings.LastIndex(uses, ".")+1:] + " x; }\n"
+	}
+	commitTexts(r, "main", "Begin", map[string]string{
+		"src/main/java/org/a/A.java": class("org.a", "A", "org.a.sql.S"), "src/main/java/org/a/sql/S.java": "package org.a.sql;\npublic class S { }\n", "src/main/java/org/b/B.java": class("org.b", "B", "org.a.A"),
+	})
+	for branch, c := range map[string]struct{ path, text, want string }{
+		"below":     {"src/main/java/org/a/sql/S.java", class("org.a.sql", "S", "org.a.A"), ""},
+		"elsewhere": {"src/main/java/org/a/sql/S.java", class("org.a.sql", "S", "org.b.B"), "review/cycle error true"},
+	} {
+		r.Branch(branch, r.Tip("main"))
+		commitTexts(r, branch, "Go on", map[string]string{c.path: c.text})
+		got := ""
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
+			got += fmt.Sprintf("%s %s %v", f.Rule, f.Level, f.Gate)
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", branch, got, c.want)
+		}
+	}
+}
+
 // Folders of C# are compiled as one: a cycle of them is told, and fails nothing.
 func TestReviewOfACycleOfFolders(t *testing.T) {
 	r := gittest.New(t)

@@ -24,6 +24,7 @@ func TestNatureOf(t *testing.T) {
 		"m/common/commonTest/kotlin/A.kt":  Code,
 		"Shop.Api.Tests/Carts.cs":          Test,
 		"Shop.Test/Carts.cs":               Test,
+		"system-tests/tck/src/main/A.java": Test,
 		"Shop.Testing/Carts.cs":            Code,
 		"src/main/java/a/ShopTest.java":    Test,
 		"src/main/java/a/Contest.java":     Test, // its name says so

@@ -33,7 +33,8 @@ The evidence is that import and the shortest way back. What a cycle is, is told 
 architecture/cycle: imports of tests and of types alone make none, and where files
 are the modules a cycle is one of files. Imports that are made when the program comes
 to them close none here: often they are put there to break one. A cycle that was there and grows is told by
-the import that makes it grow.
+the import that makes it grow. Packages that lie in one of them are its own, and a cycle
+of it and them alone is not told, but where files are the modules.
 
 This finding gates, but for C#, whose folders are compiled as one: there it is a warning.`,
 }
@@ -238,7 +239,10 @@ func (a *answer) cycles() []sheet.Finding {
 		var closing []dependency.Edge
 		for _, e := range edges {
 			x := ends{at(e.From), at(e.To)}
-			if !there[x] && !a.absorbed(x, on) && (on[x.from] == 0 || on[x.from] != on[x.to]) && len(way(edges, e.To, e.From)) > 0 {
+			if there[x] || a.absorbed(x, on) || on[x.from] != 0 && on[x.from] == on[x.to] {
+				continue
+			}
+			if back := way(edges, e.To, e.From); len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
 				closing = append(closing, e)
 			}
 		}
@@ -247,6 +251,17 @@ func (a *answer) cycles() []sheet.Finding {
 		}
 	}
 	return out
+}
+
+// family tells of a cycle that it is of a package and those below it, in a language in
+// which files are no modules: whoever keeps them in one folder takes them for one thing.
+func family(packages []dependency.Package, cycle []dependency.Edge) bool {
+	top := slices.MinFunc(cycle, func(x, y dependency.Edge) int {
+		return cmp.Compare(len(packages[x.From].Path), len(packages[y.From].Path))
+	}).From
+	return !dependency.Modular(packages[top].Language) && !slices.ContainsFunc(cycle, func(e dependency.Edge) bool {
+		return e.From != top && !strings.HasPrefix(string(packages[e.From].Path), string(packages[top].Path)+"/")
+	})
 }
 
 // absorbed tells of an edge that a package, which the change makes, joins by it a cycle that
