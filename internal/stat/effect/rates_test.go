@@ -116,6 +116,8 @@ func TestRates(t *testing.T) {
 		"a steep trend":                {300, drawn{n: 20, trend: 6}, func(r rates) bool { return r.claimed <= 0.05 }},
 		"a trend":                      {300, drawn{n: 20, trend: 3}, func(r rates) bool { return r.claimed <= 0.3 && r.claimed-r.reserved <= 0.12 }},
 		"a step of two on a trend":     {300, drawn{n: 20, trend: 3, step: 2}, func(r rates) bool { return r.claimed >= 0.65 }},
+		"a bend":                       {300, drawn{n: 20, bend: 3}, func(r rates) bool { return r.claimed >= 0.55 }},
+		"neighbours much alike":        {300, drawn{n: 20, phi: 0.9}, func(r rates) bool { return r.claimed <= r.test/3 && r.unreliable >= 0.1 }},
 		"neighbours alike":             {300, drawn{n: 20, phi: 0.6}, func(r rates) bool { return r.claimed <= r.test/2 }},
 		"neighbours alike, and a step": {300, drawn{n: 20, phi: 0.6, step: 2}, func(r rates) bool { return r.claimed >= 0.65 }},
 	} {
