@@ -57,13 +57,12 @@ func answerFiles(ctx context.Context, o Options, asked duty.Verb, read reader, n
 		}
 		files, v.Inputs.Names = append(files, in), append(v.Inputs.Names, in.Name)
 	}
-	if err := read(v, files); err != nil {
-		return sheet.Answer{}, explain(err, &o)
+	err = read(v, files)
+	if err == nil && v.Inputs.Plan != nil {
+		err = delaysBeside(ctx, &o, beside, v)
 	}
-	if v.Inputs.Plan != nil {
-		if err := delaysBeside(ctx, &o, beside, v); err != nil {
-			return sheet.Answer{}, explain(err, &o)
-		}
+	if err != nil {
+		return sheet.Answer{}, explain(err, &o)
 	}
 	if ctx.Err() != nil {
 		return sheet.Answer{}, explain(ctx.Err(), &o)

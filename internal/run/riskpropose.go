@@ -21,26 +21,17 @@ func ProposeRisks(ctx context.Context, o Options) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var sheets []sheet.Sheet
+	var all sheet.Answer
 	for _, d := range []string{"guidance", "record"} {
-		a, err := r.Answer(ctx, sheet.Question{Duty: d})
+		a, err := r.plain(ctx, sheet.Question{Duty: d})
 		if err != nil {
 			return "", err
 		}
-		sheets = append(sheets, a.Sheets...)
-	}
-	decisions := map[string]bool{}
-	if all := r.view.Decisions; all != nil {
-		for i := range all.Records {
-			if x := &all.Records[i]; x.Kind == fact.Decision {
-				decisions[string(x.Path)] = true
-			}
+		s := a.Sheets[0]
+		if d == "record" {
+			s.Findings = slices.DeleteFunc(s.Findings, func(f sheet.Finding) bool { return f.Place == nil || !r.decides(fact.Path(f.Place.Path)) })
 		}
-	}
-	for i := range sheets {
-		if s := &sheets[i]; s.Duty == "record" {
-			s.Findings = slices.DeleteFunc(s.Findings, func(f sheet.Finding) bool { return f.Place == nil || !decisions[f.Place.Path] })
-		}
+		all.Repository, all.Sheets = a.Repository, append(all.Sheets, s)
 	}
 	asked := duty.Duty{Needs: []duty.Need{duty.NeedImports, duty.NeedPackages, duty.NeedAuthors}}
 	v, err := r.supply(ctx, duty.Place{}, sheet.Question{}, asked, nil)
@@ -51,8 +42,14 @@ func ProposeRisks(ctx context.Context, o Options) (string, error) {
 	if err != nil {
 		return "", explain(err, &r.options)
 	}
-	found := r.masked(sheet.Answer{Sheets: []sheet.Sheet{duties.Candidates(v, before)}})
-	return duties.Propose(append(sheets, found.Sheets...)), nil
+	all.Sheets = append(all.Sheets, duties.Candidates(v, before))
+	return duties.Propose(r.masked(all).Sheets), nil
+}
+
+// decides reports whether a file holds a decision.
+func (r *Reading) decides(p fact.Path) bool {
+	all := r.view.Decisions
+	return all != nil && slices.ContainsFunc(all.Records, func(x fact.Record) bool { return x.Path == p && x.Kind == fact.Decision })
 }
 
 // packagesBefore are the packages at the last release that is not the head itself, or a

@@ -52,24 +52,15 @@ func grown(now *dependency.Map, before *Packages) []sheet.Finding {
 	}
 	gone := 0
 	for _, c := range was {
-		if !slices.ContainsFunc(c, func(p fact.Path) bool { return left[p] }) {
+		if !meet(c, left) {
 			gone = max(gone, len(c))
 		}
 	}
 	var out []sheet.Finding
 	cycles := now.Cycles()
 	for k, paths := range pathsOf(now) {
-		then, met := 0, false
-		inside := map[fact.Path]bool{}
-		for _, c := range was {
-			if slices.ContainsFunc(c, func(p fact.Path) bool { return slices.Contains(paths, p) }) {
-				then, met = max(then, len(c)), true
-				for _, p := range c {
-					inside[p] = true
-				}
-			}
-		}
-		if !met {
+		then, inside := largest(was, paths)
+		if len(inside) == 0 {
 			then = gone
 		}
 		if len(paths) > then {
@@ -77,6 +68,29 @@ func grown(now *dependency.Map, before *Packages) []sheet.Finding {
 		}
 	}
 	return out
+}
+
+// largest is how many packages the largest of the cycles has that share one with some, and the
+// packages of all of them.
+func largest(cycles [][]fact.Path, some []fact.Path) (n int, inside map[fact.Path]bool) {
+	of, inside := map[fact.Path]bool{}, map[fact.Path]bool{}
+	for _, p := range some {
+		of[p] = true
+	}
+	for _, c := range cycles {
+		if !meet(c, of) {
+			continue
+		}
+		n = max(n, len(c))
+		for _, p := range c {
+			inside[p] = true
+		}
+	}
+	return n, inside
+}
+
+func meet(paths []fact.Path, set map[fact.Path]bool) bool {
+	return slices.ContainsFunc(paths, func(p fact.Path) bool { return set[p] })
 }
 
 // pathsOf are the packages of each cycle.

@@ -9,9 +9,26 @@ import (
 	"leadline/internal/sheet"
 )
 
+// candidate is what a kind of finding becomes.
+type candidate struct{ rule, title, happens string }
+
+// write writes a finding as a risk.
+func (c *candidate) write(b *strings.Builder, f *sheet.Finding) {
+	fmt.Fprintf(b, "- id: C-%s\n", id(f))
+	fmt.Fprintf(b, "  title: %s\n", strconv.Quote(fmt.Sprintf(c.title, about(f))))
+	fmt.Fprintf(b, "  # %s\n", oneLine(c.rule+": "+f.Message))
+	for _, e := range f.Evidence {
+		fmt.Fprintf(b, "  # evidence: %s\n", oneLine(evidence(&e)))
+	}
+	fmt.Fprintf(b, "  # see: %s\n", oneLine(f.Next))
+	fmt.Fprintf(b, "  frequency: # times a year that %s\n", c.happens)
+	b.WriteString("  loss:      # {low: , high: , unit: days}, between which nine in ten such events lie\n")
+	b.WriteString("  owner:\n")
+}
+
 // candidates are the rules of other duties whose findings may be risks, and what
 // would happen.
-var candidates = []struct{ rule, title, happens string }{
+var candidates = []candidate{
 	{"guidance/orphan", "Nobody active knows %s", "a fault in it, or a change that it needs, takes whoever has to learn it first"},
 	{"guidance/island", "Whoever alone knows %s leaves or is away", "work on it stops, or goes wrong, until somebody else has learned it"},
 	{narrowPart, "Whoever alone knows %s leaves or is away", "work on it stops, or goes wrong, until somebody else has learned it"},
@@ -32,24 +49,13 @@ func Propose(sheets []sheet.Sheet) string {
 	for _, s := range sheets {
 		for i := range s.Findings {
 			f := &s.Findings[i]
-			at := slices.IndexFunc(candidates, func(c struct{ rule, title, happens string }) bool { return c.rule == f.Rule })
+			at := slices.IndexFunc(candidates, func(c candidate) bool { return c.rule == f.Rule })
 			if at < 0 {
 				continue
 			}
-			c := &candidates[at]
-			if told[c.rule]++; told[c.rule] > mostAlike {
-				continue
+			if told[f.Rule]++; told[f.Rule] <= mostAlike {
+				candidates[at].write(&b, f)
 			}
-			fmt.Fprintf(&b, "- id: C-%s\n", id(f))
-			fmt.Fprintf(&b, "  title: %s\n", strconv.Quote(fmt.Sprintf(c.title, about(f))))
-			fmt.Fprintf(&b, "  # %s\n", oneLine(c.rule+": "+f.Message))
-			for _, e := range f.Evidence {
-				fmt.Fprintf(&b, "  # evidence: %s\n", oneLine(evidence(&e)))
-			}
-			fmt.Fprintf(&b, "  # see: %s\n", oneLine(f.Next))
-			fmt.Fprintf(&b, "  frequency: # times a year that %s\n", c.happens)
-			b.WriteString("  loss:      # {low: , high: , unit: days}, between which nine in ten such events lie\n")
-			b.WriteString("  owner:\n")
 		}
 	}
 	if b.Len() == 0 {

@@ -68,25 +68,26 @@ func (b *builder) sumUp() {
 			continue // it is not in the file, and nothing waits for it
 		}
 		whole := &b.plan.Items[at]
-		if whole.Estimated && !b.sums[at] {
-			continue
-		}
-		if b.sums == nil {
-			b.sums = map[int]bool{}
-		}
-		b.sums[at] = true
-		_ = setEstimate(whole, 0, 0, 0) // 0 is a duration
 		if has[at] == nil {
-			has[at] = map[string]bool{}
-			for _, a := range whole.After {
-				has[at][a.ID] = true
+			if whole.Estimated {
+				continue
 			}
+			_ = setEstimate(whole, 0, 0, 0) // 0 is a duration
+			has[at] = idsOf(whole.After)
 		}
 		if !has[at][child] && !b.waits(b.index[child], at) {
 			has[at][child] = true
 			whole.After = append(whole.After, fact.After{ID: child})
 		}
 	}
+}
+
+func idsOf(after []fact.After) map[string]bool {
+	out := map[string]bool{}
+	for _, a := range after {
+		out[a.ID] = true
+	}
+	return out
 }
 
 // mostSeen is how many items are looked at for whether one waits for another: as many as

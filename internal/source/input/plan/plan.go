@@ -152,10 +152,9 @@ type builder struct {
 	kept bool
 
 	// parts are issues and what each is a part of, by its key or number; numbers are the keys by
-	// number, and sums the issues that have parts and no estimate.
+	// number.
 	parts   [][2]string
 	numbers map[string]string
-	sums    map[int]bool
 
 	outside, points, leads, kinds, extra, unknown, used, dates counted
 }
