@@ -29,7 +29,7 @@ const (
 // Read reads a file. The last day that is known is, of weeks, that of the last one; of
 // items it is asOf. What is later than that is a mistake: it cannot be finished yet.
 func Read(in fact.Input, asOf time.Time) (*fact.Finished, error) {
-	r := table.Open(in)
+	r := table.OpenExport(in)
 	var f *fact.Finished
 	if week := r.Column(weekColumns...); week >= 0 {
 		f = readWeeks(r, week, day(asOf))
@@ -45,6 +45,7 @@ func Read(in fact.Input, asOf time.Time) (*fact.Finished, error) {
 // readItems reads a row for each item; one that has no day is not finished.
 func readItems(r *table.Reader, last time.Time) *fact.Finished {
 	column := r.Require(dateColumns...)
+	alone(r, column)
 	var days []time.Time
 	for r.Next() {
 		if r.Text(column) == "" {
@@ -77,6 +78,17 @@ func readItems(r *table.Reader, last time.Time) *fact.Finished {
 	return f
 }
 
+// alone refuses a column that is read and of whose name there is another one; exports of
+// Jira have such of others.
+func alone(r *table.Reader, column int) {
+	if column < 0 {
+		return
+	}
+	if name := r.Columns()[column]; len(r.All(name)) > 1 {
+		r.Wrong(1, 0, "give each column a name of its own", "two columns are called %q", name)
+	}
+}
+
 func between(a, b time.Time) int { return int(b.Sub(a) / (24 * time.Hour)) }
 
 // week is a row.
@@ -89,6 +101,8 @@ type week struct {
 // readWeeks reads a row for each week. In it items are taken as evenly spread.
 func readWeeks(r *table.Reader, column int, asOf time.Time) *fact.Finished {
 	count := r.Require(countColumns...)
+	alone(r, column)
+	alone(r, count)
 	var weeks []week
 	for r.Next() {
 		start, ok := weekStart(r.Text(column))
@@ -144,9 +158,13 @@ func apart(days int) string {
 
 func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
+// layouts are those of days and moments; the last are those of Jira, in which the month has
+// a name.
+var layouts = []string{time.DateOnly, time.RFC3339, "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04", "02/Jan/06 3:04 PM", "02/Jan/06 15:04", "02/Jan/06", "02-Jan-06"}
+
 // date reads a day, or the UTC day of a moment.
 func date(text string) (time.Time, bool) {
-	for _, layout := range []string{time.DateOnly, time.RFC3339, "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04"} {
+	for _, layout := range layouts {
 		if t, err := time.Parse(layout, text); err == nil {
 			return day(t), true
 		}
