@@ -26,9 +26,12 @@ Nothing is filed, and what is printed is no register until it is completed.`,
 			if err != nil {
 				return err
 			}
-			proposal, err := run.ProposeRisks(cmd.Context(), o)
+			proposal, unknown, err := run.ProposeRisks(cmd.Context(), o)
 			if err != nil {
 				return err
+			}
+			if unknown != "" {
+				a.note("%s", unknown)
 			}
 			if proposal == "" {
 				a.note("nothing in this repository suggests a risk")

@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -15,17 +16,18 @@ import (
 )
 
 // ProposeRisks writes the risks that the history, the code and the decisions of a
-// repository suggest, for somebody to complete; nothing if there are none.
-func ProposeRisks(ctx context.Context, o Options) (string, error) {
+// repository suggest, for somebody to complete; nothing if there are none. Unknown says
+// what could not be looked at, and why; it is empty if all was.
+func ProposeRisks(ctx context.Context, o Options) (proposal, unknown string, err error) {
 	r, err := Read(ctx, o)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	var all sheet.Answer
 	for _, d := range []string{"guidance", "record"} {
 		a, err := r.plain(ctx, sheet.Question{Duty: d})
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		s := a.Sheets[0]
 		if d == "record" {
@@ -36,14 +38,17 @@ func ProposeRisks(ctx context.Context, o Options) (string, error) {
 	asked := duty.Duty{Needs: []duty.Need{duty.NeedImports, duty.NeedPackages, duty.NeedAuthors}}
 	v, err := r.supply(ctx, duty.Place{}, sheet.Question{}, asked, nil)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	before, err := r.packagesBefore(ctx)
-	if err != nil {
-		return "", explain(err, &r.options)
+	before, why := r.packagesBefore(ctx)
+	if ctx.Err() != nil {
+		return "", "", explain(ctx.Err(), &r.options)
+	}
+	if why != "" {
+		unknown = "whether cycles of packages grew is not known: " + why
 	}
 	all.Sheets = append(all.Sheets, duties.Candidates(v, before))
-	return duties.Propose(r.masked(all).Sheets), nil
+	return duties.Propose(r.masked(all).Sheets), unknown, nil
 }
 
 // decides reports whether a file holds a decision.
@@ -53,15 +58,15 @@ func (r *Reading) decides(p fact.Path) bool {
 }
 
 // packagesBefore are the packages at the last release that is not the head itself, or a
-// year ago where there is none; nil if the history does not go back so far, or code of that
-// commit cannot be read.
-func (r *Reading) packagesBefore(ctx context.Context) (*duties.Packages, error) {
+// year ago where there is none; nil with the reason if the history does not go back so far,
+// or code of that commit cannot be read.
+func (r *Reading) packagesBefore(ctx context.Context) (before *duties.Packages, why string) {
 	at, ok := r.releaseBefore()
 	if !ok {
 		t := r.view.Timeline()
 		n := t.Before(r.view.End().AddDate(-1, 0, 0))
 		if n == 0 {
-			return nil, nil
+			return nil, "there is no release, and the history is shorter than a year"
 		}
 		c := &r.view.History.Commits[t.Mainline[n-1]]
 		const short = 10
@@ -71,12 +76,12 @@ func (r *Reading) packagesBefore(ctx context.Context) (*duties.Packages, error) 
 	defer reader.Close()
 	m, _, missing, err := r.packagesAt(ctx, reader, at.commit, r.knownStructures())
 	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil || missing > 0:
-		return nil, nil // with a part of it, what grew would be told too often
+	case err != nil:
+		return nil, fmt.Sprintf("%s cannot be read: %v", at.name, err)
+	case missing > 0: // with a part of it, what grew would be told too often
+		return nil, fmt.Sprintf("%s of code at %s cannot be read", duty.Amount(missing, "file", "files"), at.name)
 	}
-	return &duties.Packages{Name: at.name, Day: sheet.DateOf(at.day), Map: m}, nil
+	return &duties.Packages{Name: at.name, Day: sheet.DateOf(at.day), Map: m}, ""
 }
 
 // releaseBefore is the last release that is not the head itself.
