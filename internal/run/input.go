@@ -45,19 +45,25 @@ func AnswerVerb(ctx context.Context, o Options, name string, verb duty.Verb, nam
 }
 
 func answerFiles(ctx context.Context, o Options, asked duty.Verb, read reader, names []string, stdin io.Reader) (sheet.Answer, error) {
+	return answerFrom(ctx, o, asked, func(v *duty.View, beside *settings) error {
+		files, err := readInputs(ctx, &o, beside, asked.Kept, names, stdin)
+		if err != nil {
+			return err
+		}
+		for _, in := range files {
+			v.Inputs.Names = append(v.Inputs.Names, in.Name)
+		}
+		return read(v, files)
+	})
+}
+
+// answerFrom answers a question from what supply puts into the view.
+func answerFrom(ctx context.Context, o Options, asked duty.Verb, supply func(*duty.View, *settings) error) (sheet.Answer, error) {
 	v, beside, r, err := viewBeside(ctx, &o, asked)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
-	var files []fact.Input
-	for _, name := range names {
-		in, err := readInput(name, stdin)
-		if err != nil {
-			return sheet.Answer{}, err
-		}
-		files, v.Inputs.Names = append(files, in), append(v.Inputs.Names, in.Name)
-	}
-	if err := read(v, files); err != nil {
+	if err := supply(v, beside); err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
 	if ctx.Err() != nil {
