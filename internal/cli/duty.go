@@ -104,8 +104,6 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 // repository, or what is kept with its commits.
 func (a *app) answerFiles(cmd *cobra.Command, o run.Options, d run.Duty, files []string) (sheet.Answer, error) {
 	switch {
-	case len(files) > 0 && o.Flags[run.FromFlag] != "":
-		return sheet.Answer{}, fault.New(fault.Usage, "--%s says where to read results, and so does %s", run.FromFlag, files[0]).WithHint("leave one of them out")
 	case len(files) > 0:
 		return run.AnswerFiles(cmd.Context(), o, d.Name, files, a.stdin)
 	case d.OnKept:

@@ -66,8 +66,9 @@ type Verb struct {
 	Flags       []Flag
 	// Gates says that findings of it may fail a check.
 	Gates bool
-	// Kept verbs take revisions too, whose results are kept with the commits.
-	Kept bool
+	// Kept verbs take revisions too, whose results are kept with the commits, and OnKept
+	// ones answer from what is kept where no file is named.
+	Kept, OnKept bool
 	// InRepository verbs answer from the repository too, where the command runs in one,
 	// and Needs is what they take of it.
 	InRepository bool

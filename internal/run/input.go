@@ -36,15 +36,22 @@ var readers = map[string]reader{
 // AnswerFiles answers a duty from files; "-" is what stdin gives.
 func AnswerFiles(ctx context.Context, o Options, name string, names []string, stdin io.Reader) (sheet.Answer, error) {
 	asked, _ := find(name)
-	return answerFiles(ctx, o, duty.Verb{Needs: asked.Needs, Read: asked.Read, Pictures: asked.Pictures}, readers[name], names, stdin)
+	return answerFiles(ctx, o, duty.Verb{OnKept: asked.OnKept, Needs: asked.Needs, Read: asked.Read, Pictures: asked.Pictures}, readers[name], names, stdin)
 }
 
-// AnswerVerb answers a question of a duty from files.
+// AnswerVerb answers a question of a duty from files, or from what is kept with the
+// commits of a repository.
 func AnswerVerb(ctx context.Context, o Options, name string, verb duty.Verb, names []string, stdin io.Reader) (sheet.Answer, error) {
+	if verb.OnKept && len(names) == 0 {
+		return answerKept(ctx, o, verb)
+	}
 	return answerFiles(ctx, o, verb, readers[name+" "+verb.Name], names, stdin)
 }
 
 func answerFiles(ctx context.Context, o Options, asked duty.Verb, read reader, names []string, stdin io.Reader) (sheet.Answer, error) {
+	if asked.OnKept && o.Flags[FromFlag] != "" {
+		return sheet.Answer{}, fault.New(fault.Usage, "--%s says where to read results, and so does %s", FromFlag, names[0]).WithHint("leave one of them out")
+	}
 	return answerFrom(ctx, o, asked, func(v *duty.View, beside *settings) error {
 		files, err := readInputs(ctx, &o, beside, asked.Kept, names, stdin)
 		if err != nil {

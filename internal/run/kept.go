@@ -19,7 +19,11 @@ import (
 // AnswerKept answers a duty from what is kept with the commits of a repository.
 func AnswerKept(ctx context.Context, o Options, name string) (sheet.Answer, error) {
 	asked, _ := find(name)
-	return answerFrom(ctx, o, duty.Verb{Needs: asked.Needs, Read: asked.Read, Pictures: asked.Pictures}, func(v *duty.View, beside *settings) error {
+	return answerKept(ctx, o, duty.Verb{Needs: asked.Needs, Read: asked.Read, Pictures: asked.Pictures})
+}
+
+func answerKept(ctx context.Context, o Options, asked duty.Verb) (sheet.Answer, error) {
+	return answerFrom(ctx, o, asked, func(v *duty.View, beside *settings) error {
 		return supplyKept(ctx, &o, v, beside)
 	})
 }
