@@ -24,7 +24,8 @@ var helped = duty.Verb{
 	Question: effectQuestion,
 	Doc: `A FILE is a history of anything that was measured over time: a CSV with the columns
 time and value is enough, such as weekly counts, lead times or incidents, and whatever
-"leadline performance" reads is one. What was measured before the day is held against
+"leadline performance" reads is one; without a FILE the results that "leadline ingest
+bench" keeps with the commits are. What was measured before the day is held against
 what was measured on and after it; a commit stands for the first run that contains it.
 
 A difference is claimed where the Mann-Whitney U test gives 5 % at most, allowing for all
@@ -35,12 +36,13 @@ all of the time explains the values clearly better than a step on the day, or wh
 are too few values for any outcome to tell; where the trend explains them as well, the
 answer says so. The 50 values nearest to the day on either side count: fewer (--around), where
 something else that is known changed them before. That values changed on the day does not say that the change did it.`,
-	Args: "FILE... --on DATE|COMMIT", Least: 1, Most: mostHistories,
+	Args: "[FILE...] --on DATE|COMMIT", Least: 0, Most: mostHistories, OnKept: true,
 	Flags: []duty.Flag{
 		{Name: "on", Value: "DATE|COMMIT", Doc: "when the change was made: 2026-03-31, or the commit that made it"},
 		{Name: "metric", Value: "NAME", Doc: "the measure that is meant, by its name or a part of it"},
 		{Name: "around", Value: "N", Doc: "how many values on either side of the day count, the nearest; 50 unless given"},
 		{Name: "better", Value: "smaller|bigger", Doc: "which values are good, where the unit does not say"},
+		{Name: "from", Value: "DIR|REF", Doc: "where results are kept: a folder, or a ref of notes; without a FILE"},
 	},
 	Needs:    []duty.Need{duty.NeedLanded},
 	Read:     readEffect,
