@@ -51,8 +51,8 @@ type APIBreak struct {
 	// Kept is how many of the last steps from one release to the next kept what the unit
 	// had, Of so many; 0 where that was not looked at.
 	Kept, Of int
-	// Deprecated: the release says that it is to go.
-	Deprecated bool
+	// Unreleased: there is no release, and Release is what it is held against.
+	Unreleased bool
 }
 
 // Linted is what another program found at both ends of a change.

@@ -36,9 +36,9 @@ func (r *Reading) supplyDescribed(ctx context.Context, v *duty.View, c *duty.Cha
 	if len(broken) == 0 {
 		return nil
 	}
-	since, known := "the base", map[fact.APIChange]bool{}
+	since, unreleased, known := "the base", true, map[fact.APIChange]bool{}
 	if last, ok := release.Last(v.History, v.Refs, r.before(v, c)); ok {
-		since = last.Tag
+		since, unreleased = last.Tag, false
 		files, err := r.settings.repository.Tree(ctx, last.Ref.Commit)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -62,7 +62,7 @@ func (r *Reading) supplyDescribed(ctx context.Context, v *duty.View, c *duty.Cha
 			continue
 		}
 		if x.Kind.Breaks() && broken[x.Unit] && !announced[x.Unit] && !known[withoutPlace(x)] {
-			c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: since, Promised: promised[x.Unit]})
+			c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: since, Promised: promised[x.Unit], Unreleased: unreleased})
 		}
 	}
 	return nil

@@ -76,7 +76,11 @@ func TestReviewOfDescriptions(t *testing.T) {
 					for _, u := range reviewed.Unknown {
 						got = "unknown " + u.What
 					}
-					if want := c.want; n == 1 && got != "" || n == 0 && (!strings.HasPrefix(got, want) || (got == "") != (want == "")) {
+					want := c.want
+					if !released {
+						want = strings.Replace(want, "error gates", "warning", 1)
+					}
+					if n == 1 && got != "" || n == 0 && (!strings.HasPrefix(got, want) || (got == "") != (want == "")) {
 						t.Errorf("%d: %q, want %q", n, got, want)
 					}
 				}

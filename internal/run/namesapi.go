@@ -222,19 +222,24 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 	return nil
 }
 
-// tell adds what the head breaks of a release and the base does not.
+// tell adds what the head breaks of a release and the base does not, once: a type of Java
+// is looked at for each module that it might move to. What the release calls deprecated was
+// announced to go.
 func (n *namesReview) tell(s *suspects, broken map[string]bool, before, after []code.NamesChange) {
 	for i := range before {
 		broken[breakKey(&before[i].APIChange)] = false
 	}
 	for _, x := range code.Causes(after) {
-		if !broken[breakKey(&x.APIChange)] {
+		if x.Deprecated || !broken[breakKey(&x.APIChange)] {
 			continue
 		}
 		if x.Unit = s.Folder; s.Family == "java" {
 			x.Unit = x.Path.Folder()
 		}
-		n.change.API.Breaks = append(n.change.API.Breaks, duty.APIBreak{APIChange: x.APIChange, Release: s.release.Tag, Promised: true, Deprecated: x.Deprecated})
+		b := duty.APIBreak{APIChange: x.APIChange, Release: s.release.Tag, Promised: true}
+		if !slices.Contains(n.change.API.Breaks, b) {
+			n.change.API.Breaks = append(n.change.API.Breaks, b)
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ func byName(p string) Kind {
 	}
 	for dir := range strings.SplitSeq(strings.TrimSuffix(p, base), "/") {
 		switch dir {
-		case "vendor", "node_modules", "bower_components", "third_party", "third-party", "Godeps", ".yarn":
+		case "vendor", "_vendor", "_vendored", "node_modules", "bower_components", "third_party", "third-party", "Godeps", ".yarn":
 			return Vendored
 		case "__snapshots__", "__generated__", "dist": // dist: what a build makes
 			return Code

@@ -18,6 +18,7 @@ func TestOf(t *testing.T) {
 		{"go.sum", fact.Attributes{}, Lock},
 		{"web/ui/package-lock.json", fact.Attributes{}, Lock},
 		{"vendor/x/y.go", fact.Attributes{}, Vendored},
+		{"pip/_vendor/idna/core.py", fact.Attributes{}, Vendored},
 		{"a/third_party/y.c", fact.Attributes{}, Vendored},
 		{"web/.yarn/releases/yarn-4.1.0.cjs", fact.Attributes{}, Vendored},
 		{"vendor", fact.Attributes{}, Written}, // a file of that name

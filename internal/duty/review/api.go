@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -23,12 +24,13 @@ as it is. It is told
   internal, a command, or of a module without a release is not told;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code. Where nothing was released they are held against the
-  base. A break that another major version, or another package, announces is none, and
+  base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, and
   what several descriptions say, one for each version of a service, is told once;
 - of packages of npm, distributions of Python, and public types of modules of Maven and
   Gradle, by name alone: names, members and the numbers of parameters are compared, and
-  no types. The last release is the highest version among the tags from before the base
-  that carry the name of the package, or no name.
+  no types. What the release calls deprecated may go, and what lies in a folder called
+  internal, or in buildSrc, is nobody else's. The last release is the highest version
+  among the tags from before the base that carry the name of the package, or no name.
 
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
@@ -100,6 +102,15 @@ type breakKey struct {
 
 func sameBreak(b *duty.APIBreak) breakKey { return breakKey{b.Symbol, b.What, b.Release, b.Kind} }
 
+// ofDescription tells a break of a service that a file describes.
+func ofDescription(b *duty.APIBreak) bool {
+	switch path.Ext(string(b.Unit)) {
+	case ".yaml", ".yml", ".json", ".proto":
+		return true
+	}
+	return false
+}
+
 // onceEach are breaks, those that several descriptions of services have once: teams keep
 // a description for each version of a service. Also are the files that have them besides.
 func onceEach(all []duty.APIBreak) (kept []duty.APIBreak, also map[breakKey][]fact.Path) {
@@ -107,7 +118,7 @@ func onceEach(all []duty.APIBreak) (kept []duty.APIBreak, also map[breakKey][]fa
 	seen := map[breakKey]bool{}
 	for i := range all {
 		b := &all[i]
-		if key := sameBreak(b); b.Unit == b.Path { // a description is a unit of its own
+		if key := sameBreak(b); ofDescription(b) {
 			if seen[key] {
 				also[key] = append(also[key], b.Path)
 				continue
@@ -124,14 +135,13 @@ func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 	f := a.breakOf(b)
 	name := b.Symbol
 	if name == "" {
-		name = packageName(b.Unit)
+		if name = packageName(b.Unit); ofDescription(b) {
+			name = "the description " + string(b.Unit)
+		}
 	}
 	f.Message = name + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
 	if b.Approximate {
 		f.Message += byName
-	}
-	if b.Deprecated {
-		f.Evidence = append(f.Evidence, sheet.Evidence{Text: b.Release + " says that it is deprecated"})
 	}
 	f.Evidence = append(f.Evidence, a.users(b)...)
 	f.Fingerprint = sheet.Fingerprint(api.ID, string(a.packageBefore(b.Unit)), b.Symbol, b.Kind.String())
@@ -181,6 +191,8 @@ func (a *answer) breakOf(b *duty.APIBreak) sheet.Finding {
 	switch {
 	case !b.Promised:
 		f.Level, f.Why = sheet.LevelNote, f.Why+"; no compatibility is promised of it"
+	case b.Unreleased:
+		f.Level, f.Gate, f.Why = sheet.LevelWarning, false, "whoever uses it as "+b.Release+" has it cannot go on as they are; nothing was released that promises it"
 	case soft(b.Kind), b.Approximate:
 		f.Level, f.Gate = sheet.LevelWarning, false
 	}

@@ -43,6 +43,7 @@ var asides = map[string]bool{
 	"test": true, "tests": true, "__tests__": true, "__test__": true, "spec": true, "specs": true, "docs": true, "doc": true, "examples": true, "example": true,
 	"benchmark": true, "benchmarks": true, "bench": true, "fixtures": true, "__fixtures__": true, "playground": true, "node_modules": true, "vendor": true,
 	"jmh": true, "samples": true, "demo": true, "demos": true, "e2e": true, "testFixtures": true, "integration-test": true, "integrationTest": true,
+	"buildSrc": true, "build-logic": true, // of Gradle: how the rest is built
 }
 
 func aside(p fact.Path) bool {
@@ -170,7 +171,7 @@ func (t *NamesTree) Module(root, p fact.Path) (name string, ok bool) {
 		if i < len(words)-1 && !t.paths[fact.Path(path.Join(dir, path.Join(words[:i+1]...), "__init__.py"))] {
 			return "", false
 		}
-		if w != "__init__" && strings.HasPrefix(w, "_") {
+		if w != "__init__" && strings.HasPrefix(w, "_") || w == "internal" {
 			return "", false
 		}
 	}
