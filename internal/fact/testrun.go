@@ -14,8 +14,8 @@ type TestResult struct {
 	// Group is what it belongs to: a package of Go, a class or a suite; may be empty.
 	Group, Name string
 	// File is where it stands, as the runner writes it; empty where that is not told.
-	File string
-	Outcome     TestOutcome
+	File    string
+	Outcome TestOutcome
 	// Requirements are the ids that it says it verifies, each once.
 	Requirements []string
 }
