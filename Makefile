@@ -25,7 +25,7 @@
 #                         how well forecasts of throughput held [ONLY=NAMES]
 #   make schedules PSPLIB=DIR [RESULTS=DIR] [SEED=N]
 #                         how short schedules of the instances of PSPLIB are
-#   make changepoints DATA=DIR [LABELS=FILE [HALF=even|odd|all]]
+#   make changepoints DATA=DIR [LABELS=FILE] [HALF=even|odd|all]
 #                         how well change points are found that people labelled,
 #                         on SAP's performance-regression-data-set
 #   make microbench       every Go benchmark [BENCH=REGEXP]

@@ -72,8 +72,9 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 	case d.OnRecords:
 		selects = append(selects, dirFlag, atFlag, pseudonymsFlag)
 		use, least = d.Name+" [FILE...]", 0
-	case run.FindsLanded(d):
-		selects = append(selects, dirFlag, pseudonymsFlag)
+	case d.OnKept:
+		selects = append(selects, dirFlag, atFlag, pseudonymsFlag)
+		use, least = d.Name+" [FILE...]", 0
 	}
 	cmd := a.command(&cobra.Command{
 		Use:   use + flags.use() + " [--format FORMAT]",
@@ -84,7 +85,7 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 			o := a.options()
 			o.Flags = flags.given(cmd)
 			o.Pictures = a.global.format == "html"
-			answer, err := a.answerFiles(cmd, o, d.Name, args)
+			answer, err := a.answerFiles(cmd, o, d, args)
 			if err != nil {
 				return err
 			}
@@ -99,13 +100,16 @@ func (a *app) fileDutyCommand(d run.Duty) *cobra.Command {
 	return cmd
 }
 
-// answerFiles answers a duty from files, or from the records of the repository where
-// none is named.
-func (a *app) answerFiles(cmd *cobra.Command, o run.Options, duty string, files []string) (sheet.Answer, error) {
-	if len(files) == 0 {
-		return run.Answer(cmd.Context(), o, duty)
+// answerFiles answers a duty from files; where none is named from the records of the
+// repository, or what is kept with its commits.
+func (a *app) answerFiles(cmd *cobra.Command, o run.Options, d run.Duty, files []string) (sheet.Answer, error) {
+	switch {
+	case len(files) > 0:
+		return run.AnswerFiles(cmd.Context(), o, d.Name, files, a.stdin)
+	case d.OnKept:
+		return run.AnswerKept(cmd.Context(), o, d.Name)
 	}
-	return run.AnswerFiles(cmd.Context(), o, duty, files, a.stdin)
+	return run.Answer(cmd.Context(), o, d.Name)
 }
 
 // verbs are the commands below that of a duty.

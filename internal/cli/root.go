@@ -7,6 +7,7 @@ func (a *app) commands() []*cobra.Command {
 	return append(a.dutyCommands(),
 		a.backtestCommand(),
 		a.exportCommand(),
+		a.ingestCommand(),
 		a.openCommand(),
 		a.reportCommand(),
 		a.reviewCommand(),

@@ -12,6 +12,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"strconv"
 	"time"
@@ -81,6 +82,9 @@ type File struct {
 	Teams        []Team
 	Paths        Paths
 	Architecture Architecture
+	// Results is where results of benchmarks are kept: a folder, from the root and without
+	// a slash at its end, or a ref below NotesPrefix; empty where nobody said.
+	Results string
 }
 
 // People corrects who is who. An identity is written as git does,
@@ -180,6 +184,7 @@ func Merge(base, over *File) *File {
 		Records:   mergeRecords(base.Records, over.Records),
 		Patterned: patterned(base, over),
 		Teams:     replace(base.Teams, over.Teams),
+		Results:   cmp.Or(over.Results, base.Results),
 		Paths: Paths{
 			Generated: replace(base.Paths.Generated, over.Paths.Generated),
 			Vendored:  replace(base.Paths.Vendored, over.Paths.Vendored),

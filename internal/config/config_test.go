@@ -132,7 +132,7 @@ func TestErrors(t *testing.T) {
 	const id = "v1:0123456789abcdef0123456789abcdef"
 	for _, tc := range []struct{ content, want string }{
 		{"rules: {guidance/islnd: off}", "1:9: rules: there is no rule guidance/islnd (did you mean guidance/island?) | there are: guidance/island, oversight/largest-change, oversight/stale-branches"},
-		{"\n\npeopel: {}", "3:1: there is no key peopel (did you mean people?) | there are: people, workspace, paths, architecture, cochange, records, teams, rules, accept"},
+		{"\n\npeopel: {}", "3:1: there is no key peopel (did you mean people?) | there are: people, workspace, paths, architecture, cochange, records, teams, performance, rules, accept"},
 		{"people: {\"a\\nb\": 1}", `1:10: people: there is no key "a\nb" | there are: merge, split, bots, agents, humans`},
 		{"rules: {guidance/island: {lnies: 2}}", "1:27: rules: guidance/island: there is no key lnies (did you mean lines?) | there are: off, level, lines, share"},
 		{"rules: {guidance/island: {lines: 0}}", "1:34: rules: guidance/island: lines: 0 is out of range | give a number from 1 to 1e+06"},
@@ -169,7 +169,7 @@ func TestErrors(t *testing.T) {
 		{components + "[{name: x, reason: y, acyclic: ['*', s/t, 's/*']}]}", ""},
 		{components + "[{name: x, reason: y}]}", "1:98: architecture: rules: one of several keys is asked for, and there is none | write one of: layers, forbidden, allowed, independent, protected, acyclic"},
 		{components + "[{name: x, reason: y, layers: [a, [t]]}]}", "1:132: there is no component t | there are: a, s/*"},
-		{"é: 1\nrules: {ü: {}, oversight/stale: on}", `1:1: there is no key "é" | there are: people, workspace, paths, architecture, cochange, records, teams, rules, accept
+		{"é: 1\nrules: {ü: {}, oversight/stale: on}", `1:1: there is no key "é" | there are: people, workspace, paths, architecture, cochange, records, teams, performance, rules, accept
 2:9: rules: there is no rule "ü" | there are: guidance/island, oversight/largest-change, oversight/stale-branches
 2:16: rules: there is no rule oversight/stale | there are: guidance/island, oversight/largest-change, oversight/stale-branches`},
 		// What an alias stands for is wrong where the alias is.

@@ -16,6 +16,7 @@ func declare(from Origin, k Known) *form {
 		{name: "cochange", form: cochange},
 		{name: "records", form: records},
 		{name: "teams", form: teams},
+		{name: "performance", form: performance},
 		{name: "rules", form: rules(k)},
 		{name: "accept", form: accept},
 	}}

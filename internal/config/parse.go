@@ -151,6 +151,7 @@ func build(v value, from Origin) *File {
 	f.Teams = each(v.fields["teams"], func(v value) Team {
 		return Team{Name: v.fields["name"].text, Members: v.fields["members"].texts()}
 	})
+	f.Results = resultsPlace(v.fields["performance"].fields["results"].text)
 	f.Architecture = buildArchitecture(v.fields["architecture"])
 	for id, s := range v.fields["rules"].fields {
 		if f.Rules == nil {

@@ -15,7 +15,10 @@ type Comparison struct {
 	Results []comparison.Result
 	// Settings by which they were judged.
 	Settings comparison.Settings
-	suites   bool // results are of several
+	// Moved says how the environment of the head is another one; empty where it is not, or
+	// the results name none.
+	Moved  string
+	suites bool // results are of several
 }
 
 // Compare holds the benchmarks of a head against those of its base.
@@ -24,7 +27,18 @@ func Compare(base, head *fact.Benchmarks, s comparison.Settings) Comparison {
 	for i := range c.Results {
 		c.suites = c.suites || c.Results[i].Suite != c.Results[0].Suite
 	}
+	if name, was, is := Moved(environmentsOf(base), environmentsOf(head)); name != "" {
+		c.Moved = name + " is " + is + " in the head, and " + was + " in the base"
+	}
 	return c
+}
+
+func environmentsOf(b *fact.Benchmarks) Environments {
+	all := Environments{}
+	for i := range b.Runs {
+		all.Add(b.Runs[i].Environment)
+	}
+	return all
 }
 
 // Of gives the results with one of these verdicts, in their order.

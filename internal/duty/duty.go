@@ -30,6 +30,9 @@ type Duty struct {
 	// OnRecords duties are OnFile, and where no file is named they answer from records
 	// of the repository; with those they have a part in the brief.
 	OnRecords bool
+	// OnKept duties are OnFile, and where no file is named they answer from what was
+	// ingested and is kept with the commits.
+	OnKept bool
 	// Verbs are further questions that an OnFile duty answers from files, each a command
 	// below its own.
 	Verbs []Verb
@@ -63,6 +66,9 @@ type Verb struct {
 	Flags       []Flag
 	// Gates says that findings of it may fail a check.
 	Gates bool
+	// Kept verbs take revisions too, whose results are kept with the commits, and OnKept
+	// ones answer from what is kept where no file is named.
+	Kept, OnKept bool
 	// InRepository verbs answer from the repository too, where the command runs in one,
 	// and Needs is what they take of it.
 	InRepository bool

@@ -166,6 +166,11 @@ type Inputs struct {
 	Finished  *fact.Finished
 	// Benchmarks are what benchmarks gave.
 	Benchmarks fact.Benchmarks
+	// Line says of which line of commits the runs are, where they were kept with the
+	// commits: a branch, or a revision. Beside is of how many other commits results are
+	// kept.
+	Line   string
+	Beside int
 	// Landed gives the commits that one revision contains and an earlier one does not,
 	// with what they changed, the newest first; why says in words why there are none,
 	// or not all. It is nil where the files are all there is.

@@ -19,6 +19,11 @@ type BenchmarkRun struct {
 	Time time.Time
 	// File is the name of the file, as it was given.
 	File string
+	// Tool is the format of the results, such as go or jmh; empty where several gave them.
+	Tool string
+	// Environment is what the file says of the machine and its software, by name: cpu,
+	// goos. It holds no names of hosts.
+	Environment map[string]string
 }
 
 // BenchmarkSeries is what one benchmark gave for one metric, in the order of time or,
@@ -54,3 +59,22 @@ const (
 	BetterSmaller
 	BetterBigger
 )
+
+// KeptBenchmarks are what benchmarks gave at one commit, as a team keeps it.
+type KeptBenchmarks struct {
+	Commit CommitID
+	// Date is when the commit was made, in UTC and whole seconds.
+	Date time.Time
+	// Measures are each of another benchmark or metric.
+	Measures []KeptMeasure
+}
+
+// KeptMeasure is what one benchmark gave for one metric. The fields are those of a
+// BenchmarkSeries and of its run.
+type KeptMeasure struct {
+	Suite, Benchmark, Metric, Unit string
+	Better                         Better
+	Samples                        []float64
+	Tool                           string
+	Environment                    map[string]string
+}

@@ -85,6 +85,25 @@ func TestReviewOfDescriptions(t *testing.T) {
 	}
 }
 
+// What several descriptions say is told once.
+func TestReviewOfDescriptionsForEachVersion(t *testing.T) {
+	r := gittest.New(t)
+	const openapi = "openapi: 3.0.3\ninfo: {title: shop, version: 1.%d.0}\npaths:\n  /orders:\n    get:\n      responses:\n        '200': {description: ok}\n"
+	base, change := map[string]string{}, map[string]string{}
+	for i := range 3 {
+		p := fmt.Sprintf("api/v1.%d.yaml", i)
+		base[p] = fmt.Sprintf(openapi, i)
+		change[p] = strings.Replace(base[p], "/orders", "/carts", 1)
+	}
+	commitTexts(r, "main", "Begin", base)
+	r.Branch("topic", r.Tip("main"))
+	commitTexts(r, "topic", "Go on", change)
+	found := reviewOf(t, r, t.TempDir(), "topic").Findings
+	if len(found) != 1 || found[0].Place.Path != "api/v1.0.yaml" || !strings.HasSuffix(found[0].Message, "; and so in 2 other descriptions") || len(found[0].Evidence) != 2 {
+		t.Errorf("%+v", found)
+	}
+}
+
 // What a release has and the repository lacks is told, and not taken for nothing.
 func TestReviewOfLostRelease(t *testing.T) {
 	const proto = "syntax = \"proto3\";\npackage shop.v1;\n\nmessage Order {\n  string id = 1;\n  int64 total = 2;\n}\n"

@@ -81,7 +81,7 @@ func TestReviewOfAPI(t *testing.T) {
 		"of a program":          {edit("prog/prog.go", "func F() {}", ""), nil, "note F was removed"},
 		"what never keeps":      {edit("wild/wild.go", "func F(int) {}", ""), nil, "note F was removed"},
 		"what was not released": {edit("new/new.go", "func F() {}", ""), nil, ""},
-		"a package":             {map[string]string{"use/use.go": ""}, map[string]string{"use/use.go": "", "use/other.go": base["use/use.go"]}, "error gates the package use/ was removed"},
+		"a package":             {map[string]string{"use/use.go": ""}, map[string]string{"use/use.go": "", "use/other.go": base["use/use.go"]}, "error gates the package use was removed"},
 		"another module":        {map[string]string{"go.mod": "module example.com/m/v2\n", "client.go": "package m\n"}, nil, ""},
 		"what does not parse":   {edit("client.go", "func New(", "func New(("), nil, ""},
 	} {

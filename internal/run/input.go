@@ -36,28 +36,41 @@ var readers = map[string]reader{
 // AnswerFiles answers a duty from files; "-" is what stdin gives.
 func AnswerFiles(ctx context.Context, o Options, name string, names []string, stdin io.Reader) (sheet.Answer, error) {
 	asked, _ := find(name)
-	return answerFiles(ctx, o, duty.Verb{Needs: asked.Needs, Read: asked.Read, Pictures: asked.Pictures}, readers[name], names, stdin)
+	return answerFiles(ctx, o, duty.Verb{OnKept: asked.OnKept, Needs: asked.Needs, Read: asked.Read, Pictures: asked.Pictures}, readers[name], names, stdin)
 }
 
-// AnswerVerb answers a question of a duty from files.
+// AnswerVerb answers a question of a duty from files, or from what is kept with the
+// commits of a repository.
 func AnswerVerb(ctx context.Context, o Options, name string, verb duty.Verb, names []string, stdin io.Reader) (sheet.Answer, error) {
+	if verb.OnKept && len(names) == 0 {
+		return answerKept(ctx, o, verb)
+	}
 	return answerFiles(ctx, o, verb, readers[name+" "+verb.Name], names, stdin)
 }
 
 func answerFiles(ctx context.Context, o Options, asked duty.Verb, read reader, names []string, stdin io.Reader) (sheet.Answer, error) {
+	if asked.OnKept && o.Flags[FromFlag] != "" {
+		return sheet.Answer{}, fault.New(fault.Usage, "--%s says where to read results, and so does %s", FromFlag, names[0]).WithHint("leave one of them out")
+	}
+	return answerFrom(ctx, o, asked, func(v *duty.View, beside *settings) error {
+		files, err := readInputs(ctx, &o, beside, asked.Kept, names, stdin)
+		if err != nil {
+			return err
+		}
+		for _, in := range files {
+			v.Inputs.Names = append(v.Inputs.Names, in.Name)
+		}
+		return read(v, files)
+	})
+}
+
+// answerFrom answers a question from what supply puts into the view.
+func answerFrom(ctx context.Context, o Options, asked duty.Verb, supply func(*duty.View, *settings) error) (sheet.Answer, error) {
 	v, beside, r, err := viewBeside(ctx, &o, asked)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
-	var files []fact.Input
-	for _, name := range names {
-		in, err := readInput(name, stdin)
-		if err != nil {
-			return sheet.Answer{}, err
-		}
-		files, v.Inputs.Names = append(files, in), append(v.Inputs.Names, in.Name)
-	}
-	if err := read(v, files); err != nil {
+	if err := supply(v, beside); err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}
 	if ctx.Err() != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -13,10 +12,6 @@ import (
 
 // mostLanded is how many commits of one range are looked into.
 const mostLanded = 200
-
-// FindsLanded reports whether a duty that answers from files looks into a repository
-// too, where there is one.
-func FindsLanded(d Duty) bool { return slices.Contains(d.Needs, duty.NeedLanded) }
 
 // landings lets a duty that answers from files ask which commits landed between two
 // that the files name, if the run is in a repository; seen gathers them. Where nobody

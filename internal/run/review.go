@@ -71,7 +71,7 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
-	measured, err := readMeasured(what)
+	measured, err := readMeasured(ctx, &o, what)
 	if err != nil {
 		return sheet.Answer{}, explain(err, &o)
 	}

@@ -92,6 +92,8 @@ func TestReview(t *testing.T) {
 		"together, by what goes":        {map[string]string{"b/b.go": "", "docs/d.md": ""}, ""},
 		"together, by a new file":       {map[string]string{"b/c.go": "package b\n", "docs/e.md": "e\n"}, ""},
 		"errors that are handed on":     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
+		"cases written down":            {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "res/mdtest/a.md": "A case.\n"}, ""},
+		"a document":                    {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "docs/a.md": "A page.\n"}, "review/untested a/a.go"},
 		"branches in another language":  {map[string]string{"p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
 		"a test beside the code":        {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
 		"no test beside the code":       {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/lib.rs:1"},
@@ -232,8 +234,8 @@ func TestReviewOfEveryImport(t *testing.T) {
 	}
 }
 
-// A new package that joins a cycle which was there is no new cycle; one that closes a cycle
-// with what was on none is.
+// A new package that joins a cycle which was there is no new cycle, nor is one of files
+// where the folders needed each other; one that closes a cycle with what was on none is.
 func TestReviewOfACycleThatGrows(t *testing.T) {
 	r := gittest.New(t)
 	python := func(imports ...string) string {
@@ -244,11 +246,19 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 		return s
 	}
 	base := map[string]string{"a/__init__.py": "", "b/__init__.py": "", "c/__init__.py": "", "a/x.py": python("b.x"), "b/x.py": python("a.x"), "c/x.py": python()}
+	// e, f and i need each other in a ring, by other files each; g needs h alone.
+	for p, s := range map[string]string{
+		"e/x.py": python("f.x"), "f/x.py": python(), "f/y.py": python("i.y"), "i/y.py": python(), "i/z.py": python("e.z"), "e/z.py": python(), "g/x.py": python("h.x"), "h/x.py": python(),
+	} {
+		base[p], base[p[:2]+"__init__.py"] = s, ""
+	}
 	commitTexts(r, "main", "Begin", base)
 	for branch, c := range map[string]struct {
 		change map[string]string
 		want   int
 	}{
+		"folders":  {map[string]string{"f/x.py": python("e.x")}, 0},
+		"files":    {map[string]string{"h/x.py": python("g.x")}, 1},
 		"absorbed": {map[string]string{"d/__init__.py": "", "d/x.py": python("a.x"), "a/x.py": python("b.x", "d.x")}, 0},
 		"closed":   {map[string]string{"d/__init__.py": "", "d/x.py": python("c.x"), "c/x.py": python("d.x")}, 1},
 		"old":      {map[string]string{"c/x.py": python("a.x"), "a/x.py": python("b.x", "c.x")}, 1},
@@ -288,6 +298,52 @@ func TestReviewOfAnOverload(t *testing.T) {
 	}
 }
 
+// A package and those below it may need each other, where files are no modules; a package
+// elsewhere makes a cycle.
+func TestReviewOfACycleOfAFamily(t *testing.T) {
+	r := gittest.New(t)
+	class := func(of, name, uses string) string {
+		return "package " + of + ";\nimport " + uses + ";\npublic class " + name + " { " + uses[strings.LastIndex(uses, ".")+1:] + " x; }\n"
+	}
+	commitTexts(r, "main", "Begin", map[string]string{
+		"src/main/java/org/a/A.java": class("org.a", "A", "org.a.sql.S"), "src/main/java/org/a/sql/S.java": "package org.a.sql;\npublic class S { }\n", "src/main/java/org/b/B.java": class("org.b", "B", "org.a.A"),
+	})
+	for branch, c := range map[string]struct{ path, text, want string }{
+		"below":     {"src/main/java/org/a/sql/S.java", class("org.a.sql", "S", "org.a.A"), ""},
+		"elsewhere": {"src/main/java/org/a/sql/S.java", class("org.a.sql", "S", "org.b.B"), "review/cycle error true"},
+	} {
+		r.Branch(branch, r.Tip("main"))
+		commitTexts(r, branch, "Go on", map[string]string{c.path: c.text})
+		got := ""
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
+			got += fmt.Sprintf("%s %s %v", f.Rule, f.Level, f.Gate)
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", branch, got, c.want)
+		}
+	}
+}
+
+// Folders of C# are compiled as one: a cycle of them is told, and fails nothing.
+func TestReviewOfACycleOfFolders(t *testing.T) {
+	r := gittest.New(t)
+	class := func(of, uses string) string {
+		return "using Shop." + uses + ";\nnamespace Shop." + of + " { public class " + of + "1 { " + uses + "1 x; } }\n"
+	}
+	commitTexts(r, "main", "Begin", map[string]string{
+		"Shop.csproj": "<Project Sdk=\"Microsoft.NET.Sdk\"></Project>\n", "Till/Till1.cs": class("Till", "Cart"), "Cart/Cart1.cs": "namespace Shop.Cart { public class Cart1 { } }\n",
+	})
+	r.Branch("cycle", r.Tip("main"))
+	commitTexts(r, "cycle", "Go on", map[string]string{"Cart/Cart1.cs": class("Cart", "Till")})
+	got := ""
+	for _, f := range reviewOf(t, r, t.TempDir(), "cycle").Findings {
+		got += fmt.Sprintf("%s %s %v", f.Rule, f.Level, f.Gate)
+	}
+	if got != "review/cycle warning false" {
+		t.Error(got)
+	}
+}
+
 // A decision that holds is told with what it governs, and one that says so fails what leaves
 // it as it is.
 func TestReviewOfWhatIsDecided(t *testing.T) {
@@ -307,6 +363,7 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 		base[p+"/x.go"] = "package " + p + "\n"
 	}
 	base["e/y.go"] = "package e\n\n// As ADR-0005 says.\n"
+	base["e/README.md"] = "Written as ADR-0005 says.\n"
 	commitTexts(r, "main", "Begin", base)
 	for branch, c := range map[string]struct {
 		change []string
@@ -318,6 +375,7 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 		"superseded": {[]string{"c/x.go"}, ""},
 		"proposed":   {[]string{"d/x.go"}, ""},
 		"mentioned":  {[]string{"e/y.go"}, "note false e/y.go: decision 0005 governs it: Use one queue"},
+		"document":   {[]string{"e/README.md"}, ""},
 		"several":    {[]string{"a/x.go", "e/y.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 1 other decision governs what the change touches"},
 		"none":       {[]string{"e/x.go"}, ""},
 	} {

@@ -1,27 +1,29 @@
 package run
 
 import (
+	"context"
+
 	"leadline/internal/duty"
 	"leadline/internal/duty/performance"
-	"leadline/internal/fact"
 	"leadline/internal/fault"
 )
 
-// readMeasured reads the benchmarks of both ends of a change; nil where none were named.
-func readMeasured(what Reviewed) (*measured, error) {
+// readMeasured reads the benchmarks of both ends of a change, from files or as they are
+// kept of a revision; nil where none were named.
+func readMeasured(ctx context.Context, o *Options, what Reviewed) (*measured, error) {
 	if what.HeadBench == "" {
 		return nil, nil
 	}
-	var files []fact.Input
-	for _, name := range []string{what.BaseBench, what.HeadBench} {
-		if name == "-" {
-			return nil, fault.New(fault.Usage, "benchmarks of a change are not read from standard input").WithHint("name two files: of the base, and of the head")
-		}
-		in, err := readInput(name, nil)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, in)
+	if what.BaseBench == "-" || what.HeadBench == "-" {
+		return nil, fault.New(fault.Usage, "benchmarks of a change are not read from standard input").WithHint("name two files: of the base, and of the head")
+	}
+	beside, err := settingsBeside(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	files, err := readInputs(ctx, o, beside, true, []string{what.BaseBench, what.HeadBench}, nil)
+	if err != nil {
+		return nil, err
 	}
 	return readSides(files)
 }

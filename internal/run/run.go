@@ -80,6 +80,12 @@ func explain(err error, o *Options) error {
 		return fault.New(fault.Incomplete, "%w", err).WithHint("see what `git fsck` says, or read another revision with --at REV")
 	case errors.Is(err, git.ErrSpecialFile):
 		return fault.New(fault.Usage, "%w", err).WithHint("remove it, unless it tells you not to trust this repository")
+	case errors.Is(err, git.ErrNotesRef):
+		return fault.New(fault.Usage, "%w", err).WithHint("name a ref of notes that is none yet, or that holds such results: refs/notes/benchmarks")
+	case errors.Is(err, git.ErrNobody):
+		return fault.New(fault.Usage, "%w", err).WithHint("notes are commits: git config user.name NAME, and git config user.email ADDRESS")
+	case errors.Is(err, git.ErrNotesBusy):
+		return fault.New(fault.Undelivered, "%w", err).WithHint("ask again")
 	case errors.Is(err, git.ErrNoWorkTree):
 		return fault.New(fault.Usage, "%w", err).WithHint("go to a clone with a work tree, or review commits")
 	case errors.Is(err, git.ErrSilent):

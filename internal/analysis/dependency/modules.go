@@ -12,6 +12,9 @@ import (
 // no more than where it is.
 var modular = map[string]bool{"javascript": true, "typescript": true, "tsx": true, "python": true}
 
+// Modular tells the languages in which each file is a module.
+func Modular(language string) bool { return modular[language] }
+
 // Modules are the files of languages in which each is a module, and which of them
 // need each other when the program runs.
 type Modules struct {

@@ -82,7 +82,8 @@ func isTest(p, base, ext string) bool {
 			"__mocks__", "__fixtures__", "smoke-test", "smoke-tests", "cypress", "benches":
 			return true
 		}
-		if strings.HasPrefix(dir, "__test") || strings.HasSuffix(dir, ".test") || strings.HasSuffix(dir, ".tests") { // projects of .NET
+		// Projects of .NET, and modules of Gradle and Maven such as system-tests.
+		if strings.HasPrefix(dir, "__test") || strings.HasSuffix(dir, ".test") || strings.HasSuffix(dir, ".tests") || strings.HasSuffix(dir, "-tests") {
 			return true
 		}
 	}
@@ -133,6 +134,17 @@ func Example(p fact.Path) bool {
 			return true
 		}
 		if strings.HasPrefix(dir, "template-") {
+			return true
+		}
+	}
+	return false
+}
+
+// Benchmark reports whether a file measures the program: by a folder that is called so.
+func Benchmark(p fact.Path) bool {
+	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
+		switch dir {
+		case "benchmark", "benchmarks", "benchmarking", "benches":
 			return true
 		}
 	}

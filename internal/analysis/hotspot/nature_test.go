@@ -24,6 +24,7 @@ func TestNatureOf(t *testing.T) {
 		"m/common/commonTest/kotlin/A.kt":  Code,
 		"Shop.Api.Tests/Carts.cs":          Test,
 		"Shop.Test/Carts.cs":               Test,
+		"system-tests/tck/src/main/A.java": Test,
 		"Shop.Testing/Carts.cs":            Code,
 		"src/main/java/a/ShopTest.java":    Test,
 		"src/main/java/a/Contest.java":     Test, // its name says so
@@ -41,6 +42,17 @@ func TestExample(t *testing.T) {
 		"src/main/java/com/example/A.java": false, "src/examples/a.ts": false, "examples.go": false, "templates/a.py": false, "a/sample/a.go": false,
 	} {
 		if got := Example(p); got != want {
+			t.Errorf("%s: %t", p, got)
+		}
+	}
+}
+
+func TestBenchmark(t *testing.T) {
+	for p, want := range map[fact.Path]bool{
+		"benches/a.rs": true, "tools/Benchmark/main.go": true, "benchmarking/compare/a.html": true,
+		"benchmark.go": false, "bench/app.py": false, "src/a.go": false,
+	} {
+		if got := Benchmark(p); got != want {
 			t.Errorf("%s: %t", p, got)
 		}
 	}

@@ -1,7 +1,7 @@
 // Changepoints measures how well change points are found that people labelled: the
 // regressions of github.com/SAP/performance-regression-data-set (hana/small_2021), and
 // annotations of its large set. `make changepoints` runs it; docs/duties/performance.md
-// tells what came out.
+// tells what came out. At the same labels it asks what an effect is claimed of.
 //
 // The data stay where they are: of the annotations no more is read than the half that
 // is asked for.
@@ -45,6 +45,9 @@ func changepoints(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	}
 	fmt.Fprintf(stdout, "%s\nwindow %d, p %g\n", bench.Machine(ctx, ""), o.find.Window, o.find.P)
 	if err := small(&o, stdout); err != nil {
+		return err
+	}
+	if err := effects(&o, stdout); err != nil {
 		return err
 	}
 	if o.labels != "" {

@@ -17,7 +17,8 @@ var compare = duty.Verb{
 	Name:     "compare",
 	Question: compareQuestion,
 	Doc: `BASE and HEAD are results of the same benchmarks before and after a change, in any
-format that "leadline performance" reads. Each benchmark and metric is tested by the
+format that "leadline performance" reads, or revisions whose results are kept where
+leadline.yaml says; a file of that name counts first. Each benchmark and metric is tested by the
 Mann-Whitney U test. A change for the worse of 5 % or more (--slowdown) fails with exit
 status 1 where the whole 95 % interval of the change is beyond it. That several are
 tested is allowed for: where nothing changed, one comparison in twenty fails at most,
@@ -33,7 +34,7 @@ Take samples in turns, so that both sides meet the same machine:
         ./base.test -test.run '^$' -test.bench . >> base.txt
         ./head.test -test.run '^$' -test.bench . >> head.txt
     done`,
-	Args: "BASE HEAD", Least: 2, Most: 2, Gates: true,
+	Args: "BASE HEAD", Least: 2, Most: 2, Gates: true, Kept: true,
 	Flags: []duty.Flag{{Name: "slowdown", Value: "PERCENT", Doc: "fail on a change for the worse of this size, in place of the rule's threshold"}},
 	Read:  readCompare,
 }

@@ -162,6 +162,11 @@ func (c *compared) unknown() []sheet.Unknown {
 			Next: "give a unit that is known (a time, bytes, allocations, something per second), or a format that says which is better",
 		})
 	}
+	if c.Moved != "" {
+		out = append(out, sheet.Unknown{
+			What: "whether the change made the difference, or where it was measured", Why: c.Moved, Next: "measure both on one machine, in turns",
+		})
+	}
 	return out
 }
 

@@ -24,22 +24,25 @@ var helped = duty.Verb{
 	Question: effectQuestion,
 	Doc: `A FILE is a history of anything that was measured over time: a CSV with the columns
 time and value is enough, such as weekly counts, lead times or incidents, and whatever
-"leadline performance" reads is one. What was measured before the day is held against
+"leadline performance" reads is one; without a FILE the results that "leadline ingest
+bench" keeps with the commits are. What was measured before the day is held against
 what was measured on and after it; a commit stands for the first run that contains it.
 
 A difference is claimed where the Mann-Whitney U test gives 5 % at most, allowing for all
-measures that are asked about. Every answer says on how many of 50 other days, on which
-nothing is said to have happened, the same test claims one: above three in ten nothing is
-concluded. Nor is it where a straight trend over all of the time explains the values as
-well as a step on the day does, or where there are too few values for any outcome to
-tell. The 50 values nearest to the day on either side count: fewer (--around), where
+measures that are asked about and for neighbouring values being alike. Every answer says
+on how many of 50 other days, on which nothing is said to have happened, the same test
+claims one: above half of them nothing is concluded. Nor is it where a straight trend over
+all of the time explains the values clearly better than a step on the day, or where there
+are too few values for any outcome to tell; where the trend explains them as well, the
+answer says so. The 50 values nearest to the day on either side count: fewer (--around), where
 something else that is known changed them before. That values changed on the day does not say that the change did it.`,
-	Args: "FILE... --on DATE|COMMIT", Least: 1, Most: mostHistories,
+	Args: "[FILE...] --on DATE|COMMIT", Least: 0, Most: mostHistories, OnKept: true,
 	Flags: []duty.Flag{
 		{Name: "on", Value: "DATE|COMMIT", Doc: "when the change was made: 2026-03-31, or the commit that made it"},
 		{Name: "metric", Value: "NAME", Doc: "the measure that is meant, by its name or a part of it"},
 		{Name: "around", Value: "N", Doc: "how many values on either side of the day count, the nearest; 50 unless given"},
 		{Name: "better", Value: "smaller|bigger", Doc: "which values are good, where the unit does not say"},
+		{Name: "from", Value: "DIR|REF", Doc: "where results are kept: a folder, or a ref of notes; without a FILE"},
 	},
 	Needs:    []duty.Need{duty.NeedLanded},
 	Read:     readEffect,
@@ -74,6 +77,8 @@ type effects struct {
 type measured struct {
 	*series
 	effect.Change
+	// between are the medians by a bootstrap that allows for neighbours being alike.
+	between effect.Interval
 	// alone: no other measure has its name.
 	alone bool
 	xs    []float64
@@ -125,7 +130,10 @@ func newEffects(v *duty.View) (*effects, error) {
 		at := sort.Search(len(s.points), func(i int) bool { return s.points[i].run >= first })
 		m.from = max(0, at-e.around)
 		m.xs = s.values(m.from, min(len(s.points), at+e.around))
-		changes[i] = effect.Declared(m.xs, at-m.from, effectAlpha, effectSeed)
+		changes[i] = effect.Declared(m.xs, at-m.from, effectAlpha)
+		if changes[i].Conclusion != effect.TooFew {
+			m.between = effect.MedianDifference(m.xs[:at-m.from], m.xs[at-m.from:], 1-effectAlpha, effectSeed)
+		}
 	}
 	effect.Conclude(changes, effectAlpha)
 	for i := range changes {
@@ -260,7 +268,7 @@ func (m *measured) rank() int {
 		return 3
 	case m.Conclusion == effect.Continued:
 		return 4
-	case m.Conclusion == effect.Unreliable:
+	case m.Conclusion == effect.Unreliable, m.Conclusion == effect.Correlated:
 		return 5
 	}
 	return 6
@@ -270,6 +278,9 @@ func (m *measured) rank() int {
 func (m *measured) claimed() bool {
 	return m.Conclusion == effect.Higher || m.Conclusion == effect.Lower
 }
+
+// reserved says that what is claimed may be a trend that was there before.
+func (m *measured) reserved() bool { return m.claimed() && m.Straight() }
 
 // medians are those before and since; NaN of no values.
 func (m *measured) medians() (before, since float64) {

@@ -12,8 +12,27 @@ import (
 
 // conclusions are those of a declared change in words.
 var conclusions = map[effect.Conclusion]string{
-	effect.TooFew: "too few values", effect.NoneFound: "no difference", effect.Unreliable: "as much on other days", effect.Continued: "a trend explains it",
+	effect.TooFew: "too few values", effect.NoneFound: "no difference", effect.Unreliable: "as much on other days", effect.Correlated: "neighbours are alike", effect.Continued: "a trend explains it",
 	effect.Higher: "higher", effect.Lower: "lower",
+}
+
+// concluded is what may be said of a measure.
+func (m *measured) concluded() string {
+	if m.reserved() {
+		return conclusions[m.Conclusion] + ", or a trend"
+	}
+	return conclusions[m.Conclusion]
+}
+
+// line says how well a straight line explains a measure, held against a step.
+func (m *measured) line() string {
+	switch {
+	case m.Line >= effect.ClearlyBetter:
+		return "better"
+	case m.Line >= 0:
+		return "as well"
+	}
+	return "no"
 }
 
 func (e *effects) count(of func(*measured) bool) int {
@@ -103,7 +122,7 @@ func (e *effects) table() sheet.Section {
 		if m.Placebo.Dates > 0 {
 			others = sheet.Float(round(100 * m.Placebo.Share()))
 		}
-		t.Rows = append(t.Rows, append(row, others, sheet.String(conclusions[m.Conclusion]), sheet.String(fmt.Sprintf("%d+%d", m.Before, m.After))))
+		t.Rows = append(t.Rows, append(row, others, sheet.String(m.concluded()), sheet.String(fmt.Sprintf("%d+%d", m.Before, m.After))))
 	}
 	return sheet.Section{
 		ID: name + "/effects", Title: "Before and since " + e.on, Kind: sheet.KindTable, Table: t,
@@ -116,24 +135,24 @@ func (e *effects) table() sheet.Section {
 func (e *effects) beside() sheet.Section {
 	t := &sheet.Table{Columns: slices.Concat(
 		[]sheet.Column{{ID: "measure", Label: "measure", Kind: sheet.ColumnText}},
-		numbers("p", "q", "medians", "low", "high", "step", "step-p", "bend", "bend-p"),
-		[]sheet.Column{{ID: "line", Label: "line fits too", Kind: sheet.ColumnText}, {ID: "signals", Label: "signals", Kind: sheet.ColumnText}})}
-	for i, label := range map[int]string{3: "medians by", 4: "from", 5: "to", 7: "its p", 9: "its p"} {
+		numbers("p", "q", "alike-p", "medians", "low", "high", "step", "step-p", "bend", "bend-p"),
+		[]sheet.Column{{ID: "line", Label: "line", Kind: sheet.ColumnText}, {ID: "signals", Label: "signals", Kind: sheet.ColumnText}})}
+	for i, label := range map[int]string{3: "alike", 4: "medians", 5: "from", 6: "to", 8: "its p", 10: "its p"} {
 		t.Columns[i].Label = label
 	}
 	for i := range e.measures {
 		m := &e.measures[i]
 		row := []sheet.Value{sheet.String(m.named())}
 		if m.Conclusion == effect.TooFew {
-			row = append(row, make([]sheet.Value, 10)...)
+			row = append(row, make([]sheet.Value, 11)...)
 		} else {
-			row = append(row, amounts(m.Test.P, m.Q, m.Medians.Value, m.Medians.Low, m.Medians.High)...)
+			row = append(row, amounts(m.Test.P, m.Q, m.AlikeP, m.between.Value, m.between.Low, m.between.High)...)
 			if x := &m.Segments; m.HasSegments {
 				row = append(row, amounts(x.Level.Value, x.Level.P, x.Slope.Value, x.Slope.P)...)
 			} else {
 				row = append(row, make([]sheet.Value, 4)...)
 			}
-			row = append(row, sheet.String(map[bool]string{true: "yes", false: "no"}[m.Straight]))
+			row = append(row, sheet.String(m.line()))
 		}
 		signals := sheet.Value{}
 		if m.HasLimits {
@@ -144,7 +163,7 @@ func (e *effects) beside() sheet.Section {
 	}
 	return sheet.Section{
 		ID: name + "/effects-beside", Title: "The same, asked in other ways", Kind: sheet.KindTable, Table: t,
-		Note: "P is that of the Mann-Whitney U test, q the same adjusted for all measures. The medians differ by so much, with the bounds of a moving-block bootstrap (Kuensch 1989, " +
+		Note: "P is that of the Mann-Whitney U test, q the same adjusted for all measures, alike the p that allows for neighbours being alike, where they are more than by chance. The medians differ by so much, with the bounds of a moving-block bootstrap (Kuensch 1989, " +
 			"2,000 draws, seed 1), which allows for neighbours that are alike. Step, and bend for each value, are those of a segmented regression with errors by Newey and West (1987), of " +
 			"twelve values on either side or more. Signals, before and since, are values outside the limits that the values before set, eight on one side of their mean, or a jump " +
 			"(XmR chart, Wheeler 2000), of six values before or more.",

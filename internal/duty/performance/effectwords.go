@@ -18,11 +18,16 @@ var effectRule = duty.Rule{
 Mann-Whitney U test of the values before and since gives 5 % at most, adjusted for all
 measures of the answer (Benjamini and Hochberg 1995), and its size is the median of all
 differences with the interval that the test does not refute (Hodges and Lehmann 1963). It
-is not where the same test gives as much at more than three in ten of up to 50 other dates,
-each within its side of the day (Abadie, Diamond and Hainmueller 2010): then neighbours are
-alike and the test takes drift for effect. Nor is it where a straight line through all
-values fits as well as a step on the day, unless the segmented regression, of twelve values
-or more on either side, finds a step or a bend besides (Wagner et al. 2002).
+is not where the test gives more than 5 % when it allows for neighbouring values being
+alike (Bayley and Hammersley 1946), if they are more than chance makes them; nor where it
+gives 5 % at more than half of up to 50 other dates, each within its side of the day
+(Abadie, Diamond and Hainmueller 2010): then it takes drift for effect.
+
+Nor is it where a straight line through all values explains them clearly better than a step
+on the day, by 4 or more of Akaike's information criterion (Burnham and Anderson 2002),
+unless the segmented regression, of twelve values or more on either side, finds a step or a
+bend besides at 1 % (Wagner et al. 2002). Where the line explains them as well or a little
+better, the claim says so: hold it against something that the change did not touch.
 
 That values changed then does not say that the change did it: what else happened on those
 days is not in them.`,
@@ -51,7 +56,7 @@ func (e *effects) findings() []sheet.Finding {
 			open[m.Conclusion] = append(open[m.Conclusion], m)
 		}
 	}
-	for _, c := range []effect.Conclusion{effect.Continued, effect.Unreliable, effect.NoneFound, effect.TooFew} {
+	for _, c := range []effect.Conclusion{effect.Continued, effect.Unreliable, effect.Correlated, effect.NoneFound, effect.TooFew} {
 		if all := open[c]; len(all) > 0 {
 			f := e.finding(&effectRule, all[0])
 			if n := len(all) - 1; n > 0 {
@@ -93,8 +98,11 @@ func (e *effects) says(m *measured) string {
 	case effect.Unreliable:
 		return fmt.Sprintf("no conclusion about %s: it is %s since %s, but the same test claims a difference on %s on which nothing is said to have happened",
 			m.title(), m.size(before), e.on, m.alarms())
+	case effect.Correlated:
+		return fmt.Sprintf("no conclusion about %s: it is %s since %s, but neighbouring values are alike, and allowing for that it may be chance",
+			m.title(), m.size(before), e.on)
 	case effect.Continued:
-		return fmt.Sprintf("no conclusion about %s: it is %s since %s, but a straight trend over all of the time explains that as well as a step on the day",
+		return fmt.Sprintf("no conclusion about %s: it is %s since %s, but a straight trend over all of the time explains that better than a step on the day",
 			m.title(), m.size(before), e.on)
 	}
 	means := ""
@@ -104,7 +112,11 @@ func (e *effects) says(m *measured) string {
 	case faster:
 		means = ", which is better"
 	}
-	return fmt.Sprintf("%s is %s since %s%s: the median was %s and is %s", m.title(), m.size(before), e.on, means, m.amount(before), m.amount(since))
+	trend := ""
+	if m.reserved() {
+		trend = "; a straight trend over all of the time explains that as well"
+	}
+	return fmt.Sprintf("%s is %s since %s%s: the median was %s and is %s%s", m.title(), m.size(before), e.on, means, m.amount(before), m.amount(since), trend)
 }
 
 // size is the shift, relative to the median before it where that says something.
@@ -140,14 +152,21 @@ func (m *measured) why() string {
 		return "a shift beyond these bounds would have been seen; a smaller one there may be"
 	case effect.Unreliable:
 		return "the values drift by as much without any cause that is known, so that the test takes drift for effect"
+	case effect.Correlated:
+		return "values that follow each other wander off by themselves, so that fewer of them count than there are"
 	case effect.Continued:
 		return "what was going up or down anyway goes on, whether or not the change was made"
+	}
+	if m.reserved() {
+		return "it is not chance, but these values cannot tell a step on the day from a straight trend over all of the time, which does not come from the change"
 	}
 	if m.Placebo.Dates == 0 {
 		return "it is not chance; what else happened on that day the values do not say, and there are too few of them to try the test on other days"
 	}
 	return fmt.Sprintf("it is not chance: the same test claims a difference on %s on which nothing is said to have happened; what else happened on this day the values do not say", m.alarms())
 }
+
+const untouched = "hold it against a team, a service or a benchmark that the change did not touch"
 
 func (e *effects) next(m *measured) string {
 	switch m.Conclusion {
@@ -161,8 +180,13 @@ func (e *effects) next(m *measured) string {
 		return "ask again with more values, if a smaller effect is worth it"
 	case effect.Unreliable:
 		return fmt.Sprintf("where a cause that is known changed the values before, ask about fewer: --around %d; or hold them against what the change did not touch", max(leastAround, min(e.around, max(m.Before, m.After))/2))
+	case effect.Correlated:
+		return "ask again with more values, or hold it against what the change did not touch"
 	case effect.Continued:
-		return "hold it against a team, a service or a benchmark that the change did not touch"
+		return untouched
+	}
+	if m.reserved() {
+		return untouched
 	}
 	return "ask the same of a measure that the change cannot have touched: --metric NAME"
 }
@@ -185,7 +209,11 @@ func (m *measured) evidence() string {
 	if m.Conclusion == effect.TooFew {
 		return fmt.Sprintf("%s: the smallest p that they can give is %.2g", text, effect.SmallestP(m.Before, m.After))
 	}
-	return fmt.Sprintf("%s, shift %s, p %.2g, q %.2g; a claim on %s", text, m.shift(), m.Test.P, m.Q, m.alarms())
+	text = fmt.Sprintf("%s, shift %s, p %.2g, q %.2g; a claim on %s", text, m.shift(), m.Test.P, m.Q, m.alarms())
+	if m.AlikeP > m.Test.P {
+		text += fmt.Sprintf("; neighbours correlate by %.2g, allowing for which p is %.2g", m.Alike, m.AlikeP)
+	}
+	return text
 }
 
 // signalled says how the control chart of the time before sees it.

@@ -100,7 +100,10 @@ func (a *answer) slowdown(g group) sheet.Finding {
 		f.Level = sheet.LevelNote
 	}
 	suspects, bears := a.suspects(g)
-	switch {
+	switch moved := a.moved(first); {
+	case moved != "":
+		f.Level, f.Message = sheet.LevelNote, f.Message+"; the environment may be the cause"
+		f.Why += "; but " + moved
 	case g.mixed(a):
 		f.Level, f.Message = sheet.LevelNote, f.Message+"; the machine may be the cause"
 		f.Why += "; but other benchmarks changed for the better at the same place"

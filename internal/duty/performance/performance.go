@@ -32,8 +32,12 @@ median. Whether more is better follows from the unit (ns/op, B/op: less; ops/s,
 MB/s: more), or from --better.
 
 In a repository that holds the commits, or with -C, the commits of each range are
-told, with those first that touched the benchmark's package, and whom to ask.`,
-	OnFile: true,
+told, with those first that touched the benchmark's package, and whom to ask.
+
+Without a FILE it answers from the results that "leadline ingest bench" keeps with the
+commits: those of the default branch, or of --at, and its first parents, in the order of
+that line, whenever they came in.`,
+	OnFile: true, OnKept: true,
 	Files: `a history of benchmarks (CSV with the columns commit, time, benchmark, value,
 unit, or with a column for each benchmark; data.js of github-action-benchmark) or
 the result of one run, several in their order making a history (go test -bench,
@@ -44,6 +48,7 @@ customSmallerIsBetter and customBiggerIsBetter)`,
 	Flags: []duty.Flag{
 		{Name: "least", Value: "PERCENT", Doc: "smallest change that is worth a finding; 5 unless given"},
 		{Name: "better", Value: "smaller|bigger", Doc: "which values are good, where the unit does not say"},
+		{Name: "from", Value: "DIR|REF", Doc: "where results are kept: a folder, or a ref of notes; without a FILE"},
 	},
 	Verbs:    []duty.Verb{compare, profile, helped},
 	Read:     read,
@@ -62,7 +67,8 @@ bad, which is. One of more than 50 runs ago is a note.
 
 The level is that of the measurements: another machine, compiler or load changes it as
 well as the code does. Where other benchmarks became faster at the same place, or the
-commits of the range changed nothing but documents, it is a note that says so. A change in the last few runs is not found before
+commits of the range changed nothing but documents, it is a note that says so; and where
+the results name their environment, and no run after the change was in one of those before. A change in the last few runs is not found before
 enough of them are there: the sheet says how many.`,
 	Thresholds: []duty.Threshold{least},
 }

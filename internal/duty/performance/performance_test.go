@@ -82,10 +82,10 @@ func TestSlowdowns(t *testing.T) {
 		"made good":                 {"ms", fact.BetterSmaller, [][]level{{{30, 100}, {20, 120}, {20, 100}}}, ""},
 		"half made good":            {"ms", fact.BetterSmaller, [][]level{{{30, 100}, {20, 130}, {20, 115}}}, "b0 is 29.5 %"},
 		"a spike at the end":        {"ms", fact.BetterSmaller, [][]level{{{40, 100}, {2, 300}}}, ""},
-		"long ago":                  {"ms", fact.BetterSmaller, [][]level{{{40, 100}, {60, 120}}}, "note example.org/x/parse b0"},
+		"long ago":                  {"ms", fact.BetterSmaller, [][]level{{{40, 100}, {60, 120}}}, "note b0"},
 		"two at one place":          {"ms", fact.BetterSmaller, [][]level{{{40, 100}, {20, 120}}, {{41, 100}, {19, 150}}}, "b1 is 50"},
-		"one beside what is steady": {"ms", fact.BetterSmaller, [][]level{{{40, 100}, {20, 120}}, flat}, "warning example.org/x/parse b0"},
-		"one that others make good": {"ms", fact.BetterSmaller, [][]level{{{40, 100}, {20, 120}}, {{40, 120}, {20, 100}}}, "note example.org/x/parse b0"},
+		"one beside what is steady": {"ms", fact.BetterSmaller, [][]level{{{40, 100}, {20, 120}}, flat}, "warning b0"},
+		"one that others make good": {"ms", fact.BetterSmaller, [][]level{{{40, 100}, {20, 120}}, {{40, 120}, {20, 100}}}, "note b0"},
 		"nothing":                   {"ms", fact.BetterSmaller, [][]level{flat}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -42,7 +42,7 @@ func (a *answer) figures() []sheet.Figure {
 	}
 	if a.runs() < 2 { // one run tells nothing of change
 		for i, f := range more {
-			more[i] = sheet.Figure{ID: f.ID, Label: f.Label, Unit: f.Unit, Reason: "the files hold one run of each benchmark"}
+			more[i] = sheet.Figure{ID: f.ID, Label: f.Label, Unit: f.Unit, Reason: "there is one run of each benchmark"}
 		}
 	}
 	return append(out, more...)
@@ -112,12 +112,25 @@ func (a *answer) count(of func(*series) bool) int {
 	return n
 }
 
+// keepMore is how a history gets more runs.
+const keepMore = "leadline ingest bench FILE --commit REV, for more commits"
+
 // unknown is what could be said with more.
 func (a *answer) unknown() []sheet.Unknown {
 	var out []sheet.Unknown
 	benchmarks := func(n int) string { return duty.Amount(n, "benchmark", "benchmarks") }
 	if n := a.count(func(s *series) bool { return len(s.points) < 2 }); n > 0 {
-		out = append(out, sheet.Unknown{What: "changes of " + benchmarks(n), Why: "they were measured in one run only", Next: "name the files of several runs, the oldest first"})
+		next := "name the files of several runs, the oldest first"
+		if a.view.Inputs.Line != "" {
+			next = keepMore
+		}
+		out = append(out, sheet.Unknown{What: "changes of " + benchmarks(n), Why: "they were measured in one run only", Next: next})
+	}
+	if n := a.view.Inputs.Beside; n > 0 {
+		out = append(out, sheet.Unknown{
+			What: "what the results of " + duty.Amount(n, "other commit", "other commits") + " tell",
+			Why:  "not in the line of first parents of " + a.view.Inputs.Line, Next: "--at REV answers for another line",
+		})
 	}
 	if n := a.count(func(s *series) bool { return s.better == fact.BetterUnknown && s.changes > 0 }); n > 0 {
 		out = append(out, sheet.Unknown{What: "whether changes of " + benchmarks(n) + " are good or bad", Why: "their unit does not say which values are good", Next: "--better smaller, or --better bigger"})

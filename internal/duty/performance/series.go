@@ -14,6 +14,8 @@ import (
 type series struct {
 	*fact.BenchmarkSeries
 	better fact.Better
+	// suites: there are several, and titles tell them apart.
+	suites bool
 	points []point
 	// starts are the indices at which stretches of one level begin, 0 among them.
 	starts []int
@@ -63,9 +65,11 @@ const (
 func (a *answer) read(better fact.Better) {
 	all := a.view.Inputs.Benchmarks.Series
 	a.series = make([]series, len(all))
+	several := slices.ContainsFunc(all, func(s fact.BenchmarkSeries) bool { return s.Suite != all[0].Suite })
 	for i := range all {
 		s := &a.series[i]
 		*s = newSeries(&all[i])
+		s.suites = several
 		if s.better == fact.BetterUnknown {
 			s.better = better
 		}

@@ -10,10 +10,11 @@ import (
 	"leadline/internal/sheet"
 )
 
-// title names a benchmark, and its metric where its name alone does not tell.
+// title names a benchmark, its suite where there are several, and its metric where its
+// name alone does not tell.
 func (s *series) title() string {
 	t := s.Benchmark
-	if s.Suite != "" {
+	if s.suites && s.Suite != "" {
 		t = s.Suite + " " + t
 	}
 	if m := s.Metric; m != "" && m != "time" && m != "ns/op" && m != s.Benchmark {

@@ -23,7 +23,8 @@ as it is. It is told
   internal, a command, or of a module without a release is not told;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code. Where nothing was released they are held against the
-  base. A break that another major version, or another package, announces is none;
+  base. A break that another major version, or another package, announces is none, and
+  what several descriptions say, one for each version of a service, is told once;
 - of packages of npm, distributions of Python, and public types of modules of Maven and
   Gradle, by name alone: names, members and the numbers of parameters are compared, and
   no types. The last release is the highest version among the tags from before the base
@@ -66,6 +67,7 @@ func (a *answer) breaks() []sheet.Finding {
 		of, implements := strings.CutPrefix(b.What, "no longer implements ")
 		return b.Kind == fact.APIValue || b.Approximate && !b.Promised || implements && grown[string(b.Unit)+"\x00"+of]
 	})
+	all, also := onceEach(all)
 	for len(all) > 0 {
 		n := 1
 		for n < len(all) && all[n].Unit == all[0].Unit && all[n].Release == all[0].Release {
@@ -75,7 +77,14 @@ func (a *answer) breaks() []sheet.Finding {
 			out = append(out, a.brokenUnit(all[:n]))
 		} else {
 			for i := range all[:n] {
-				out = append(out, a.broken(&all[i]))
+				f := a.broken(&all[i])
+				if others := also[sameBreak(&all[i])]; len(others) > 0 {
+					f.Message += fmt.Sprintf("; and so in %s", duty.Amount(len(others), "other description", "other descriptions"))
+					for _, p := range others[:min(len(others), mostNamed-1)] {
+						f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p)}, Text: "says the same"})
+					}
+				}
+				out = append(out, f)
 			}
 		}
 		all = all[n:]
@@ -83,12 +92,39 @@ func (a *answer) breaks() []sheet.Finding {
 	return out
 }
 
+// breakKey is a break, whichever description of a service has it.
+type breakKey struct {
+	symbol, what, release string
+	kind                  fact.APIChangeKind
+}
+
+func sameBreak(b *duty.APIBreak) breakKey { return breakKey{b.Symbol, b.What, b.Release, b.Kind} }
+
+// onceEach are breaks, those that several descriptions of services have once: teams keep
+// a description for each version of a service. Also are the files that have them besides.
+func onceEach(all []duty.APIBreak) (kept []duty.APIBreak, also map[breakKey][]fact.Path) {
+	also = map[breakKey][]fact.Path{}
+	seen := map[breakKey]bool{}
+	for i := range all {
+		b := &all[i]
+		if key := sameBreak(b); b.Unit == b.Path { // a description is a unit of its own
+			if seen[key] {
+				also[key] = append(also[key], b.Path)
+				continue
+			}
+			seen[key] = true
+		}
+		kept = append(kept, *b)
+	}
+	return kept, also
+}
+
 // broken tells of one break.
 func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 	f := a.breakOf(b)
 	name := b.Symbol
 	if name == "" {
-		name = "the package " + duty.FolderPlace(b.Unit).Path
+		name = packageName(b.Unit)
 	}
 	f.Message = name + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
 	if b.Approximate {
@@ -100,6 +136,13 @@ func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 	f.Evidence = append(f.Evidence, a.users(b)...)
 	f.Fingerprint = sheet.Fingerprint(api.ID, string(a.packageBefore(b.Unit)), b.Symbol, b.Kind.String())
 	return f
+}
+
+func packageName(p fact.Path) string {
+	if p == "" {
+		return "the package at the top"
+	}
+	return "the package " + string(p)
 }
 
 // brokenUnit tells of many breaks of one unit.
@@ -117,7 +160,7 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	if first.Kind == fact.APIImplementers {
 		who = "implements interfaces of"
 	}
-	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s and %d more", duty.Amount(len(all), "change", "changes"), duty.FolderPlace(first.Unit).Path,
+	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s and %d more", duty.Amount(len(all), "change", "changes"), packageName(first.Unit),
 		who, first.Release, strings.Join(names[:mostNamed], ", "), len(all)-mostNamed)
 	if first.Approximate {
 		f.Message += byName

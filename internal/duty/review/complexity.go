@@ -102,7 +102,12 @@ func pair(before, after []*fact.Symbol, partner map[*fact.Symbol]*fact.Symbol) {
 
 // production tells of a changed file that it is code of the program, which people write.
 func (a *answer) production(f *duty.ChangedFile) bool {
-	return hotspot.NatureOf(f.Path) == hotspot.Code && !hotspot.Example(f.Path) && (f.After.Written || f.Kind == fact.Deleted && f.Before.Written)
+	return ofProgram(f.Path) && (f.After.Written || f.Kind == fact.Deleted && f.Before.Written)
+}
+
+// ofProgram tells code of the program from what shows or measures it.
+func ofProgram(p fact.Path) bool {
+	return hotspot.NatureOf(p) == hotspot.Code && !hotspot.Example(p) && !hotspot.Benchmark(p)
 }
 
 // known tells that both sides of a file, as far as there are any, were read.

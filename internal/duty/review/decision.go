@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"leadline/internal/analysis/governing"
+	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -16,9 +17,10 @@ var decided = duty.Rule{
 	Title: "A change touches what a written decision governs",
 	Doc: `A decision of the team, an ADR or another record of a decision or a standard, governs
 files that the change touches: the record says so (affects, a pattern of paths), or the
-file says the name of the record. Those that were superseded or rejected are not told,
-nor those that wait, nor guesses, nor those that say they affect more than a tenth of all files:
-what governs everything is no news. leadline explain has them all.
+file says the name of the record and is no document, which may say any. Those that were
+superseded or rejected are not told, nor those that wait, nor guesses, nor those that say
+they affect more than a tenth of all files: what governs everything is no news.
+leadline explain has them all.
 
 A record with gate: true fails the review of whatever touches what it says that it affects,
 unless the change touches the record as well: whoever departs from the decision writes
@@ -50,7 +52,7 @@ func (a *answer) decisions() []sheet.Finding {
 		f := &a.change.Files[i]
 		touched[f.Path], touched[f.PathBefore()] = true, true
 		for _, d := range reader.Binding(governing.Place{Path: f.Path, Text: f.After.Text}) {
-			if d.Gone() || d.Open() {
+			if d.Gone() || d.Open() || d.Sign == governing.Mentioned && hotspot.NatureOf(f.Path) == hotspot.Documentation {
 				continue
 			}
 			if at[d.Record] == nil {

@@ -8,7 +8,6 @@ import (
 	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/comment"
-	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -28,11 +27,11 @@ A fix counts for the change that it names ("Fixes: ID", "This reverts commit ID"
 it only adds lines, that of the lines beside them (SZZ; Śliwerski, Zimmermann, Zeller
 2005). Changes are those of the first-parent line that have had their year.
 
-Code alone counts: no comments of the change, no tests, examples, documents, generated
-or vendored files. A change that gathers three or more which landed one by one, such as
+Code alone counts: no comments of the change, no tests, benchmarks, examples, documents,
+generated or vendored files. A change that gathers three or more which landed one by one, such as
 the merge of a branch for a release, is not told, nor one that only reverts. Nothing is told where the changes that add most lines did not need
 fixes more surely than those that change most files (leadline backtest).`,
-	Thresholds: []duty.Threshold{{Name: "lines", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code that a change adds: what is read at one sitting is not large, whatever is usual here"}},
+	Thresholds: []duty.Threshold{{Name: "lines", Default: 300, Least: 1, Most: 1e6, Doc: "fewest lines of code that a change adds: what is read at one sitting is not large, whatever is usual here"}},
 }
 
 // mostEvidence is how many files are named.
@@ -93,9 +92,7 @@ func (a *answer) propose() string {
 // largestLately is how many lines of code a change adds than which nine in ten of the
 // last landings that add code add less.
 func (a *answer) largestLately() int {
-	sizes := a.lately(func(p fact.Path) bool {
-		return hotspot.NatureOf(p) == hotspot.Code && !hotspot.Example(p) && a.view.Written(p)
-	}, func(l *activity.Landing) int { return l.Added })
+	sizes := a.lately(func(p fact.Path) bool { return ofProgram(p) && a.view.Written(p) }, func(l *activity.Landing) int { return l.Added })
 	first, _ := slices.BinarySearch(sizes, 1)
 	return atShare(sizes[first:], 0.9)
 }

@@ -33,9 +33,10 @@ The evidence is that import and the shortest way back. What a cycle is, is told 
 architecture/cycle: imports of tests and of types alone make none, and where files
 are the modules a cycle is one of files. Imports that are made when the program comes
 to them close none here: often they are put there to break one. A cycle that was there and grows is told by
-the import that makes it grow.
+the import that makes it grow. Packages that lie in one of them are its own, and a cycle
+of it and them alone is not told, but where files are the modules.
 
-This finding gates.`,
+This finding gates, but for C#, whose folders are compiled as one: there it is a warning.`,
 }
 
 var loosened = duty.Rule{
@@ -238,7 +239,10 @@ func (a *answer) cycles() []sheet.Finding {
 		var closing []dependency.Edge
 		for _, e := range edges {
 			x := ends{at(e.From), at(e.To)}
-			if !there[x] && !a.absorbed(x, on) && (on[x.from] == 0 || on[x.from] != on[x.to]) && len(way(edges, e.To, e.From)) > 0 {
+			if there[x] || a.absorbed(x, on) || on[x.from] != 0 && on[x.from] == on[x.to] {
+				continue
+			}
+			if back := way(edges, e.To, e.From); len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
 				closing = append(closing, e)
 			}
 		}
@@ -247,6 +251,17 @@ func (a *answer) cycles() []sheet.Finding {
 		}
 	}
 	return out
+}
+
+// family tells of a cycle that it is of a package and those below it, in a language in
+// which files are no modules: whoever keeps them in one folder takes them for one thing.
+func family(packages []dependency.Package, cycle []dependency.Edge) bool {
+	top := slices.MinFunc(cycle, func(x, y dependency.Edge) int {
+		return cmp.Compare(len(packages[x.From].Path), len(packages[y.From].Path))
+	}).From
+	return !dependency.Modular(packages[top].Language) && !slices.ContainsFunc(cycle, func(e dependency.Edge) bool {
+		return e.From != top && !strings.HasPrefix(string(packages[e.From].Path), string(packages[top].Path)+"/")
+	})
 }
 
 // absorbed tells of an edge that a package, which the change makes, joins by it a cycle that
@@ -280,6 +295,11 @@ func (a *answer) cycle(closing, edges []dependency.Edge, at func(int) fact.Path)
 	f := sheet.Finding{
 		Rule: cycle.ID, Level: a.view.Level(&cycle), Gate: true, Place: &place, Message: message,
 		Why: "packages on a cycle can only be understood, tested and released together", Next: a.diff(place.Path),
+	}
+	if packages[first.From].Language == "csharp" {
+		if f.Gate = false; f.Level == sheet.LevelError {
+			f.Level = sheet.LevelWarning
+		}
 	}
 	for _, e := range append([]dependency.Edge{first}, back...)[:min(1+len(back), 1+mostNamed)] {
 		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(e.First.From), Line: e.First.Line}, Text: "imports " + e.First.Path})

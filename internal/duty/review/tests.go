@@ -20,7 +20,7 @@ var untested = duty.Rule{
 	ID: "review/untested", Level: sheet.LevelWarning,
 	Title: "Code takes new ways, and no test of it changed",
 	Doc: `Files of a package that has tests gained branches, and the change adds to no test
-whatever. A branch is a way through the code (McCabe 1976), so that a changed text, a
+whatever, nor to what is in a folder of tests, whatever it is. A branch is a way through the code (McCabe 1976), so that a changed text, a
 new name or a moved function is none; neither is the handing on of an error in Go. New
 files are not counted. Tests of it are those in its folder, and those named for one of
 the files that gained branches, nearest to it. What has no such tests is not told.
@@ -94,7 +94,7 @@ func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost
 func (a *answer) untested() []sheet.Finding {
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
-		if hotspot.NatureOf(f.Path) == hotspot.Test && f.Added > 0 || len(inline.FindAllIndex(f.After.Text, -1)) > len(inline.FindAllIndex(f.Before.Text, -1)) {
+		if f.Added > 0 && (hotspot.NatureOf(f.Path) == hotspot.Test || ofTests(f.Path)) || len(inline.FindAllIndex(f.After.Text, -1)) > len(inline.FindAllIndex(f.Before.Text, -1)) {
 			return nil // tests may stand anywhere
 		}
 	}
@@ -141,6 +141,24 @@ func (a *answer) untested() []sheet.Finding {
 		})
 	}
 	return out
+}
+
+// ofTests tells of a file that is no code that it is of tests, by its folders: cases may
+// be written down in any format.
+func ofTests(p fact.Path) bool {
+	if hotspot.NatureOf(p) == hotspot.Code {
+		return false
+	}
+	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
+		switch dir {
+		case "spec", "specs", "fixture", "fixtures", "snapshots", "golden":
+			return true
+		}
+		if strings.Contains(dir, "test") {
+			return true
+		}
+	}
+	return false
 }
 
 // testsOf are the test files of a package at the head, sorted: those that are named for

@@ -8,6 +8,7 @@
 // `git cat-file`. A content that cannot be had makes the numbers of that
 // change unknown and is reported as a gap; it never stops the read.
 //
-// Nothing of the repository is run and nothing is written to it. What the
-// facts mean (who owns a line, what is a hotspot) is not this package's job.
+// Nothing of the repository is run, and nothing is written to it but notes that
+// somebody asked for (EditNotes). What the facts mean (who owns a line, what is a
+// hotspot) is not this package's job.
 package git

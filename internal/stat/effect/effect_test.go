@@ -262,13 +262,42 @@ func TestXmR(t *testing.T) {
 // either side nothing is.
 func TestDeclared(t *testing.T) {
 	c := declared(nile, 28)
-	if c.Conclusion != effect.Lower || c.Shift.High > -100 || c.Medians.High > -100 || c.Placebo.Dates != 50 {
+	if c.Conclusion != effect.Lower || c.Shift.High > -100 || c.Placebo.Dates != 50 || c.Straight() {
 		t.Errorf("1871-1970: %+v", c)
+	}
+	if m := effect.MedianDifference(nile[:28], nile[28:], 0.95, 1); m.High > -100 {
+		t.Errorf("medians: %+v", m)
 	}
 	if c := declared(nile[25:31], 3); c.Conclusion != effect.TooFew {
 		t.Errorf("three years: %+v", c)
 	}
 	if c := declared(nile[28:], 36); c.Conclusion == effect.Lower {
 		t.Errorf("after the fall: %+v", c)
+	}
+}
+
+// TestLine: of 0 1 2 3 and 4 5 6 10 a step leaves squares of 25.75, a line of 5.25, by hand.
+func TestLine(t *testing.T) {
+	c := declared([]float64{0, 1, 2, 3, 4, 5, 6, 10}, 4)
+	if !near(c.Line, 8*math.Log(25.75/5.25)) || c.Conclusion != effect.Continued {
+		t.Errorf("a trend: %+v", c)
+	}
+	if c := declared([]float64{3, 1, 0, 2, 10, 4, 6, 5}, 4); c.Line >= 0 || c.Straight() || c.Conclusion != effect.Higher {
+		t.Errorf("a step: %+v", c)
+	}
+}
+
+// TestAlike: two runs of 1 to 8 correlate by 52.5/84, and a z of 3.783 is then worth
+// 0.480 of it; in another order nothing changes.
+func TestAlike(t *testing.T) {
+	p := 2.0 / 12870
+	run := []float64{1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16, 17, 18}
+	z := math.Sqrt2 * math.Erfinv(1-p) * math.Sqrt(0.375/1.625)
+	if c := declared(run, 8); !near(c.Test.P, p) || !near(c.Alike, 0.625) || math.Abs(c.AlikeP-math.Erfc(z/math.Sqrt2)) > 1e-6 || c.AlikeP < 0.069 || c.AlikeP > 0.0695 {
+		t.Errorf("a run: %+v", c)
+	}
+	mixed := []float64{1, 8, 2, 7, 3, 6, 4, 5, 18, 11, 17, 12, 16, 13, 15, 14}
+	if c := declared(mixed, 8); c.Alike >= 0 || c.AlikeP != c.Test.P || c.Conclusion != effect.Higher {
+		t.Errorf("mixed: %+v", c)
 	}
 }

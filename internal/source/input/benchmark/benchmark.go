@@ -32,8 +32,10 @@ func Read(in fact.Input) (fact.Benchmarks, []fact.Gap, error) {
 	case data[0] == '[':
 		c.list(in, data)
 	case isGo(data):
+		c.tool = "go"
 		c.goText(in)
 	default:
+		c.tool = "csv"
 		c.table(in)
 	}
 	return c.finish()
@@ -42,6 +44,8 @@ func Read(in fact.Input) (fact.Benchmarks, []fact.Gap, error) {
 // object tells the formats apart whose file is one JSON object, or one on each line.
 func (c *collector) object(in fact.Input, data []byte) {
 	var has struct {
+		Format string
+
 		Entries, Context, Results, Benchmarks, Mean, Median json.RawMessage
 
 		Machine json.RawMessage `json:"machine_info"`
@@ -53,17 +57,24 @@ func (c *collector) object(in fact.Input, data []byte) {
 		return
 	}
 	switch {
+	case has.Format != "":
+		c.kept(in, "")
 	case has.Reason != nil:
+		c.tool = "criterion"
 		c.criterion(in)
 	case has.Entries != nil:
 		c.history(in, data)
 	case has.Machine != nil && has.Benchmarks != nil:
+		c.tool = "pytest-benchmark"
 		c.pytest(in)
 	case has.Context != nil && has.Benchmarks != nil:
+		c.tool = "google-benchmark"
 		c.google(in)
 	case has.Results != nil:
+		c.tool = "hyperfine"
 		c.hyperfine(in)
 	case has.Mean != nil && has.Median != nil:
+		c.tool = "criterion"
 		c.estimates(in)
 	default:
 		c.unknown()
@@ -85,8 +96,10 @@ func (c *collector) list(in fact.Input, data []byte) {
 	case len(has) == 0:
 		c.Wrong(0, 0, "give a file that holds measurements", "the list is empty")
 	case has[0].Primary != nil:
+		c.tool = "jmh"
 		c.jmh(in)
 	case has[0].Name != nil && has[0].Value != nil:
+		c.tool = "custom"
 		c.custom(in)
 	default:
 		c.unknown()

@@ -1,6 +1,7 @@
 package benchmark
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -30,6 +31,7 @@ type measurement struct {
 type collector struct {
 	fault.Mistakes
 	out    fact.Benchmarks
+	tool   string
 	series map[seriesKey]int
 	order  []order
 	runs   map[string]int
@@ -65,13 +67,36 @@ func (c *collector) run(key string, r fact.BenchmarkRun) int {
 		return i
 	}
 	i := len(c.out.Runs)
-	r.File = c.Name
+	r.File, r.Tool = c.Name, cmp.Or(r.Tool, c.tool)
 	r.Subject, _, _ = strings.Cut(r.Subject, "\n")
 	c.out.Runs = append(c.out.Runs, r)
 	if key != "" {
 		c.runs[key] = i
 	}
 	return i
+}
+
+// environment notes what is known of where a run took place. Of what differs within a run
+// all is told, in the order of the file.
+func (c *collector) environment(run int, name, value string) {
+	r := &c.out.Runs[run]
+	value = strings.Join(strings.Fields(strings.ToValidUTF8(value, "\ufffd")), " ")
+	if value == "" || r.Environment[name] == value {
+		return
+	}
+	if r.Environment == nil {
+		r.Environment = map[string]string{}
+	}
+	r.Environment[name] = alsoIn(r.Environment[name], value)
+}
+
+// alsoIn is a text of several values with one more, if it is not among them.
+func alsoIn(values, value string) string {
+	const between, most = " | ", 1000
+	if value == "" || values == "" || len(values) > most || slices.Contains(strings.Split(values, between), value) {
+		return cmp.Or(values, value)
+	}
+	return values + between + value
 }
 
 // add takes a measurement. One that is not finite is left out, and the file said to

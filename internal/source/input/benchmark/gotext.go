@@ -56,6 +56,9 @@ func (c *collector) goResult(r *benchfmt.Reader, x *benchfmt.Result) {
 	if run.Commit == "" {
 		m.time = run.Time
 	}
+	for _, key := range []string{"goos", "goarch", "cpu"} {
+		c.environment(m.run, key, x.GetConfig(key))
+	}
 	for _, v := range x.Values {
 		m.value, m.unit = v.Value, v.Unit
 		if v.OrigUnit != "" {

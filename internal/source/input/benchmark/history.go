@@ -64,7 +64,7 @@ func (c *collector) history(in fact.Input, data []byte) {
 }
 
 func (c *collector) historyEntry(e *historyEntry, m measurement) {
-	run := fact.BenchmarkRun{Commit: e.Commit.ID, Subject: e.Commit.Message}
+	run := fact.BenchmarkRun{Commit: e.Commit.ID, Subject: e.Commit.Message, Tool: e.Tool}
 	if e.Date > 0 {
 		run.Time = time.UnixMilli(e.Date).UTC()
 	}

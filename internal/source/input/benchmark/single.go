@@ -2,6 +2,7 @@ package benchmark
 
 import (
 	"cmp"
+	"encoding/json"
 	"path"
 	"path/filepath"
 	"strconv"
@@ -9,6 +10,23 @@ import (
 
 	"leadline/internal/fact"
 )
+
+// loose is a text or a number of a file, and empty where something else stands: what is
+// not needed to understand results spoils none.
+type loose string
+
+// UnmarshalJSON makes it a value of JSON.
+func (l *loose) UnmarshalJSON(text []byte) error {
+	var s string
+	var n json.Number
+	switch {
+	case json.Unmarshal(text, &s) == nil:
+		*l = loose(s)
+	case json.Unmarshal(text, &n) == nil:
+		*l = loose(n)
+	}
+	return nil
+}
 
 // jmh reads the results of JMH (-rf json): every iteration of every fork is a sample.
 func (c *collector) jmh(in fact.Input) {
@@ -22,6 +40,8 @@ func (c *collector) jmh(in fact.Input) {
 		Mode      string            `json:"mode"`
 		Params    map[string]string `json:"params"`
 		Primary   metric            `json:"primaryMetric"`
+		JDK       loose             `json:"jdkVersion"`
+		VM        loose             `json:"vmName"`
 	}
 	if !c.decode(in, &all) {
 		return
@@ -37,6 +57,8 @@ func (c *collector) jmh(in fact.Input) {
 		if cut := strings.LastIndexByte(name, '.'); cut > 0 {
 			suite, name = name[:cut], name[cut+1:]
 		}
+		c.environment(run, "jdk", string(b.JDK))
+		c.environment(run, "vm", string(b.VM))
 		m := measurement{suite: suite, benchmark: name + parameters(b.Params), unit: b.Primary.Unit, run: run, field: field + ".primaryMetric"}
 		m.better = fact.BetterSmaller
 		if b.Mode == "thrpt" {
@@ -72,7 +94,13 @@ func (c *collector) pytest(in fact.Input) {
 			ID   string `json:"id"`
 			Time string `json:"time"`
 		} `json:"commit_info"`
-		Time       string `json:"datetime"`
+		Time    string `json:"datetime"`
+		Machine struct {
+			Machine, System loose
+			Python          loose           `json:"python_implementation"`
+			Version         loose           `json:"python_version"`
+			CPU             json.RawMessage `json:"cpu"`
+		} `json:"machine_info"`
 		Benchmarks []struct {
 			Name  string `json:"name"`
 			Full  string `json:"fullname"`
@@ -88,6 +116,14 @@ func (c *collector) pytest(in fact.Input) {
 	run := fact.BenchmarkRun{Commit: file.Commit.ID}
 	run.Time, _ = moment(cmp.Or(file.Commit.Time, file.Time))
 	id := c.run("", run)
+	var cpu struct {
+		Brand loose `json:"brand_raw"`
+	}
+	_ = json.Unmarshal(file.Machine.CPU, &cpu) // a text in older versions
+	c.environment(id, "machine", string(file.Machine.Machine))
+	c.environment(id, "system", string(file.Machine.System))
+	c.environment(id, "cpu", string(cpu.Brand))
+	c.environment(id, "python", string(file.Machine.Python+" "+file.Machine.Version))
 	for i, b := range file.Benchmarks {
 		suite, _, _ := strings.Cut(b.Full, "::")
 		m := measurement{suite: suite, benchmark: b.Name, unit: "s", run: id, field: at("benchmarks", i) + ".stats"}
@@ -123,7 +159,9 @@ type googleResult struct {
 func (c *collector) google(in fact.Input) {
 	var file struct {
 		Context struct {
-			Date string `json:"date"`
+			Date  string `json:"date"`
+			CPUs  loose  `json:"num_cpus"`
+			Build loose  `json:"library_build_type"`
 		} `json:"context"`
 		Benchmarks []googleResult `json:"benchmarks"`
 	}
@@ -133,6 +171,8 @@ func (c *collector) google(in fact.Input) {
 	run := fact.BenchmarkRun{}
 	run.Time, _ = moment(file.Context.Date)
 	id := c.run("", run)
+	c.environment(id, "cpus", string(file.Context.CPUs))
+	c.environment(id, "library", string(file.Context.Build))
 	single := map[string]bool{}
 	for _, b := range file.Benchmarks {
 		if b.Type != "aggregate" {
