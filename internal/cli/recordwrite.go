@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"strings"
 
@@ -10,6 +12,7 @@ import (
 	"leadline/internal/fault"
 	"leadline/internal/run"
 	"leadline/internal/surface/csv"
+	"leadline/internal/surface/html"
 	"leadline/internal/surface/json"
 )
 
@@ -90,17 +93,25 @@ RECORD is its id, its number, its path or the name of its file.`,
 
 // recordExport is `leadline record export`.
 func (a *app) recordExport() *cobra.Command {
-	return a.command(&cobra.Command{
-		Use:   "export [--format FORMAT]",
-		Short: "Write the records themselves, as JSON, CSV or needs.json",
+	var output string
+	cmd := a.command(&cobra.Command{
+		Use:   "export [--format FORMAT] [-o FILE]",
+		Short: "Write the records themselves, as JSON, CSV, needs.json or a page",
 		Long: `Export writes every record of the commit that is read: as JSON, an object on each line of
-an array; as CSV; or as needs.json, which sphinx-needs reads. Columns are only ever
-added, at the end:
+an array; as CSV; as needs.json, which sphinx-needs reads; or as a page for a browser,
+html, in one file: what is wrong with them, how they refer to each other, drawn, and
+every one in a table of its kind. Columns are only ever added, at the end:
 
     ` + strings.Join(run.RecordColumns[:9], ",") + `,
     ` + strings.Join(run.RecordColumns[9:], ","),
 		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if a.global.format == "html" {
+				return a.recordPage(cmd.Context(), output)
+			}
+			if output != "" {
+				return fault.New(fault.Usage, "--output is of --format html").WithHint("let the shell write the other formats to a file: > FILE")
+			}
 			if a.global.format == "needs.json" {
 				out, err := run.ExportNeeds(cmd.Context(), a.options())
 				if err == nil {
@@ -120,7 +131,32 @@ added, at the end:
 			}
 			return nil
 		},
-	}, traits{selects: []selection{dirFlag, atFlag}, formats: []string{"json", "csv", "needs.json"}})
+	}, traits{selects: []selection{dirFlag, atFlag}, formats: []string{"json", "csv", "needs.json", "html"}})
+	cmd.Flags().StringVarP(&output, "output", "o", "", "write the page to `FILE` (default: standard output)")
+	return cmd
+}
+
+// recordPage writes the records as a page.
+func (a *app) recordPage(ctx context.Context, output string) error {
+	if output == "" && isTerminal(a.stdout) {
+		return fault.New(fault.Usage, "a page for a browser is of no use on a terminal").WithHint("name a file: leadline record export --format html -o records.html")
+	}
+	answer, err := run.RecordPage(ctx, a.options())
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := html.Write(&b, answer, rulePages()); err != nil {
+		return err
+	}
+	if output == "" {
+		_, err = a.stdout.Write(b.Bytes())
+		return err
+	}
+	if err = writeFile(output, b.Bytes()); err == nil {
+		a.note("wrote %s, %d kB", output, (b.Len()+999)/1000)
+	}
+	return err
 }
 
 // recordSchema is `leadline record schema`.

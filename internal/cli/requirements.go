@@ -66,8 +66,9 @@ What is in strings or fixtures is left out, and what stands between comments
 
 With --tests it tells too which requirements the tests of a run verify, and whether these
 passed. A FILE is JUnit's XML, with properties named requirement, req or verifies of tests
-or suites, or what "go test -json" prints, with t.Attr("req", "ID, ID"); - is standard
-input. Further files follow as arguments, so that a pattern of the shell will do.
+or suites, or what "go test -json" prints, with t.Attr("req", "ID, ID"); and a tag in a
+test, or above it, is joined to what became of that test. - is standard input. Further
+files follow as arguments, so that a pattern of the shell will do.
 
 ` + placeHelp,
 		Example: `leadline trace --tests target/surefire-reports/*.xml

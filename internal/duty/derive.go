@@ -323,6 +323,7 @@ func (v *View) Traces() *trace.Map {
 			Exists:  all.AtHead,
 			Foreign: trace.Foreign(all.Decisions.Records, all.History.Files),
 			Run:     all.Inputs.Tests,
+			Files:   all.History.Files,
 		})
 	})
 }

@@ -123,6 +123,7 @@ const (
 	NeedTags       Need = "tags"       // what files say of requirements; takes decisions
 	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
 	NeedDocuments  Need = "documents"  // what documents in Markdown mention
+	NeedServices   Need = "services"   // how descriptions of services changed since the last release
 	NeedOwners     Need = "owners"     // what CODEOWNERS and catalogues say
 	NeedRisks      Need = "risks"      // those among the records; takes decisions
 	NeedRiskPast   Need = "risk-past"  // the risks at the last releases or quarters; takes risks

@@ -13,7 +13,9 @@ type TestResult struct {
 	Line  int
 	// Group is what it belongs to: a package of Go, a class or a suite; may be empty.
 	Group, Name string
-	Outcome     TestOutcome
+	// File is where it stands, as the runner writes it; empty where that is not told.
+	File    string
+	Outcome TestOutcome
 	// Requirements are the ids that it says it verifies, each once.
 	Requirements []string
 }

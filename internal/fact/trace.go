@@ -23,6 +23,11 @@ type Tag struct {
 	Own    string
 	Needs  []string
 	Syntax TagSyntax
+	// In are the names of what the tag stands in or directly above, the outermost first:
+	// a function, a class and its method, or the titles of describe and it. Empty of a
+	// file as a whole. Group: it is of all tests of a class or a describe.
+	In    []string
+	Group bool
 }
 
 // TagRole is what a place does for a requirement.

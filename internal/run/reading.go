@@ -255,7 +255,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	}
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
-	v.Clones, v.Calls, v.Decisions, v.Documents, v.Tags, v.Owners = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Documents, r.view.Tags, r.view.Owners
+	v.Clones, v.Calls, v.Decisions, v.Documents, v.Tags, v.Owners, v.Services = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Documents, r.view.Tags, r.view.Owners, r.view.Services
 	v.Inputs = r.view.Inputs
 	v.Inputs.Gaps = r.gaps(asked.Needs)
 	if err := r.wrong(asked.Needs); err != nil {
@@ -268,6 +268,7 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 func (r *Reading) writtenDown() map[duty.Need]func(context.Context) error {
 	return map[duty.Need]func(context.Context) error{
 		duty.NeedDocuments: r.supplyDocuments, duty.NeedTags: r.supplyTags, duty.NeedOwners: r.supplyOwners,
+		duty.NeedServices: r.supplyServices,
 	}
 }
 

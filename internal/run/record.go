@@ -131,6 +131,11 @@ func GraphRecords(ctx context.Context, o Options) (sheet.Answer, error) {
 	return answerRecords(ctx, o, false, func(v *duty.View) (sheet.Sheet, error) { return duties.Graph(v), nil })
 }
 
+// RecordPage tells all that the records say of themselves, for a browser.
+func RecordPage(ctx context.Context, o Options) (sheet.Answer, error) {
+	return answerRecords(ctx, o, false, func(v *duty.View) (sheet.Sheet, error) { return duties.Page(v), nil })
+}
+
 // ImportRecords tells of every file of the folders of records what was understood.
 func ImportRecords(ctx context.Context, o Options) (sheet.Answer, error) {
 	return answerRecords(ctx, o, false, func(v *duty.View) (sheet.Sheet, error) { return duties.Imported(v), nil })

@@ -35,11 +35,16 @@ func (r *Reading) supplyTags(ctx context.Context) error {
 		return nil
 	}
 	found := &fact.Tags{}
-	files := r.readable()
+	files, reader := r.readable(), r.options.codeReader()
+	defer reader.Close()
 	err := r.settings.repository.Beginnings(ctx, files, code.Most+1, func(f *fact.File, text []byte) {
 		found.Read++
 		if trace.MayHold(text) {
-			found.Tags = append(found.Tags, trace.Find(f.Path, code.Comments(f.Path, text))...)
+			tags := trace.Find(f.Path, code.Comments(f.Path, text))
+			if len(tags) > 0 && r.view.Inputs.Tests != nil {
+				trace.Place(tags, spans(ctx, reader, f.Path, text), text)
+			}
+			found.Tags = append(found.Tags, tags...)
 		}
 	})
 	if err != nil && ctx.Err() != nil {
@@ -48,6 +53,18 @@ func (r *Reading) supplyTags(ctx context.Context) error {
 	found.Missing = len(files) - found.Read
 	r.view.Tags = found
 	return nil
+}
+
+// spans are the functions, classes and tests of a file; none of one that is not read.
+func spans(ctx context.Context, reader *code.Reader, p fact.Path, text []byte) []trace.Span {
+	if trace.Titled(p) {
+		return trace.Titles(text)
+	}
+	s, err := structureOf(ctx, reader, code.LanguageOf(p), text)
+	if err != nil {
+		return nil
+	}
+	return trace.Spans(s.Symbols)
 }
 
 // TestFiles are files that hold what tests gave; "-" is what Stdin gives.

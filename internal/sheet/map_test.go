@@ -21,7 +21,7 @@ var left = map[string]bool{
 	"Evidence.Commit": true, "Evidence.Date": true,
 	"Section.ID": true, "Section.Kind": true,
 	"Column.ID": true, "Column.Kind": true, "Column.Unit": true,
-	"Chart.Unit": true, "Chart.Form": true, "Graph.Unit": true, "Graph.OfUnit": true, "Tree.Unit": true, "Measure.ID": true, "Measure.Unit": true, "Window.From": true, "Window.To": true,
+	"Chart.Unit": true, "Chart.Form": true, "Graph.Unit": true, "Graph.OfUnit": true, "Graph.Relation": true, "Tree.Unit": true, "Measure.ID": true, "Measure.Unit": true, "Window.From": true, "Window.To": true,
 }
 
 // filler fills everything that it meets: each string with another word, and

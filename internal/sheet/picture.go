@@ -44,6 +44,9 @@ type Graph struct {
 	Edges []Edge `json:"edges"`
 	// Undirected edges join their ends, and go nowhere.
 	Undirected bool `json:"undirected,omitempty"`
+	// Relation says what an edge of a directed graph means, such as "refers to"; empty
+	// means that one needs the other.
+	Relation string `json:"relation,omitempty"`
 	// Unit says what the weight of an edge counts, and OfUnit of which whole.
 	Unit   string `json:"unit,omitempty"`
 	OfUnit string `json:"of_unit,omitempty"`

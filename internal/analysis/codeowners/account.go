@@ -11,7 +11,10 @@ import (
 // Accounts tells which owners are persons of the history.
 type Accounts struct {
 	logins, names, emails map[string]fact.PersonID
-	teams                 map[string][]fact.PersonID
+	// locals are by what stands before the @ of an address: they tell nobody, but that a
+	// name may be somebody else's too.
+	locals map[string]fact.PersonID
+	teams  map[string][]fact.PersonID
 }
 
 // Team is who is in a team, as identities: "Name <e-mail>", an address or a name.
@@ -34,11 +37,13 @@ const shortest = 4
 // the forge made, addresses, and names that are written like the account. A name that
 // several people have tells nobody. Members of teams are those declared.
 func AccountsOf(p *people.People, teams []Team) *Accounts {
-	a := &Accounts{logins: map[string]fact.PersonID{}, names: map[string]fact.PersonID{}, emails: map[string]fact.PersonID{}, teams: map[string][]fact.PersonID{}}
+	a := &Accounts{logins: map[string]fact.PersonID{}, names: map[string]fact.PersonID{}, emails: map[string]fact.PersonID{}, locals: map[string]fact.PersonID{}, teams: map[string][]fact.PersonID{}}
 	for _, q := range p.Persons {
 		for _, id := range q.Identities {
 			email := strings.ToLower(id.Email)
 			note(a.emails, email, q.ID)
+			local, _, _ := strings.Cut(email, "@")
+			note(a.locals, local, q.ID)
 			if m := forge.FindStringSubmatch(email); m != nil {
 				note(a.logins, m[1], q.ID)
 			}
@@ -75,7 +80,9 @@ func (a *Accounts) Person(o fact.Owner) (id fact.PersonID, ok bool) {
 		id = a.emails[login]
 	case fact.OwnerAccount:
 		if id = a.logins[login]; id == "" {
-			id = a.names[login]
+			if id = a.names[login]; a.locals[login] != "" && a.locals[login] != id {
+				return "", false
+			}
 		}
 	}
 	return id, id != "" && id != severalPeople

@@ -22,6 +22,9 @@ type Area struct {
 	// Lines are those that give it files, as indices, the one that gives most first.
 	Lines []int
 	Files int
+	// Optional: sections of GitLab alone that are optional give it all its files, so that
+	// its owners are asked and need not approve.
+	Optional bool
 }
 
 // Teams reports whether all owners are teams, or roles.
@@ -64,9 +67,10 @@ func Of(o *fact.Owners) *Map {
 				i = len(m.Areas)
 				at[name] = i
 				byLine[i] = map[int]int{}
-				m.Areas = append(m.Areas, Area{Owners: owners})
+				m.Areas = append(m.Areas, Area{Owners: owners, Optional: true})
 			}
 			ofLines[key] = i
+			m.Areas[i].Optional = m.Areas[i].Optional && !m.required(lines)
 		}
 		m.of[p] = i
 		m.Areas[i].Files++
@@ -100,6 +104,11 @@ func (m *Map) order(byLine map[int]map[int]int) {
 	for p, i := range m.of {
 		m.of[p] = now[i]
 	}
+}
+
+// required reports whether owners of one of the lines have to approve.
+func (m *Map) required(lines []int) bool {
+	return slices.ContainsFunc(lines, func(l int) bool { return !m.Lines[l].Optional && !m.Lines[l].Excludes && len(m.Lines[l].Owners) > 0 })
 }
 
 // owners are those of lines that decide together.

@@ -43,6 +43,11 @@ func TestAreas(t *testing.T) {
 	if m.Area("f") != nil || m.Area("a") != m.Area("b") || m.Areas[0].Files != 2 || m.Line(m.Area("a")).Pattern != "a" || len(m.Areas) != 4 {
 		t.Errorf("%+v", m.Areas)
 	}
+	for p, want := range map[fact.Path]bool{"a": false, "c": false, "e": true} {
+		if m.Area(p).Optional != want {
+			t.Errorf("%s: %v", p, !want)
+		}
+	}
 	if x := m.Area("c"); !x.Teams() || !x.OwnedBy(fact.Owner{Name: "@O/z"}) || x.Shares(m.Area("a")) || !m.Area("a").Shares(m.Area("b")) {
 		t.Errorf("%+v", x)
 	}
@@ -72,6 +77,9 @@ func TestCrossings(t *testing.T) {
 	line := landings("a b", "a b", "a b free", "a", "b", "b c", "c", "c free", "a2 c", "c", "free", "skip")
 	w := line.Window(time.Unix(0, 0), time.Unix(9999, 0))
 	got := m.Crossings(line, w, func(p fact.Path) bool { return p != "skip" })
+	if optional := Of(ownersOf("a @o/x", "-b @o/y", "c @o/x @o/y", "free")).Crossings(line, w, func(p fact.Path) bool { return p != "skip" }); optional.Landings != 10 || optional.Several != 0 || len(optional.Pairs) != 1 {
+		t.Errorf("who need not approve: %+v", optional)
+	}
 	if got.Landings != 10 || got.Several != 3 || len(got.Pairs) != 1 {
 		t.Fatalf("%+v", got)
 	}
@@ -85,6 +93,7 @@ func TestAccounts(t *testing.T) {
 	h := &fact.History{}
 	for _, s := range []string{
 		"Ann Ash <12+ann@users.noreply.github.com>", "beehive <b@x.org>", "Cy Cole <cy@x.org>", "twice <d@x.org>", "twice <e@y.org>", "cy <f@x.org>",
+		"dbaker <none@none>", "Dora Baker <dbaker@x.org>", "Eve Elm <eelm@x.org>",
 	} {
 		name, email, _ := strings.Cut(strings.TrimSuffix(s, ">"), " <")
 		h.Commits = append(h.Commits, fact.Commit{ID: fact.CommitID(s), Author: fact.Identity{Name: name, Email: email}, Committer: fact.Identity{Name: name, Email: email}})
@@ -97,6 +106,8 @@ func TestAccounts(t *testing.T) {
 		{Name: "CY@x.org", Kind: fact.OwnerEmail}:   "Cy Cole",
 		{Name: "@twice", Kind: fact.OwnerAccount}:   "",
 		{Name: "@cy", Kind: fact.OwnerAccount}:      "", // too short to be sure of
+		{Name: "@dbaker", Kind: fact.OwnerAccount}:  "", // of one by the name, of another by the address
+		{Name: "@eelm", Kind: fact.OwnerAccount}:    "", // an address alone tells nobody
 		{Name: "@o/ann", Kind: fact.OwnerTeam}:      "",
 	} {
 		id, ok := a.Person(o)

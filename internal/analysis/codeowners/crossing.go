@@ -75,8 +75,12 @@ func (m *Map) Crossings(t *activity.Timeline, w activity.Window, keep func(fact.
 	return out
 }
 
-// needsSeveral reports whether no owner owns all of the areas.
-func (m *Map) needsSeveral(areas []int) bool {
+// needsSeveral reports whether no owner owns all of the areas whose owners have to approve.
+func (m *Map) needsSeveral(touched []int) bool {
+	areas := slices.DeleteFunc(slices.Clone(touched), func(i int) bool { return m.Areas[i].Optional })
+	if len(areas) == 0 {
+		return false
+	}
 	for _, o := range m.Areas[areas[0]].Owners {
 		if !slices.ContainsFunc(areas[1:], func(i int) bool { return !m.Areas[i].OwnedBy(o) }) {
 			return false

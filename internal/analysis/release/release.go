@@ -160,3 +160,11 @@ func (r *Release) count(h *fact.History) {
 		r.Since = 0
 	}
 }
+
+// Names reports whether a version that something in a release names is that of the
+// release: 1.40.0 of cloud-agent-v1.40.0, or 2020-09-14_1.20.6 of 1.20.6.
+func Names(tag, of string) bool {
+	m := version.FindStringSubmatch(tag)
+	n := version.FindStringSubmatch(of)
+	return m != nil && n != nil && m[2] == n[2]
+}

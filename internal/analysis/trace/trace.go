@@ -103,6 +103,8 @@ type Options struct {
 	// Run is what tests gave that say which requirements they verify; nil if that was
 	// not asked for.
 	Run *fact.TestRun
+	// Files are those of the commit: by them it is known which one a test of the run is in.
+	Files []fact.File
 }
 
 // Of follows the requirements among records.
@@ -124,6 +126,7 @@ func Of(records []fact.Record, tags []fact.Tag, o Options) *Map {
 		m.tag(&tags[i], o)
 	}
 	m.run(o.Run)
+	m.join(tags, o)
 	for _, x := range m.Items {
 		m.check(x)
 	}

@@ -106,8 +106,8 @@ func (a *answer) problems(all []fact.OwnerProblem) sheet.Finding {
 	return f
 }
 
-// noFile is one finding for all lines that fit nothing; for the brief for those whose
-// files moved, which have lost their owners.
+// noFile is one finding for all lines that fit nothing; for the brief for those that
+// have lost their files, or never had them for want of a slash.
 func (a *answer) noFile(movedOnly bool) []sheet.Finding {
 	var stale []*fact.OwnerLine
 	literals := map[fact.Path]bool{}
@@ -126,16 +126,16 @@ func (a *answer) noFile(movedOnly bool) []sheet.Finding {
 	}
 	went := a.went(literals)
 	if movedOnly {
-		stale = slices.DeleteFunc(stale, func(l *fact.OwnerLine) bool { return rank(went, l) > 0 })
+		stale = slices.DeleteFunc(stale, func(l *fact.OwnerLine) bool { return a.rank(went, l) > 1 })
 	}
 	if len(stale) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(stale, func(x, y *fact.OwnerLine) int { return cmp.Compare(rank(went, x), rank(went, y)) })
+	slices.SortStableFunc(stale, func(x, y *fact.OwnerLine) int { return cmp.Compare(a.rank(went, x), a.rank(went, y)) })
 	f := sheet.Finding{
 		Rule: noFile.ID, Level: a.view.Level(&noFile), Place: &sheet.Place{Path: string(stale[0].File), Line: stale[0].Line},
 		Message: fmt.Sprintf("%d lines fit no file, %s the first of them", len(stale), stale[0].Pattern),
-		Why:     whyNoFile[rank(went, stale[0])],
+		Why:     whyNoFile[a.rank(went, stale[0])],
 		Next:    "mend the lines, or remove them",
 	}
 	if len(stale) == 1 {
@@ -158,6 +158,9 @@ func (a *answer) whatBecame(l *fact.OwnerLine, went map[fact.Path]departure) she
 	e := sheet.Evidence{Place: &sheet.Place{Path: string(l.File), Line: l.Line}, Text: "never there: " + l.Pattern}
 	to, ok := went[literal(l.Pattern)]
 	switch {
+	case a.slashless(l):
+		e.Text = fmt.Sprintf("%s is a folder: GitLab wants a slash at its end", l.Pattern)
+		return e
 	case !ok && literal(l.Pattern) != "" && a.atHead(literal(l.Pattern)):
 		e.Text = "nothing in it fits: " + l.Pattern
 		return e
@@ -177,21 +180,32 @@ func (a *answer) whatBecame(l *fact.OwnerLine, went map[fact.Path]departure) she
 }
 
 // whyNoFile says why that matters which is told first.
-var whyNoFile = [3]string{
+var whyNoFile = [4]string{
+	"nobody is asked for what is in the folder",
 	"what moved is not reviewed by its owners any more",
 	"what is gone needs no owner, and whoever looks for one is misled",
 	"nobody is asked for what was meant: perhaps the path is misspelt",
 }
 
-// rank puts what moved before what was removed, and both before what never was.
-func rank(went map[fact.Path]departure, l *fact.OwnerLine) int {
+// rank puts what wants a slash first, then what moved before what was removed, and both
+// before what never was.
+func (a *answer) rank(went map[fact.Path]departure, l *fact.OwnerLine) int {
 	switch to, ok := went[literal(l.Pattern)]; {
+	case a.slashless(l):
+		return 0
 	case !ok:
-		return 2
+		return 3
 	case to.now == "":
-		return 1
+		return 2
 	}
-	return 0
+	return 1
+}
+
+// slashless reports whether a line names a folder that is there as GitLab names files
+// alone: without a slash at the end (Code Owners syntax, "Directory paths").
+func (a *answer) slashless(l *fact.OwnerLine) bool {
+	p := literal(l.Pattern)
+	return a.owned.Dialect == fact.GitLabOwners && p != "" && !strings.HasSuffix(l.Pattern, "/") && !strings.ContainsAny(l.Pattern, "*?") && a.atHead(p)
 }
 
 // names reports whether a pattern names a file or folder, not only an ending.

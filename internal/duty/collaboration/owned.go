@@ -228,7 +228,7 @@ func (a *answer) together(most int) []sheet.Finding {
 	for i := range a.crossings.Pairs {
 		p := &a.crossings.Pairs[i]
 		least := min(p.OfA, p.OfB)
-		if a.rest(p.A) || a.rest(p.B) || p.Together < int(a.view.Threshold(r, "landings")) || p.Lift < max(a.view.Threshold(r, "lift"), 1.5*a.crossings.Baseline) ||
+		if a.rest(p.A) || a.rest(p.B) || p.A.Optional || p.B.Optional || p.Together < int(a.view.Threshold(r, "landings")) || p.Lift < max(a.view.Threshold(r, "lift"), 1.5*a.crossings.Baseline) ||
 			100*float64(p.Together) < a.view.Threshold(r, "share")*float64(least) {
 			continue
 		}

@@ -24,7 +24,8 @@ var noFile = duty.Rule{
 	Doc: `Lines of CODEOWNERS whose pattern names a file or folder and fits nothing in the
 commit. Patterns of endings alone, such as *.tf, are left out: they wait for files to
 come. The evidence says what git knows: where the folder went, which commit removed it,
-or that it never was there.
+or that it never was there; of GitLab also that it is a folder, which its patterns name
+with a slash at the end.
 
 What moved is owned by whoever comes next in the file, mostly everybody, and its owners
 are not asked any more.`,

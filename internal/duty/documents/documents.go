@@ -6,6 +6,7 @@
 package documents
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,14 +28,16 @@ var Duty = duty.Duty{
 	Question: question,
 	Doc: `Links in Markdown that lead nowhere and paths that are gone, with where git
 knows that they went; documents that name code most of which was rewritten after them;
-components where work goes that nothing describes; and of the exported declarations of
-each package how many have a comment of their own.
+components where work goes that nothing describes; of the exported declarations of
+each package how many have a comment of their own; and descriptions of services, OpenAPI
+and protobuf, that lost what the last release promised while neither their version nor a
+change log says so.
 
 Left out are documents of tests, templates, translations, old versions and vendored
 code, what a site generator may resolve, and logs such as changelogs. Decisions and
 other records are checked by leadline record.`,
-	Rules: []duty.Rule{link, path, stale, bare},
-	Needs: []duty.Need{duty.NeedDocuments, duty.NeedDecisions, duty.NeedHotspots, duty.NeedImports, duty.NeedSymbols},
+	Rules: []duty.Rule{link, path, interfaces, stale, bare},
+	Needs: []duty.Need{duty.NeedDocuments, duty.NeedDecisions, duty.NeedHotspots, duty.NeedImports, duty.NeedSymbols, duty.NeedServices},
 	Read:  read,
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
 		s := sheet.Sheet{Duty: name, Question: question}
@@ -159,6 +162,13 @@ func (a *answer) unknown() []sheet.Unknown {
 			What: "what " + duty.Amount(len(lost), "document says", "documents say"), Why: fmt.Sprintf("%s: %s", lost[0].Path, lost[0].Why),
 			Next: sheet.Command("git", "show", "HEAD:"+string(lost[0].Path)),
 		})
+	}
+	if s := a.view.Services; s != nil {
+		for _, u := range s.Unchecked {
+			if a.view.Within(u.Path) {
+				out = append(out, sheet.Unknown{What: "what changed in " + cmp.Or(string(u.Path), "descriptions of services") + " since " + a.since(), Why: u.Why})
+			}
+		}
 	}
 	if n := a.otherDocuments(); n > 0 {
 		out = append(out, sheet.Unknown{

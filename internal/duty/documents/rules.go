@@ -69,3 +69,27 @@ describe the component without naming anything in it: hence a note.`,
 		{Name: "hotspots", Default: 3, Least: 1, Most: 20, Doc: "fewest of the first 20 hotspots in the area"},
 	},
 }
+
+var interfaces = duty.Rule{
+	ID: "documentation/service", Level: sheet.LevelWarning,
+	Title: "A service lost what it promised since the last release, and nothing says so",
+	Doc: `Held against the last release, a description of a service lacks what others rely on,
+names the version that it named then, and no change log or guide for upgrades came to
+name what is gone. It is told
+
+- of protobuf, where the package ends in a version that is final: declarations, fields
+  and values that are gone or are called otherwise, numbers and types that changed, as
+  review/api has it;
+- of OpenAPI and Swagger from version 1 on: operations that are gone. What else differs
+  mends the words more often than the service, and is told by review/api alone.
+
+Of an OpenAPI document whose version changed in half or more of at least two earlier
+steps in which the document did, between the last 12 releases, operations that came or
+went while the version stayed are a note.
+
+A description that names another version, or a new package, is silent, and so is one
+that names the version of the release itself, which the next release will raise. Left
+out are documents and files that are gone as a whole; folders of tests, examples and
+samples, and those called internal; what others wrote; and everything in a repository
+without a release. At most five descriptions are told of; the table has the others.`,
+}

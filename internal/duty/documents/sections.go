@@ -146,6 +146,9 @@ func (a *answer) sections() []sheet.Section {
 	if s, ok := a.packages(); ok {
 		out = append(out, s)
 	}
+	if s, ok := a.changed(); ok {
+		out = append(out, s)
+	}
 	if s, ok := a.ages(); ok {
 		out = append(out, s)
 	}

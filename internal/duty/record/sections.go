@@ -249,7 +249,7 @@ func Graph(v *duty.View) sheet.Sheet {
 		s.Unknown = []sheet.Unknown{none}
 		return s
 	}
-	g := &sheet.Graph{}
+	g := &sheet.Graph{Relation: "refers to"}
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "from", Label: "record", Kind: sheet.ColumnText},
 		{ID: "relation", Label: "relation", Kind: sheet.ColumnText},
@@ -262,7 +262,7 @@ func Graph(v *duty.View) sheet.Sheet {
 		if !ok {
 			id = fmt.Sprintf("%s:%d", e.Path, e.Line)
 			at[e.Record] = id
-			g.Nodes = append(g.Nodes, sheet.Node{ID: id, Label: shortID(e) + " " + shortened(e.Title.Text), Place: &sheet.Place{Path: string(e.Path)}})
+			g.Nodes = append(g.Nodes, sheet.Node{ID: id, Label: captioned(e), Place: &sheet.Place{Path: string(e.Path)}})
 		}
 		return id
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"leadline/internal/fact"
+	"leadline/internal/source/api/openapi"
 	"leadline/internal/source/api/protobuf"
 )
 
@@ -43,6 +44,8 @@ type Unit struct {
 	Why      string
 	// Announced: what breaks was announced by another major version, or package.
 	Announced bool
+	// Was and Is are what an OpenAPI document says its version is at the two states.
+	Was, Is string
 }
 
 // Result is what changed. All is ordered by path.
@@ -91,7 +94,7 @@ func Compare(ctx context.Context, from, to State, changed []Pair) (Result, error
 		}
 		r.Changes, r.Unchecked = p.Changes, p.Unchecked
 		for _, u := range p.Units {
-			r.Units = append(r.Units, Unit(u))
+			r.Units = append(r.Units, Unit{Path: u.Path, Promises: u.Promises, Why: u.Why, Announced: u.Announced})
 		}
 	}
 	if len(data) > 0 {
@@ -110,3 +113,9 @@ func (r *Result) order() {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Why, b.Why))
 	})
 }
+
+// Most is the size in bytes above which no description is compared.
+const Most = max(openapi.Most, protobuf.Most)
+
+// Version is what an OpenAPI document says its version is; empty where it says none.
+func Version(content []byte) string { return openapi.Version(content) }

@@ -98,7 +98,7 @@ func (r *Result) compare(ctx context.Context, old, new openapi.Document) {
 
 func (r *Result) put(at fact.Path, c openapi.Result) {
 	r.Changes = append(r.Changes, c.Changes...)
-	r.Units = append(r.Units, Unit{at, c.Promises, c.Why, c.Announced})
+	r.Units = append(r.Units, Unit{at, c.Promises, c.Why, c.Announced, c.Was, c.Is})
 }
 
 // How much is read to find the documents that refer to a file.

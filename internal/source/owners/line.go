@@ -56,6 +56,13 @@ func (r *reader) github(p fact.Path, text string) {
 // gitlab reads a file as GitLab does: by sections, each of which has to agree by itself.
 func (r *reader) gitlab(p fact.Path, text string) {
 	var in fact.OwnerLine // what the lines of a section have in common
+	required := map[string]bool{}
+	defer func() {
+		for i := range r.out.Lines { // sections of one name are one
+			l := &r.out.Lines[i]
+			l.Optional = l.Optional && !required[strings.ToLower(l.Section)]
+		}
+	}()
 	number := 0
 	for line := range strings.Lines(text) {
 		number++
@@ -75,6 +82,7 @@ func (r *reader) gitlab(p fact.Path, text string) {
 			r.problem(p, number, column, "write [Name], ^[Name] or [Name][2], and owners behind it", "this begins like the head of a section and is none")
 			continue
 		}
+		required[strings.ToLower(in.Section)] = required[strings.ToLower(in.Section)] || !in.Optional
 		l := in
 		l.File, l.Line, l.Instead, l.Owners = p, number, -1, nil
 		l.Pattern, l.Excludes = strings.TrimPrefix(pattern, "!"), strings.HasPrefix(pattern, "!")

@@ -134,6 +134,14 @@ func TestGitLab(t *testing.T) {
 	if l := o.Lines[0]; l.Section != "S" || !l.Optional || l.Approvals != 2 || l.Owners[0].Name != "@d" {
 		t.Errorf("the section is %+v", l)
 	}
+	for text, want := range map[string]string{ // sections of one name are optional where all are
+		"^[Docs] @d\n*.md\n[docs] @e\n*.txt\n": "false false", "^[Docs] @d\n*.md\n^[docs] @e\n*.txt\n": "true true", "^[Docs] @d\n*.md\n[Text] @e\n*.txt\n": "true false",
+	} {
+		o := read(t, shelf{".gitlab/CODEOWNERS": text, "x.md": "", "x.txt": ""})
+		if got := fmt.Sprint(o.Lines[0].Optional, " ", o.Lines[1].Optional); got != want {
+			t.Errorf("%q: optional %s, want %s", text, got, want)
+		}
+	}
 }
 
 // TestProblems: what the forge passes over is told with its place, all at once.

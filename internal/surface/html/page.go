@@ -169,6 +169,9 @@ func newWorkspacePage(ws *sheet.Workspace, rules []Rule) *page {
 	if len(ws.Answers) == 1 {
 		p := newPage(&ws.Answers[0], newForge(&ws.Answers[0], "", rules))
 		p.Parts[0].quiet(&ws.Answers[0])
+		if sheets := ws.Answers[0].Sheets; len(sheets) == 1 {
+			p.Title = p.Name + ": " + title(sheets[0].Duty) + " · Leadline"
+		}
 		return p
 	}
 	p := &page{Name: surface.Number(float64(len(ws.Answers))) + " repositories", At: "as of " + surface.Day(ws.AsOf)}

@@ -300,10 +300,11 @@ func coordinate(x float64) string { return strconv.FormatFloat(math.Round(100*x)
 
 // graphData is a graph as the script reads it: edges name nodes by position.
 type graphData struct {
-	Unit   string      `json:"unit"`
-	OfUnit string      `json:"ofUnit"`
-	Nodes  []graphNode `json:"nodes"`
-	Edges  [][4]any    `json:"edges"`
+	Relation string      `json:"relation,omitempty"`
+	Unit     string      `json:"unit"`
+	OfUnit   string      `json:"ofUnit"`
+	Nodes    []graphNode `json:"nodes"`
+	Edges    [][4]any    `json:"edges"`
 }
 
 type graphNode struct {
@@ -316,7 +317,7 @@ type graphNode struct {
 
 func (b *builder) graph(s *sheet.Section) *plot {
 	p, g := b.plot(s), s.Graph
-	d := graphData{Unit: fault.Visible(g.Unit), OfUnit: fault.Visible(g.OfUnit)}
+	d := graphData{Relation: fault.Visible(g.Relation), Unit: fault.Visible(g.Unit), OfUnit: fault.Visible(g.OfUnit)}
 	at, short := map[string]int{}, shortened(g.Nodes)
 	of, groups := grouped(g.Nodes)
 	for i, n := range g.Nodes {
@@ -332,7 +333,9 @@ func (b *builder) graph(s *sheet.Section) *plot {
 		}
 	}
 	if !g.Undirected {
-		p.Kind, p.Data, p.Matrix = "layers", d, b.matrix(g)
+		if p.Kind, p.Data = "layers", d; g.Relation == "" {
+			p.Matrix = b.matrix(g)
+		}
 		return p
 	}
 	for i, k := range groups {

@@ -51,6 +51,8 @@ type Result struct {
 	Why      string
 	// Announced: the major version is another one.
 	Announced bool
+	// Was and Is are the versions of the two states.
+	Was, Is string
 }
 
 // Compare compares the two states of a document. The error says why they could not
@@ -78,6 +80,7 @@ func Compare(ctx context.Context, old, new Document) (r Result, err error) {
 	}
 	r.Promises, r.Why = promise(from.Version)
 	r.Announced = major(from.Version) != major(to.Version)
+	r.Was, r.Is = from.Version, to.Version
 	r.Changes = changes(d, sources, new, from.Spec, to.Spec)
 	return r, ctx.Err()
 }
@@ -86,11 +89,13 @@ func Compare(ctx context.Context, old, new Document) (r Result, err error) {
 func Whole(old, new Document) Result {
 	if old.Path == "" {
 		r := Result{Changes: []fact.APIChange{{Kind: fact.APIAdded, Unit: new.Path, What: "added", Path: new.Path, Line: 1}}}
-		r.Promises, r.Why = promise(Version(new.Content))
+		r.Is = Version(new.Content)
+		r.Promises, r.Why = promise(r.Is)
 		return r
 	}
 	r := Result{Changes: []fact.APIChange{{Kind: fact.APIRemoved, Unit: old.Path, What: "removed", Path: old.Path}}}
-	r.Promises, r.Why = promise(Version(old.Content))
+	r.Was = Version(old.Content)
+	r.Promises, r.Why = promise(r.Was)
 	return r
 }
 

@@ -35,6 +35,7 @@ type junit struct {
 // suite is one that is open: its name, the first of its tests and what it verifies.
 type suite struct {
 	name   string
+	file   string // in which its tests stand
 	tests  []int
 	values []string
 }
@@ -112,7 +113,7 @@ func (x *junit) start(e *xml.StartElement) {
 	switch e.Name.Local {
 	case "testsuites", "testsuite":
 		x.known = true
-		x.suites = append(x.suites, suite{name: attribute(e, "name")})
+		x.suites = append(x.suites, suite{name: attribute(e, "name"), file: x.file(e)})
 	case "testcase":
 		x.begin(e)
 	case "failure", "error":
@@ -152,6 +153,7 @@ func (x *junit) begin(e *xml.StartElement) {
 	if x.test, again = x.reader.test(group, attribute(e, "name"), line); !again {
 		x.tests[x.test].Outcome = fact.TestSkipped
 	}
+	x.tests[x.test].File = cmp.Or(x.tests[x.test].File, x.file(e))
 	for i := range e.Attr {
 		if a := &e.Attr[i]; names(a.Name.Local) {
 			x.verifies(x.test, a.Value)
@@ -161,6 +163,15 @@ func (x *junit) begin(e *xml.StartElement) {
 		s := &x.suites[len(x.suites)-1]
 		s.tests = append(s.tests, x.test)
 	}
+}
+
+// file is where the tests of an element stand: as it says itself, or the suite around it.
+func (x *junit) file(e *xml.StartElement) string {
+	own := cmp.Or(attribute(e, "file"), attribute(e, "filepath"))
+	if own == "" && len(x.suites) > 0 {
+		own = x.suites[len(x.suites)-1].file
+	}
+	return own
 }
 
 func (x *junit) said(status string) {

@@ -122,14 +122,23 @@
     const most = Math.max(1, ...data.edges.map(e => e[2]));
     const measure = document.createElement('canvas').getContext('2d');
     const chart = echarts.init(plot, null, { renderer: 'svg' });
+    const needs = data.relation || 'needs', needed = data.relation ? 'referred to by' : 'needed by';
     chart.on('click', e => { if (e.dataType === 'node' && e.data.href) follow(e.data.href); });
+    for (const [event, type] of [['mouseover', 'highlight'], ['mouseout', 'downplay']]) {
+      chart.on(event, e => {
+        if (e.dataType !== 'node') return;
+        const at = edges.flatMap((x, k) => x[0] === e.dataIndex || x[1] === e.dataIndex ? [k] : []);
+        chart.dispatchAction({ type, seriesIndex: 0, dataType: 'edge', dataIndex: at });
+      });
+    }
     return {
       chart,
       draw() {
         const font = getComputedStyle(document.body).fontFamily;
         measure.font = '12px ' + font;
-        const room = plot.clientWidth, breadth = i => Math.min(room - 8, measure.measureText(data.nodes[i].name).width + 16);
-        // A row takes what fits; each node tends to stand below those that lead to it.
+        const room = plot.clientWidth, narrow = room < 560, breadth = i => Math.min(narrow ? room * 0.62 : room - 8, measure.measureText(data.nodes[i].name).width + 16);
+        // A row takes what fits beside each other; each node tends to stand below those
+        // that lead to it.
         const rows = [], x = [], y = [];
         for (let l = 0; l <= Math.max(...level); l++) {
           const mean = i => before[i].length ? before[i].reduce((sum, b) => sum + x[b], 0) / before[i].length : room / 2;
@@ -137,30 +146,45 @@
           const lines = Math.max(1, Math.ceil(left.reduce((sum, i) => sum + breadth(i) + 12, 0) / room));
           const per = Math.ceil(left.length / lines);
           while (left.length) {
-            const row = left.splice(0, per), free = room - row.reduce((sum, i) => sum + breadth(i), 0);
-            let at = 0;
+            let fits = 0;
+            for (let used = 0; fits < Math.min(per, left.length) && (!fits || used + breadth(left[fits]) + 12 <= room); fits++) used += breadth(left[fits]) + 12;
+            const row = left.splice(0, fits), free = room - row.reduce((sum, i) => sum + breadth(i), 0);
+            // Boxes one below the other would hide what passes behind them.
+            let at = narrow && row.length === 1 ? (rows.length % 3 - 1) * free / 2 : 0;
             for (const i of row) { at += free / (row.length + 1); x[i] = at + breadth(i) / 2; at += breadth(i); y[i] = rows.length; }
             rows.push(row);
           }
         }
         plot.style.height = rows.length * 62 + 'px';
         chart.resize();
+        // An edge begins and ends at the border of a box, where a point without a size is.
+        const border = (i, to) => {
+          const dx = x[to] - x[i], dy = (y[to] - y[i]) * 62, scale = Math.min(breadth(i) / 2 / Math.abs(dx || 1), 13 / Math.abs(dy || 1));
+          return [x[i] + dx * scale, y[i] * 62 + 31 + dy * scale];
+        };
+        const bare = { symbolSize: 0, tooltip: { show: false }, label: { show: false } };
+        const ends = edges.flatMap((e, k) => [['from', e[0], e[1]], ['to', e[1], e[0]]].map(([end, i, other]) => {
+          const [px, py] = border(i, other);
+          return { id: end + k, name: '', x: px, y: py, ...bare };
+        }));
         chart.setOption({
           animation: false, textStyle: { fontFamily: font },
           tooltip: tooltip(p => p.dataType === 'edge'
-            ? [data.nodes[p.data.from].path + ' needs ' + data.nodes[p.data.to].path, number(p.data.value) + ' ' + data.unit]
-            : [p.data.path, 'needs ' + data.edges.filter(e => e[0] === p.dataIndex).length + ', needed by ' + data.edges.filter(e => e[1] === p.dataIndex).length]),
+            ? [data.nodes[p.data.from].path + ' ' + needs + ' ' + data.nodes[p.data.to].path].concat(data.unit ? number(p.data.value) + ' ' + data.unit : [])
+            : [p.data.path, needs + ' ' + data.edges.filter(e => e[0] === p.dataIndex).length + ', ' + needed + ' ' + data.edges.filter(e => e[1] === p.dataIndex).length]),
           series: [{
             type: 'graph', name: 'layers', layout: 'none', left: 0, right: 0, top: 0, bottom: 0, coordinateSystem: undefined, roam: false, preserveAspect: false,
             edgeSymbol: ['none', 'arrow'], edgeSymbolSize: 7,
             label: { show: true, position: 'inside', color: color('fg'), fontSize: 12, overflow: 'truncate', ellipsis: '…' },
-            emphasis: { focus: 'adjacency' }, lineStyle: { curveness: 0.08, opacity: 0.8 },
+            emphasis: { lineStyle: { width: 4, opacity: 1 } }, lineStyle: { opacity: 0.8 },
             data: data.nodes.map((n, i) => ({
-              id: String(i), name: n.name, path: n.path, href: n.href, x: x[i], y: y[i] * 62 + 31, symbol: 'roundRect', symbolSize: [breadth(i), 24],
-              label: { width: breadth(i) - 8 }, itemStyle: { color: color('card'), borderColor: color('muted'), borderWidth: 1 },
-            })).concat([[0, 0], [room, rows.length * 62]].map(([x, y], i) => ({ id: 'corner' + i, name: '', x, y, symbolSize: 0, tooltip: { show: false }, label: { show: false } }))),
-            links: edges.map(e => ({
-              source: String(e[0]), target: String(e[1]), from: e[0], to: e[1], value: e[2],
+              id: String(i), name: n.name, path: n.path, href: n.href, x: x[i], y: y[i] * 62 + 31, symbol: 'rect', symbolSize: [breadth(i), 24],
+              // The label draws the box: the border of a symbol is stretched with it.
+              label: { width: breadth(i) - 8, padding: [6, 3], backgroundColor: color('card'), borderColor: color('muted'), borderWidth: 1, borderRadius: 4 },
+              itemStyle: { color: 'transparent' },
+            })).concat(ends, [[0, 0], [room, rows.length * 62]].map(([x, y], i) => ({ id: 'corner' + i, name: '', x, y, ...bare }))),
+            links: edges.map((e, k) => ({
+              source: 'from' + k, target: 'to' + k, from: e[0], to: e[1], value: e[2],
               lineStyle: { width: 1 + 3 * e[2] / most, color: e[1] < e[0] ? color('warning') : color('muted'), type: e[1] < e[0] ? 'dashed' : 'solid' },
             })),
           }],
