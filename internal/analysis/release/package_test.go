@@ -65,8 +65,13 @@ func TestNames(t *testing.T) {
 		tag, version string
 		want         bool
 	}{
-		{"cloud-agent-v1.40.0", "1.40.0", true}, {"1.20.6", "2020-09-14_1.20.6", true}, {"v1.5.0", "v1.5.0", true},
-		{"v1.5.0", "1.5.1", false}, {"v1.5.0", "", false}, {"v1.5.0", "version not set", false}, {"nightly", "nightly", false},
+		{"cloud-agent-v1.40.0", "1.40.0", true},
+		{"1.20.6", "2020-09-14_1.20.6", true},
+		{"v1.5.0", "v1.5.0", true},
+		{"v1.5.0", "1.5.1", false},
+		{"v1.5.0", "", false},
+		{"v1.5.0", "version not set", false},
+		{"nightly", "nightly", false},
 	} {
 		if got := release.Names(c.tag, c.version); got != c.want {
 			t.Errorf("%s %s: %v", c.tag, c.version, got)

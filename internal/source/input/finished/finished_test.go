@@ -61,17 +61,17 @@ func TestWeeks(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                         "f.csv: the file is empty",
-		"id,state\n1,open\n":                       "f.csv:1: no column is called finished or done",
-		"finished\n":                               "f.csv: no item is finished",
-		"id,done\n1,\n":                            "f.csv: no item is finished",
-		"id,done,done\n1,2026-11-18,\n":            "f.csv:1: two columns are called \"done\"",
-		"done\n2026-02-30\nsoon\n":                 "f.csv:2:1: done: \"2026-02-30\" is no day\nf.csv:3:1: done: \"soon\" is no day",
-		"done\n2026-11-23\n":                       "f.csv:2:1: done: 2026-11-23 is after 2026-11-22",
-		"done\n0026-11-20\n":                       "f.csv:2:1: done: 0026-11-20 is too long ago",
-		"week,items\n":                             "f.csv: there is no week",
-		"week,points\n2026-W45,1\n":                "f.csv:1: no column is called items or count",
-		"week,items\n2026-W45,1\n2026-W47,1\n":     "f.csv:3: the week begins 14 days after the one before it",
+		"":                                     "f.csv: the file is empty",
+		"id,state\n1,open\n":                   "f.csv:1: no column is called finished or done",
+		"finished\n":                           "f.csv: no item is finished",
+		"id,done\n1,\n":                        "f.csv: no item is finished",
+		"id,done,done\n1,2026-11-18,\n":        "f.csv:1: two columns are called \"done\"",
+		"done\n2026-02-30\nsoon\n":             "f.csv:2:1: done: \"2026-02-30\" is no day\nf.csv:3:1: done: \"soon\" is no day",
+		"done\n2026-11-23\n":                   "f.csv:2:1: done: 2026-11-23 is after 2026-11-22",
+		"done\n0026-11-20\n":                   "f.csv:2:1: done: 0026-11-20 is too long ago",
+		"week,items\n":                         "f.csv: there is no week",
+		"week,points\n2026-W45,1\n":            "f.csv:1: no column is called items or count",
+		"week,items\n2026-W45,1\n2026-W47,1\n": "f.csv:3: the week begins 14 days after the one before it",
 		"week,items\n2026-11-02,1\n2026-11-02,1\n": "f.csv:3: the week stands there twice",
 		"week,items\n2026-W45,-1\n2026-W46,1.5\n2026-W47,\n2026-W54,1\n2026-W4x,1\n2026-W46,NaN\n": "f.csv:2:10: items: -1 is no number of items\nf.csv:3:10: items: 1.5 is no number of items\n" +
 			"f.csv:4:10: items: \"\" is no number\nf.csv:5:1: week: \"2026-W54\" is no week\nf.csv:6:1: week: \"2026-W4x\" is no week\nf.csv:7:10: items: NaN is no number that can be used",

@@ -31,18 +31,28 @@ func TestRemaining(t *testing.T) {
 // waits for its whole does so.
 func TestParts(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"by key": {"Issue key,Issue id,Original estimate,Parent,Parent key\nE-1,10,,,\nE-2,11,3600,10,E-1\nE-3,12,3600,10,E-1\n",
-			"E-1 0/0/0 after E-2+0 after E-3+0\nE-2 60/60/60\nE-3 60/60/60\n"},
-		"by number": {"Issue key,Issue id,Original estimate,Parent id\nE-2,11,3600,10\nE-1,10,,\n",
-			"E-2 60/60/60\nE-1 0/0/0 after E-2+0\n"},
-		"of an estimate": {"Issue key,Original estimate,Parent key\nE-1,7200,\nE-2,3600,E-1\n",
-			"E-1 120/120/120\nE-2 60/60/60\n"},
+		"by key": {
+			"Issue key,Issue id,Original estimate,Parent,Parent key\nE-1,10,,,\nE-2,11,3600,10,E-1\nE-3,12,3600,10,E-1\n",
+			"E-1 0/0/0 after E-2+0 after E-3+0\nE-2 60/60/60\nE-3 60/60/60\n",
+		},
+		"by number": {
+			"Issue key,Issue id,Original estimate,Parent id\nE-2,11,3600,10\nE-1,10,,\n",
+			"E-2 60/60/60\nE-1 0/0/0 after E-2+0\n",
+		},
+		"of an estimate": {
+			"Issue key,Original estimate,Parent key\nE-1,7200,\nE-2,3600,E-1\n",
+			"E-1 120/120/120\nE-2 60/60/60\n",
+		},
 		"outside the file": {"Issue key,Original estimate,Parent key\nE-2,3600,E-9\n", "E-2 60/60/60\n"},
-		"waits for the whole": {"Issue key,Original estimate,Parent key,Inward issue link (Blocks)\nE-1,,,\nE-2,3600,E-1,E-3\nE-3,3600,,E-1\n",
-			"E-1 0/0/0\nE-2 60/60/60 after E-3+0\nE-3 60/60/60 after E-1+0\n"},
-		"as JSON": {`{"issues": [{"key": "E-1", "fields": {"summary": "a"}}, {"key": "E-2", "fields": {"parent": {"key": "E-1"}, "timeestimate": 0, "timeoriginalestimate": 60}}]}`,
+		"waits for the whole": {
+			"Issue key,Original estimate,Parent key,Inward issue link (Blocks)\nE-1,,,\nE-2,3600,E-1,E-3\nE-3,3600,,E-1\n",
+			"E-1 0/0/0\nE-2 60/60/60 after E-3+0\nE-3 60/60/60 after E-1+0\n",
+		},
+		"as JSON": {
+			`{"issues": [{"key": "E-1", "fields": {"summary": "a"}}, {"key": "E-2", "fields": {"parent": {"key": "E-1"}, "timeestimate": 0, "timeoriginalestimate": 60}}]}`,
 			"E-1 0/0/0 after E-2+0\nE-2 0/0/0\ngap: 1 items have no estimate: the plan is made as if they took no time (--estimate gives them one) (E-2)\n" +
-				"gap: 1 items are not done, and their estimates are used up: how long they still take is not known (E-2)\n"},
+				"gap: 1 items are not done, and their estimates are used up: how long they still take is not known (E-2)\n",
+		},
 	} {
 		if got := told(c.text); got != c.want {
 			t.Errorf("%s: %q", name, got)
