@@ -158,6 +158,7 @@ func TestReviewOfNamesInPython(t *testing.T) {
 	reviewNames(t, base, []string{"v1.2.0"}, map[string]namesCase{
 		"a function":          {file: "shop/tools.py", from: "def helper(", fault: "def _helper(", fit: "async def helper(", want: "shop.tools.helper was removed"},
 		"a deprecated one":    {file: "shop/tools.py", from: "def old():\n    warnings.warn('gone soon', DeprecationWarning)\n", fault: "", fit: "def old(now=1):\n    pass\n", want: ""},
+		"one or the other":    {file: "shop/__init__.py", from: "from ._core import Cart, open_cart\n", fault: "from ._core import Cart\n", fit: "from ._core import open_cart\ntry:\n    from ._core import Cart\nexcept ImportError:\n    class Cart:\n        pass\n", want: "shop.open_cart was removed"},
 		"something internal":  {file: "shop/internal/wire.py", from: "def dial(", fault: "def call(", fit: "async def dial("},
 		"a constant":          {file: "shop/tools.py", from: "MOST = 3", fault: "LEAST = 3", fit: "MOST = 4", want: "shop.tools.MOST was removed"},
 		"a variable":          {file: "shop/tools.py", from: "low = 4", fault: "", fit: "high = 4"},

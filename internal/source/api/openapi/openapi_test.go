@@ -400,7 +400,8 @@ func TestKind(t *testing.T) {
 		"'openapi' : '3.1.0'\n": "openapi 3.1.0", "# a\nswagger: 2.0\n": "swagger 2.0",
 		`{"info":{"openapi":"3"},"paths":{},"openapi":"3.1.0"}`: "openapi 3.1.0",
 		`{"info":{"openapi":"3.0.0"}}`:                          " ",
-		"spec:\n  openapi: 3.0.0\n":                             " ", "openapi: true\n": " ", "": " ", "{": " ", "{openapi: 3.0.0}": " ",
+		"spec:\n  openapi: 3.0.0\n":                             " ", "openapi: true\n": " ", "": " ", "{": " ", "{openapi: 3.0.0}": "openapi 3.0.0",
+		"{\n  'info': { 'version': '1' },\n  'swagger': '2.0',\n}\n": "swagger 2.0", "{\n  'spec': {\n    'swagger': '2.0' } }\n": " ",
 		"kind: CustomResourceDefinition\n": " ",
 	} {
 		if kind, version := Kind([]byte(content)); kind+" "+version != want {

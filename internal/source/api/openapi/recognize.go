@@ -16,6 +16,8 @@ import (
 var (
 	// the first key of a document, at the margin of YAML
 	named = regexp.MustCompile(`(?m)^["']?(openapi|swagger)["']?[ \t]*:[ \t]*["']?([0-9][0-9.]*)`)
+	// and within the outermost braces of YAML that looks like JSON and is none
+	braced = regexp.MustCompile(`(?m)^(?:\{[ \t]*|[ ]{0,2}|\t?)["']?(openapi|swagger)["']?[ \t]*:[ \t]*["']?([0-9][0-9.]*)`)
 	// info.version in YAML or JSON, close enough to say what a document promised when
 	// it is not read as a whole
 	versioned = regexp.MustCompile(`["']?info["']?\s*:[^\x00]*?["']?version["']?\s*:\s*["']?([^"'\s,}]+)`)
@@ -30,12 +32,14 @@ var (
 // for what is no description. Files that are none are told apart without being
 // parsed, or only as far as JSON needs.
 func Kind(content []byte) (kind, version string) {
+	first := named
 	if doc, ok := asJSON(content); ok {
-		if kind, version, ok = jsonKind(doc); ok {
+		if kind, version, ok = jsonKind(doc); ok && kind != "" {
 			return kind, version
 		}
+		first = braced
 	}
-	if m := named.FindSubmatch(content); m != nil {
+	if m := first.FindSubmatch(content); m != nil && (first == named || !json.Valid(content)) {
 		return string(m[1]), string(m[2])
 	}
 	return "", ""

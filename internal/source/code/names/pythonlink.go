@@ -62,6 +62,9 @@ func (t *Tree) module(p *Package, m Module, f *File) {
 		} else {
 			add(name, true)
 		}
+		if _, either := f.Imports[name]; either { // try: import it, except: do without
+			p.Entries[m.Name+"."+name].Name = nil
+		}
 	}
 	for name, from := range f.Imports {
 		// What a package gets from below itself it passes on; the rest it needs.
