@@ -60,6 +60,7 @@ func TestReview(t *testing.T) {
 		"leadline.yaml": "rules: {review/forgotten: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
 		"r/lib.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "r/tests/lib.rs": "x\n", "u/u.py": "def u(a):\n    return a\n", "t/__init__.py": "", "t/test_all.py": "from u.u import u\n",
 		"q/src/d.py": "def d(a):\n    return a\n", "q/tests/test_d.py": "x\n", "o/tests/test_d.py": "x\n",
+		"docs/samples/a_test.go": goTest, "tools/up.py": "def up(a):\n    return a\n", "tools/patch-tests.py": "x = 1\n", "scripts/down.py": "def down(a):\n    return a\n", "scripts/test_down.py": "x\n",
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
 	}
 	r := gittest.New(t)
@@ -99,11 +100,15 @@ func TestReview(t *testing.T) {
 		"no test beside the code":       {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/lib.rs:1"},
 		"tests that only use it":        {map[string]string{"u/u.py": "def u(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"rows that stay":                {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.get_bind().execute(t.update())\n\ndef downgrade():\n    pass\n"}, ""},
+		"a test of a script beside it":  {map[string]string{"scripts/down.py": "def down(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested scripts/down.py:1"},
+		"a script called tests":         {map[string]string{"tools/up.py": "def up(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"tests of another project":      {map[string]string{"q/src/d.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested q/src/d.py:1 q/tests/test_d.py"},
 		"a test is skipped":             {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
 		"a new test that may skip":      {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
 		"assertions taken out":          {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, "review/weakened a/a_test.go"},
 		"assertions put otherwise":      {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "\tcheck(t, x)\n", 1)}, ""},
+		"of a sample":                   {map[string]string{"docs/samples/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, ""},
+		"assertions that another takes": {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1) + "\nfunc TestOther(t *testing.T) {\n\tif F(3) != 3 {\n\t\tt.Error()\n\t}\n}\n"}, ""},
 		"a test is gone":                {map[string]string{"p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n"}, "review/weakened p/test_p.py"},
 		"a test is renamed":             {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "test_g", "test_h", 1)}, ""},
 		"a test is marked":              {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "def test_g", "@pytest.mark.skip\ndef test_g", 1)}, "review/weakened p/test_p.py:7"},

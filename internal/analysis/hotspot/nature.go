@@ -60,7 +60,7 @@ func NatureOf(p fact.Path) Nature {
 	base := strings.ToLower(path.Base(string(p)))
 	ext := strings.TrimPrefix(path.Ext(base), ".")
 	switch {
-	case documents[ext], ext == "html" && inDocuments(p):
+	case documents[ext], ext == "html" && InDocuments(p):
 		return Documentation
 	case strings.HasSuffix(base, ".gradle.kts"): // what build.gradle is, in Kotlin
 		return Data
@@ -112,8 +112,8 @@ func inTestSources(p fact.Path) bool {
 	return false
 }
 
-// inDocuments tells what stands in a folder of documents.
-func inDocuments(p fact.Path) bool {
+// InDocuments tells what stands in a folder of documents.
+func InDocuments(p fact.Path) bool {
 	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
 		if dir == "docs" || dir == "doc" || dir == "documentation" {
 			return true

@@ -20,7 +20,7 @@ import (
 var unfamiliar = duty.Rule{
 	ID: "review/knowledge", Level: sheet.LevelNote,
 	Title: "A hotspot is changed by nobody who knows it",
-	Doc: `The change adds to a file, by lines or by ways through its functions, that is a hotspot (code that is complex, changed and mended
+	Doc: `The change adds to a file that is one of the first hotspots (code that is complex, changed and mended
 often), in which real work goes on (three changes of ten lines or more in the active
 window, a hundred lines in all) and made before it, and none of its authors has had a hand in that
 file: no degree of authorship, nor a twentieth of its lines, four changes ever or, within
@@ -39,9 +39,9 @@ of the history, than naming who reviewed most lately (leadline backtest).
 A review is known by its trailers (Reviewed-by, Acked-by), or else by who merged. People
 may know code that they only reviewed: the rule does not see it. It never fails a review.`,
 	Thresholds: []duty.Threshold{
-		{Name: "lines", Default: 10, Least: 1, Most: 1e6, Doc: "lines added to the file from which on it counts"},
+		{Name: "lines", Default: 10, Least: 1, Most: 1e6, Doc: "lines more than before from which on it counts"},
 		{Name: "size", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code, without comments: a smaller file is soon read"},
-		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
+		{Name: "top", Default: 5, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
 	},
 }
 
@@ -96,17 +96,14 @@ func (a *answer) worked(f *duty.ChangedFile) bool {
 	s := a.spots[f.PathBefore()]
 	return s != nil && !s.NewNow && a.production(f) && f.Kind != fact.Added && f.Kind != fact.Deleted &&
 		s.Work >= hotspot.Least && s.Added+s.Deleted >= hotspot.Churn && float64(s.Code) >= a.view.Threshold(&unfamiliar, "size") &&
-		float64(f.Added) >= a.view.Threshold(&unfamiliar, "lines") && a.grows(f) &&
-		100*float64(s.Rank) <= a.view.Threshold(&unfamiliar, "top")*float64(max(s.Of, 10))
+		a.grows(f) &&
+		100*float64(s.Rank) <= a.view.Threshold(&unfamiliar, "top")*float64(max(s.Of, 20))
 }
 
-// grows tells of a changed file that it becomes another one: by lines, or by ways through
-// its functions. A word that is exchanged all over takes no knowledge of it.
+// grows tells of a changed file that there is more in it than before: what is exchanged,
+// handed through or taken apart takes little knowledge of it.
 func (a *answer) grows(f *duty.ChangedFile) bool {
-	return float64(f.Added)-float64(f.Deleted) >= a.view.Threshold(&unfamiliar, "lines") || !known(f) ||
-		slices.ContainsFunc(functions(f), func(x function) bool {
-			return x.before == nil || x.after == nil || x.before.Cyclomatic != x.after.Cyclomatic
-		})
+	return float64(f.Added)-float64(f.Deleted) >= a.view.Threshold(&unfamiliar, "lines")
 }
 
 // stranger completes what is known of a file, and reports whether nobody knows it who

@@ -22,8 +22,9 @@ var untested = duty.Rule{
 	Doc: `Files of a package that has tests gained branches, and the change adds to no test
 whatever, nor to what is in a folder of tests, whatever it is. A branch is a way through the code (McCabe 1976), so that a changed text, a
 new name or a moved function is none; neither is the handing on of an error in Go. New
-files are not counted. Tests of it are those in its folder, and those named for one of
-the files that gained branches, nearest to it. What has no such tests is not told.
+files are not counted. Tests of it are those in its folder, of Go all and of other
+languages those named for a file there, and those named for one of the files that gained
+branches, nearest to it. What has no such tests is not told.
 
 What was rearranged so that tests which are there still hold needs none: then a remark
 silences it.`,
@@ -35,7 +36,7 @@ var weakened = duty.Rule{
 	Title: "Tests check less than before",
 	Doc: `A test is skipped that was not, under no condition; a test is gone though the change
 adds none and takes no code away; or lines with assertions were taken out of a test,
-and nothing was put in their place. Assertions and skips are told by the words that common test libraries
+nothing was put in their place and no test added. Assertions and skips are told by the words that common test libraries
 use. A test that was rewritten may check less, and that is not told.`,
 }
 
@@ -63,9 +64,9 @@ func gained(f *duty.ChangedFile) (branches int, most *fact.Symbol, largest int) 
 // handedOn is an error that Go code hands on.
 var handedOn = regexp.MustCompile(`\bif (.*; )?err != nil \{`)
 
-// isTest tells of a changed file that it is a test, on either side.
+// isTest tells of a changed file that it is a test of the program, on either side.
 func isTest(f *duty.ChangedFile) bool {
-	return hotspot.NatureOf(f.Path) == hotspot.Test && (f.After.Written || f.Before.Written)
+	return hotspot.NatureOf(f.Path) == hotspot.Test && (f.After.Written || f.Before.Written) && !hotspot.Example(f.Path) && !hotspot.InDocuments(f.Path)
 }
 
 // inline is a test of Rust in the file that it tests.
@@ -185,18 +186,25 @@ func (a *answer) testsOf(dir fact.Path) []fact.Path {
 }
 
 // namedFor are the test files of some files of a folder at the head, sorted: those in the
-// folder, and those that have their names, the nearest.
+// folder, of Go all and of others those that have the name of a file there, and those that
+// have their names, the nearest.
 func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
 	found := map[fact.Path]bool{}
 	stems := map[string]bool{}
 	for _, p := range files {
 		stems[hotspot.Stem(p)] = true
 	}
+	beside := map[string]bool{}
+	for p := range a.change.Head.Structures {
+		if p.Folder() == dir && hotspot.NatureOf(p) == hotspot.Code {
+			beside[hotspot.Stem(p)] = true
+		}
+	}
 	var named []fact.Path
 	for p := range a.change.Head.Structures {
 		switch {
 		case hotspot.NatureOf(p) != hotspot.Test, aid[path.Base(string(p))]:
-		case p.Folder() == dir:
+		case p.Folder() == dir && (path.Ext(string(p)) == ".go" || beside[hotspot.Stem(p)]):
 			found[p] = true
 		case stems[hotspot.Stem(p)]:
 			named = append(named, p)
@@ -362,7 +370,7 @@ func (a *answer) weakened() []sheet.Finding {
 				}
 			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain):
 				skipped.add(f.Path, now.skip, was.name)
-			case !gone && now.asserts < was.asserts && name != outside && cut(now.lines, was.lines):
+			case !gone && len(added) == 0 && now.asserts < was.asserts && name != outside && cut(now.lines, was.lines):
 				less.add(f.Path, 0, was.name)
 			}
 		}
