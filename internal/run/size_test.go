@@ -33,7 +33,7 @@ func grow(t *testing.T, files int, fixed func(i int) bool) *gittest.Repo {
 		at = at.Add(34 * time.Hour)
 		r.Commit("main", gittest.Commit{Files: files, Message: message, When: at})
 	}
-	commit("Begin", gittest.Files{"go.mod": []byte("module m\n"), "README.md": []byte("x\n")})
+	commit("Begin", gittest.Files{"go.mod": []byte("module m\n"), "README.md": []byte("x\n"), "leadline.yaml": []byte("rules: {review/size: on}\n")})
 	for i := range 300 {
 		p := fmt.Sprintf("p%d/", i)
 		lines, in := 59, files
@@ -86,6 +86,35 @@ func TestReviewOfSize(t *testing.T) {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// The sheet has the record of such changes as a figure, and no finding unless the rule is on.
+func TestReviewOfSizeAsAFigure(t *testing.T) {
+	r := grow(t, 1, often)
+	for branch, rule := range map[string]string{"unsaid": "", "off": "rules: {review/size: off}\n"} {
+		r.Branch(branch+"-base", r.Tip("main"))
+		r.Commit(branch+"-base", gittest.Commit{Files: gittest.Files{"leadline.yaml": []byte(rule)}})
+		r.Branch(branch, r.Tip(branch+"-base"))
+		r.Commit(branch, gittest.Commit{Files: gittest.Files{"n/n.go": numbered(7, 320)}})
+		r.Flush()
+		a, err := run.Review(t.Context(), options(t, r.Dir(), t.TempDir()), run.Reviewed{Range: branch + "-base.." + branch})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, f := range a.Sheets[0].Figures {
+			if f.ID == "review/fixed" {
+				got = fmt.Sprint(f.Value.Number(), " ", f.Unit, " ", f.Label)
+			}
+		}
+		want := ""
+		if branch == "unsaid" {
+			want = "50 % of the changes here that added 60 lines of code or more needed a fix within a year, 7 % of all; this one adds 321"
+		}
+		if len(a.Sheets[0].Findings) > 0 || got != want {
+			t.Errorf("%s: %q, want %q, %v", branch, got, want, a.Sheets[0].Findings)
+		}
 	}
 }
 
@@ -167,7 +196,7 @@ func TestReviewOfWhatIsGathered(t *testing.T) {
 // What is a fact comes before what is foretold.
 func TestReviewOrder(t *testing.T) {
 	r := grow(t, 1, often)
-	r.Commit("main", gittest.Commit{Files: gittest.Files{"leadline.yaml": []byte("rules: {review/split: on}\n")}})
+	r.Commit("main", gittest.Commit{Files: gittest.Files{"leadline.yaml": []byte("rules: {review/split: on, review/size: on}\n")}})
 	r.Branch("large", r.Tip("main"))
 	files := gittest.Files{}
 	for i, p := range []string{"n/n.txt", "n/m.txt", "n/n.go", "o/n.go", "o/m.go", "o/n.txt"} {

@@ -48,6 +48,8 @@ type answer struct {
 	spots map[fact.Path]*hotspot.Spot
 	// division is the change in parts; nil if it is one.
 	division *division
+	// large is set where the change is among the largest here.
+	large *largeness
 }
 
 func read(v *duty.View) (sheet.Sheet, error) {
@@ -62,7 +64,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 	for i := range spots {
 		a.spots[spots[i].Path] = &spots[i]
 	}
-	a.moved = a.movedPackages()
+	a.moved, a.large = a.movedPackages(), a.amongLargest()
 	if a.change.Parts || !v.Off(&divisible) {
 		a.division = a.divided()
 	}
@@ -83,7 +85,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{&forgotten, a.forgotten},
 		{&migration, a.migrations},
 		{&unfamiliar, a.unfamiliar},
-		{&size, a.large},
+		{&size, a.sized},
 		{&linter, a.linted},
 		{&divisible, a.parts},
 	} {
@@ -138,11 +140,12 @@ func (a *answer) figures() []sheet.Figure {
 	if c := a.change.Head.Commit; c != "" {
 		out = append(out, sheet.Figure{ID: "review/head", Label: "head", State: sheet.Known, Value: sheet.OfCommit(string(c))})
 	}
-	return append(out,
+	out = append(out,
 		duty.Count("review/files", len(a.change.Files), "file changed", "files changed", nil),
 		duty.Count("review/added", added, "line added", "lines added", nil),
 		duty.Count("review/deleted", deleted, "line deleted", "lines deleted", nil),
 	)
+	return append(out, a.sizeFigure()...)
 }
 
 // unknown tells what of the change could not be judged.
