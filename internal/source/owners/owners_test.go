@@ -254,7 +254,7 @@ func FuzzRead(f *testing.F) {
 			delete(s, "CODEOWNERS")
 			s[at] = text
 			o := read(t, s)
-			n := strings.Count(text, "\n") + 1
+			n := strings.Count(text, "\n") + strings.Count(text, "\r") + 1 // which ends a line of YAML
 			for _, p := range o.Problems {
 				if p.Line > n+1 || p.Line < 0 || p.Message == "" || p.Next == "" {
 					t.Errorf("%+v of %d lines", p, n)
