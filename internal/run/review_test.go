@@ -50,6 +50,16 @@ func reviewOf(t *testing.T, r *gittest.Repo, home, branch string) sheet.Sheet {
 	return a.Sheets[0]
 }
 
+// documented is a package of n functions with documentation.
+func documented(n int) string {
+	var b strings.Builder
+	b.WriteString("package doc\n")
+	for i := range n {
+		fmt.Fprintf(&b, "\n// F%d does.\nfunc F%d() {}\n", i, i)
+	}
+	return b.String()
+}
+
 // The cases are in pairs: what has to be told, and what looks like it.
 func TestReview(t *testing.T) {
 	const hot = "hot/hot.go" // is changed often
@@ -57,10 +67,11 @@ func TestReview(t *testing.T) {
 		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 4), "cold/cold.go": "package cold\n\n" + nested("F", 4),
 		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n",
 		"p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
-		"leadline.yaml": "rules: {review/forgotten: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
+		"leadline.yaml": "rules: {review/forgotten: on, review/undocumented: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
 		"r/lib.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "r/tests/lib.rs": "x\n", "u/u.py": "def u(a):\n    return a\n", "t/__init__.py": "", "t/test_all.py": "from u.u import u\n",
 		"q/src/d.py": "def d(a):\n    return a\n", "q/tests/test_d.py": "x\n", "o/tests/test_d.py": "x\n",
 		"docs/samples/a_test.go": goTest, "tools/up.py": "def up(a):\n    return a\n", "tools/patch-tests.py": "x = 1\n", "scripts/down.py": "def down(a):\n    return a\n", "scripts/test_down.py": "x\n",
+		"doc/doc.go": documented(6), "bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n"),
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
 	}
 	r := gittest.New(t)
@@ -86,6 +97,10 @@ func TestReview(t *testing.T) {
 		"renamed and complex":           {map[string]string{hot: "package hot\n\n" + nested("G", 4)}, ""},
 		"a comment":                     {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 4)}, ""},
 		"a hotspot that is moved":       {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 4)}, ""},
+		"API without documentation":     {map[string]string{"doc/doc.go": documented(6) + "func Bare() {}\n"}, "review/undocumented doc/doc.go:20"},
+		"API with it":                   {map[string]string{"doc/doc.go": documented(7)}, ""},
+		"a name of its own":             {map[string]string{"doc/doc.go": documented(6) + "func bare() {}\n\ntype own struct{}\n\nfunc (own) Do() {}\n"}, ""},
+		"where there is no habit":       {map[string]string{"bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n") + "func Bare() {}\n"}, ""},
 		"branches without a test":       {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, "review/untested a/a.go"},
 		"branches with a test":          {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "a/a_test.go": goTest + "\nfunc TestG(t *testing.T) { G(1) }\n"}, ""},
 		"branches of no tested code":    {map[string]string{"b/b.go": "package b\n\nfunc F() {}\n\n" + branches("G", 8), "NEWS": "o\n"}, ""},

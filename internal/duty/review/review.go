@@ -34,7 +34,7 @@ change does to lines that it did not touch is.`,
 	Read:  read,
 }
 
-var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, slower, together, decided, forgotten, unfamiliar, size, divisible, linter, ignored}
+var rules = []duty.Rule{breach, cycle, api, loosened, complexity, untested, weakened, migration, slower, together, decided, forgotten, unfamiliar, size, divisible, undocumented, linter, ignored}
 
 // answer holds what the parts of the sheet are made from.
 type answer struct {
@@ -86,6 +86,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		{&migration, a.migrations},
 		{&unfamiliar, a.unfamiliar},
 		{&size, a.sized},
+		{&undocumented, a.undocumented},
 		{&linter, a.linted},
 		{&divisible, a.parts},
 	} {

@@ -1,0 +1,116 @@
+package review
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+var undocumented = duty.Rule{
+	ID: "review/undocumented", Level: sheet.LevelNote, Quiet: true,
+	Title: "What others may use is new and has no documentation, where the rest has it",
+	Doc: `The change adds a type, a function or a method that others may use, with no comment of its
+own that documents it, to a package whose files have the habit: of what they declared for
+others before the change, in the files that it touches, nine in ten were documented, and five
+at least. What was moved within the package or renamed with its file is not new. Programs, tests
+and examples are left out, as is what leadline documentation tells of the code as it is.
+
+Of 800 changes of four repositories one was told (docs/evidence/review.md): too few to say
+how often a team would want it. It is off unless the team turns it on (rules:
+{review/undocumented: on}).`,
+	Thresholds: []duty.Threshold{{Name: "share", Default: 90, Least: 1, Most: 100, Doc: "per cent of what others may use in the touched files that has to be documented"}},
+}
+
+// fewestDocumented is how many declarations make a habit.
+const fewestDocumented = 5
+
+// surface is what the touched files of a package declare for others.
+type surface struct {
+	before, documented int
+	had                map[string]bool
+	bare               []bare
+}
+
+// bare is a declaration without documentation.
+type bare struct {
+	path fact.Path
+	*fact.Symbol
+}
+
+func (a *answer) undocumented() []sheet.Finding {
+	packages := map[fact.Path]*surface{}
+	for i := range a.change.Files {
+		f := &a.change.Files[i]
+		if !a.production(f) || !known(f) {
+			continue
+		}
+		h := packages[f.Path.Folder()]
+		if h == nil {
+			h = &surface{had: map[string]bool{}}
+			packages[f.Path.Folder()] = h
+		}
+		for _, s := range forOthers(f.Before.Structure) {
+			h.had[s.FullName()] = true
+			if h.before++; s.Documented {
+				h.documented++
+			}
+		}
+		for _, s := range forOthers(f.After.Structure) {
+			if !s.Documented {
+				h.bare = append(h.bare, bare{f.Path, s})
+			}
+		}
+	}
+	var out []sheet.Finding
+	for _, dir := range slices.Sorted(maps.Keys(packages)) {
+		h := packages[dir]
+		fresh := slices.DeleteFunc(h.bare, func(b bare) bool { return h.had[b.FullName()] })
+		if len(fresh) > 0 && h.documented >= fewestDocumented && float64(100*h.documented) >= a.view.Threshold(&undocumented, "share")*float64(h.before) {
+			out = append(out, a.bare(dir, h, fresh))
+		}
+	}
+	return out
+}
+
+func (a *answer) bare(dir fact.Path, h *surface, fresh []bare) sheet.Finding {
+	place := sheet.Place{Path: string(fresh[0].path), Line: fresh[0].Line}
+	var evidence []sheet.Evidence
+	var names []string
+	for _, b := range fresh {
+		if names = append(names, b.FullName()); len(evidence) < mostNamed {
+			evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(b.path), Line: b.Line}, Text: b.FullName()})
+		}
+	}
+	return sheet.Finding{
+		Rule: undocumented.ID, Level: a.view.Level(&undocumented), Place: &place,
+		Message: fmt.Sprintf("%s of %s without documentation, which %d of %d had: %s", duty.Amount(len(fresh), "new declaration", "new declarations"),
+			packageName(dir), h.documented, h.before, strings.Join(names[:min(len(names), mostNamed)], ", ")),
+		Why: "who uses it has to read it", Next: a.diff(place.Path), Evidence: evidence,
+		Fingerprint: sheet.Fingerprint(undocumented.ID, append([]string{string(a.packageBefore(dir))}, names...)...),
+	}
+}
+
+// forOthers are the declarations of a content that code elsewhere may use.
+func forOthers(s *fact.Structure) []*fact.Symbol {
+	if s == nil || s.Language == "go" && s.Package == "main" {
+		return nil
+	}
+	hidden := map[string]bool{}
+	for i := range s.Symbols {
+		hidden[s.Symbols[i].FullName()] = !s.Symbols[i].Exported
+	}
+	var out []*fact.Symbol
+	for i := range s.Symbols {
+		x := &s.Symbols[i]
+		// A type of Go may stand in another file: its name tells whether it is exported.
+		if x.Exported && !hidden[x.Owner] && (s.Language != "go" || x.Owner == "" || strings.ToUpper(x.Owner[:1]) == x.Owner[:1]) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
