@@ -84,6 +84,7 @@ law: build
 	$(GO) test -run 'Law|Dependencies' ./internal
 	bin/leadline architecture check --at HEAD
 	bin/leadline record check --at HEAD
+	bin/leadline requirements --at HEAD
 	bin/leadline risk --at HEAD
 
 # The last change, as anybody's is reviewed.

@@ -98,6 +98,8 @@ func TestNothingChanged(t *testing.T) {
 
 // With --pseudonyms no name of a person is anywhere: not in what is said, not
 // in names of branches, subjects, paths, tags or messages.
+//
+// @req REQ-pseudonyms
 func TestPseudonyms(t *testing.T) {
 	r := gittest.New(t)
 	people := []gittest.Identity{

@@ -48,6 +48,8 @@ func at(dir string, command []string) []string {
 
 // Whatever a repository and its configuration name to be run, reading it runs
 // nothing of it.
+//
+// @req REQ-runs-nothing
 func TestHostileConfigurationRunsNothing(t *testing.T) {
 	r := gittest.BranchyRandom(t, 3, 25, 6)
 	tip := r.Git("rev-parse", "HEAD")
@@ -170,6 +172,8 @@ func plant(t *testing.T, r *gittest.Repo) (touched func() []string) {
 
 // A clone that lacks objects and says that another repository has them is read
 // without asking that one, however it is named.
+//
+// @req REQ-asks-nobody
 func TestHostilePromisorIsNotAsked(t *testing.T) {
 	for name, remote := range map[string]func(r *gittest.Repo, program string){
 		"ext": func(r *gittest.Repo, program string) {
@@ -230,6 +234,8 @@ func TestHostilePromisorIsNotAsked(t *testing.T) {
 
 // Nothing that a repository holds reaches a terminal as a command to it, and
 // what is not text stays readable for programs.
+//
+// @req REQ-visible-text
 func TestHostileTextIsVisible(t *testing.T) {
 	r := gittest.Hostile(t)
 	r.Branch("evil\u202ebranch", r.Commit("scratch", gittest.Commit{

@@ -36,6 +36,8 @@ func process(t testing.TB, env []string, args ...string) *exec.Cmd {
 }
 
 // Whenever a run is killed, the next one is right.
+//
+// @req REQ-killed-runs
 func TestKilledRuns(t *testing.T) {
 	r := gittest.BranchyRandom(t, 41, 60, 10)
 	want := leadline(t, nil, "export", "lines", "-C", r.Dir()).stdout
@@ -228,6 +230,8 @@ func TestReadOnlyRepository(t *testing.T) {
 }
 
 // On a full disk the answer is the same, and it is said that nothing is kept.
+//
+// @req REQ-full-disk
 func TestFullDisk(t *testing.T) {
 	r := gittest.BranchyRandom(t, 44, 120, 20)
 	want := leadline(t, nil, "export", "lines", "-C", r.Dir()).stdout

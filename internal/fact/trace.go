@@ -45,10 +45,12 @@ type TagSyntax string
 
 // The syntaxes.
 const (
+	// leadline:off
 	TagReq           TagSyntax = "@req"          // @req ID, ID
 	TagOpenFastTrace TagSyntax = "openfasttrace" // [impl->req~id~1]
 	TagStrictDoc     TagSyntax = "strictdoc"     // @relation(ID, scope=file)
-	TagDoorstop      TagSyntax = "doorstop"      // a reference in the item itself
+	// leadline:on
+	TagDoorstop TagSyntax = "doorstop" // a reference in the item itself
 )
 
 // Tags are what the files of a commit say of requirements.

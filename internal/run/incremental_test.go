@@ -199,6 +199,8 @@ func TestIncrementalPartial(t *testing.T) {
 }
 
 // The number of threads decides nothing about an answer.
+//
+// @req REQ-same-answer
 func TestThreads(t *testing.T) {
 	r := gittest.BranchyRandom(t, 21, 150, 20)
 	r.Repack()

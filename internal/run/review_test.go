@@ -416,6 +416,8 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 }
 
 // Of a change some of whose contents are not here the others are judged, and it is said.
+//
+// @req REQ-incomplete
 func TestReviewWithoutSomeContents(t *testing.T) {
 	from := gittest.New(t)
 	commitTexts(from, "main", "Begin", map[string]string{"go.mod": "module m\n", "a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b.txt": "b\n"})
