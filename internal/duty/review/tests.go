@@ -23,8 +23,8 @@ var untested = duty.Rule{
 whatever, nor to what is in a folder of tests, whatever it is. A branch is a way through the code (McCabe 1976), so that a changed text, a
 new name or a moved function is none; neither is the handing on of an error in Go. New
 files are not counted. Tests of it are those in its folder, of Go all and of other
-languages those named for a file there, and those named for one of the files that gained
-branches, nearest to it. What has no such tests is not told.
+languages those named for a file there, and, but for Go, those named for one of the files
+that gained branches, nearest to it. What has no such tests is not told.
 
 What was rearranged so that tests which are there still hold needs none: then a remark
 silences it.`,
@@ -206,7 +206,7 @@ func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
 		case hotspot.NatureOf(p) != hotspot.Test, aid[path.Base(string(p))]:
 		case p.Folder() == dir && (path.Ext(string(p)) == ".go" || beside[hotspot.Stem(p)]):
 			found[p] = true
-		case stems[hotspot.Stem(p)]:
+		case stems[hotspot.Stem(p)] && path.Ext(string(p)) != ".go": // whose tests are of their folder
 			named = append(named, p)
 		}
 	}
