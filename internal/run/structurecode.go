@@ -35,14 +35,15 @@ func rawID(b fact.BlobID) []byte {
 	return id
 }
 
+const hexDigits = "0123456789abcdef"
+
 // hasID tells that an id in bytes is that of a blob.
 func hasID(b fact.BlobID, raw []byte) bool {
-	const digits = "0123456789abcdef"
 	if len(b) != 2*len(raw) {
 		return false
 	}
 	for i, x := range raw {
-		if b[2*i] != digits[x>>4] || b[2*i+1] != digits[x&15] {
+		if b[2*i] != hexDigits[x>>4] || b[2*i+1] != hexDigits[x&15] {
 			return false
 		}
 	}
@@ -57,10 +58,9 @@ type blobIDs struct{ all strings.Builder }
 
 func (b *blobIDs) of(raw []byte) fact.BlobID {
 	from := b.all.Len()
-	const digits = "0123456789abcdef"
 	for _, x := range raw {
-		b.all.WriteByte(digits[x>>4])
-		b.all.WriteByte(digits[x&15])
+		b.all.WriteByte(hexDigits[x>>4])
+		b.all.WriteByte(hexDigits[x&15])
 	}
 	return fact.BlobID(b.all.String()[from:])
 }

@@ -46,13 +46,11 @@ func (a *answer) exported() *exported {
 			continue
 		}
 		symbols := a.view.Symbols(p)
-		hidden := map[string]bool{}
 		for i := range symbols {
 			x := &symbols[i]
 			if wanted[x.Name] {
 				e.names[x.Name] = append(e.names[x.Name], place{p, s.Package, x.Owner, *x})
 			}
-			hidden[x.FullName()] = !x.Exported
 		}
 		if s.Language == "go" && s.Package == "main" {
 			continue // nobody imports it
@@ -62,30 +60,14 @@ func (a *answer) exported() *exported {
 			t = &tally{}
 			e.folders[p.Folder()] = t
 		}
-		for i := range symbols {
-			if x := &symbols[i]; x.Exported && !within(hidden, x.Owner) && !(s.Language == "go" && x.Owner != "" && lower(x.Owner)) {
-				t.exported++
-				if x.Documented {
-					t.documented++
-				}
+		for _, x := range duty.Exported(s, symbols) {
+			if t.exported++; x.Documented {
+				t.documented++
 			}
 		}
 	}
 	return e
 }
-
-// within reports whether an owner, or what it stands in, is hidden.
-func within(hidden map[string]bool, owner string) bool {
-	for owner != "" {
-		if hidden[owner] {
-			return true
-		}
-		owner = owner[:max(0, strings.LastIndexByte(owner, '.'))]
-	}
-	return false
-}
-
-func lower(name string) bool { return name[0] >= 'a' && name[0] <= 'z' || name[0] == '_' }
 
 // wanted are the names that documents mention.
 func (a *answer) wanted() map[string]bool {

@@ -48,8 +48,9 @@ type largeness struct {
 	files []*duty.ChangedFile
 	// Of those that added as many lines as tail says, as many needed a fix; all is the share
 	// of all changes.
-	tail backtest.Tail
-	all  float64
+	tail  backtest.Tail
+	all   float64
+	track *sheet.Track // that of the tail
 }
 
 // amongLargest looks whether the change is; nil if it is not, nobody knows, or a team does not
@@ -76,8 +77,9 @@ func (a *answer) amongLargest() *largeness {
 		}
 	}
 	var ok bool
-	if l.tail, ok = r.Sizes.Of(l.lines); !ok || stat.WilsonLower(l.tail.Fixed, l.tail.N, stat.Z95) <= l.all ||
-		l.lines < a.largestLately() || float64(l.lines) < a.view.Threshold(&size, "lines") {
+	l.tail, ok = r.Sizes.Of(l.lines)
+	l.track = &sheet.Track{K: l.tail.Fixed, N: l.tail.N, Lower: stat.WilsonLower(l.tail.Fixed, l.tail.N, stat.Z95)}
+	if !ok || l.track.Lower <= l.all || l.lines < a.largestLately() || float64(l.lines) < a.view.Threshold(&size, "lines") {
 		return nil
 	}
 	slices.SortStableFunc(l.files, func(x, y *duty.ChangedFile) int { return cmp.Compare(y.Added, x.Added) })
@@ -115,7 +117,7 @@ func (a *answer) sized() []sheet.Finding {
 			duty.Thousands(l.lines), 100*l.share(), duty.Thousands(l.tail.Lines), 100*l.all),
 		Why:      "in a large change more is overlooked; parts that stand alone can be read and taken back alone",
 		Next:     a.propose(),
-		Evidence: evidence, Track: &sheet.Track{K: l.tail.Fixed, N: l.tail.N, Lower: stat.WilsonLower(l.tail.Fixed, l.tail.N, stat.Z95)},
+		Evidence: evidence, Track: l.track,
 		Fingerprint: sheet.Fingerprint(size.ID, string(l.files[0].PathBefore())),
 	}}
 }

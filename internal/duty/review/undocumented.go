@@ -97,20 +97,8 @@ func (a *answer) bare(dir fact.Path, h *surface, fresh []bare) sheet.Finding {
 
 // forOthers are the declarations of a content that code elsewhere may use.
 func forOthers(s *fact.Structure) []*fact.Symbol {
-	if s == nil || s.Language == "go" && s.Package == "main" {
+	if s == nil {
 		return nil
 	}
-	hidden := map[string]bool{}
-	for i := range s.Symbols {
-		hidden[s.Symbols[i].FullName()] = !s.Symbols[i].Exported
-	}
-	var out []*fact.Symbol
-	for i := range s.Symbols {
-		x := &s.Symbols[i]
-		// A type of Go may stand in another file: its name tells whether it is exported.
-		if x.Exported && !hidden[x.Owner] && (s.Language != "go" || x.Owner == "" || strings.ToUpper(x.Owner[:1]) == x.Owner[:1]) {
-			out = append(out, x)
-		}
-	}
-	return out
+	return duty.Exported(s, s.Symbols)
 }
