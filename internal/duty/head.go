@@ -112,6 +112,8 @@ func gap(g fact.Gap, head string) sheet.Gap {
 	case fact.GapBlob:
 		meaning = "contents of files are missing: their lines are not counted"
 		out.Next = sheet.Command("git", "rev-list", "--objects", "--missing=print", head) + " | grep '^?'"
+	case fact.GapOrigin:
+		out.Next = "if programs wrote it, as documentation or bundles, keep it out of the repository"
 	case fact.GapTree:
 		meaning = "the tree at the head could not be read: nothing is said of the files in it"
 		out.Next = sheet.Command("git", "fsck", "--connectivity-only")

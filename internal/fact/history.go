@@ -268,6 +268,7 @@ type GapKind string
 const (
 	GapShallow GapKind = "shallow"      // history ends at a shallow boundary
 	GapBlob    GapKind = "missing-blob" // contents are absent or unreadable
+	GapOrigin  GapKind = "origin"       // changes are too much to be followed line by line
 	GapHistory GapKind = "history"      // git could not read all commits
 	GapTree    GapKind = "missing-tree" // the tree at the head could not be listed
 	GapInput   GapKind = "input"        // parts of a file that a person named were left out

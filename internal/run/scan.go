@@ -3,6 +3,7 @@ package run
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -128,6 +129,9 @@ func (f *Facts) readAnew(ctx context.Context, s *index, snap *store.Snapshot, he
 	h, err := f.Repository.Read(ctx, git.Request{
 		Head: head, Known: known, Relink: relink, Progress: o.serialProgress(),
 	})
+	if errors.Is(err, git.ErrKnown) {
+		return f.readAnew(ctx, s, &store.Snapshot{}, head, o)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func (b *brief) ages() (sheet.Section, bool) {
 	}
 	lines, without := "lines", ""
 	for _, g := range b.view.History.Gaps {
-		if g.Kind == fact.GapBlob {
+		if g.Kind == fact.GapBlob || g.Kind == fact.GapOrigin {
 			lines, without = "lines that could be read", " Lines whose contents or origin are missing are not in it."
 		}
 	}

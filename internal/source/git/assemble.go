@@ -12,6 +12,9 @@ type assembler struct {
 	*plan
 	contents *contents
 	hex      []fact.BlobID // by blob ordinal, filled when first asked for
+	hunks    perClass      // of all sources, those that are not kept too
+	dropped  int           // sources whose hunks are not kept
+	example  fact.Path     // of one of them, the first
 }
 
 func (a *assembler) blobID(i int32) fact.BlobID {
@@ -101,8 +104,12 @@ func (a *assembler) source(s source) fact.Source {
 	case s.pair == none:
 		out.Same = true
 		out.Content = a.kind(v.blob, v.mode)
-	case a.contents.compared[s.pair]:
-		out.Hunks = a.contents.hunks[s.pair]
+	case a.contents.compared.pairs[s.pair].made:
+		r := &a.contents.compared.pairs[s.pair]
+		a.hunks[classOf(r.n)] += int64(r.n)
+		if out.Hunks = r.hunks; r.dropped {
+			a.drop(&out)
+		}
 	default:
 		// One of the two is not text, and if the other is missing, that is what
 		// counts.
@@ -113,6 +120,40 @@ func (a *assembler) source(s source) fact.Source {
 		}
 	}
 	return out
+}
+
+// drop leaves the hunks of a source out.
+func (a *assembler) drop(s *fact.Source) {
+	s.Hunks, s.Content = nil, fact.Missing
+	a.dropped++
+	if a.example == "" || s.Path < a.example {
+		a.example = s.Path
+	}
+}
+
+// bound drops the longest lists of hunks where all of the history's would be too
+// many. What goes is decided by the history alone, not by how much of it was known:
+// ErrKnown if it is known commits that have too much.
+func (a *assembler) bound(commits []fact.Commit) error {
+	limit := a.hunks.limit(a.contents.compared.most)
+	if limit == classes-1 {
+		return nil
+	}
+	for i := range commits {
+		for j := range commits[i].Changes {
+			sources := commits[i].Changes[j].Sources
+			for k := range sources {
+				if classOf(int32(len(sources[k].Hunks))) <= limit {
+					continue
+				}
+				if !a.entries[i].fresh {
+					return ErrKnown
+				}
+				a.drop(&sources[k])
+			}
+		}
+	}
+	return nil
 }
 
 // count gives the numbers of lines added and deleted.
@@ -127,14 +168,12 @@ func (a *assembler) count(out *fact.Change, ch *change) {
 		out.Added, out.Deleted = newLines, oldLines
 	default:
 		i, ok := a.pairAt[pair{ch.old, ch.blob}]
-		if !ok || !a.contents.compared[i] {
+		if !ok || !a.contents.compared.pairs[i].made {
 			out.Content = fact.Missing
 			return
 		}
-		for _, h := range a.contents.hunks[i] {
-			out.Added += h.NewLines
-			out.Deleted += h.OldLines
-		}
+		r := &a.contents.compared.pairs[i]
+		out.Added, out.Deleted = r.added, r.deleted
 	}
 }
 

@@ -49,8 +49,7 @@ type contents struct {
 	helpFail error
 
 	blobs    []content // by blob ordinal
-	hunks    [][]fact.Hunk
-	compared []bool // by pair ordinal
+	compared *outcomes
 	sketches map[int32]sketch
 	mu       sync.Mutex // guards sketches and helpFail
 }
@@ -101,30 +100,29 @@ type wants struct {
 // not fit are compared later.
 const budgetFirst = 24 << 20
 
-// read reads the wanted blobs and compares the wanted pairs in up to three
-// rounds: in pack order; then what was left over, through git where the packs
-// failed; then single pairs that no budget could hold.
+// read reads the wanted blobs and compares the wanted pairs in rounds: in pack order;
+// then what was left over, through git where the packs failed, as often as that
+// leaves less; then single pairs that no budget could hold.
 func (c *contents) read(ctx context.Context, w wants) error {
 	if grow := len(c.names.oids) - len(c.blobs); grow > 0 {
 		c.blobs = append(c.blobs, make([]content, grow)...)
 	}
-	if grow := len(w.all) - len(c.hunks); grow > 0 {
-		c.hunks = append(c.hunks, make([][]fact.Hunk, grow)...)
-		c.compared = append(c.compared, make([]bool, grow)...)
+	if grow := len(w.all) - len(c.compared.pairs); grow > 0 {
+		c.compared.pairs = append(c.compared.pairs, make([]outcome, grow)...)
 	}
 	w.budget = budgetFirst
 	if err := c.round(ctx, w); err != nil {
 		return err
 	}
 	rest := c.rest(w)
-	if len(rest.blobs) == 0 {
-		return nil
+	for left := len(w.pairs) + 1; len(rest.blobs) > 0 && len(rest.pairs) < left; rest = c.rest(rest) {
+		left = len(rest.pairs)
+		rest.budget, rest.cohesive = 4*budgetFirst, true
+		if err := c.round(ctx, rest); err != nil {
+			return err
+		}
 	}
-	rest.budget, rest.cohesive = 4*budgetFirst, true
-	if err := c.round(ctx, rest); err != nil {
-		return err
-	}
-	for _, p := range c.rest(rest).pairs {
+	for _, p := range rest.pairs {
 		one := wants{
 			blobs: []int32{w.all[p].old, w.all[p].new}, pairs: []int32{p}, all: w.all,
 			external: rest.external, budget: 1 << 62, cohesive: true,
@@ -156,7 +154,7 @@ func (c *contents) rest(w wants) wants {
 	for _, p := range w.pairs {
 		pr := w.all[p]
 		a, b := &c.blobs[pr.old], &c.blobs[pr.new]
-		if c.compared[p] || a.seen && a.kind != fact.Text || b.seen && b.kind != fact.Text {
+		if c.compared.pairs[p].made || a.seen && a.kind != fact.Text || b.seen && b.kind != fact.Text {
 			continue
 		}
 		r.pairs = append(r.pairs, p)
@@ -213,8 +211,7 @@ func (c *contents) help(p int32, old, new []byte) bool {
 		}()
 		defer fault.Catch(&err)
 		var d linediff.Differ
-		c.hunks[p] = d.Diff(nil, old, new)
-		c.compared[p] = true
+		c.compared.put(p, d.Diff(nil, old, new))
 	})
 	return true
 }

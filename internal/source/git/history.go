@@ -1,7 +1,9 @@
 package git
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -31,6 +33,9 @@ type Request struct {
 	// shallow clone is deepened: then the versions that known changes refer to
 	// are named anew. The changes of Known are written to.
 	Relink bool
+	// MaxHunks is how many hunks are kept, MaxHunks where it is 0. What has more gets
+	// a gap.
+	MaxHunks int
 	// Progress, if set, is told how far a stage is; total is 0 where it is not
 	// known. It may be called from several goroutines.
 	Progress func(stage Stage, done, total int)
@@ -41,6 +46,10 @@ func (q *Request) progress(s Stage, done, total int) {
 		q.Progress(s, done, total)
 	}
 }
+
+// ErrKnown means that known commits hold what is too much together with what is new:
+// the history has to be read without them.
+var ErrKnown = errors.New("the known commits hold too much")
 
 // Read gives the history of a head. Files at the head come without the origin
 // of their lines, which is derived from the changes, and without attributes.
@@ -78,10 +87,14 @@ func (r *Repository) Read(ctx context.Context, q Request) (*fact.History, error)
 	if unopened != nil {
 		return nil, unopened
 	}
+	known := knownHunks(entries)
+	c.compared = newOutcomes(int64(cmp.Or(q.MaxHunks, MaxHunks)), known)
 	if err := c.readPlan(ctx, p, &q); err != nil {
 		return nil, err
 	}
-	assemble(h, p, c)
+	if err := assemble(h, p, c, known); err != nil {
+		return nil, err
+	}
 	if err := r.noteGaps(h); err != nil {
 		return nil, err
 	}
@@ -268,8 +281,8 @@ func (r *Repository) noteShallow(h *fact.History) error {
 }
 
 // assemble turns a plan and what was read of the contents into facts.
-func assemble(h *fact.History, p *plan, c *contents) {
-	a := &assembler{plan: p, contents: c, hex: make([]fact.BlobID, len(p.names.oids))}
+func assemble(h *fact.History, p *plan, c *contents, known perClass) error {
+	a := &assembler{plan: p, contents: c, hex: make([]fact.BlobID, len(p.names.oids)), hunks: known}
 	h.Commits = make([]fact.Commit, len(p.entries))
 	for i := range p.entries {
 		h.Commits[i] = *p.entries[i].commit
@@ -278,4 +291,14 @@ func assemble(h *fact.History, p *plan, c *contents) {
 		}
 	}
 	h.Files = a.files()
+	if err := a.bound(h.Commits); err != nil {
+		return err
+	}
+	if a.dropped > 0 {
+		h.Gaps = append(h.Gaps, fact.Gap{
+			Kind: fact.GapOrigin, Count: a.dropped, Example: string(a.example),
+			Detail: "files change in too many places, in all, for every line to be followed: what the largest changes left is of unknown origin",
+		})
+	}
+	return nil
 }

@@ -25,8 +25,7 @@ type worker struct {
 	buffers  buffers
 	held     map[int32]*holding // contents that a pair still waits for
 	spare    int64              // bytes of held contents that no walk keeps anyway
-	arena    []fact.Hunk
-	one      []fact.Hunk
+	hunks    []fact.Hunk
 }
 
 // holding is a content that is kept.
@@ -249,15 +248,8 @@ func (w *worker) leave(i int32, data []byte) {
 }
 
 func (w *worker) compare(p int32, old, new []byte) {
-	w.one = w.differ.Diff(w.one[:0], old, new)
-	const slab = 1 << 14
-	if cap(w.arena)-len(w.arena) < len(w.one) {
-		w.arena = make([]fact.Hunk, 0, max(slab, len(w.one)))
-	}
-	from := len(w.arena)
-	w.arena = append(w.arena, w.one...)
-	w.hunks[p] = w.arena[from:len(w.arena):len(w.arena)]
-	w.compared[p] = true
+	w.hunks = w.differ.Diff(w.hunks[:0], old, new)
+	w.compared.put(p, w.hunks)
 }
 
 func grow(b []byte, n int) []byte {
