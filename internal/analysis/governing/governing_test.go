@@ -47,6 +47,33 @@ func TestOf(t *testing.T) {
 	}
 }
 
+// Incidents are found by the same signs, and are no decisions; what records say of each
+// other is no news of their folder.
+func TestIncidents(t *testing.T) {
+	h := &fact.History{Files: []fact.File{{Path: "lead/incidents/a.md"}, {Path: "lead/incidents/b.md"}, {Path: "internal/auth/session.go"}}}
+	incident := func(id string, links ...fact.RecordLink) fact.Record {
+		return fact.Record{Path: fact.Path("lead/incidents/" + id + ".md"), Line: 1, Kind: fact.Incident, ID: id, Links: links}
+	}
+	link := func(kind fact.LinkKind, to string, line int) fact.RecordLink {
+		return fact.RecordLink{Kind: kind, To: fact.Passage{Text: to, Line: line}}
+	}
+	b := incident("b", link(fact.See, "https://x.example/internal/auth", 3), link(fact.See, "../../internal/auth/session.go", 4))
+	b.References = []fact.Reference{{To: fact.Passage{Text: "a.md", Line: 9}}}
+	r := register.Of(&fact.Records{Records: []fact.Record{
+		incident("a", link(fact.Affects, "internal/auth/**", 2)), b, incident("c", link(fact.See, "auth", 5), link(fact.Affects, "internal/pay", 6)),
+	}}, h)
+	for at, want := range map[fact.Path]string{"internal/auth": "a declared 2; b named 4", "lead/incidents": "", "internal/mail": ""} {
+		var got []string
+		x := Over(r)
+		for _, m := range x.Incidents(h, Place{Path: at, Folder: true}) {
+			got = append(got, fmt.Sprintf("%s %s %d", m.ID, m.Sign, m.Line))
+		}
+		if s := strings.Join(got, "; "); s != want || len(x.Of(h, Place{Path: at, Folder: true})) > 0 {
+			t.Errorf("%s: got %s, want %s, and no decisions", at, s, want)
+		}
+	}
+}
+
 func TestPatterns(t *testing.T) {
 	for _, c := range []struct {
 		pattern, path string
