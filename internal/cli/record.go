@@ -121,7 +121,9 @@ The formats sarif, rdjsonl, gitlab and github are for continuous integration.
 ` + placeHelp,
 		Args: takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.recordAnswer(cmd, args, func(ctx context.Context, o run.Options) (sheet.Answer, error) { return run.CheckRecords(ctx, o, refs, since) })
+			return a.recordAnswer(cmd, args, func(ctx context.Context, o run.Options) (sheet.Answer, error) {
+				return run.CheckRecords(ctx, o, refs, since)
+			})
 		},
 	}, t)
 	cmd.Flags().StringVar(&since, "changed-since", "", "leave out what was wrong already at `REV`")
