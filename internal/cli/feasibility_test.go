@@ -21,16 +21,17 @@ func shopOfParts(t *testing.T, records gittest.Files) *gittest.Repo {
 		when = when.AddDate(0, 0, 1)
 		r.Commit("main", gittest.Commit{Author: ann, When: when, Message: message, Files: files})
 	}
-	parts := []struct{ file, words string }{
-		{"src/login/session.go", "end idle sessions"}, {"src/pay/card.go", "charge cards"}, {"src/mail/send.go", "send letters"}, {"src/log/rotate.go", "rotate log files"},
-		{"src/search/index.go", "index goods"}, {"src/cart/cart.go", "sum up carts"}, {"src/stock/stock.go", "count stock"}, {"src/ship/ship.go", "print labels"},
+	parts := []struct{ file, words, says string }{
+		{"src/login/session.go", "end idle sessions", "// C is bounded: see ADR-4, and 2024-01-30-clock."}, {"src/pay/card.go", "charge cards", "// As ADR-0003 has it."},
+		{"src/mail/send.go", "send letters", ""}, {"src/log/rotate.go", "rotate log files", ""}, {"src/search/index.go", "index goods", ""},
+		{"src/cart/cart.go", "sum up carts", ""}, {"src/stock/stock.go", "count stock", ""}, {"src/ship/ship.go", "print labels", ""},
 	}
 	for i := range 80 {
 		if i == 60 && len(records) > 0 {
 			commit("write down", records)
 		}
 		part := parts[i*5%8]
-		commit(fmt.Sprintf("%s, step %d", part.words, i), gittest.Files{part.file: []byte(fmt.Sprintf("package x\n\nconst C = %d\n", i))})
+		commit(fmt.Sprintf("%s, step %d", part.words, i), gittest.Files{part.file: []byte(fmt.Sprintf("package x\n\n%s\nconst C = %d\n", part.says, i))})
 	}
 	return r
 }
@@ -45,6 +46,8 @@ var recordsOfParts = gittest.Files{
 	"docs/adr/0001-tokens.md":               []byte("# 1. Sessions are tokens\n\nDate: 2023-11-05\n\n## Status\n\nSuperseded by [2](0002-rows.md)\n\n## Decision\n\nSee `src/login/session.go`.\n"),
 	"docs/adr/0002-rows.md":                 []byte("# 2. Sessions are rows\n\nDate: 2024-01-10\n\n## Status\n\nAccepted\n\n## Decision\n\nSee `src/login/session.go`, and not [1](0001-tokens.md).\n"),
 	"docs/adr/0003-cards.md":                []byte("# 3. Cards are not kept\n\nDate: 2024-01-11\n\n## Status\n\nAccepted\n\n## Decision\n\nSee `src/pay/card.go`.\n"),
+	"docs/adr/0004-bounds.md":               []byte("# 4. Everything has a bound\n\nDate: 2024-01-12\n\n## Status\n\nAccepted\n"),
+	"lead/incidents/2024-01-30-clock.md":    recordText("status: closed\ndate: 2024-01-30", "The clock was set back", "By an hour."),
 	"lead/incidents/2024-02-03-logins.md":   recordText("status: closed\ndate: 2024-02-03\nlinks: {affects: [\"src/login/**\"]}", "Nobody could log in", "For an hour."),
 	"lead/incidents/2024-02-20-sessions.md": recordText("status: open\ndate: 2024-02-20\nlinks: {see: [src/login/session.go]}", "Sessions never ended", "Since the clock was set back."),
 	"lead/incidents/2024-02-09-charges.md":  recordText("status: closed\ndate: 2024-02-09\nlinks: {affects: [\"src/pay/**\"]}", "Cards were charged twice", "By a retry."),

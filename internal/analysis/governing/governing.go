@@ -5,6 +5,7 @@
 package governing
 
 import (
+	"bytes"
 	"cmp"
 	"regexp"
 	"slices"
@@ -69,11 +70,14 @@ type Reader struct {
 	register *register.Register
 	affects  map[*fact.Record][]pattern
 	at       map[fact.Path][]*register.Entry
+	words    []Word
+	named    map[string]*register.Entry // by what a word says
 }
 
-// Over reads the records of a register.
-func Over(r *register.Register) *Reader {
-	x := &Reader{register: r, affects: map[*fact.Record][]pattern{}, at: map[fact.Path][]*register.Entry{}}
+// Over reads the records of a register. Words are what files say of records, where that
+// was looked for; what the Text of a place says is found besides.
+func Over(r *register.Register, words ...Word) *Reader {
+	x := &Reader{register: r, affects: map[*fact.Record][]pattern{}, at: map[fact.Path][]*register.Entry{}, words: words, named: map[string]*register.Entry{}}
 	for i := range r.Entries {
 		e := &r.Entries[i]
 		x.at[e.Path] = append(x.at[e.Path], e)
@@ -101,8 +105,8 @@ func (x *Reader) Incidents(h *fact.History, at Place) []Match {
 func (x *Reader) about(h *fact.History, at Place, kinds ...fact.RecordKind) []Match {
 	return found(at, kinds, func(add func(Match)) {
 		x.declared(at, add)
-		mentioned(x.register, at, add)
-		x.named(at, add)
+		x.mentioned(at, add)
+		x.names(at, add)
 		x.inferred(h, at, add)
 	})
 }
@@ -112,7 +116,7 @@ func (x *Reader) about(h *fact.History, at Place, kinds ...fact.RecordKind) []Ma
 func (x *Reader) Binding(at Place) []Match {
 	return found(at, []fact.RecordKind{fact.Decision, fact.Standard}, func(add func(Match)) {
 		x.declared(at, add)
-		mentioned(x.register, at, add)
+		x.mentioned(at, add)
 	})
 }
 
@@ -167,10 +171,10 @@ func (x *Reader) Share(r *fact.Record, files []fact.Path) float64 {
 	return float64(n) / float64(max(1, len(files)))
 }
 
-// named: the text of a record, or one of its links, has the path, or that of a folder
+// names: the text of a record, or one of its links, has the path, or that of a folder
 // around it, two levels deep at least: a folder at the top holds too much to be meant.
 // That records refer to each other is no news of the folder they are in.
-func (x *Reader) named(at Place, add func(Match)) {
+func (x *Reader) names(at Place, add func(Match)) {
 	for i := range x.register.Entries {
 		if line := x.nameIn(&x.register.Entries[i], at); line > 0 {
 			add(Match{Entry: &x.register.Entries[i], Sign: Named, Path: x.register.Entries[i].Path, Line: line})
@@ -199,17 +203,54 @@ func (x *Reader) nameIn(e *register.Entry, at Place) int {
 
 func around(folder, p fact.Path) bool { return strings.HasPrefix(string(p), string(folder)+"/") }
 
-var mention = regexp.MustCompile(`\b(?:ADR|MADR|RFC|TEP|KEP|RFD)[-_ #]?0*\d{1,5}\b|\b\d{4}-[a-z0-9]+(?:-[a-z0-9]+)+\.md\b`)
+// Word is a name of a record that a file says, such as ADR-0042.
+type Word struct {
+	Path fact.Path
+	Line int
+	Text string
+}
 
-// mentioned reads a file for names of decisions: ADR-0042, 0042-use-outbox.md.
-func mentioned(r *register.Register, at Place, add func(Match)) {
-	for _, m := range mention.FindAllIndex(at.Text, 1000) {
-		line := 1 + strings.Count(string(at.Text[:m[0]]), "\n")
-		found := r.Named(string(at.Text[m[0]:m[1]]))
-		if len(found) == 1 { // of several folders, none is known to be meant
-			add(Match{Entry: found[0], Sign: Mentioned, Path: at.Path, Line: line})
+// Words finds the names of records that a file says: ADR-0042, INC-7, 0042-use-outbox.md,
+// 2026-11-22-no-disk. At most 1,000 are told.
+func Words(p fact.Path, text []byte) []Word {
+	var out []Word
+	line, at := 1, 0
+	for _, m := range mention.FindAllIndex(text, 1000) {
+		line += bytes.Count(text[at:m[0]], []byte("\n"))
+		at = m[0]
+		out = append(out, Word{p, line, string(text[m[0]:m[1]])})
+	}
+	return out
+}
+
+var mention = regexp.MustCompile(`\b(?:ADR|MADR|RFC|TEP|KEP|RFD|INC)[-_ #]?0*\d{1,5}\b|\b\d{4}-[a-z0-9]+(?:-[a-z0-9]+)+\.md\b|\b\d{4}-\d{2}-\d{2}(?:-[a-z0-9]+)+\b`)
+
+// mentioned: the place says the name of a record.
+func (x *Reader) mentioned(at Place, add func(Match)) {
+	for _, w := range Words(at.Path, at.Text) {
+		x.says(w, add)
+	}
+	for _, w := range x.words {
+		if w.Path == at.Path || at.Folder && around(at.Path, w.Path) {
+			x.says(w, add)
 		}
 	}
+}
+
+// says adds the record that a word names. Of several folders none is known to be meant, a
+// number of an incident is none of a decision, and a record says its own name.
+func (x *Reader) says(w Word, add func(Match)) {
+	found, known := x.named[w.Text]
+	if !known {
+		if all := x.register.Named(w.Text); len(all) == 1 {
+			found = all[0]
+		}
+		x.named[w.Text] = found
+	}
+	if found == nil || found.Path == w.Path || w.Text[0] >= 'A' && strings.HasPrefix(w.Text, "INC") != (found.Kind == fact.Incident) {
+		return
+	}
+	add(Match{Entry: found, Sign: Mentioned, Path: w.Path, Line: w.Line})
 }
 
 // inferred: small commits that changed the file of a record changed the place too.

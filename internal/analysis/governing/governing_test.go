@@ -74,6 +74,33 @@ func TestIncidents(t *testing.T) {
 	}
 }
 
+// Words that files say mean records of their own kind, where one alone is called so.
+func TestWords(t *testing.T) {
+	numbered := func(kind fact.RecordKind, path fact.Path, id string, n int) fact.Record {
+		return fact.Record{Path: path, Line: 1, Kind: kind, ID: id, Number: n, Digits: 4}
+	}
+	r := register.Of(&fact.Records{Records: []fact.Record{
+		numbered(fact.Decision, "adr/0007-a-b.md", "0007", 7), numbered(fact.Decision, "adr/0008-b.md", "0008", 8), numbered(fact.Decision, "x/0008-c.md", "0008", 8),
+		numbered(fact.Incident, "lead/incidents/0009-d.md", "0009", 9), {Path: "lead/incidents/2026-01-02-no-disk.md", Line: 1, Kind: fact.Incident, ID: "2026-01-02-no-disk"},
+	}}, &fact.History{})
+	for text, want := range map[string]string{
+		"// ADR-7\n// and ADR-0007": "0007 1", "\n\n# INC-7": "", "-- ADR-8": "", "ADR-9": "", "INC-9": "0009 1", "see\n2026-01-02-no-disk here": "2026-01-02-no-disk 2",
+		"0007-a-b.md": "0007 1", "ADRIFT-7 and ADR-70": "",
+	} {
+		got := ""
+		x := Over(r, Words("src/a.go", []byte(text))...)
+		for _, m := range append(x.Of(&fact.History{}, Place{Path: "src", Folder: true}), x.Incidents(&fact.History{}, Place{Path: "src", Folder: true})...) {
+			got += fmt.Sprintf("%s %d", m.ID, m.Line)
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+		if x = Over(r, Words("srcs/a.go", []byte(text))...); len(x.Of(&fact.History{}, Place{Path: "src", Folder: true})) > 0 {
+			t.Errorf("%q of another folder", text)
+		}
+	}
+}
+
 func TestPatterns(t *testing.T) {
 	for _, c := range []struct {
 		pattern, path string

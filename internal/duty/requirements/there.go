@@ -104,7 +104,7 @@ func (k *kindThere) count(r *fact.Records) (all, lost int) {
 // not (incidents never cease to), then the surest, then by how likely their component is,
 // then the latest.
 func (k *kindThere) in(v *duty.View, touched []precedent.Touched) []there {
-	reader := governing.Over(v.Register())
+	reader := governing.Over(v.Register(), v.Words...)
 	best := map[*fact.Record]there{}
 	for i, c := range touched {
 		if c.Component == "" {
@@ -160,7 +160,7 @@ func (k *kindThere) section(found []there) sheet.Section {
 	t.Others = len(found) - len(t.Rows)
 	s := sheet.Section{
 		ID: k.id, Title: k.title, Kind: sheet.KindTable, Table: t, Command: "leadline record show RECORD",
-		Note: "Affects: the record says so. Names: its text or its links name the component, or something in it.",
+		Note: "Affects: the record says so. Names: its text or its links name the component, or something in it. Mentioned: a file there that is no document says its name.",
 	}
 	if guessed {
 		s.Note += " Changed with it is a guess: a commit of at most 30 files changed the record and the component."
@@ -168,10 +168,10 @@ func (k *kindThere) section(found []there) sheet.Section {
 	return s
 }
 
-// called is the title of a record, with what others call it by where that is a number.
+// called is the title of a record, with its number where it has one.
 func called(e *register.Entry) string {
 	if e.Digits > 0 {
-		return e.ID + " " + e.Title.Text
+		return fmt.Sprintf("%0*d %s", e.Digits, e.Number, e.Title.Text)
 	}
 	return e.Title.Text
 }
@@ -184,6 +184,9 @@ func (t *there) why() string {
 		return "affects " + at
 	case governing.Inferred:
 		return "changed with " + at + ", " + string(t.Commit)[:10]
+	}
+	if t.Sign == governing.Mentioned {
+		return "mentioned in " + at
 	}
 	return "names " + at
 }
