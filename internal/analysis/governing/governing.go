@@ -160,6 +160,21 @@ func (x *Reader) declared(at Place, add func(Match)) {
 	}
 }
 
+// Idle are the patterns of what records affect, each as the Path of a match, that fit none
+// of some files: whoever relies on them relies on nothing.
+func (x *Reader) Idle(files []fact.Path) []Match {
+	var out []Match
+	for i := range x.register.Entries {
+		e := &x.register.Entries[i]
+		for _, p := range x.affects[e.Record] {
+			if !slices.ContainsFunc(files, func(f fact.Path) bool { return p.fits(Place{Path: f}) }) {
+				out = append(out, Match{Entry: e, Sign: Declared, Path: fact.Path(p.text), Line: p.line})
+			}
+		}
+	}
+	return out
+}
+
 // Share is the share of some files that a record says it affects; 0 of none.
 func (x *Reader) Share(r *fact.Record, files []fact.Path) float64 {
 	n := 0
@@ -281,6 +296,7 @@ func (x *Reader) inferred(h *fact.History, at Place, add func(Match)) {
 // pattern is one of paths that a record says it affects.
 type pattern struct {
 	line int
+	text string
 	// fixed is the folder, or file, before what may vary.
 	fixed fact.Path
 	form  *regexp.Regexp
@@ -294,7 +310,7 @@ func compiled(l fact.RecordLink) (p pattern, ok bool) {
 	}
 	form, err := regexp.Compile(expression(text))
 	fixed := strings.TrimSuffix(text[:strings.IndexAny(text+"*", "*?")], "/")
-	return pattern{l.To.Line, fact.Path(fixed), form}, err == nil
+	return pattern{l.To.Line, l.To.Text, fact.Path(fixed), form}, err == nil
 }
 
 // fits reports whether it means the place, or something in the folder that it is.
