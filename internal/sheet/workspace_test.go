@@ -28,7 +28,7 @@ func answerOf(name string, findings ...string) Answer {
 func TestGather(t *testing.T) {
 	shop, bank := answerOf("shop", "warning s1", "note s2", "error s3", "warning s1"), answerOf("bank", "warning b1", "error b2")
 	shop.Sheets = append(shop.Sheets, shop.Sheets[0])
-	w := Gather("2026-11-22", []Answer{shop, bank}, 4)
+	w := Gather("2026-11-22", []Answer{shop, bank}, nil, 4)
 	if err := CheckWorkspace(w); err != nil {
 		t.Error(err)
 	}
@@ -42,7 +42,7 @@ func TestGather(t *testing.T) {
 	if w.Complete {
 		t.Error("it is complete though its answers are not")
 	}
-	if empty := Gather("2026-11-22", nil, 7); !empty.Complete || CheckWorkspace(empty) != nil {
+	if empty := Gather("2026-11-22", nil, nil, 7); !empty.Complete || CheckWorkspace(empty) != nil {
 		t.Error("no repository is a breach")
 	}
 }
@@ -58,7 +58,7 @@ func TestWorkspaceBreaches(t *testing.T) {
 		"without a rule":  func(w *Workspace) { w.Findings[0].Finding.Rule = "" },
 		"without a place": func(w *Workspace) { w.Findings[0].Finding.Evidence = nil },
 	} {
-		w := Gather("2026-11-22", []Answer{answerOf("shop", "note a"), answerOf("bank", "note b")}, 7)
+		w := Gather("2026-11-22", []Answer{answerOf("shop", "note a"), answerOf("bank", "note b")}, nil, 7)
 		breach(&w)
 		if CheckWorkspace(w) == nil {
 			t.Errorf("%s: accepted", name)
@@ -81,7 +81,7 @@ func TestWorkspaceSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, w := range []Workspace{{}, Gather("2026-11-22", nil, 7), Gather("2026-11-22", []Answer{answerOf("shop", "note a"), answerOf("bank")}, 7)} {
+	for i, w := range []Workspace{{}, Gather("2026-11-22", nil, nil, 7), Gather("2026-11-22", []Answer{answerOf("shop", "note a"), answerOf("bank")}, nil, 7)} {
 		b, err := json.Marshal(w)
 		if err != nil {
 			t.Fatal(err)
