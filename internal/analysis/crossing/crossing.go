@@ -18,6 +18,7 @@ import (
 	"sort"
 	"time"
 
+	"leadline/internal/analysis/people"
 	"leadline/internal/fact"
 )
 
@@ -118,11 +119,11 @@ func (p *Pair) Newest() Link {
 	})
 }
 
-// Compare pairs the landings of two repositories in a window that begins at from; credit
-// tells people apart across both.
-func Compare(a, b *Repository, from time.Time, credit func(*fact.Commit) fact.PersonID) Pair {
-	x, y := a.credited(credit), b.credited(credit)
-	p := Pair{A: Count{Landings: len(x)}, B: Count{Landings: len(y)}, People: active(credit, a, b)}
+// Compare pairs the landings of two repositories in a window that begins at from; who are
+// the people of both.
+func Compare(a, b *Repository, from time.Time, who *people.People) Pair {
+	x, y := a.authored(who), b.authored(who)
+	p := Pair{A: Count{Landings: len(x)}, B: Count{Landings: len(y)}, People: active(who, a, b)}
 	near := newIndex(y)
 	named := namedAlike(x, y)
 	authors := map[fact.PersonID]bool{}
@@ -156,11 +157,11 @@ func Compare(a, b *Repository, from time.Time, credit func(*fact.Commit) fact.Pe
 }
 
 // active counts who worked on either repository.
-func active(credit func(*fact.Commit) fact.PersonID, repositories ...*Repository) int {
+func active(who *people.People, repositories ...*Repository) int {
 	seen := map[fact.PersonID]bool{}
 	for _, r := range repositories {
 		for i := range r.work {
-			seen[credit(&r.work[i])] = true
+			seen[who.Credit(&r.work[i])] = true
 		}
 	}
 	delete(seen, "")

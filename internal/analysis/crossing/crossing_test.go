@@ -38,6 +38,9 @@ func repository(slug string, all ...done) *Repository {
 			Authored: fact.Time{Unix: landed - int64(d.written)*hour}, Committed: fact.Time{Unix: landed},
 			Changes: []fact.Change{{Path: path, Kind: fact.Modified}},
 		}
+		if d.path == "help" {
+			c.Trailers = []fact.Trailer{{Key: "Co-authored-by", Value: "ann Smith <ann@x.example>"}}
+		}
 		if n := len(h.Commits); n > 0 {
 			c.Parents = []fact.CommitID{h.Commits[n-1].ID}
 		}
@@ -48,7 +51,7 @@ func repository(slug string, all ...done) *Repository {
 }
 
 func compare(a, b *Repository) Pair {
-	return Compare(a, b, Window(end), People([]*Repository{a, b}, people.Rules{}).Credit)
+	return Compare(a, b, Window(end), People([]*Repository{a, b}, people.Rules{}))
 }
 
 // TestLinks has a landing of each repository that belong together, and its harmless twin.
@@ -63,6 +66,7 @@ func TestLinks(t *testing.T) {
 		{"seven hours apart", done{"ann", 10, "one", 0, ""}, done{"ann", 17, "other", 0, ""}, 0, 0},
 		{"merged in one sitting, written days apart", done{"ann", 10, "one", 0, ""}, done{"ann", 11, "other", 48, ""}, 0, 0},
 		{"a bot's", done{"dependabot[bot]", 10, "bump x to 2", 0, ""}, done{"dependabot[bot]", 10, "bump x to 2", 0, ""}, 0, 0},
+		{"a bot's, with somebody's help", done{"dependabot[bot]", 10, "bump x to 2", 0, "help"}, done{"dependabot[bot]", 10, "bump x to 2", 0, "help"}, 0, 0},
 		{"lists of dependencies alone", done{"ann", 10, "one", 0, "go.sum"}, done{"ann", 11, "other", 0, ""}, 0, 0},
 		{"called the same, days apart", done{"ann", 10, "Rename the queue (#12)", 0, ""}, done{"ann", 200, "rename the queue (#7)", 0, ""}, 0, 1},
 		{"called the same by two", done{"ann", 10, "Rename the queue (#12)", 0, ""}, done{"bo", 200, "Rename the queue (#7)", 0, ""}, 0, 0},

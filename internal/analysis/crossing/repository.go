@@ -105,11 +105,15 @@ func People(repositories []*Repository, rules people.Rules) *people.People {
 	return people.Of(all, rules)
 }
 
-// credited are the landings with their authors.
-func (r *Repository) credited(credit func(*fact.Commit) fact.PersonID) []Landing {
+// authored are the landings with their authors. What a bot makes has none, though somebody
+// may have had a hand in it: bots do the same everywhere.
+func (r *Repository) authored(who *people.People) []Landing {
 	out := slices.Clone(r.landings)
 	for i := range out {
-		out[i].author = credit(&out[i].Work)
+		l := &out[i]
+		if p := who.Of(l.Work.Author); p == nil || p.Kind != people.Bot {
+			l.author = who.Credit(&l.Work)
+		}
 	}
 	return out
 }

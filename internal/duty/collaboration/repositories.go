@@ -108,7 +108,7 @@ func compare(members []*Member) (told []pair, few, small int) {
 				few++
 				continue
 			}
-			p := pair{crossing.Compare(a.changes, b.changes, crossing.Window(a.end), who.Credit), a, b}
+			p := pair{crossing.Compare(a.changes, b.changes, crossing.Window(a.end), who), a, b}
 			switch {
 			case p.People < duty.PacePeople:
 				small++
@@ -197,38 +197,55 @@ func repositories(pairs []pair, compared int, end time.Time) sheet.Section {
 
 // frequent reports whether a pair is a finding.
 func frequent(v *duty.View, p *pair) bool {
+	landings := int(v.Threshold(&crossings, "landings"))
+	if min(p.A.Linked, p.B.Linked) < landings || max(share(p.A), share(p.B)) < v.Threshold(&crossings, "share")/100 {
+		return false
+	}
 	x, known := p.Lift()
-	least := v.Threshold(&crossings, "share") / 100
-	return p.often() && min(p.A.Linked, p.B.Linked) >= int(v.Threshold(&crossings, "landings")) &&
-		(!known || x >= v.Threshold(&crossings, "lift")) &&
-		max(share(p.A), share(p.B)) >= least
+	return min(p.A.Named, p.B.Named) >= landings || p.often() && (!known || x >= v.Threshold(&crossings, "lift"))
 }
 
 func share(c crossing.Count) float64 { return float64(c.Linked) / float64(c.Landings) }
 
 // finding tells of a pair.
 func finding(v *duty.View, p *pair, mask func(*Member, string) string) sheet.Finding {
-	chance := "where chance makes fewer than one"
-	if x, ok := p.Lift(); ok {
-		chance = fmt.Sprintf("%.1f × chance", x)
+	var how []string
+	if p.A.Named > 0 {
+		how = append(how, fmt.Sprintf("%d by a ticket or what they are called", p.A.Named))
+	}
+	if x, ok := p.Lift(); ok && p.often() {
+		how = append(how, fmt.Sprintf("by one author within %d hours %.1f × chance", crossing.Hours, x))
 	}
 	f := sheet.Finding{
 		Rule: crossings.ID, Level: v.Level(&crossings),
-		Message: fmt.Sprintf("%d of %d changes come with one of %s, and %d of %d there with one of here: %s",
-			p.A.Linked, p.A.Landings, p.b.Name, p.B.Linked, p.B.Landings, chance),
-		Why: "work that is in two repositories waits for two reviews, builds and releases, and is whole only when both have landed",
+		Message: fmt.Sprintf("%d of %d changes come with one of %s, and %d of %d there with one of here", p.A.Linked, p.A.Landings, p.b.Name, p.B.Linked, p.B.Landings),
+		Why:     "work that is in two repositories waits for two reviews, builds and releases, and is whole only when both have landed",
+		Next:    "see what the pairs share, and keep it in one of the two, or behind an interface that holds still",
 	}
-	links := slices.Clone(p.Links)
-	slices.SortStableFunc(links, func(x, y crossing.Link) int { return cmp.Compare(certainty(x), certainty(y)) })
-	for _, l := range links[:min(mostEvidence, len(links))] {
+	if len(how) > 0 {
+		f.Message += ": " + strings.Join(how, ", ")
+	}
+	for _, l := range examples(p.Links) {
 		f.Evidence = append(f.Evidence, sheet.Evidence{
-			Commit: string(l.A.ID), Date: sheet.DateOf(time.Unix(l.A.Landed, 0)),
-			Text: inWords(p, l, mask),
+			Commit: string(l.A.ID), Date: sheet.DateOf(time.Unix(l.A.Landed, 0)), Text: inWords(p, l, mask),
 		})
 	}
-	f.Next = "see what the pairs share, and keep it in one of the two, or behind an interface that holds still"
 	f.Fingerprint = sheet.Fingerprint(crossings.ID, p.a.Name, p.b.Name)
 	return f
+}
+
+// examples are links that stand for all: the surest first, each partner once.
+func examples(all []crossing.Link) []crossing.Link {
+	links := slices.Clone(all)
+	slices.SortStableFunc(links, func(x, y crossing.Link) int { return cmp.Compare(certainty(x), certainty(y)) })
+	seen := map[string]bool{}
+	links = slices.DeleteFunc(links, func(l crossing.Link) bool {
+		partner, ticket := string(l.B.ID), l.Ticket
+		told := seen[partner] || ticket != "" && seen[ticket]
+		seen[partner], seen[ticket] = true, true
+		return told
+	})
+	return links[:min(mostEvidence, len(links))]
 }
 
 // inWords names the partner of a landing first, as it is what is cut last.
