@@ -24,7 +24,7 @@ every finding with the next step.
 Without a command it gives the brief of the repository that PATH, or else the
 current directory, is in. A PATH inside the repository narrows it to that file
 or folder. Several repositories, given with several -C or as the workspace of
-leadline.yaml, have one brief.
+leadline.yaml, have one brief, which also tells which of them change together.
 
 "leadline help COMMAND" tells more about a command.`,
 		Args: func(cmd *cobra.Command, args []string) error {

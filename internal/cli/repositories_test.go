@@ -11,11 +11,15 @@ import (
 	"leadline/internal/gittest"
 )
 
-// clientAndServer are two repositories of so many people, in 26 weeks. Everybody works on
-// the client; where both, what one of them does on the client every other week is done on
-// the server within the hour, and three changes name a ticket. Otherwise the server is
-// changed by the same people on other days.
-func clientAndServer(t *testing.T, people int, both bool) (client, server *gittest.Repo) {
+// How the repositories of a test are changed.
+const (
+	together = "what one of them does on the client every other week is done on the server within the hour, and some name a ticket"
+	apart    = "the same people change the server, twice within hours"
+	byOne    = "one of them does all that is done on both"
+)
+
+// clientAndServer are two repositories of so many people, in 26 weeks.
+func clientAndServer(t *testing.T, people int, how string) (client, server *gittest.Repo) {
 	client, server = gittest.New(t), gittest.New(t)
 	for name, r := range map[string]*gittest.Repo{"client": client, "server": server} {
 		r.Git("config", "remote.origin.url", "https://github.com/shop/"+name+".git")
@@ -33,14 +37,22 @@ func clientAndServer(t *testing.T, people int, both bool) (client, server *gitte
 		commit(client, day, 0, who, fmt.Sprintf("client %d", day))
 		switch {
 		case day%14 != day/14: // the weekday moves on from one fortnight to the next
-		case both && day/14%4 == 1:
+		case how == together && day/14%4 == 1:
 			commit(client, day, 2, who, fmt.Sprintf("SHOP-%d: send prices (#%d)", day, day))
 			commit(server, day, 3, (who+1)%people, fmt.Sprintf("SHOP-%d: take prices", day))
-		case both && day/14 == 2:
+		case how == together && day/14 == 3:
+			commit(client, day, 2, who, "ask for sizes (#901)")
+			commit(server, day, 3, (who+1)%people, "give sizes, shop/client#901")
+		case how == together && day/14 == 2:
 			commit(client, day, 2, who, fmt.Sprintf("Rename the field of prices (#%d)", day))
 			commit(server, day, 3, who, "Rename the field of prices (#7)")
-		case both:
+		case how == together:
 			commit(client, day, 2, who, fmt.Sprintf("send %d", day))
+			commit(server, day, 3, who, fmt.Sprintf("take %d", day))
+		case how == byOne:
+			commit(client, day, 2, 0, fmt.Sprintf("send %d", day))
+			commit(server, day, 3, 0, fmt.Sprintf("take %d", day))
+		case day/14 < 2:
 			commit(server, day, 3, who, fmt.Sprintf("take %d", day))
 		default:
 			commit(server, day, 12, (who+2)%people, fmt.Sprintf("server %d", day))
@@ -58,7 +70,7 @@ const crossingDay = "--as-of=2024-06-25"
 
 // TestRepositories compares the whole brief of two repositories with golden files.
 func TestRepositories(t *testing.T) {
-	client, server := clientAndServer(t, 6, true)
+	client, server := clientAndServer(t, 6, together)
 	for name, format := range map[string]string{"repositories.txt": "text", "repositories.md": "markdown", "repositories.json": "json"} {
 		o := leadline(t, nil, "-C", client.Dir(), "-C", server.Dir(), crossingDay, "--format="+format, "--verbose")
 		if o.status != 0 {
@@ -104,28 +116,29 @@ func TestRepositoriesApart(t *testing.T) {
 	const rule = `"rule": "collaboration/repositories"`
 	for _, c := range []struct {
 		people  int
-		both    bool
+		how     string
 		setting string
 		says    string
 		finding bool
 	}{
-		{6, true, "", "Repositories that change together", true},
-		{6, false, "", "None: in 1 pair that was compared", false},
-		{4, true, "", "on 1 pair fewer than 5 people worked", false},
-		{6, true, "rules:\n  collaboration/repositories: off\n", `"linked"`, false},
-		{6, true, "rules:\n  collaboration/repositories: {landings: 40}\n", `"linked"`, false},
+		{6, together, "", "Repositories that change together", true},
+		{6, apart, "", "None: in 1 pair that was compared", false},
+		{6, byOne, "", "None: in 1 pair that was compared", false},
+		{4, together, "", "on 1 pair fewer than 5 people worked", false},
+		{6, together, "rules:\n  collaboration/repositories: off\n", `"linked"`, false},
+		{6, together, "rules:\n  collaboration/repositories: {landings: 40}\n", `"linked"`, false},
 	} {
-		client, server := clientAndServer(t, c.people, c.both)
+		client, server := clientAndServer(t, c.people, c.how)
 		if c.setting != "" {
 			client.Commit("main", gittest.Commit{When: time.Date(2024, 6, 25, 1, 0, 0, 0, time.UTC), Files: gittest.Files{"leadline.yaml": []byte(c.setting)}})
 			client.Flush()
 		}
 		o := leadline(t, nil, "-C", client.Dir(), "-C", server.Dir(), crossingDay, "--format=json")
 		if o.status != 0 || !strings.Contains(o.stdout, c.says) || strings.Contains(o.stdout, rule) != c.finding {
-			t.Errorf("%d people, both %v, %q: exit status %d, want %q\n%s%s", c.people, c.both, c.setting, o.status, c.says, o.stderr, o.stdout)
+			t.Errorf("%d people, %s, %q: exit status %d, want %q\n%s%s", c.people, c.how, c.setting, o.status, c.says, o.stderr, o.stdout)
 		}
 	}
-	client, server := clientAndServer(t, 6, true)
+	client, server := clientAndServer(t, 6, together)
 	o := leadline(t, nil, "-C", client.Dir(), "-C", server.Dir(), crossingDay, "--format=json")
 	_, print, _ := strings.Cut(o.stdout[strings.Index(o.stdout, rule):], `"fingerprint": "`)
 	print, _, _ = strings.Cut(print, `"`)

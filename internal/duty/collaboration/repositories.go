@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -51,14 +50,12 @@ func MemberOf(v *duty.View) *Member {
 	}
 }
 
-// slug is what a repository is called at its forge, owner/name.
+// slug is what a repository is called at its forge, owner/name, given where the pages of
+// its commits are; empty if that is nowhere.
 func slug(commitURL string) string {
-	u, err := url.Parse(commitURL)
-	if err != nil {
-		return ""
-	}
-	path, _, _ := strings.Cut(strings.Trim(u.Path, "/"), "/commit")
-	return strings.TrimSuffix(path, "/-")
+	path := strings.TrimSuffix(strings.TrimSuffix(commitURL, "/commit/"), "/commits/")
+	_, path, _ = strings.Cut(strings.TrimPrefix(strings.TrimSuffix(path, "/-"), "https://"), "/")
+	return path
 }
 
 // pair is two members that are told.

@@ -197,6 +197,7 @@ func newWorkspacePage(ws *sheet.Workspace, rules []Rule) *page {
 		p.Needs = append(p.Needs, located(builders, &f))
 	}
 	if ws.Together != nil {
+		p.Nav = append([]link{{Text: "Together", Href: "#all-together"}}, p.Nav...)
 		p.Together = together(ws.Together, &builder{asOf: ws.AsOf, prefix: "all-", links: newForge(&sheet.Answer{}, "all-", rules), several: builders})
 	}
 	return p
