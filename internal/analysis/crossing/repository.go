@@ -2,6 +2,7 @@ package crossing
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"leadline/internal/analysis/activity"
@@ -85,8 +86,10 @@ func known(commits []fact.Commit) []fact.Commit {
 		fresh := !seen[p]
 		seen[p] = true
 		for _, t := range c.Trailers {
-			fresh = fresh || !named[t]
-			named[t] = true
+			if strings.Contains(t.Value, "<") { // a person has an address
+				fresh = fresh || !named[t]
+				named[t] = true
+			}
 		}
 		if fresh {
 			out = append(out, bare(c))
