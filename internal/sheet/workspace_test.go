@@ -63,7 +63,9 @@ func TestWorkspaceBreaches(t *testing.T) {
 		"together, nowhere": func(w *Workspace) {
 			w.Together = &Together{Findings: []Located{{"x", w.Findings[0].Finding}}}
 		},
-		"together, no form":  func(w *Workspace) { w.Together = &Together{Sections: []Section{{ID: "a", Title: "A", Kind: KindTable}}} },
+		"together, no form": func(w *Workspace) {
+			w.Together = &Together{Sections: []Section{{ID: "a", Title: "A", Kind: KindTable}}}
+		},
 		"together, no words": func(w *Workspace) { w.Together = &Together{Unknown: []Unknown{{What: "a"}}} },
 		"without a place":    func(w *Workspace) { w.Findings[0].Finding.Evidence = nil },
 	} {
