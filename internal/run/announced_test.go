@@ -38,6 +38,8 @@ func TestReviewOfAnnounced(t *testing.T) {
 		{[]string{"Tidy up"}, with("docs/use.md", "Nothing opens.\n"), told},
 		{[]string{"Tidy up"}, with("CHANGELOG.md", base["CHANGELOG.md"]+"- Carts no longer open\n"), ""},
 		{[]string{"Tidy up"}, with("CHANGELOG.md", base["CHANGELOG.md"]+"- Carts are quick\n"), told},
+		{[]string{"Tidy up"}, with(".changeset/one.md", "---\n'shop': major\n---\n\nTidy up.\n"), ""},
+		{[]string{"Tidy up"}, with(".changeset/one.md", "---\n\"till\": major\n'shop': minor\n---\n\nTidy up.\n"), told},
 		{[]string{"Tidy up"}, with("notes.csv", "openCart is gone\n"), told},
 	} {
 		branch := string(rune('a' + i))
@@ -52,5 +54,23 @@ func TestReviewOfAnnounced(t *testing.T) {
 		if got := namesTold(t, r, home, branch); got != c.want {
 			t.Errorf("%q, %v: %q, want %q", c.subjects, c.change, got, c.want)
 		}
+	}
+}
+
+// What several packages pass on is told once.
+func TestReviewOfPassedOn(t *testing.T) {
+	r, home := gittest.New(t), t.TempDir()
+	commitTexts(r, "main", "Begin", map[string]string{
+		"a/package.json": `{"name": "shop", "version": "1.2.0", "main": "index.js"}`, "a/index.js": "export function openCart() {}\nexport function close() {}\n",
+		"b/package.json": `{"name": "till", "version": "1.1.0", "main": "index.js"}`, "b/index.js": "export { openCart, close } from '../a/index.js'\n",
+	})
+	r.Tag("shop@1.2.0", "main")
+	r.Tag("till@1.1.0", "main")
+	r.Branch("topic", r.Tip("main"))
+	commitTexts(r, "topic", "Tidy up", map[string]string{"a/index.js": "export function close() {}\n", "b/index.js": "export * from '../a/index.js'\n"})
+	reviewed := reviewOf(t, r, home, "topic")
+	const want = "openCart was removed since shop@1.2.0, by name alone; and so in 1 other package"
+	if len(reviewed.Findings) != 1 || reviewed.Findings[0].Message != want {
+		t.Errorf("%+v, want %s", reviewed.Findings, want)
 	}
 }

@@ -177,6 +177,9 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 	if is == nil || is.Folder != s.Folder || is.Names[0] != s.Names[0] || majorOf(is.Version) > majorOf(s.Version) {
 		return nil // it is to become another package, or the next major version of it
 	}
+	if major, err := n.toBeMajor(ctx, is); major || err != nil {
+		return err
+	}
 	asked := n.asked(s)
 	was, err := n.api(ctx, n.was, s, asked)
 	if err != nil {

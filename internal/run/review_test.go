@@ -112,6 +112,7 @@ func TestReview(t *testing.T) {
 		"together, by a new file":        {map[string]string{"b/c.go": "package b\n", "docs/e.md": "e\n"}, ""},
 		"errors that are handed on":      {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
 		"cases written down":             {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "res/mdtest/a.md": "A case.\n"}, ""},
+		"cases of code":                  {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "scenario/a.go": "package s\n"}, ""},
 		"a document":                     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "docs/a.md": "A page.\n"}, "review/untested a/a.go"},
 		"branches in another language":   {map[string]string{"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
 		"a test beside the code":         {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
@@ -394,14 +395,14 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 		change []string
 		want   string
 	}{
-		"declared":   {[]string{"a/x.go"}, "note false a/x.go: decision 0001 governs it: Use one queue"},
-		"gates":      {[]string{"b/x.go"}, "error true b/x.go: decision 0002 governs it: Use one queue, and asks to be changed with it"},
+		"declared":   {[]string{"a/x.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 0001 its affects a/x.go"},
+		"gates":      {[]string{"b/x.go"}, "error true b/x.go: decision 0002 governs it: Use one queue, and asks to be changed with it; 0002 its affects b/x.go"},
 		"with":       {[]string{"b/x.go", "docs/adr/0002-two.md"}, ""},
 		"superseded": {[]string{"c/x.go"}, ""},
 		"proposed":   {[]string{"d/x.go"}, ""},
-		"mentioned":  {[]string{"e/y.go"}, "note false e/y.go: decision 0005 governs it: Use one queue"},
+		"mentioned":  {[]string{"e/y.go"}, "0005 the file e/y.go"},
 		"document":   {[]string{"e/README.md"}, ""},
-		"several":    {[]string{"a/x.go", "e/y.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 1 other decision governs what the change touches"},
+		"several":    {[]string{"a/x.go", "e/y.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 0001 its affects a/x.go; 0005 the file e/y.go"},
 		"none":       {[]string{"e/x.go"}, ""},
 	} {
 		r.Branch(branch, r.Tip("main"))
@@ -410,11 +411,17 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 			change[p] = base[p] + "\n// More.\n"
 		}
 		commitTexts(r, branch, "Go on", change)
-		got := ""
-		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
-			got += fmt.Sprintf("%s %v %s: %s", f.Level, f.Gate, f.Place.Path, f.Message)
+		reviewed := reviewOf(t, r, t.TempDir(), branch)
+		var parts []string
+		for _, f := range reviewed.Findings {
+			parts = append(parts, fmt.Sprintf("%s %v %s: %s", f.Level, f.Gate, f.Place.Path, f.Message))
 		}
-		if got != c.want {
+		for _, s := range reviewed.Sections {
+			for _, row := range s.Table.Rows {
+				parts = append(parts, fmt.Sprint(row[0].Text(), " ", row[2].Text(), " ", row[3].Place().Path))
+			}
+		}
+		if got := strings.Join(parts, "; "); got != c.want {
 			t.Errorf("%s: %q, want %q", branch, got, c.want)
 		}
 	}

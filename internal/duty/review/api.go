@@ -92,7 +92,11 @@ func (a *answer) breaks() []sheet.Finding {
 			for i := range all[:n] {
 				f := a.broken(&all[i])
 				if others := also[sameBreak(&all[i])]; len(others) > 0 {
-					f.Message += fmt.Sprintf("; and so in %s", duty.Amount(len(others), "other description", "other descriptions"))
+					where := duty.Amount(len(others), "other description", "other descriptions")
+					if all[i].Approximate {
+						where = duty.Amount(len(others), "other package", "other packages")
+					}
+					f.Message += "; and so in " + where
 					for _, p := range others[:min(len(others), mostNamed-1)] {
 						f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p)}, Text: "says the same"})
 					}
@@ -108,13 +112,20 @@ func (a *answer) breaks() []sheet.Finding {
 	return out
 }
 
-// breakKey is a break, whichever description of a service has it.
+// breakKey is a break, whichever description of a service has it, or whichever package
+// passes on what stands in a file.
 type breakKey struct {
 	symbol, what, release string
+	path                  fact.Path
 	kind                  fact.APIChangeKind
 }
 
-func sameBreak(b *duty.APIBreak) breakKey { return breakKey{b.Symbol, b.What, b.Release, b.Kind} }
+func sameBreak(b *duty.APIBreak) breakKey {
+	if b.Approximate {
+		return breakKey{symbol: b.Symbol[strings.LastIndexByte(b.Symbol, '.')+1:], what: b.What, path: b.Path, kind: b.Kind}
+	}
+	return breakKey{symbol: b.Symbol, what: b.What, release: b.Release, kind: b.Kind}
+}
 
 // ofDescription tells a break of a service that a file describes.
 func ofDescription(b *duty.APIBreak) bool {
@@ -125,19 +136,20 @@ func ofDescription(b *duty.APIBreak) bool {
 	return false
 }
 
-// onceEach are breaks, those that several descriptions of services have once: teams keep
-// a description for each version of a service. Also are the files that have them besides.
+// onceEach are breaks, those that several descriptions of services have once, as teams keep
+// a description for each version of a service, and those that several packages pass on.
+// Also are the units that have them besides.
 func onceEach(all []duty.APIBreak) (kept []duty.APIBreak, also map[breakKey][]fact.Path) {
 	also = map[breakKey][]fact.Path{}
-	seen := map[breakKey]bool{}
+	seen := map[breakKey]fact.Path{}
 	for i := range all {
 		b := &all[i]
-		if key := sameBreak(b); ofDescription(b) {
-			if seen[key] {
-				also[key] = append(also[key], b.Path)
+		if key := sameBreak(b); ofDescription(b) || b.Approximate {
+			if first, known := seen[key]; known && (ofDescription(b) || first != b.Unit) {
+				also[key] = append(also[key], b.Unit)
 				continue
 			}
-			seen[key] = true
+			seen[key] = b.Unit
 		}
 		kept = append(kept, *b)
 	}

@@ -160,13 +160,18 @@ func (a *answer) untested() []sheet.Finding {
 	return out
 }
 
-// ofTests tells of a file that is no code that it is of tests, by its folders: cases may
-// be written down in any format.
+// ofTests tells of a file that it is of tests, by its folders: cases may be written down
+// in any format.
 func ofTests(p fact.Path) bool {
-	if hotspot.NatureOf(p) == hotspot.Code {
-		return false
-	}
+	code := hotspot.NatureOf(p) == hotspot.Code
 	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
+		switch dir {
+		case "scenario", "scenarios", "regressions", "acceptance", "e2e":
+			return true
+		}
+		if code {
+			continue
+		}
 		switch dir {
 		case "spec", "specs", "fixture", "fixtures", "snapshots", "golden":
 			return true
@@ -361,7 +366,7 @@ func (a *answer) weakened() []sheet.Finding {
 		if !isTest(f) {
 			// Tests go with the code that they test.
 			if hotspot.NatureOf(f.Path) == hotspot.Code {
-				gone = gone || f.Kind == fact.Deleted || f.Deleted >= removal || slices.ContainsFunc(functions(f), func(x function) bool { return x.after == nil })
+				gone = gone || f.Kind == fact.Deleted || f.Deleted >= removal || f.Deleted > f.Added || slices.ContainsFunc(functions(f), func(x function) bool { return x.after == nil })
 			}
 			worked = worked || a.production(f) && f.Added > 0
 			continue
