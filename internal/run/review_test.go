@@ -278,6 +278,8 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 	} {
 		base[p], base[p[:2]+"__init__.py"] = s, ""
 	}
+	base["p/__init__.py"], base["p/q/__init__.py"], base["p/q/x.py"] = "", "", python("p")
+	base["s/__init__.py"], base["s/q/__init__.py"], base["s/q/x.py"] = "from s.q import x\n", "", python()
 	commitTexts(r, "main", "Begin", base)
 	for branch, c := range map[string]struct {
 		change map[string]string
@@ -285,6 +287,8 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 	}{
 		"folders":  {map[string]string{"f/x.py": python("e.x")}, 0},
 		"files":    {map[string]string{"h/x.py": python("g.x")}, 1},
+		"passed":   {map[string]string{"p/__init__.py": "from p.q import x\n"}, 0},
+		"above":    {map[string]string{"s/q/x.py": python("s")}, 1},
 		"absorbed": {map[string]string{"d/__init__.py": "", "d/x.py": python("a.x"), "a/x.py": python("b.x", "d.x")}, 0},
 		"closed":   {map[string]string{"d/__init__.py": "", "d/x.py": python("c.x"), "c/x.py": python("d.x")}, 1},
 		"old":      {map[string]string{"c/x.py": python("a.x"), "a/x.py": python("b.x", "c.x")}, 1},
@@ -350,23 +354,30 @@ func TestReviewOfACycleOfAFamily(t *testing.T) {
 	}
 }
 
-// Folders of C# are compiled as one: a cycle of them is told, and fails nothing.
+// Folders of C# are compiled as one, and those of PHP are none: a cycle of them is told, and
+// fails nothing.
 func TestReviewOfACycleOfFolders(t *testing.T) {
 	r := gittest.New(t)
 	class := func(of, uses string) string {
 		return "using Shop." + uses + ";\nnamespace Shop." + of + " { public class " + of + "1 { " + uses + "1 x; } }\n"
 	}
+	php := func(of, uses string) string {
+		return "<?php\nnamespace Shop\\" + of + ";\nuse Shop\\" + uses + "\\" + uses + ";\nclass " + of + " { public " + uses + " $x; }\n"
+	}
 	commitTexts(r, "main", "Begin", map[string]string{
+		"composer.json": `{"name": "shop/shop", "autoload": {"psr-4": {"Shop\\\\": "src/"}}}`, "src/Till/Till.php": php("Till", "Cart"), "src/Cart/Cart.php": "<?php\nnamespace Shop\\Cart;\nclass Cart {}\n",
 		"Shop.csproj": "<Project Sdk=\"Microsoft.NET.Sdk\"></Project>\n", "Till/Till1.cs": class("Till", "Cart"), "Cart/Cart1.cs": "namespace Shop.Cart { public class Cart1 { } }\n",
 	})
-	r.Branch("cycle", r.Tip("main"))
-	commitTexts(r, "cycle", "Go on", map[string]string{"Cart/Cart1.cs": class("Cart", "Till")})
-	got := ""
-	for _, f := range reviewOf(t, r, t.TempDir(), "cycle").Findings {
-		got += fmt.Sprintf("%s %s %v", f.Rule, f.Level, f.Gate)
-	}
-	if got != "review/cycle warning false" {
-		t.Error(got)
+	for branch, change := range map[string]map[string]string{"c-sharp": {"Cart/Cart1.cs": class("Cart", "Till")}, "php": {"src/Cart/Cart.php": php("Cart", "Till")}} {
+		r.Branch(branch, r.Tip("main"))
+		commitTexts(r, branch, "Go on", change)
+		got := ""
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
+			got += fmt.Sprintf("%s %s %v", f.Rule, f.Level, f.Gate)
+		}
+		if got != "review/cycle warning false" {
+			t.Error(branch, got)
+		}
 	}
 }
 
