@@ -34,7 +34,7 @@ func (a *app) deliver(answer sheet.Answer) error {
 	case "mermaid":
 		err = drawn(diagram.Mermaid(a.stdout, answer))
 	case "html":
-		err = html.WriteWorkspace(a.stdout, sheet.Gather(answer.AsOf, []sheet.Answer{answer}, run.MostNeeds), rulePages())
+		err = html.WriteWorkspace(a.stdout, sheet.Gather(answer.AsOf, []sheet.Answer{answer}, nil, run.MostNeeds), rulePages())
 	case "dot":
 		err = drawn(diagram.DOT(a.stdout, answer))
 	case "sarif":

@@ -24,7 +24,7 @@ every finding with the next step.
 Without a command it gives the brief of the repository that PATH, or else the
 current directory, is in. A PATH inside the repository narrows it to that file
 or folder. Several repositories, given with several -C or as the workspace of
-leadline.yaml, have one brief.
+leadline.yaml, have one brief, which also tells which of them change together.
 
 "leadline help COMMAND" tells more about a command.`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -54,19 +54,27 @@ leadline.yaml, have one brief.
 			if len(a.global.dirs) > 0 {
 				dirs = a.global.dirs
 			}
-			answers, err := run.Briefs(cmd.Context(), o, dirs)
+			answers, together, err := run.Briefs(cmd.Context(), o, dirs)
 			switch {
 			case err != nil:
 				return err
 			case len(answers) == 1:
+				a.noteAlone(len(dirs))
 				return a.deliver(answers[0])
 			}
-			return a.deliverWorkspace(sheet.Gather(sheet.DateOf(o.AsOf), answers, run.MostNeeds))
+			return a.deliverWorkspace(sheet.Gather(sheet.DateOf(o.AsOf), answers, together, run.MostNeeds))
 		},
 	}, traits{
 		selects: []selection{dirsFlag, atFlag, asOfFlag, sinceFlag, pseudonymsFlag},
 		formats: answerFormats, exits: []fault.Kind{fault.Incomplete},
 	})
+}
+
+// noteAlone says of several directories of one repository what is not told of it.
+func (a *app) noteAlone(dirs int) {
+	if dirs > 1 {
+		a.note("all directories are of one repository: which changes needed two is not told")
+	}
 }
 
 // directory splits a path that exists into a directory to start from and the

@@ -54,11 +54,14 @@ workspace of leadline.yaml, have one report.
 			if len(dirs) == 0 {
 				dirs = []string{o.Dir}
 			}
-			answers, err := run.Reports(cmd.Context(), o, dirs)
+			answers, together, err := run.Reports(cmd.Context(), o, dirs)
 			if err != nil {
 				return err
 			}
-			w := sheet.Gather(sheet.DateOf(o.AsOf), answers, run.MostNeeds)
+			if len(answers) == 1 {
+				a.noteAlone(len(dirs))
+			}
+			w := sheet.Gather(sheet.DateOf(o.AsOf), answers, together, run.MostNeeds)
 			var b bytes.Buffer
 			if err := a.writeReport(&b, w); err != nil {
 				return err

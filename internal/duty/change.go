@@ -53,6 +53,10 @@ type APIBreak struct {
 	Kept, Of int
 	// Unreleased: there is no release, and Release is what it is held against.
 	Unreleased bool
+	// Told is a document of the release that names it, ToldLine its line; looked for
+	// where nothing else tells that others are to use it.
+	Told     fact.Path
+	ToldLine int
 }
 
 // Linted is what another program found at both ends of a change.

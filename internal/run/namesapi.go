@@ -177,6 +177,9 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 	if is == nil || is.Folder != s.Folder || is.Names[0] != s.Names[0] || majorOf(is.Version) > majorOf(s.Version) {
 		return nil // it is to become another package, or the next major version of it
 	}
+	if major, err := n.toBeMajor(ctx, is); major || err != nil {
+		return err
+	}
 	asked := n.asked(s)
 	was, err := n.api(ctx, n.was, s, asked)
 	if err != nil {
@@ -218,14 +221,20 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 	if err != nil {
 		return err
 	}
-	n.tell(s, broken, code.CompareNames(released, was), code.CompareNames(released, now))
+	breaks := n.fresh(s, broken, code.CompareNames(released, was), code.CompareNames(released, now))
+	if s.Family != "script" && len(breaks) > 0 { // whose entry points say what is for others
+		if breaks, err = n.documented(ctx, tree, breaks); err != nil {
+			return err
+		}
+	}
+	n.change.API.Breaks = append(n.change.API.Breaks, breaks...)
 	return nil
 }
 
-// tell adds what the head breaks of a release and the base does not, once: a type of Java
+// fresh is what the head breaks of a release and the base does not, once: a type of Java
 // is looked at for each module that it might move to. What the release calls deprecated was
 // announced to go.
-func (n *namesReview) tell(s *suspects, broken map[string]bool, before, after []code.NamesChange) {
+func (n *namesReview) fresh(s *suspects, broken map[string]bool, before, after []code.NamesChange) (out []duty.APIBreak) {
 	for i := range before {
 		broken[breakKey(&before[i].APIChange)] = false
 	}
@@ -236,11 +245,11 @@ func (n *namesReview) tell(s *suspects, broken map[string]bool, before, after []
 		if x.Unit = s.Folder; s.Family == "java" {
 			x.Unit = x.Path.Folder()
 		}
-		b := duty.APIBreak{APIChange: x.APIChange, Release: s.release.Tag, Promised: true}
-		if !slices.Contains(n.change.API.Breaks, b) {
-			n.change.API.Breaks = append(n.change.API.Breaks, b)
+		if !slices.ContainsFunc(n.change.API.Breaks, func(b duty.APIBreak) bool { return b.APIChange == x.APIChange && b.Release == s.release.Tag }) {
+			out = append(out, duty.APIBreak{APIChange: x.APIChange, Release: s.release.Tag, Promised: true})
 		}
 	}
+	return out
 }
 
 func (n *namesReview) unchecked(p fact.Path, why string) {

@@ -122,7 +122,8 @@ func TestReviewKnowledge(t *testing.T) {
 		"two who do not":                  {[]gittest.Identity{zoe, liv}, "hot/hot.go", 12, "nobody who made this change knows it, hotspot 2 of 3 files"},
 		"its author from another address": {[]gittest.Identity{{Name: hal.Name, Email: "hal@new.example"}}, "hot/hot.go", 12, ""},
 		"who knows it helped":             {[]gittest.Identity{zoe}, "hot/hot.go", 13, ""},
-		"little of it":                    {[]gittest.Identity{zoe}, "hot/hot.go", 5, ""},
+		"what is handed through":          {[]gittest.Identity{zoe}, "hot/hot.go", 14, ""},
+		"little of it":                    {[]gittest.Identity{zoe}, "hot/hot.go", -4, ""},
 		"nobody active knows it":          {[]gittest.Identity{zoe}, "lost/lost.go", 12, "nobody active knows it, hotspot 3 of 3 files"},
 		"who knew it comes back":          {[]gittest.Identity{old}, "lost/lost.go", 12, ""},
 		"its author did much in it once":  {[]gittest.Identity{wes}, "lost/lost.go", 12, ""},
@@ -135,8 +136,12 @@ func TestReviewKnowledge(t *testing.T) {
 			r.Branch(branch, r.Tip("main"))
 			for i, who := range c.by {
 				was := map[string]int{"hot/hot.go": 200, "lost/lost.go": 520, "small/small.go": 148}[c.path]
-				text := hotFile(was + c.lines + i)
-				if c.lines == 0 {
+				text := append(hotFile(was+c.lines+i), branches("G", 3)...)
+				switch c.lines {
+				case 14:
+					text = hotFile(was + 20)
+				case 0:
+					text = hotFile(was)
 					text = bytes.ReplaceAll(text, []byte("_ = 0"), []byte("_ = 1"))
 				}
 				r.Commit(branch, gittest.Commit{Author: who, Message: map[bool]string{true: "x\n\nCo-authored-by: " + hal.Name + " <" + hal.Email + ">\n", false: "x\n"}[c.lines == 13], Files: gittest.Files{c.path: text}})
@@ -163,7 +168,7 @@ func TestReviewKnowledgeAsks(t *testing.T) {
 	for _, c := range []struct{ landings, reviewers int }{{300, 6}, {300, 1}, {30, 6}} {
 		r, home := team(t, c.landings, c.reviewers), t.TempDir()
 		r.Branch("topic", r.Tip("main"))
-		r.Commit("topic", gittest.Commit{Author: zoe, Files: gittest.Files{"hot/hot.go": hotFile(220)}})
+		r.Commit("topic", gittest.Commit{Author: zoe, Files: gittest.Files{"hot/hot.go": append(hotFile(220), branches("G", 3)...)}})
 		r.Flush()
 		f, _ := knowledgeOf(t, options(t, r.Dir(), home), run.Reviewed{Range: "main..topic"})
 		if f == nil {
@@ -200,7 +205,7 @@ func TestReviewKnowledgeStaged(t *testing.T) {
 	r.Git("checkout", "-q", "-f", "main")
 	for path, want := range map[string]bool{"hot/hot.go": false, "lost/lost.go": true} {
 		r.Git("reset", "-q", "--hard")
-		r.Write(path, hotFile(600))
+		r.Write(path, append(hotFile(600), branches("G", 3)...))
 		r.Git("add", path)
 		if f, _ := knowledgeOf(t, options(t, r.Dir(), ""), run.Reviewed{Staged: true}); (f != nil) != want {
 			t.Errorf("%s: %+v", path, f)

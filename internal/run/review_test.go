@@ -64,9 +64,9 @@ func documented(n int) string {
 func TestReview(t *testing.T) {
 	const hot = "hot/hot.go" // is changed often
 	base := map[string]string{
-		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 4), "cold/cold.go": "package cold\n\n" + nested("F", 4),
+		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 5), "cold/cold.go": "package cold\n\n" + nested("F", 5),
 		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n", "other/b_test.go": goTest,
-		"p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
+		"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
 		"leadline.yaml": "rules: {review/forgotten: on, review/undocumented: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
 		"r/lib.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "r/tests/lib.rs": "x\n", "u/u.py": "def u(a):\n    return a\n", "t/__init__.py": "", "t/test_all.py": "from u.u import u\n",
 		"q/src/d.py": "def d(a):\n    return a\n", "q/tests/test_d.py": "x\n", "o/tests/test_d.py": "x\n",
@@ -89,66 +89,72 @@ func TestReview(t *testing.T) {
 		change map[string]string // what is empty goes
 		want   string
 	}{
-		"nothing":                       {nil, ""},
-		"grown in a hotspot":            {map[string]string{hot: "package hot\n\n" + nested("F", 6)}, "review/complexity hot/hot.go:3"},
-		"grown elsewhere":               {map[string]string{"cold/cold.go": "package cold\n\n" + nested("F", 6)}, ""},
-		"grown and simple":              {map[string]string{hot: "package hot\n\n" + nested("F", 4) + branches("G", 3)}, ""},
-		"new and complex":               {map[string]string{hot: "package hot\n\n" + nested("F", 4) + nested("G", 7)}, "review/complexity hot/hot.go:13"},
-		"renamed and complex":           {map[string]string{hot: "package hot\n\n" + nested("G", 4)}, ""},
-		"a comment":                     {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 4)}, ""},
-		"a hotspot that is moved":       {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 4)}, ""},
-		"API without documentation":     {map[string]string{"doc/doc.go": documented(6) + "func Bare() {}\n"}, "review/undocumented doc/doc.go:20"},
-		"API with it":                   {map[string]string{"doc/doc.go": documented(7)}, ""},
-		"a name of its own":             {map[string]string{"doc/doc.go": documented(6) + "func bare() {}\n\ntype own struct{}\n\nfunc (own) Do() {}\n"}, ""},
-		"where there is no habit":       {map[string]string{"bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n") + "func Bare() {}\n"}, ""},
-		"branches without a test":       {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, "review/untested a/a.go"},
-		"branches with a test":          {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "a/a_test.go": goTest + "\nfunc TestG(t *testing.T) { G(1) }\n"}, ""},
-		"branches of no tested code":    {map[string]string{"b/b.go": "package b\n\nfunc F() {}\n\n" + branches("G", 8), "NEWS": "o\n"}, ""},
-		"together, and one did not":     {map[string]string{"b/b.go": "package b\n\nfunc G() {}\n"}, "review/together b/b.go"},
-		"together, by what goes":        {map[string]string{"b/b.go": "", "docs/d.md": ""}, ""},
-		"together, by a new file":       {map[string]string{"b/c.go": "package b\n", "docs/e.md": "e\n"}, ""},
-		"errors that are handed on":     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
-		"cases written down":            {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "res/mdtest/a.md": "A case.\n"}, ""},
-		"a document":                    {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "docs/a.md": "A page.\n"}, "review/untested a/a.go"},
-		"branches in another language":  {map[string]string{"p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
-		"a test beside the code":        {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
-		"no test beside the code":       {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/lib.rs:1"},
-		"tests that only use it":        {map[string]string{"u/u.py": "def u(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
-		"rows that stay":                {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.get_bind().execute(t.update())\n\ndef downgrade():\n    pass\n"}, ""},
-		"a test of a script beside it":  {map[string]string{"scripts/down.py": "def down(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested scripts/down.py:1"},
-		"a script called tests":         {map[string]string{"tools/up.py": "def up(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
-		"tests of another project":      {map[string]string{"q/src/d.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested q/src/d.py:1 q/tests/test_d.py"},
-		"a test is skipped":             {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
-		"a new test that may skip":      {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
-		"assertions taken out":          {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, "review/weakened a/a_test.go"},
-		"assertions put otherwise":      {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "\tcheck(t, x)\n", 1)}, ""},
-		"of a sample":                   {map[string]string{"docs/samples/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, ""},
-		"assertions that another takes": {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1) + "\nfunc TestOther(t *testing.T) {\n\tif F(3) != 3 {\n\t\tt.Error()\n\t}\n}\n"}, ""},
-		"a test is gone":                {map[string]string{"p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n"}, "review/weakened p/test_p.py"},
-		"a test is renamed":             {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "test_g", "test_h", 1)}, ""},
-		"a test is marked":              {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "def test_g", "@pytest.mark.skip\ndef test_g", 1)}, "review/weakened p/test_p.py:7"},
-		"a script's test is skipped":    {map[string]string{"w/x.test.ts": strings.Replace(base["w/x.test.ts"], "it(", "it.skip(", 1)}, "review/weakened w/x.test.ts:2"},
-		"a script's test is added":      {map[string]string{"w/x.test.ts": base["w/x.test.ts"] + "it.todo('is two')\n"}, ""},
-		"a whole test file is gone":     {map[string]string{"w/x.test.ts": ""}, "review/weakened w/x.test.ts"},
-		"it goes with its code":         {map[string]string{"a/a_test.go": "", "a/a.go": "", "NEWS": "o\n"}, ""},
-		"a habit that is left":          {map[string]string{"pair/one.txt": "x\ny\nz\n"}, "review/forgotten pair/one.txt"},
-		"a habit of a word":             {map[string]string{"pair/one.txt": "x\n"}, ""},
-		"a migration with no way back":  {map[string]string{"db/migrations/0002_b.py": "from django.db import migrations\n\nclass M(migrations.Migration):\n    operations = [migrations.RunPython(f)]\n"}, "review/migration db/migrations/0002_b.py:4"},
-		"a migration with its way":      {map[string]string{"db/migrations/0002_b.py": "from django.db import migrations\n\nclass M(migrations.Migration):\n    operations = [migrations.RunPython(f, g), migrations.RunPython(f, reverse_code=g)]\n"}, ""},
-		"a downgrade that does nothing": {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.add_column('a', 'b')\n\ndef downgrade():\n    pass\n"}, "review/migration alembic/versions/1_a.py:4"},
-		"a downgrade":                   {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.add_column('a', 'b')\n\ndef downgrade():\n    op.drop_column('a', 'b')\n"}, ""},
-		"SQL that drops":                {map[string]string{"migrations/2.up.sql": "ALTER TABLE a DROP COLUMN b;\n", "migrations/2.down.sql": "x\n"}, "review/migration migrations/2.up.sql:1"},
-		"SQL that drops what it made":   {map[string]string{"migrations/2.sql": "CREATE TABLE t (a int);\nDROP TABLE t;\n"}, ""},
-		"an index that locks":           {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON u (a);\n"}, "review/migration migrations/2.sql:3"},
-		"several indexes that lock":     {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX j ON u (a);\nCREATE INDEX k ON u (b);\nDROP TABLE v;\n"}, "review/migration migrations/2.sql:4, review/migration migrations/2.sql:2"},
-		"an index that does not":        {map[string]string{"migrations/2.sql": "CREATE INDEX CONCURRENTLY j ON u (a);\n-- DROP TABLE u;\n"}, ""},
-		"a constraint that locks":       {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0);\n"}, "review/migration migrations/2.sql:1"},
-		"a constraint for later":        {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0) NOT VALID;\n"}, ""},
-		"goose with no way down":        {map[string]string{"migrations/2.sql": "-- +goose Up\nSELECT 1;\n-- +goose Down\n-- nothing\n"}, "review/migration migrations/2.sql:1"},
-		"goose":                         {map[string]string{"migrations/2.sql": "-- +goose Up\nCREATE TABLE t (a int);\n-- +goose Down\nDROP TABLE t;\n"}, ""},
-		"a habit that is kept":          {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": "x\n"}, ""},
-		"a habit that ends":             {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": ""}, ""},
-		"what does not parse":           {map[string]string{hot: "package hot\n\n" + nested("F", 9) + "func {\n"}, ""},
+		"nothing":                        {nil, ""},
+		"grown in a hotspot":             {map[string]string{hot: "package hot\n\n" + nested("F", 7)}, "review/complexity hot/hot.go:3"},
+		"grown elsewhere":                {map[string]string{"cold/cold.go": "package cold\n\n" + nested("F", 7)}, ""},
+		"grown and simple":               {map[string]string{hot: "package hot\n\n" + nested("F", 5) + branches("G", 3)}, ""},
+		"new and complex":                {map[string]string{hot: "package hot\n\n" + nested("F", 5) + nested("G", 7)}, "review/complexity hot/hot.go:15"},
+		"moved and complex":              {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 5)}, ""},
+		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 7)}, "review/complexity hot/hot.go:5"},
+		"renamed and complex":            {map[string]string{hot: "package hot\n\n" + nested("G", 5)}, ""},
+		"a comment":                      {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 5)}, ""},
+		"a hotspot that is moved":        {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 5)}, ""},
+		"API without documentation":      {map[string]string{"doc/doc.go": documented(6) + "func Bare() {}\n"}, "review/undocumented doc/doc.go:20"},
+		"API with it":                    {map[string]string{"doc/doc.go": documented(7)}, ""},
+		"a name of its own":              {map[string]string{"doc/doc.go": documented(6) + "func bare() {}\n\ntype own struct{}\n\nfunc (own) Do() {}\n"}, ""},
+		"where there is no habit":        {map[string]string{"bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n") + "func Bare() {}\n"}, ""},
+		"branches without a test":        {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, "review/untested a/a.go"},
+		"branches of a build":            {map[string]string{"p/setup.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, ""},
+		"branches with a test":           {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "a/a_test.go": goTest + "\nfunc TestG(t *testing.T) { G(1) }\n"}, ""},
+		"branches of no tested code":     {map[string]string{"b/b.go": "package b\n\nfunc F() {}\n\n" + branches("G", 8), "NEWS": "o\n"}, ""},
+		"together, and one did not":      {map[string]string{"b/b.go": "package b\n\nfunc G() {}\n"}, "review/together b/b.go"},
+		"together, by what goes":         {map[string]string{"b/b.go": "", "docs/d.md": ""}, ""},
+		"together, by a new file":        {map[string]string{"b/c.go": "package b\n", "docs/e.md": "e\n"}, ""},
+		"errors that are handed on":      {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G() error {\n" + strings.Repeat("if err := H(); err != nil {\nreturn err\n}\n", 6) + "}\n"}, ""},
+		"cases written down":             {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "res/mdtest/a.md": "A case.\n"}, ""},
+		"cases of code":                  {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "scenario/a.go": "package s\n"}, ""},
+		"a document":                     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "docs/a.md": "A page.\n"}, "review/untested a/a.go"},
+		"branches in another language":   {map[string]string{"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
+		"a test beside the code":         {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
+		"no test beside the code":        {map[string]string{"r/lib.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/lib.rs:1"},
+		"tests that only use it":         {map[string]string{"u/u.py": "def u(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
+		"rows that stay":                 {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.get_bind().execute(t.update())\n\ndef downgrade():\n    pass\n"}, ""},
+		"a test of a script beside it":   {map[string]string{"scripts/down.py": "def down(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested scripts/down.py:1"},
+		"a script called tests":          {map[string]string{"tools/up.py": "def up(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
+		"tests of another project":       {map[string]string{"q/src/d.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested q/src/d.py:1 q/tests/test_d.py"},
+		"a test is skipped":              {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
+		"a new test that may skip":       {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
+		"assertions taken out":           {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1), "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, "review/weakened a/a_test.go"},
+		"assertions, of tests alone":     {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, ""},
+		"assertions put otherwise":       {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "\tcheck(t, x)\n", 1)}, ""},
+		"of a sample":                    {map[string]string{"docs/samples/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, ""},
+		"assertions that another takes":  {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1) + "\nfunc TestOther(t *testing.T) {\n\tif F(3) != 3 {\n\t\tt.Error()\n\t}\n}\n"}, ""},
+		"a test is gone":                 {map[string]string{"p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n", "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, "review/weakened p/test_p.py"},
+		"a test is gone, of tests alone": {map[string]string{"p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n"}, ""},
+		"a test is renamed":              {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "test_g", "test_h", 1)}, ""},
+		"a test is marked":               {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "def test_g", "@pytest.mark.skip\ndef test_g", 1)}, "review/weakened p/test_p.py:7"},
+		"a script's test is skipped":     {map[string]string{"w/x.test.ts": strings.Replace(base["w/x.test.ts"], "it(", "it.skip(", 1)}, "review/weakened w/x.test.ts:2"},
+		"a script's test is added":       {map[string]string{"w/x.test.ts": base["w/x.test.ts"] + "it.todo('is two')\n"}, ""},
+		"a whole test file is gone":      {map[string]string{"w/x.test.ts": "", "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, "review/weakened w/x.test.ts"},
+		"it goes with its code":          {map[string]string{"a/a_test.go": "", "a/a.go": "", "NEWS": "o\n"}, ""},
+		"a habit that is left":           {map[string]string{"pair/one.txt": "x\ny\nz\n"}, "review/forgotten pair/one.txt"},
+		"a habit of a word":              {map[string]string{"pair/one.txt": "x\n"}, ""},
+		"a migration with no way back":   {map[string]string{"db/migrations/0002_b.py": "from django.db import migrations\n\nclass M(migrations.Migration):\n    operations = [migrations.RunPython(f)]\n"}, "review/migration db/migrations/0002_b.py:4"},
+		"a migration with its way":       {map[string]string{"db/migrations/0002_b.py": "from django.db import migrations\n\nclass M(migrations.Migration):\n    operations = [migrations.RunPython(f, g), migrations.RunPython(f, reverse_code=g)]\n"}, ""},
+		"a downgrade that does nothing":  {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.add_column('a', 'b')\n\ndef downgrade():\n    pass\n"}, "review/migration alembic/versions/1_a.py:4"},
+		"a downgrade":                    {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.add_column('a', 'b')\n\ndef downgrade():\n    op.drop_column('a', 'b')\n"}, ""},
+		"SQL that drops":                 {map[string]string{"migrations/2.up.sql": "ALTER TABLE a DROP COLUMN b;\n", "migrations/2.down.sql": "x\n"}, "review/migration migrations/2.up.sql:1"},
+		"SQL that drops what it made":    {map[string]string{"migrations/2.sql": "CREATE TABLE t (a int);\nDROP TABLE t;\n"}, ""},
+		"an index that locks":            {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON u (a);\n"}, "review/migration migrations/2.sql:3"},
+		"several indexes that lock":      {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX j ON u (a);\nCREATE INDEX k ON u (b);\nDROP TABLE v;\n"}, "review/migration migrations/2.sql:4, review/migration migrations/2.sql:2"},
+		"an index that does not":         {map[string]string{"migrations/2.sql": "CREATE INDEX CONCURRENTLY j ON u (a);\n-- DROP TABLE u;\n"}, ""},
+		"a constraint that locks":        {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0);\n"}, "review/migration migrations/2.sql:1"},
+		"a constraint for later":         {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0) NOT VALID;\n"}, ""},
+		"goose with no way down":         {map[string]string{"migrations/2.sql": "-- +goose Up\nSELECT 1;\n-- +goose Down\n-- nothing\n"}, "review/migration migrations/2.sql:1"},
+		"goose":                          {map[string]string{"migrations/2.sql": "-- +goose Up\nCREATE TABLE t (a int);\n-- +goose Down\nDROP TABLE t;\n"}, ""},
+		"a habit that is kept":           {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": "x\n"}, ""},
+		"a habit that ends":              {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": ""}, ""},
+		"what does not parse":            {map[string]string{hot: "package hot\n\n" + nested("F", 9) + "func {\n"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			branch := strings.NewReplacer(" ", "-", ",", "", "'", "").Replace(name)
@@ -272,6 +278,8 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 	} {
 		base[p], base[p[:2]+"__init__.py"] = s, ""
 	}
+	base["p/__init__.py"], base["p/q/__init__.py"], base["p/q/x.py"] = "", "", python("p")
+	base["s/__init__.py"], base["s/q/__init__.py"], base["s/q/x.py"] = "from s.q import x\n", "", python()
 	commitTexts(r, "main", "Begin", base)
 	for branch, c := range map[string]struct {
 		change map[string]string
@@ -279,6 +287,8 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 	}{
 		"folders":  {map[string]string{"f/x.py": python("e.x")}, 0},
 		"files":    {map[string]string{"h/x.py": python("g.x")}, 1},
+		"passed":   {map[string]string{"p/__init__.py": "from p.q import x\n"}, 0},
+		"above":    {map[string]string{"s/q/x.py": python("s")}, 1},
 		"absorbed": {map[string]string{"d/__init__.py": "", "d/x.py": python("a.x"), "a/x.py": python("b.x", "d.x")}, 0},
 		"closed":   {map[string]string{"d/__init__.py": "", "d/x.py": python("c.x"), "c/x.py": python("d.x")}, 1},
 		"old":      {map[string]string{"c/x.py": python("a.x"), "a/x.py": python("b.x", "c.x")}, 1},
@@ -344,23 +354,30 @@ func TestReviewOfACycleOfAFamily(t *testing.T) {
 	}
 }
 
-// Folders of C# are compiled as one: a cycle of them is told, and fails nothing.
+// Folders of C# are compiled as one, and those of PHP are none: a cycle of them is told, and
+// fails nothing.
 func TestReviewOfACycleOfFolders(t *testing.T) {
 	r := gittest.New(t)
 	class := func(of, uses string) string {
 		return "using Shop." + uses + ";\nnamespace Shop." + of + " { public class " + of + "1 { " + uses + "1 x; } }\n"
 	}
+	php := func(of, uses string) string {
+		return "<?php\nnamespace Shop\\" + of + ";\nuse Shop\\" + uses + "\\" + uses + ";\nclass " + of + " { public " + uses + " $x; }\n"
+	}
 	commitTexts(r, "main", "Begin", map[string]string{
+		"composer.json": `{"name": "shop/shop", "autoload": {"psr-4": {"Shop\\\\": "src/"}}}`, "src/Till/Till.php": php("Till", "Cart"), "src/Cart/Cart.php": "<?php\nnamespace Shop\\Cart;\nclass Cart {}\n",
 		"Shop.csproj": "<Project Sdk=\"Microsoft.NET.Sdk\"></Project>\n", "Till/Till1.cs": class("Till", "Cart"), "Cart/Cart1.cs": "namespace Shop.Cart { public class Cart1 { } }\n",
 	})
-	r.Branch("cycle", r.Tip("main"))
-	commitTexts(r, "cycle", "Go on", map[string]string{"Cart/Cart1.cs": class("Cart", "Till")})
-	got := ""
-	for _, f := range reviewOf(t, r, t.TempDir(), "cycle").Findings {
-		got += fmt.Sprintf("%s %s %v", f.Rule, f.Level, f.Gate)
-	}
-	if got != "review/cycle warning false" {
-		t.Error(got)
+	for branch, change := range map[string]map[string]string{"c-sharp": {"Cart/Cart1.cs": class("Cart", "Till")}, "php": {"src/Cart/Cart.php": php("Cart", "Till")}} {
+		r.Branch(branch, r.Tip("main"))
+		commitTexts(r, branch, "Go on", change)
+		got := ""
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
+			got += fmt.Sprintf("%s %s %v", f.Rule, f.Level, f.Gate)
+		}
+		if got != "review/cycle warning false" {
+			t.Error(branch, got)
+		}
 	}
 }
 
@@ -389,14 +406,14 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 		change []string
 		want   string
 	}{
-		"declared":   {[]string{"a/x.go"}, "note false a/x.go: decision 0001 governs it: Use one queue"},
-		"gates":      {[]string{"b/x.go"}, "error true b/x.go: decision 0002 governs it: Use one queue, and asks to be changed with it"},
+		"declared":   {[]string{"a/x.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 0001 its affects a/x.go"},
+		"gates":      {[]string{"b/x.go"}, "error true b/x.go: decision 0002 governs it: Use one queue, and asks to be changed with it; 0002 its affects b/x.go"},
 		"with":       {[]string{"b/x.go", "docs/adr/0002-two.md"}, ""},
 		"superseded": {[]string{"c/x.go"}, ""},
 		"proposed":   {[]string{"d/x.go"}, ""},
-		"mentioned":  {[]string{"e/y.go"}, "note false e/y.go: decision 0005 governs it: Use one queue"},
+		"mentioned":  {[]string{"e/y.go"}, "0005 the file e/y.go"},
 		"document":   {[]string{"e/README.md"}, ""},
-		"several":    {[]string{"a/x.go", "e/y.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 1 other decision governs what the change touches"},
+		"several":    {[]string{"a/x.go", "e/y.go"}, "note false a/x.go: decision 0001 governs it: Use one queue; 0001 its affects a/x.go; 0005 the file e/y.go"},
 		"none":       {[]string{"e/x.go"}, ""},
 	} {
 		r.Branch(branch, r.Tip("main"))
@@ -405,11 +422,17 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 			change[p] = base[p] + "\n// More.\n"
 		}
 		commitTexts(r, branch, "Go on", change)
-		got := ""
-		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
-			got += fmt.Sprintf("%s %v %s: %s", f.Level, f.Gate, f.Place.Path, f.Message)
+		reviewed := reviewOf(t, r, t.TempDir(), branch)
+		var parts []string
+		for _, f := range reviewed.Findings {
+			parts = append(parts, fmt.Sprintf("%s %v %s: %s", f.Level, f.Gate, f.Place.Path, f.Message))
 		}
-		if got != c.want {
+		for _, s := range reviewed.Sections {
+			for _, row := range s.Table.Rows {
+				parts = append(parts, fmt.Sprint(row[0].Text(), " ", row[2].Text(), " ", row[3].Place().Path))
+			}
+		}
+		if got := strings.Join(parts, "; "); got != c.want {
 			t.Errorf("%s: %q, want %q", branch, got, c.want)
 		}
 	}

@@ -40,7 +40,11 @@ func (c *checker) sheet(s Sheet) {
 	for _, x := range s.Sections {
 		c.section(x)
 	}
-	for _, u := range s.Unknown {
+	c.unknown(s.Unknown)
+}
+
+func (c *checker) unknown(all []Unknown) {
+	for _, u := range all {
 		c.want(u.What != "" && u.Why != "", "unknown %q lacks what or why", u.What)
 	}
 }

@@ -135,14 +135,18 @@ type Table struct {
 
 // Column is the head of a table's column.
 type Column struct {
-	// ID is stable. Text in a column called subject is a commit's, and in one
-	// called branch the name of a branch or tag.
+	// ID is stable. Text in a column called subject is a commit's, in one called
+	// branch the name of a branch or tag, and in one called repository that of the one
+	// that the row is of.
 	ID    string     `json:"id"`
 	Label string     `json:"label"`
 	Kind  ColumnKind `json:"kind"`
 	// Unit of a number, e.g. lines.
 	Unit string `json:"unit,omitempty"`
 }
+
+// RepositoryColumn is the id of the column that names the repository of a row.
+const RepositoryColumn = "repository"
 
 // ColumnKind is what the values of a column are, where they are anything.
 type ColumnKind string

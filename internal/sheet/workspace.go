@@ -20,6 +20,8 @@ type Workspace struct {
 	Complete bool `json:"complete"`
 	// Findings are the first ones of all, ranked.
 	Findings []Located `json:"findings"`
+	// Together is what is said of the repositories as a whole; nil of a single one.
+	Together *Together `json:"together,omitempty"`
 	// Answers are in the order in which the repositories were named. Their
 	// repositories' names differ.
 	Answers []Answer `json:"answers"`
@@ -31,12 +33,21 @@ type Located struct {
 	Finding    Finding `json:"finding"`
 }
 
-// Gather makes a workspace of answers. Its findings are the given number of
-// those of all, by their level, then by their rank in their own answer, then in
-// the order of the repositories. A finding that stands in two sheets of an
-// answer counts once.
-func Gather(asOf Date, answers []Answer, most int) Workspace {
-	w := Workspace{Format: WorkspaceFormat, AsOf: asOf, Complete: true, Answers: answers}
+// Together is what concerns several repositories at once.
+type Together struct {
+	// Findings are told of the first repository that they concern.
+	Findings []Located `json:"findings"`
+	Sections []Section `json:"sections"`
+	Unknown  []Unknown `json:"unknown"`
+}
+
+// Gather makes a workspace of answers and of what is said of all together, which may be
+// nothing. Its findings are the given number of those of all, by their level, then by
+// their rank in their own answer, then in the order of the repositories; those of all
+// together come last among equals. A finding that stands in two sheets of an answer counts
+// once.
+func Gather(asOf Date, answers []Answer, together *Together, most int) Workspace {
+	w := Workspace{Format: WorkspaceFormat, AsOf: asOf, Complete: true, Together: together, Answers: answers}
 	type ranked struct {
 		Located
 		rank int
@@ -52,6 +63,11 @@ func Gather(asOf Date, answers []Answer, most int) Workspace {
 					seen[f.Fingerprint] = true
 				}
 			}
+		}
+	}
+	if together != nil {
+		for i, f := range together.Findings {
+			all = append(all, ranked{f, i})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int {
@@ -77,11 +93,22 @@ func CheckWorkspace(w Workspace) error {
 		names[a.Repository.Name], complete = true, complete && a.Complete
 	}
 	c.want(w.Complete == complete, "complete is %v", w.Complete)
-	for _, f := range w.Findings {
+	c.located(w.Findings, names)
+	if t := w.Together; t != nil {
+		c.located(t.Findings, names)
+		for _, s := range t.Sections {
+			c.section(s)
+		}
+		c.unknown(t.Unknown)
+	}
+	return errors.Join(c...)
+}
+
+func (c *checker) located(findings []Located, names map[string]bool) {
+	for _, f := range findings {
 		c.want(names[f.Repository], "finding %q is of repository %q, which is not there", f.Finding.Rule, f.Repository)
 		c.finding(f.Finding)
 	}
-	return errors.Join(c...)
 }
 
 // MarshalJSON writes a workspace.
@@ -89,4 +116,11 @@ func (w Workspace) MarshalJSON() ([]byte, error) {
 	type plain Workspace
 	w.Findings, w.Answers = list(w.Findings), list(w.Answers)
 	return plainJSON(plain(w))
+}
+
+// MarshalJSON writes what is said of several repositories together.
+func (t Together) MarshalJSON() ([]byte, error) {
+	type plain Together
+	t.Findings, t.Sections, t.Unknown = list(t.Findings), list(t.Sections), list(t.Unknown)
+	return plainJSON(plain(t))
 }

@@ -45,7 +45,7 @@ const dutyFigures = 4
 // line that stands above the table already is left out.
 func Duties(w sheet.Workspace) *sheet.Table {
 	t := &sheet.Table{Columns: []sheet.Column{
-		{ID: "repository", Label: "repository", Kind: sheet.ColumnText},
+		{ID: sheet.RepositoryColumn, Label: "repository", Kind: sheet.ColumnText},
 		{ID: "duty", Label: "duty", Kind: sheet.ColumnText},
 		{ID: "findings", Label: "findings", Kind: sheet.ColumnNumber},
 		{ID: "says", Label: "says", Kind: sheet.ColumnText},

@@ -35,7 +35,7 @@ the work of the last quarter divides by objective, where commits name records.
 
 Who is in a team no file of a repository says: "teams" in leadline.yaml does. Of a team
 of fewer than five active people no changes are counted.`,
-	Rules: []duty.Rule{syntax, overdue, noFile, overruled, unowned, inactive, unknowing, together},
+	Rules: []duty.Rule{syntax, overdue, noFile, overruled, unowned, inactive, unknowing, together, crossings},
 	Needs: []duty.Need{duty.NeedOwners, duty.NeedDecisions, duty.NeedHotspots, duty.NeedKnowledge, duty.NeedAuthors},
 	Read:  read,
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {

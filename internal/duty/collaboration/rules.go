@@ -110,6 +110,33 @@ both, would spare that. Members whom both teams share no file tells of.`,
 	},
 }
 
+var crossings = duty.Rule{
+	ID: "collaboration/repositories", Level: sheet.LevelNote,
+	Title: "Changes of one repository come with changes of another",
+	Doc: `Of two repositories of a workspace so many landings of each, in the last 180 days, and
+so large a share of the landings of one, are linked to one of the other. They are where
+both name the same ticket, of a tracker whose numbers run across repositories or with
+the repository before the number, within 30 days; or the same author calls both the
+same; or one author's two were written and landed within six hours of each other. Either
+that many are linked by a ticket or what they are called; or so many times as many are
+linked by their author as on average when one repository is moved against the other by
+one to eight whole weeks, and more than in any of these 16 comparisons.
+
+Bots are left out, landings of more than 30 files, files that programs write, change
+logs and lists of dependencies; so are two repositories on which together fewer than
+five people worked, and pairs whose links are all of one author.
+
+Work that is in two repositories waits for two reviews, builds and releases. That two
+landings of one author are close does not prove that they are one piece of work: the
+evidence begins with tickets and names. The settings are those of the repository that is
+named first.`,
+	Thresholds: []duty.Threshold{
+		{Name: "landings", Default: 10, Least: 5, Most: 1e6, Doc: "fewest landings of each that are linked"},
+		{Name: "lift", Default: 2, Least: 1, Most: 1000, Doc: "least quotient of those linked by their author alone and how many chance makes"},
+		{Name: "share", Default: 10, Least: 1, Most: 100, Doc: "least share of the landings of one of the two, in per cent"},
+	},
+}
+
 var overdue = duty.Rule{
 	ID: "collaboration/overdue", Level: sheet.LevelWarning,
 	Title: "A request or proposal is past the day that was promised",

@@ -21,7 +21,8 @@ as it is. It is told
 
 - of modules of Go, by apidiff over the types in the repository. The last release is the
   highest version that the go command finds among the tags from before the base. What is
-  internal, a command, or of a module without a release is not told;
+  internal, a command, or of a module without a release is not told, nor that values can
+  no longer be compared with ==;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code. Where nothing was released they are held against the
   base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, and
@@ -29,8 +30,13 @@ as it is. It is told
 - of packages of npm, distributions of Python, and public types of modules of Maven and
   Gradle, by name alone: names, members and the numbers of parameters are compared, and
   no types. What the release calls deprecated may go, and what lies in a folder called
-  internal, or in buildSrc, is nobody else's. The last release is the highest version
-  among the tags from before the base that carry the name of the package, or no name.
+  internal, or in buildSrc, is nobody else's. Of Python and Java it is told of what a
+  document of the release names, as public names there may be for the package alone.
+  What is announced is not told: where a subject names it, calls the change breaking, or,
+  of a single commit, says that something is removed, where a document of the change
+  names it more often than before, or a change log tells of what is removed, renamed or
+  no longer as it was. The last release is the highest version among the tags
+  from before the base that carry the name of the package, or no name.
 
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
@@ -52,8 +58,11 @@ nothing, nor while the next major version is under way.`,
 // Unpromised reports whether breaks are told of what promises no compatibility.
 func Unpromised(v *duty.View) bool { return v.Threshold(&api, "from") < 1 }
 
-// mostBreaks is how many breaks of one package are told one by one.
-const mostBreaks = 5
+// How many breaks of one package are told one by one, and of those known by name alone.
+const (
+	mostBreaks  = 5
+	mostByNames = 1
+)
 
 // breaks tells what others cannot go on with.
 func (a *answer) breaks() []sheet.Finding {
@@ -67,24 +76,33 @@ func (a *answer) breaks() []sheet.Finding {
 	}
 	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool {
 		of, implements := strings.CutPrefix(b.What, "no longer implements ")
-		return b.Kind == fact.APIValue || b.Approximate && !b.Promised || implements && grown[string(b.Unit)+"\x00"+of]
+		return b.Kind == fact.APIValue || b.Approximate && (!b.Promised || a.announced(&b)) || implements && grown[string(b.Unit)+"\x00"+of] ||
+			strings.HasPrefix(b.What, "old is comparable") // hardly anybody compares by value
 	})
 	all, also := onceEach(all)
+	all, asWell := eachMethodOnce(all)
 	for len(all) > 0 {
 		n := 1
 		for n < len(all) && all[n].Unit == all[0].Unit && all[n].Release == all[0].Release {
 			n++
 		}
-		if n > mostBreaks {
+		if n > mostBreaks || n > mostByNames && all[0].Approximate {
 			out = append(out, a.brokenUnit(all[:n]))
 		} else {
 			for i := range all[:n] {
 				f := a.broken(&all[i])
 				if others := also[sameBreak(&all[i])]; len(others) > 0 {
-					f.Message += fmt.Sprintf("; and so in %s", duty.Amount(len(others), "other description", "other descriptions"))
+					where := duty.Amount(len(others), "other description", "other descriptions")
+					if all[i].Approximate {
+						where = duty.Amount(len(others), "other package", "other packages")
+					}
+					f.Message += "; and so in " + where
 					for _, p := range others[:min(len(others), mostNamed-1)] {
 						f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p)}, Text: "says the same"})
 					}
+				}
+				if others := asWell[methodOf(&all[i])]; len(others) > 0 {
+					f.Message += "; and to " + strings.Join(others, ", ")
 				}
 				out = append(out, f)
 			}
@@ -94,13 +112,20 @@ func (a *answer) breaks() []sheet.Finding {
 	return out
 }
 
-// breakKey is a break, whichever description of a service has it.
+// breakKey is a break, whichever description of a service has it, or whichever package
+// passes on what stands in a file.
 type breakKey struct {
 	symbol, what, release string
+	path                  fact.Path
 	kind                  fact.APIChangeKind
 }
 
-func sameBreak(b *duty.APIBreak) breakKey { return breakKey{b.Symbol, b.What, b.Release, b.Kind} }
+func sameBreak(b *duty.APIBreak) breakKey {
+	if b.Approximate {
+		return breakKey{symbol: b.Symbol[strings.LastIndexByte(b.Symbol, '.')+1:], what: b.What, path: b.Path, kind: b.Kind}
+	}
+	return breakKey{symbol: b.Symbol, what: b.What, release: b.Release, kind: b.Kind}
+}
 
 // ofDescription tells a break of a service that a file describes.
 func ofDescription(b *duty.APIBreak) bool {
@@ -111,23 +136,57 @@ func ofDescription(b *duty.APIBreak) bool {
 	return false
 }
 
-// onceEach are breaks, those that several descriptions of services have once: teams keep
-// a description for each version of a service. Also are the files that have them besides.
+// onceEach are breaks, those that several descriptions of services have once, as teams keep
+// a description for each version of a service, and those that several packages pass on.
+// Also are the units that have them besides.
 func onceEach(all []duty.APIBreak) (kept []duty.APIBreak, also map[breakKey][]fact.Path) {
 	also = map[breakKey][]fact.Path{}
-	seen := map[breakKey]bool{}
+	seen := map[breakKey]fact.Path{}
 	for i := range all {
 		b := &all[i]
-		if key := sameBreak(b); ofDescription(b) {
-			if seen[key] {
-				also[key] = append(also[key], b.Path)
+		if key := sameBreak(b); ofDescription(b) || b.Approximate {
+			if first, known := seen[key]; known && (ofDescription(b) || first != b.Unit) {
+				also[key] = append(also[key], b.Unit)
 				continue
 			}
-			seen[key] = true
+			seen[key] = b.Unit
 		}
 		kept = append(kept, *b)
 	}
 	return kept, also
+}
+
+// method is one that interfaces of a package gained.
+type method struct {
+	unit                fact.Path
+	name, what, release string
+}
+
+// methodOf is the method of a break; the zero method where it is something else.
+func methodOf(b *duty.APIBreak) method {
+	_, name, of := strings.Cut(b.Symbol, ".")
+	if !of || b.Kind != fact.APIImplementers || !strings.HasPrefix(b.What, "added") {
+		return method{}
+	}
+	return method{b.Unit, name, b.What, b.Release}
+}
+
+// eachMethodOnce are breaks, those by one method that several interfaces of a package
+// gained once. Others are the interfaces that gained it besides.
+func eachMethodOnce(all []duty.APIBreak) (kept []duty.APIBreak, others map[method][]string) {
+	others = map[method][]string{}
+	seen := map[method]bool{}
+	for i := range all {
+		m := methodOf(&all[i])
+		if m.name != "" && seen[m] {
+			owner, _, _ := strings.Cut(all[i].Symbol, ".")
+			others[m] = append(others[m], owner)
+			continue
+		}
+		seen[m] = true
+		kept = append(kept, all[i])
+	}
+	return kept, others
 }
 
 // broken tells of one break.
@@ -142,6 +201,9 @@ func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 	f.Message = name + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
 	if b.Approximate {
 		f.Message += byName
+	}
+	if b.Told != "" {
+		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(b.Told), Line: b.ToldLine}, Text: "tells of it, in " + b.Release})
 	}
 	f.Evidence = append(f.Evidence, a.users(b)...)
 	f.Fingerprint = sheet.Fingerprint(api.ID, string(a.packageBefore(b.Unit)), b.Symbol, b.Kind.String())
@@ -170,8 +232,11 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	if first.Kind == fact.APIImplementers {
 		who = "implements interfaces of"
 	}
-	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s and %d more", duty.Amount(len(all), "change", "changes"), packageName(first.Unit),
-		who, first.Release, strings.Join(names[:mostNamed], ", "), len(all)-mostNamed)
+	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s", duty.Amount(len(all), "change", "changes"), packageName(first.Unit),
+		who, first.Release, strings.Join(names[:min(len(names), mostNamed)], ", "))
+	if more := len(names) - mostNamed; more > 0 {
+		f.Message += fmt.Sprintf(" and %d more", more)
+	}
 	if first.Approximate {
 		f.Message += byName
 	}

@@ -18,15 +18,17 @@ var complexity = duty.Rule{
 is more complex at the head of the change than
 at its base, by Campbell's cognitive complexity (2018), which counts what makes code
 hard to follow. One that is simple enough all the same is not told. A new function
-counts from nothing, unless one that is as complex went: then it was renamed or moved.
+counts from nothing, unless another of the change lost half as much: then what that one lost
+was moved there.
 
 Recursion by way of other functions is not counted here. Tests, examples and
 generated files are left out.`,
 	Thresholds: []duty.Threshold{
-		{Name: "growth", Default: 10, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
+		{Name: "growth", Default: 12, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
 		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
 		{Name: "least", Default: 15, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
 		{Name: "new", Default: 25, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
+		{Name: "fixes", Default: 2, Least: 0, Most: 1000, Doc: "fixes of the file in the active window from which on it is mended often"},
 		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
 	},
 }
@@ -117,22 +119,78 @@ func known(f *duty.ChangedFile) bool {
 
 func readable(s *fact.Structure) bool { return s != nil && !s.Estimate && !s.Partial }
 
+// donor is a function that went, or lost complexity, in a change: what it lost may be
+// found again in a new one.
+type donor struct {
+	*fact.Symbol
+	lost int
+}
+
+// donors are the functions of a change that lost cognitive complexity.
+func (a *answer) donors() []donor {
+	var out []donor
+	for i := range a.change.Files {
+		for _, x := range functions(&a.change.Files[i]) {
+			switch {
+			case x.before == nil:
+			case x.after == nil:
+				out = append(out, donor{x.before, x.before.Cognitive})
+			case x.after.Cognitive < x.before.Cognitive:
+				out = append(out, donor{x.before, x.before.Cognitive - x.after.Cognitive})
+			}
+		}
+	}
+	return out
+}
+
+// origin takes the donor of most of a new function; nil if none lost half as much.
+func origin(all []donor, x *fact.Symbol) *donor {
+	var best *donor
+	for i := range all {
+		d := &all[i]
+		if 2*d.lost >= x.Cognitive && (best == nil || max(d.lost-x.Cognitive, x.Cognitive-d.lost) < max(best.lost-x.Cognitive, x.Cognitive-best.lost)) {
+			best = d
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	took := *best
+	best.lost = 0
+	return &took
+}
+
+// growth is by how much a function of a hotspot grew.
+type growth struct {
+	function
+	was  int
+	from *donor // of most of a new one
+}
+
+// grewBy tells by how much a function grew, if that is worth telling.
+func (a *answer) grewBy(x function, donors []donor) (g growth, told bool) {
+	g.function = x
+	least := a.view.Threshold(&complexity, "least")
+	if x.before != nil {
+		g.was = x.before.Cognitive
+	} else if g.from = origin(donors, x.after); g.from != nil {
+		g.was = min(g.from.lost, x.after.Cognitive)
+	} else {
+		least = a.view.Threshold(&complexity, "new")
+	}
+	grew := float64(x.after.Cognitive - g.was)
+	return g, grew >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*grew >= a.view.Threshold(&complexity, "share")*float64(g.was)
+}
+
 // grown are the functions of hotspots that grew more complex.
 func (a *answer) grown() []sheet.Finding {
 	var out []sheet.Finding
 	var by []int
-	went := map[[2]int]int{} // functions that are gone, by their complexities
-	for i := range a.change.Files {
-		for _, x := range functions(&a.change.Files[i]) {
-			if x.after == nil {
-				went[[2]int{x.before.Cognitive, x.before.Cyclomatic}]++
-			}
-		}
-	}
+	donors := a.donors()
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
 		spot := a.spots[f.PathBefore()]
-		if spot == nil || !a.production(f) || !known(f) || f.Kind == fact.Added || f.Kind == fact.Deleted {
+		if spot == nil || !a.production(f) || !known(f) || f.Kind == fact.Added || f.Kind == fact.Deleted || float64(spot.Fixes) < a.view.Threshold(&complexity, "fixes") {
 			continue
 		}
 		if 100*float64(spot.Rank) > a.view.Threshold(&complexity, "top")*float64(max(spot.Of, 10)) {
@@ -142,21 +200,9 @@ func (a *answer) grown() []sheet.Finding {
 			if x.after == nil {
 				continue
 			}
-			was := 0
-			if x.before != nil {
-				was = x.before.Cognitive
-			} else if same := [2]int{x.after.Cognitive, x.after.Cyclomatic}; went[same] > 0 {
-				went[same]--
-				continue
-			}
-			least := a.view.Threshold(&complexity, "least")
-			if x.before == nil {
-				least = a.view.Threshold(&complexity, "new")
-			}
-			grew := x.after.Cognitive - was
-			if float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*float64(grew) >= a.view.Threshold(&complexity, "share")*float64(was) {
-				out = append(out, a.grew(f, &x, was, spot))
-				by = append(by, grew)
+			if g, told := a.grewBy(x, donors); told {
+				out = append(out, a.grew(f, &g, spot))
+				by = append(by, x.after.Cognitive-g.was)
 			}
 		}
 	}
@@ -169,11 +215,14 @@ func (a *answer) grown() []sheet.Finding {
 	return out
 }
 
-func (a *answer) grew(f *duty.ChangedFile, x *function, was int, spot *hotspot.Spot) sheet.Finding {
+func (a *answer) grew(f *duty.ChangedFile, x *growth, spot *hotspot.Spot) sheet.Finding {
 	place := sheet.Place{Path: string(f.Path), Line: x.after.Line}
 	message := fmt.Sprintf("%s is new, with a cognitive complexity of %d", x.after.FullName(), x.after.Cognitive)
-	if x.before != nil {
-		message = fmt.Sprintf("the cognitive complexity of %s grew from %d to %d", x.after.FullName(), was, x.after.Cognitive)
+	switch {
+	case x.before != nil:
+		message = fmt.Sprintf("the cognitive complexity of %s grew from %d to %d", x.after.FullName(), x.was, x.after.Cognitive)
+	case x.from != nil:
+		message = fmt.Sprintf("%s is new, with a cognitive complexity of %d, where %s had %d", x.after.FullName(), x.after.Cognitive, x.from.FullName(), x.was)
 	}
 	message += fmt.Sprintf(", in hotspot %d of %d files", spot.Rank, spot.Of)
 	return sheet.Finding{

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,12 +16,14 @@ import (
 var decided = duty.Rule{
 	ID: "review/decision", Level: sheet.LevelNote,
 	Title: "A change touches what a written decision governs",
-	Doc: `A decision of the team, an ADR or another record of a decision or a standard, governs
-files that the change touches: the record says so (affects, a pattern of paths), or the
-file says the name of the record and is no document, which may say any. Those that were
-superseded or rejected are not told, nor those that wait, nor guesses, nor those that say
-they affect more than a tenth of all files: what governs everything is no news.
-leadline explain has them all.
+	Doc: `A decision of the team, an ADR or another record of a decision or a standard, says that it
+affects files that the change touches (affects, a pattern of paths). Those that were
+superseded or rejected are not told, nor those that wait, nor those that affect more than
+a tenth of all files: what governs everything is no news.
+
+Those that a changed file names are no finding, since whoever changes it reads it: they
+are listed beside, with the others (but documents, which may name any). leadline explain
+has guesses as well.
 
 A record with gate: true fails the review of whatever touches what it says that it affects,
 unless the change touches the record as well: whoever departs from the decision writes
@@ -37,9 +40,9 @@ type decision struct {
 	files []fact.Path
 }
 
-// decisions are the decisions that govern what the change touches: those that gate, a
-// finding each, and one for all others.
-func (a *answer) decisions() []sheet.Finding {
+// governed are the decisions that govern what the change touches, by their records, but
+// for those whose records it touches as well: whoever changes them knows of them.
+func (a *answer) governed() []*decision {
 	r := a.view.Register()
 	if r == nil {
 		return nil
@@ -62,15 +65,24 @@ func (a *answer) decisions() []sheet.Finding {
 			at[d.Record].files = append(at[d.Record].files, f.Path)
 		}
 	}
+	all = slices.DeleteFunc(all, func(d *decision) bool {
+		gates := d.Gate && d.Sign == governing.Declared
+		return touched[d.Record.Path] || !gates && reader.Share(d.Record, a.change.Head.Paths) > broad
+	})
 	slices.SortStableFunc(all, func(x, y *decision) int { return strings.Compare(string(x.Record.Path), string(y.Record.Path)) })
+	return all
+}
+
+// decisions tells of those that say what they affect: those that gate, a finding each,
+// and one for all others.
+func (a *answer) decisions() []sheet.Finding {
 	var out []sheet.Finding
 	var others []*decision
-	for _, d := range all {
+	for _, d := range a.governed() {
 		switch {
-		case touched[d.Record.Path]: // whoever changes it knows of it
-		case d.Gate && d.Sign == governing.Declared:
+		case d.Sign != governing.Declared:
+		case d.Gate:
 			out = append(out, a.decision([]*decision{d}, true))
-		case reader.Share(d.Record, a.change.Head.Paths) > broad:
 		default:
 			others = append(others, d)
 		}
@@ -79,6 +91,41 @@ func (a *answer) decisions() []sheet.Finding {
 		out = append(out, a.decision(others, false))
 	}
 	return out
+}
+
+// mostDecisions is how many decisions are listed.
+const mostDecisions = 10
+
+// decisionSection lists the decisions that govern what the change touches.
+func (a *answer) decisionSection() []sheet.Section {
+	if a.view.Off(&decided) {
+		return nil
+	}
+	all := a.governed()
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(x, y *decision) int { return cmp.Or(cmp.Compare(x.Sign, y.Sign), len(y.files)-len(x.files)) })
+	t := &sheet.Table{Others: max(0, len(all)-mostDecisions), Columns: []sheet.Column{
+		{ID: "decision", Label: "decision", Kind: sheet.ColumnText},
+		{ID: "title", Label: "title", Kind: sheet.ColumnText},
+		{ID: "known", Label: "known from", Kind: sheet.ColumnText},
+		{ID: "file", Label: "file", Kind: sheet.ColumnPlace},
+		{ID: "others", Label: "others", Kind: sheet.ColumnNumber},
+	}}
+	for _, d := range all[:min(len(all), mostDecisions)] {
+		from := "its affects"
+		if d.Sign != governing.Declared {
+			from = "the file"
+		}
+		t.Rows = append(t.Rows, []sheet.Value{
+			sheet.String(d.ID), sheet.String(d.Title.Text), sheet.String(from), sheet.At(sheet.Place{Path: string(d.files[0])}), sheet.Int(len(d.files) - 1),
+		})
+	}
+	return []sheet.Section{{
+		ID: "review/decisions", Title: "Decisions that govern what the change touches", Kind: sheet.KindTable, Table: t,
+		Note: "A decision governs what it says that it affects, and files that name it.",
+	}}
 }
 
 func (a *answer) decision(these []*decision, gate bool) sheet.Finding {

@@ -40,6 +40,7 @@ A review is known by its trailers (Reviewed-by, Acked-by), or else by who merged
 may know code that they only reviewed: the rule does not see it. It never fails a review.`,
 	Thresholds: []duty.Threshold{
 		{Name: "lines", Default: 10, Least: 1, Most: 1e6, Doc: "lines more than before from which on it counts"},
+		{Name: "branches", Default: 2, Least: 0, Most: 1e6, Doc: "branches more than before from which on it counts: what has none is looked at with ease"},
 		{Name: "size", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code, without comments: a smaller file is soon read"},
 		{Name: "top", Default: 5, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
 	},
@@ -100,10 +101,11 @@ func (a *answer) worked(f *duty.ChangedFile) bool {
 		100*float64(s.Rank) <= a.view.Threshold(&unfamiliar, "top")*float64(max(s.Of, 20))
 }
 
-// grows tells of a changed file that there is more in it than before: what is exchanged,
+// grows tells of a changed file that it does more than before: what is exchanged,
 // handed through or taken apart takes little knowledge of it.
 func (a *answer) grows(f *duty.ChangedFile) bool {
-	return float64(f.Added)-float64(f.Deleted) >= a.view.Threshold(&unfamiliar, "lines")
+	branches, _, _ := gained(f)
+	return float64(f.Added)-float64(f.Deleted) >= a.view.Threshold(&unfamiliar, "lines") && float64(branches) >= a.view.Threshold(&unfamiliar, "branches")
 }
 
 // stranger completes what is known of a file, and reports whether nobody knows it who

@@ -99,7 +99,7 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		return cmp.Or(cmp.Compare(x.Level.Rank(), y.Level.Rank()), cmp.Compare(precision(&y), precision(&x)), cmp.Compare(a.heat(&x), a.heat(&y)))
 	})
 	s.Figures = a.figures()
-	s.Sections = append(a.partSections(), a.reachSections()...)
+	s.Sections = slices.Concat(a.decisionSection(), a.partSections(), a.reachSections())
 	s.Unknown = a.unknown()
 	s.Summary = summary(s.Findings)
 	return s, nil

@@ -34,9 +34,11 @@ architecture/cycle: imports of tests and of types alone make none, and where fil
 are the modules a cycle is one of files. Imports that are made when the program comes
 to them close none here: often they are put there to break one. A cycle that was there and grows is told by
 the import that makes it grow. Packages that lie in one of them are its own, and a cycle
-of it and them alone is not told, but where files are the modules.
+of it and them alone is not told, but where files are the modules; nor is there, in
+Python, by what a package passes on of its own.
 
-This finding gates, but for C#, whose folders are compiled as one: there it is a warning.`,
+This finding gates, but for C#, PHP and Ruby, whose folders are no units of anything:
+there it is a warning.`,
 }
 
 var loosened = duty.Rule{
@@ -253,9 +255,16 @@ func (a *answer) cycles() []sheet.Finding {
 	return out
 }
 
+// loose are the languages whose folders are neither compiled nor loaded as one.
+var loose = map[string]bool{"csharp": true, "php": true, "ruby": true}
+
 // family tells of a cycle that it is of a package and those below it, in a language in
 // which files are no modules: whoever keeps them in one folder takes them for one thing.
+// In Python a package passes on what is below it. The last edge is the one that closes it.
 func family(packages []dependency.Package, cycle []dependency.Edge) bool {
+	if last := cycle[len(cycle)-1]; packages[last.From].Language == "python" && strings.HasPrefix(string(packages[last.To].Path), string(packages[last.From].Path)+"/") {
+		return true
+	}
 	top := slices.MinFunc(cycle, func(x, y dependency.Edge) int {
 		return cmp.Compare(len(packages[x.From].Path), len(packages[y.From].Path))
 	}).From
@@ -296,7 +305,7 @@ func (a *answer) cycle(closing, edges []dependency.Edge, at func(int) fact.Path)
 		Rule: cycle.ID, Level: a.view.Level(&cycle), Gate: true, Place: &place, Message: message,
 		Why: "packages on a cycle can only be understood, tested and released together", Next: a.diff(place.Path),
 	}
-	if packages[first.From].Language == "csharp" {
+	if loose[packages[first.From].Language] {
 		if f.Gate = false; f.Level == sheet.LevelError {
 			f.Level = sheet.LevelWarning
 		}

@@ -22,7 +22,7 @@ var untested = duty.Rule{
 	Doc: `Files of a package that has tests gained branches, and the change adds to no test
 whatever, nor to what is in a folder of tests, whatever it is. A branch is a way through the code (McCabe 1976), so that a changed text, a
 new name or a moved function is none; neither is the handing on of an error in Go. New
-files are not counted. Tests of it are those in its folder, of Go all and of other
+files are not counted, nor what builds the program (setup.py, build.rs, vite.config.ts). Tests of it are those in its folder, of Go all and of other
 languages those named for a file there, and, but for Go, those named for one of the files
 that gained branches, nearest to it. What has no such tests is not told.
 
@@ -34,10 +34,12 @@ silences it.`,
 var weakened = duty.Rule{
 	ID: "review/weakened", Level: sheet.LevelWarning,
 	Title: "Tests check less than before",
-	Doc: `A test is skipped that was not, under no condition; a test is gone though the change
-adds none and takes no code away; or lines with assertions were taken out of a test,
-nothing was put in their place and no test added. Assertions and skips are told by the words that common test libraries
-use. A test that was rewritten may check less, and that is not told.`,
+	Doc: `A test is skipped that was not, under no condition, and no subject says so. Or, where the
+change is of the program as well, and no subject is about tests: a test is gone though the change adds none and takes no code
+away, and no other file of tests has its name; or lines with assertions were taken out of
+a test, nothing was put in their place and no test added. That what a test needs was made
+without an error is no assertion. Assertions and skips are told by the words that common
+test libraries use. A test that was rewritten may check less, and that is not told.`,
 }
 
 // gained are the branches that a file gained, beyond what was moved in it and beyond
@@ -58,7 +60,12 @@ func gained(f *duty.ChangedFile) (branches int, most *fact.Symbol, largest int) 
 			most, largest = x.after, n
 		}
 	}
-	return branches - max(0, len(handedOn.FindAllIndex(f.After.Text, -1))-len(handedOn.FindAllIndex(f.Before.Text, -1))), most, largest
+	return branches - handed(f), most, largest
+}
+
+// handed is how many errors more than before a file hands on.
+func handed(f *duty.ChangedFile) int {
+	return max(0, len(handedOn.FindAllIndex(f.After.Text, -1))-len(handedOn.FindAllIndex(f.Before.Text, -1)))
 }
 
 // handedOn is an error that Go code hands on.
@@ -69,6 +76,9 @@ func isTest(f *duty.ChangedFile) bool {
 	return hotspot.NatureOf(f.Path) == hotspot.Test && (f.After.Written || f.Before.Written) && !hotspot.Example(f.Path) && !hotspot.InDocuments(f.Path)
 }
 
+// builds are the names of code that builds the program, which nobody tests.
+var builds = regexp.MustCompile(`^(setup|noxfile|fabfile|tasks|conanfile)\.py$|^build\.rs$|^magefile\.go$|^(gulpfile|Gruntfile)\.\w+$|\.config\.[cm]?[jt]s$`)
+
 // inline is a test of Rust in the file that it tests.
 var inline = regexp.MustCompile(`#\[(\w+::)*test\b`)
 
@@ -76,6 +86,7 @@ var inline = regexp.MustCompile(`#\[(\w+::)*test\b`)
 // function has most.
 type grownPackage struct {
 	branches int
+	handed   int // errors that are handed on more than before, which are none of them
 	files    []fact.Path
 	first    *duty.ChangedFile
 	inFirst  int
@@ -86,6 +97,7 @@ type grownPackage struct {
 // add counts the branches that a file gained.
 func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost int) {
 	p.branches += n
+	p.handed += handed(f)
 	p.files = append(p.files, f.Path)
 	if n > p.inFirst {
 		p.first, p.inFirst, p.most, p.inMost = f, n, most, inMost
@@ -103,7 +115,7 @@ func (a *answer) untested() []sheet.Finding {
 	moved := 0 // branches that went elsewhere in the change
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
-		if !a.production(f) || !known(f) || f.Kind == fact.Added {
+		if !a.production(f) || !known(f) || f.Kind == fact.Added || builds.MatchString(path.Base(string(f.Path))) {
 			continue
 		}
 		n, most, inMost := gained(f)
@@ -129,8 +141,12 @@ func (a *answer) untested() []sheet.Finding {
 			continue
 		}
 		place, most := sheet.Place{Path: string(p.first.Path)}, ""
+		if p.handed > 0 {
+			most = fmt.Sprintf(" beside %s handed on", duty.Amount(p.handed, "error", "errors"))
+		}
 		if p.most != nil && 2*p.inMost > p.branches {
-			place.Line, most = p.most.Line, ", most in "+p.most.FullName()
+			place.Line = p.most.Line
+			most += ", most in " + p.most.FullName()
 		}
 		out = append(out, sheet.Finding{
 			Rule: untested.ID, Level: a.view.Level(&untested), Place: &place,
@@ -144,13 +160,18 @@ func (a *answer) untested() []sheet.Finding {
 	return out
 }
 
-// ofTests tells of a file that is no code that it is of tests, by its folders: cases may
-// be written down in any format.
+// ofTests tells of a file that it is of tests, by its folders: cases may be written down
+// in any format.
 func ofTests(p fact.Path) bool {
-	if hotspot.NatureOf(p) == hotspot.Code {
-		return false
-	}
+	code := hotspot.NatureOf(p) == hotspot.Code
 	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
+		switch dir {
+		case "scenario", "scenarios", "regressions", "acceptance", "e2e":
+			return true
+		}
+		if code {
+			continue
+		}
 		switch dir {
 		case "spec", "specs", "fixture", "fixtures", "snapshots", "golden":
 			return true
@@ -249,6 +270,8 @@ func (a *answer) changedTest(dir fact.Path, tests []fact.Path) bool {
 // Words of common test libraries.
 var (
 	assertion = regexp.MustCompile(`^assert\b|\b(assert\w*|expect|verify\w*|EXPECT_\w+|ASSERT_\w+|CHECK\w*)!?\(|\b(require|assert|expect|Assert)\.\w+|\.should\b|\bt\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow)\b|pytest\.raises`)
+	// prepared is an assertion that what a test needs was made.
+	prepared = regexp.MustCompile(`\b(NoError|NoErrorf|assertNoError|ErrorIsNil)\(|\bNil\(t, err\b`)
 	// narrowing is an assertion by which a type checker learns that something is there.
 	narrowing = regexp.MustCompile(`^assert\s+(isinstance\(.*\)|[\w.]+(\s+is\s+not\s+None)?)$`)
 	skip      = regexp.MustCompile(`\bt\.Skip(f|Now)?\(|\b(it|test|describe)\.(skip|todo)\b|\bx(it|describe|test)\(|@(Disabled|Ignore)\b|pytest\.mark\.skip\b|@unittest\.skip|#\[ignore\b|\[(Ignore|Skip)\b|Skip\s*=\s*"|\bmarkTestSkipped\b|\bGTEST_SKIP\b`)
@@ -303,7 +326,7 @@ func testsIn(c *duty.Content) map[string]testCode {
 		}
 		x := out[in]
 		x.lines = append(x.lines, string(trimmed))
-		if !narrowing.Match(trimmed) {
+		if !narrowing.Match(trimmed) && !prepared.Match(trimmed) {
 			x.asserts += len(assertion.FindAllIndex(trimmed, -1))
 		}
 		if skip.Match(trimmed) && !bytes.HasPrefix(previous, []byte("if ")) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
@@ -337,14 +360,15 @@ func cut(after, before []string) bool {
 // weakened are the tests that check less: a finding for each way.
 func (a *answer) weakened() []sheet.Finding {
 	var files []testFile
-	gone, added := false, map[string]bool{}
+	gone, worked, added := false, false, map[string]bool{}
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
 		if !isTest(f) {
 			// Tests go with the code that they test.
 			if hotspot.NatureOf(f.Path) == hotspot.Code {
-				gone = gone || f.Kind == fact.Deleted || f.Deleted >= removal || slices.ContainsFunc(functions(f), func(x function) bool { return x.after == nil })
+				gone = gone || f.Kind == fact.Deleted || f.Deleted >= removal || f.Deleted > f.Added || slices.ContainsFunc(functions(f), func(x function) bool { return x.after == nil })
 			}
+			worked = worked || a.production(f) && f.Added > 0
 			continue
 		}
 		if f.Before.Text == nil && f.Kind != fact.Added || f.After.Text == nil && f.Kind != fact.Deleted {
@@ -358,6 +382,7 @@ func (a *answer) weakened() []sheet.Finding {
 		}
 		files = append(files, x)
 	}
+	worked = worked && !a.says(onTests)
 	skipped, lost, less := lessening{}, lessening{}, lessening{}
 	for _, f := range files {
 		for _, name := range slices.Sorted(maps.Keys(f.before)) {
@@ -365,12 +390,12 @@ func (a *answer) weakened() []sheet.Finding {
 			now, is := f.after[name]
 			switch {
 			case !is:
-				if !gone && len(added) == 0 && was.asserts > 0 && f.Added <= mended {
+				if !gone && worked && len(added) == 0 && was.asserts > 0 && f.Added <= mended && !a.elsewhere(f.PathBefore()) {
 					lost.add(f.Path, 0, was.name)
 				}
-			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain):
+			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain) && !a.says(skips):
 				skipped.add(f.Path, now.skip, was.name)
-			case !gone && len(added) == 0 && now.asserts < was.asserts && name != outside && cut(now.lines, was.lines):
+			case !gone && worked && len(added) == 0 && now.asserts < was.asserts && name != outside && cut(now.lines, was.lines):
 				less.add(f.Path, 0, was.name)
 			}
 		}
@@ -390,6 +415,23 @@ func (a *answer) weakened() []sheet.Finding {
 		}
 	}
 	return out
+}
+
+// Words of a subject that says that tests are skipped, and that it is about tests.
+var (
+	skips   = regexp.MustCompile(`(?i)\b(skip|disabl|flak|quarantin|ignor|revert)`)
+	onTests = regexp.MustCompile(`(?i)\b(tests?|testing|refactor|clean)`)
+)
+
+// says tells that the subject of a commit has one of some words.
+func (a *answer) says(words *regexp.Regexp) bool {
+	return slices.ContainsFunc(a.change.Commits, func(c fact.Commit) bool { return words.MatchString(c.Subject) })
+}
+
+// elsewhere tells that another file at the head is called as one that went: it may have
+// been there twice.
+func (a *answer) elsewhere(p fact.Path) bool {
+	return slices.ContainsFunc(a.change.Head.Paths, func(q fact.Path) bool { return q != p && path.Base(string(q)) == path.Base(string(p)) })
 }
 
 // mended is how many lines are added to a file in which no test is written anew.

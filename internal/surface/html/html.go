@@ -54,7 +54,7 @@ func asset(name string) string {
 
 // Write writes an answer as one file. Rules are those whose findings may be in it.
 func Write(w io.Writer, a sheet.Answer, rules []Rule) error {
-	return WriteWorkspace(w, sheet.Gather(a.AsOf, []sheet.Answer{a}, 0), rules)
+	return WriteWorkspace(w, sheet.Gather(a.AsOf, []sheet.Answer{a}, nil, 0), rules)
 }
 
 // WriteWorkspace writes the answers about several repositories as one file: the
@@ -89,6 +89,11 @@ func spoken(rules []Rule, ws *sheet.Workspace) []Rule {
 			for _, f := range s.Findings {
 				found[f.Rule] = true
 			}
+		}
+	}
+	if ws.Together != nil {
+		for _, f := range ws.Together.Findings {
+			found[f.Finding.Rule] = true
 		}
 	}
 	var out []Rule

@@ -21,7 +21,7 @@ var rules = []Rule{{ID: "oversight/largest-change", Page: "# oversight/largest-c
 
 func write(t *testing.T, a sheet.Answer) string {
 	t.Helper()
-	return writeAll(t, sheet.Gather(a.AsOf, []sheet.Answer{a}, 0))
+	return writeAll(t, sheet.Gather(a.AsOf, []sheet.Answer{a}, nil, 0))
 }
 
 func writeAll(t *testing.T, w sheet.Workspace) string {

@@ -20,10 +20,12 @@ type page struct {
 	// At says which commit was read, or as of which day several were.
 	At  string
 	Nav []link
-	// Needs are the first findings of several repositories.
-	Needs []finding
-	Parts []repository
-	Rules []Rule
+	// Needs are the first findings of several repositories, and Together is what is said of
+	// them as a whole, if it is something.
+	Needs    []finding
+	Together *sheetPart
+	Parts    []repository
+	Rules    []Rule
 	// Notice is what the authors of what is in the page want to be said.
 	Notice string
 
@@ -151,6 +153,8 @@ type builder struct {
 	prefix string
 	// plots counts the charts of a page, whose ids must differ.
 	plots int
+	// several are those of the repositories, by name, where all are told of.
+	several map[string]*builder
 }
 
 // newPage makes the page of an answer.
@@ -190,11 +194,32 @@ func newWorkspacePage(ws *sheet.Workspace, rules []Rule) *page {
 		builders[a.Repository.Name], plots = b, b.plots
 	}
 	for _, f := range ws.Findings {
-		x := builders[f.Repository].finding(&f.Finding)
-		x.Of = fault.Visible(f.Repository)
-		p.Needs = append(p.Needs, x)
+		p.Needs = append(p.Needs, located(builders, &f))
+	}
+	if ws.Together != nil {
+		p.Nav = append([]link{{Text: "Together", Href: "#all-together"}}, p.Nav...)
+		p.Together = together(ws.Together, &builder{asOf: ws.AsOf, prefix: "all-", links: newForge(&sheet.Answer{}, "all-", rules), several: builders})
 	}
 	return p
+}
+
+func located(builders map[string]*builder, f *sheet.Located) finding {
+	x := builders[f.Repository].finding(&f.Finding)
+	x.Of = fault.Visible(f.Repository)
+	return x
+}
+
+// together is what is said of all repositories.
+func together(t *sheet.Together, b *builder) *sheetPart {
+	out := b.sheet(&sheet.Sheet{Duty: "together", Sections: t.Sections, Unknown: t.Unknown})
+	for i := range t.Findings {
+		out.Findings = append(out.Findings, located(b.several, &t.Findings[i]))
+	}
+	out.Name = "Together"
+	for i := range out.Sections {
+		out.Sections[i].Names = out.ID + "-name " + out.Sections[i].ID + "-title"
+	}
+	return &out
 }
 
 func nameOf(a *sheet.Answer) string {

@@ -45,9 +45,9 @@ func (b *builder) table(t *sheet.Table) *table {
 		out.Head = append(out.Head, column{strings.TrimSpace(fault.Visible(c.Label)), classOf(c)})
 	}
 	for _, r := range t.Rows {
-		row := make([]cell, len(r))
+		row, of := make([]cell, len(r)), b.ofRow(t, r)
 		for j, v := range r {
-			row[j] = b.cell(t.Columns[j], v)
+			row[j] = of.cell(t.Columns[j], v)
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -55,6 +55,20 @@ func (b *builder) table(t *sheet.Table) *table {
 		out.Others = "and " + surface.Number(float64(t.Others)) + " more"
 	}
 	return out
+}
+
+// ofRow makes the cells of a row: in a table of several repositories that of the one that
+// the row is of, since its commits are there.
+func (b *builder) ofRow(t *sheet.Table, row []sheet.Value) *builder {
+	for j, c := range t.Columns {
+		if c.ID != sheet.RepositoryColumn {
+			continue
+		}
+		if of := b.several[row[j].Text()]; of != nil {
+			return of
+		}
+	}
+	return b
 }
 
 // classOf is the kind of a column as the style sheet knows it.

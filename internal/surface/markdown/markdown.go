@@ -149,18 +149,23 @@ func (p *printer) sheet(s *sheet.Sheet) {
 	for i := range s.Sections {
 		p.section(&s.Sections[i])
 	}
-	if unknown := surface.NotKnown(s); len(unknown) > 0 {
-		p.block(heading(p.level, "Not known"))
-		var lines []string
-		for _, u := range unknown {
-			line := "- " + escape(u.What) + ": " + escape(u.Why)
-			if u.Next != "" {
-				line += "; next: " + code(u.Next)
-			}
-			lines = append(lines, line)
-		}
-		p.block(lines...)
+	p.unknown(surface.NotKnown(s))
+}
+
+func (p *printer) unknown(all []sheet.Unknown) {
+	if len(all) == 0 {
+		return
 	}
+	p.block(heading(p.level, "Not known"))
+	var lines []string
+	for _, u := range all {
+		line := "- " + escape(u.What) + ": " + escape(u.Why)
+		if u.Next != "" {
+			line += "; next: " + code(u.Next)
+		}
+		lines = append(lines, line)
+	}
+	p.block(lines...)
 }
 
 // figures writes an item for each window, or for each figure where none covers

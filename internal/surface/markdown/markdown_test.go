@@ -56,7 +56,7 @@ const foreign = "<script>x</script>![a](http://b.example) @octocat #1 | a@b.exam
 // Wherever a stranger's string can come, it stays a string.
 func TestForeignStringsAreInert(t *testing.T) {
 	a := surfacetest.Hostile().Map(func(sheet.TextKind, string) string { return foreign })
-	got := write(t, a) + "\n" + writeWorkspace(t, sheet.Gather(a.AsOf, []sheet.Answer{a}, 7))
+	got := write(t, a) + "\n" + writeWorkspace(t, sheet.Gather(a.AsOf, []sheet.Answer{a}, nil, 7))
 	for _, r := range got {
 		if r != '\n' && !unicode.IsPrint(r) {
 			t.Fatalf("%U is in the document", r)

@@ -9,8 +9,8 @@ import (
 )
 
 // WriteWorkspace writes one brief of several repositories: what each of them
-// is and what changed in it, the findings of all, and what each duty says of
-// each.
+// is and what changed in it, the findings of all, what is said of them together, and
+// what each duty says of each.
 func WriteWorkspace(w io.Writer, ws sheet.Workspace) error {
 	p := &printer{asOf: ws.AsOf, level: 2}
 	p.block(heading(1, surface.Number(float64(len(ws.Answers)))+" repositories as of "+escape(surface.Day(ws.AsOf))))
@@ -30,6 +30,12 @@ func WriteWorkspace(w io.Writer, ws sheet.Workspace) error {
 		}
 		p.block(lines...)
 		p.commitURL = ""
+	}
+	if ws.Together != nil {
+		for i := range ws.Together.Sections {
+			p.section(&ws.Together.Sections[i])
+		}
+		p.unknown(ws.Together.Unknown)
 	}
 	if t := surface.Duties(ws); len(t.Rows) > 0 {
 		p.block(heading(p.level, "Duties"))

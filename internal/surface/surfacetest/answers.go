@@ -232,10 +232,17 @@ func Hostile() sheet.Answer {
 	return a
 }
 
-// Workspace is of four repositories, one of them incomplete, one hostile.
+// Workspace is of four repositories, one of them incomplete, one hostile, and so is what
+// is said of them together.
 func Workspace() sheet.Workspace {
 	incomplete, empty := Incomplete(), Empty()
 	incomplete.Repository.Name, empty.Repository.Name = "alertmanager", "empty"
 	incomplete.Sheets[0].Findings[0].Level = sheet.LevelError
-	return sheet.Gather("2026-11-22", []sheet.Answer{Ordinary(), incomplete, empty, Hostile()}, 7)
+	together := &sheet.Together{
+		Findings: []sheet.Located{{Repository: Ordinary().Repository.Name, Finding: Hostile().Sheets[0].Findings[0]}},
+		Sections: []sheet.Section{Hostile().Sheets[0].Sections[0], Ordinary().Sheets[0].Sections[0]},
+		Unknown:  []sheet.Unknown{{What: Nasty, Why: Nasty}},
+	}
+	together.Sections[1].ID = "another"
+	return sheet.Gather("2026-11-22", []sheet.Answer{Ordinary(), incomplete, empty, Hostile()}, together, 7)
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // WriteWorkspace writes one brief of several repositories: what each of them
-// is and what changed in it, the findings of all, and what each duty says of
-// each.
+// is and what changed in it, the findings of all, what is said of them together, and
+// what each duty says of each.
 func WriteWorkspace(w io.Writer, ws sheet.Workspace, o Options) error {
 	p := newPrinter(o)
 	p.asOf = ws.AsOf
@@ -28,6 +28,12 @@ func WriteWorkspace(w io.Writer, ws sheet.Workspace, o Options) error {
 	for i := range ws.Findings {
 		f := &ws.Findings[i]
 		p.finding(i+1, &f.Finding, fault.Visible(f.Repository), len(ws.Findings))
+	}
+	if ws.Together != nil {
+		for i := range ws.Together.Sections {
+			p.section(&ws.Together.Sections[i])
+		}
+		p.unknown(&sheet.Sheet{Unknown: ws.Together.Unknown})
 	}
 	if t := surface.Duties(ws); len(t.Rows) > 0 {
 		p.gap()

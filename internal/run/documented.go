@@ -1,0 +1,74 @@
+package run
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"leadline/internal/analysis/hotspot"
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+)
+
+// documented keeps of breaks those whose symbols the documents of a tree name, with where
+// they do. What nobody told of, few use: a public name of Python or Java may be public for
+// the package alone. Lists of what each release brought name everything, and tell nothing.
+func (n *namesReview) documented(ctx context.Context, tree *namesState, breaks []duty.APIBreak) ([]duty.APIBreak, error) {
+	words := make([][]*regexp.Regexp, len(breaks))
+	for i := range breaks {
+		words[i] = mentions(breaks[i].Symbol)
+	}
+	var documents []*fact.File
+	for _, p := range tree.paths {
+		if hotspot.NatureOf(p) == hotspot.Documentation && !hotspot.Bookkeeping(p) {
+			documents = append(documents, tree.file(p))
+		}
+	}
+	err := n.contents(ctx, documents, func(f *fact.File, text []byte) {
+		for i := range breaks {
+			if b := &breaks[i]; b.Told == "" || f.Path < b.Told {
+				if line := lineOf(text, words[i]); line > 0 {
+					b.Told, b.ToldLine = f.Path, line
+				}
+			}
+		}
+	})
+	return slices.DeleteFunc(breaks, func(b duty.APIBreak) bool { return b.Told == "" }), err
+}
+
+// lineOf is the line of the last of the words, if all are in a text; otherwise 0.
+func lineOf(text []byte, words []*regexp.Regexp) int {
+	line := 0
+	for _, w := range words {
+		at := w.FindIndex(text)
+		if at == nil {
+			return 0
+		}
+		line = 1 + bytes.Count(text[:at[0]], []byte("\n"))
+	}
+	return line
+}
+
+// arguments are those in the symbol of a function of Java, and the name of a constructor.
+var arguments = regexp.MustCompile(`\(.*|\.<new>|\.__\w+__$`)
+
+// mentions are the words by which a document names a symbol: a type and its member, or
+// the name alone. One that may be an ordinary word has to stand as code does.
+func mentions(symbol string) []*regexp.Regexp {
+	parts := strings.Split(arguments.ReplaceAllString(symbol, ""), ".")
+	first := len(parts) - 1
+	for first > 0 && strings.ToLower(parts[first-1]) != parts[first-1] { // a type that it is in
+		first--
+	}
+	var out []*regexp.Regexp
+	for _, w := range parts[first:] {
+		pattern := `\b` + regexp.QuoteMeta(w) + `\b`
+		if strings.ToLower(w) == w && !strings.Contains(w, "_") {
+			pattern = "[.`:]" + regexp.QuoteMeta(w) + `\b|\b` + regexp.QuoteMeta(w) + `\(`
+		}
+		out = append(out, regexp.MustCompile(pattern))
+	}
+	return out
+}
