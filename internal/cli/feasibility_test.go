@@ -22,9 +22,14 @@ func shopOfParts(t *testing.T, records gittest.Files) *gittest.Repo {
 		r.Commit("main", gittest.Commit{Author: ann, When: when, Message: message, Files: files})
 	}
 	parts := []struct{ file, words, says string }{
-		{"src/login/session.go", "end idle sessions", "// C is bounded: see ADR-4, and 2024-01-30-clock."}, {"src/pay/card.go", "charge cards", "// As ADR-0003 has it."},
-		{"src/mail/send.go", "send letters", ""}, {"src/log/rotate.go", "rotate log files", ""}, {"src/search/index.go", "index goods", ""},
-		{"src/cart/cart.go", "sum up carts", ""}, {"src/stock/stock.go", "count stock", ""}, {"src/ship/ship.go", "print labels", ""},
+		{"src/login/session.go", "end idle sessions", "// C is bounded: see ADR-4, and 2024-01-30-clock."},
+		{"src/pay/card.go", "charge cards", "// As ADR-0003 has it."},
+		{"src/mail/send.go", "send letters", ""},
+		{"src/log/rotate.go", "rotate log files", ""},
+		{"src/search/index.go", "index goods", ""},
+		{"src/cart/cart.go", "sum up carts", ""},
+		{"src/stock/stock.go", "count stock", ""},
+		{"src/ship/ship.go", "print labels", ""},
 	}
 	for i := range 80 {
 		if i == 60 && len(records) > 0 {

@@ -80,8 +80,10 @@ func TestWords(t *testing.T) {
 		return fact.Record{Path: path, Line: 1, Kind: kind, ID: id, Number: n, Digits: 4}
 	}
 	r := register.Of(&fact.Records{Records: []fact.Record{
-		numbered(fact.Decision, "adr/0007-a-b.md", "0007", 7), numbered(fact.Decision, "adr/0008-b.md", "0008", 8), numbered(fact.Decision, "x/0008-c.md", "0008", 8),
-		numbered(fact.Incident, "lead/incidents/0009-d.md", "0009", 9), {Path: "lead/incidents/2026-01-02-no-disk.md", Line: 1, Kind: fact.Incident, ID: "2026-01-02-no-disk"},
+		numbered(fact.Decision, "adr/0007-a-b.md", "0007", 7),
+		numbered(fact.Decision, "adr/0008-b.md", "0008", 8), numbered(fact.Decision, "x/0008-c.md", "0008", 8),
+		numbered(fact.Incident, "lead/incidents/0009-d.md", "0009", 9),
+		{Path: "lead/incidents/2026-01-02-no-disk.md", Line: 1, Kind: fact.Incident, ID: "2026-01-02-no-disk"},
 	}}, &fact.History{})
 	for text, want := range map[string]string{
 		"// ADR-7\n// and ADR-0007": "0007 1", "\n\n# INC-7": "", "-- ADR-8": "", "ADR-9": "", "INC-9": "0009 1", "see\n2026-01-02-no-disk here": "2026-01-02-no-disk 2",
