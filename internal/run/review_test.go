@@ -278,8 +278,8 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 	} {
 		base[p], base[p[:2]+"__init__.py"] = s, ""
 	}
-	base["p/__init__.py"], base["p/q/__init__.py"], base["p/q/x.py"] = "", "", python("p")
-	base["s/__init__.py"], base["s/q/__init__.py"], base["s/q/x.py"] = "from s.q import x\n", "", python()
+	base["p/__init__.py"], base["p/q/x.py"] = "# p\n", python("p")
+	base["s/__init__.py"], base["s/q/x.py"] = "from s.q import x\n", python()
 	commitTexts(r, "main", "Begin", base)
 	for branch, c := range map[string]struct {
 		change map[string]string
@@ -435,6 +435,18 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 		if got := strings.Join(parts, "; "); got != c.want {
 			t.Errorf("%s: %q, want %q", branch, got, c.want)
 		}
+	}
+}
+
+// A content that is empty is there.
+func TestReviewOfWhatIsEmpty(t *testing.T) {
+	r := gittest.New(t)
+	r.Commit("main", gittest.Commit{Files: gittest.Files{"a/__init__.py": {}}})
+	r.Branch("topic", r.Tip("main"))
+	commitTexts(r, "topic", "Go on", map[string]string{"a/__init__.py": "x = 1\n"})
+	a, err := run.Review(t.Context(), options(t, r.Dir(), t.TempDir()), run.Reviewed{Range: "main..topic"})
+	if err != nil || !a.Complete || len(a.Gaps) > 0 {
+		t.Errorf("%v, %+v", err, a.Gaps)
 	}
 }
 

@@ -46,7 +46,7 @@ func (r *Repository) Beginnings(ctx context.Context, files []*fact.File, most in
 	}
 	return stream(ctx, r.Dir, ids.String(), func(from io.Reader) error {
 		out := bufio.NewReaderSize(from, 1<<16)
-		var buffer []byte
+		buffer := []byte{} // an empty content is not nil
 		for _, f := range files {
 			_, size, err := readHead(out)
 			if errors.Is(err, errMissing) {

@@ -124,16 +124,34 @@ func newMethods(r *repository, w *work) *methods {
 	m := &methods{repository: r, work: w, named: map[string][]types.Type{}, direct: map[target]*leads{}, known: map[target][]int32{}}
 	for n := range r.seen.concrete {
 		p := types.NewPointer(n)
-		set := types.NewMethodSet(p)
-		if !w.do(set.Len()) {
+		names, ok := methodNames(p)
+		if !ok {
+			folder, _, _ := strings.Cut(n.Obj().Pkg().Path(), "\x00")
+			r.partial[fact.Path(folder)] = true
+		}
+		if !w.do(len(names)) {
 			break
 		}
-		for i := range set.Len() {
-			name := set.At(i).Obj().Name()
+		for _, name := range names {
 			m.named[name] = append(m.named[name], p)
 		}
 	}
 	return m
+}
+
+// methodNames are the names of the methods of a type. A test may add one to a generic type
+// of which there are instances already, whose methods go/types then cannot tell.
+func methodNames(p types.Type) (names []string, ok bool) {
+	defer func() {
+		if recover() != nil { // a fault of go/types is not one of the program
+			names, ok = nil, false
+		}
+	}()
+	set := types.NewMethodSet(p)
+	for i := range set.Len() {
+		names = append(names, set.At(i).Obj().Name())
+	}
+	return names, true
 }
 
 // of gives the methods of the types that implement an interface.

@@ -375,6 +375,7 @@ func TestPartial(t *testing.T) {
 		"windows":  {"-- a_windows.go --\npackage (\n", "[]"},
 		"deep":     {"-- a/a.go --\npackage a\nvar x = " + strings.Repeat("-(", 2000) + "1" + strings.Repeat(")", 2000), "[a]"},
 		"large":    {"-- a/a.go --\npackage a\n" + strings.Repeat("// x\n", gotypes.Most/5+1), "[a]"},
+		"generics": {"-- a/a.go --\npackage a\ntype T[P any] struct{ p P }\nfunc (T[P]) M() {}\nfunc (T[P]) K() {}\ntype I interface{ M() }\nvar i I = T[int]{}\nfunc f() { i.M() }\n-- a/a_test.go --\npackage a\nfunc (T[P]) N() {}\n", "[a]"},
 		"names":    {"-- a/a.go --\npackage a\nconst (\n" + strings.Repeat("_=1\n", 1<<15+1) + ")\n", "[a]"},
 	} {
 		if _, partial := callsOf(t, tree(c.text)); fmt.Sprint(partial) != c.want {
