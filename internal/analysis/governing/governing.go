@@ -197,13 +197,17 @@ func (x *Reader) names(at Place, add func(Match)) {
 	}
 }
 
+// illustration is a file that a record brings along: that it names one is no news of the
+// folder which both are in.
+var illustration = regexp.MustCompile(`(?i)\.(?:png|svg|jpe?g|gif|webp|pdf|drawio|puml|md|adoc|rst)$`)
+
 // nameIn is the line in which a record names a place; 0 if in none.
 func (x *Reader) nameIn(e *register.Entry, at Place) int {
 	is := func(p fact.Path) bool {
-		return p != "" && (p == at.Path || around(p, at.Path) && strings.Contains(string(p), "/") || at.Folder && around(at.Path, p) && x.at[p] == nil)
+		return p != "" && (p == at.Path || around(p, at.Path) && strings.Contains(string(p), "/") || at.Folder && around(at.Path, p) && x.at[p] == nil && !(around(at.Path, e.Path) && illustration.MatchString(string(p))))
 	}
 	for _, ref := range e.References {
-		if p := fact.Path(strings.TrimSuffix(ref.To.Text, "/")); ref.Code && is(p) || !ref.Code && is(target.In(e.Path, ref.To.Text)) {
+		if p := fact.Path(strings.TrimSuffix(ref.To.Text, "/")); ref.Code && is(p) || !ref.Code && !target.External(ref.To.Text) && is(target.In(e.Path, ref.To.Text)) {
 			return ref.To.Line
 		}
 	}

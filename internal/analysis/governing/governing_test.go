@@ -58,11 +58,11 @@ func TestIncidents(t *testing.T) {
 		return fact.RecordLink{Kind: kind, To: fact.Passage{Text: to, Line: line}}
 	}
 	b := incident("b", link(fact.See, "https://x.example/internal/auth", 3), link(fact.See, "../../internal/auth/session.go", 4))
-	b.References = []fact.Reference{{To: fact.Passage{Text: "a.md", Line: 9}}}
+	b.References = []fact.Reference{{To: fact.Passage{Text: "a.md", Line: 9}}, {To: fact.Passage{Text: "https://x.example/a", Line: 9}}, {To: fact.Passage{Text: "img/clock.png", Line: 10}}, {To: fact.Passage{Text: "../../internal/mail/down.png", Line: 11}}}
 	r := register.Of(&fact.Records{Records: []fact.Record{
 		incident("a", link(fact.Affects, "internal/auth/**", 2)), b, incident("c", link(fact.See, "auth", 5), link(fact.Affects, "internal/pay", 6)),
 	}}, h)
-	for at, want := range map[fact.Path]string{"internal/auth": "a declared 2; b named 4", "lead/incidents": "", "internal/mail": ""} {
+	for at, want := range map[fact.Path]string{"internal/auth": "a declared 2; b named 4", "lead/incidents": "", "internal/mail": "b named 11", "internal/post": ""} {
 		var got []string
 		x := Over(r)
 		for _, m := range x.Incidents(h, Place{Path: at, Folder: true}) {
