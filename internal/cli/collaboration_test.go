@@ -133,6 +133,23 @@ func TestCollaborationInBrief(t *testing.T) {
 	}
 }
 
+// TestCollaborationDefault: what holds if nobody answers is told where a record says it.
+func TestCollaborationDefault(t *testing.T) {
+	for line, want := range map[string]bool{"": false, "\ndefault: the outbox stays": true, "\nIf no answer: the outbox stays": true} {
+		r := gittest.New(t)
+		r.Commit("main", gittest.Commit{Files: gittest.Files{"docs/adr/0001-drop.md": []byte("---\nstatus: proposed\ndecision-makers: [Bo Beck]\ndecide-by: 2024-02-01" + line + "\n---\n# Drop the outbox\n")}})
+		o := leadline(t, nil, "collaboration", "-C", r.Dir(), "--as-of=2024-03-05", "--format=json")
+		for _, text := range []string{"\"id\": \"default\"", "was to be answered, else: the outbox stays", "write down that its default holds"} {
+			if strings.Contains(o.stdout, text) != want {
+				t.Errorf("with %q: %q: %v, want %v\n%s%s", line, text, !want, want, o.stdout, o.stderr)
+			}
+		}
+		if !strings.Contains(o.stdout, "Bo Beck") || !strings.Contains(o.stdout, "2024-02-01") {
+			t.Errorf("who is asked, or by when, is not told\n%s", o.stdout)
+		}
+	}
+}
+
 // TestCollaborationUnowned: a hotspot without an owner is told of where most code has one,
 // unless a line leaves it free on purpose.
 func TestCollaborationUnowned(t *testing.T) {

@@ -96,10 +96,11 @@ file; where several are called so, the path.`,
 // recordCheck is `leadline record check`.
 func (a *app) recordCheck() *cobra.Command {
 	var refs bool
+	var since string
 	t := recordTraits(reviewFormats...)
 	t.exits = []fault.Kind{fault.Findings, fault.Incomplete}
 	cmd := a.command(&cobra.Command{
-		Use:   "check [PLACE] [--refs] [--format FORMAT]",
+		Use:   "check [PLACE] [--refs] [--changed-since REV] [--format FORMAT]",
 		Short: "Fail where records cannot be relied upon",
 		Long: `Check tells what is wrong with the records of the commit that is read, and fails with
 exit status 1 on an error: a file in a folder of records that is not understood, a number
@@ -110,14 +111,22 @@ that is gone, unknown statuses and templates left unfilled. leadline.yaml change
 With --refs it also looks at all local and remote branches, and fails where two of them
 took one number for different records: git merges those without a conflict.
 
+With --changed-since, what was wrong already where REV and the commit lead away from each
+other is left out: for the check of a branch, in a repository with a past. The commit is
+then the one that is checked out, unless --at names another. What a change makes wrong in
+files that it leaves as they are is told: links to a record that it takes away.
+
 The formats sarif, rdjsonl, gitlab and github are for continuous integration.
 
 ` + placeHelp,
 		Args: takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.recordAnswer(cmd, args, func(ctx context.Context, o run.Options) (sheet.Answer, error) { return run.CheckRecords(ctx, o, refs) })
+			return a.recordAnswer(cmd, args, func(ctx context.Context, o run.Options) (sheet.Answer, error) {
+				return run.CheckRecords(ctx, o, refs, since)
+			})
 		},
 	}, t)
+	cmd.Flags().StringVar(&since, "changed-since", "", "leave out what was wrong already at `REV`")
 	cmd.Flags().BoolVar(&refs, "refs", false, "look at the numbers that all local and remote branches have taken")
 	return cmd
 }

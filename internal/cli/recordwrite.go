@@ -56,9 +56,10 @@ func (a *app) recordRenumber() *cobra.Command {
 		Long: `Renumber gives a record of the commit that is checked out another number: the next one
 that no branch has taken, unless NUMBER is given. It changes the name of the file, the
 number in its title and front matter, and every link to it in the files that git knows,
-with the number in the texts of such links. Nothing else in them changes by a byte. What
-only says the number, such as ADR-0012 in a comment, stays: who says it may mean the
-other record.
+with the number in the texts of such links; and the number where another record declares
+a relation to it by that, as in "supersedes: [12]". Nothing else in them changes by a
+byte. What only says the number, such as ADR-0012 in a comment, stays: who says it may
+mean the other record.
 
 RECORD is its id, its number, its path or the name of its file.`,
 		Example: "leadline record renumber docs/adr/0012-use-the-outbox.md",
@@ -76,8 +77,8 @@ RECORD is its id, its number, its path or the name of its file.`,
 			for _, c := range m.Changed {
 				lines = append(lines, fmt.Sprintf("%s: links changed: %d", c.File, c.Links))
 			}
-			for _, file := range m.Unsure {
-				lines = append(lines, fmt.Sprintf("%s: left alone, since another file is called so too", file))
+			for _, u := range m.Unsure {
+				lines = append(lines, fmt.Sprintf("%s: left alone, since %s", u.File, u.Why))
 			}
 			for _, line := range lines {
 				if _, err := fmt.Fprintln(a.stdout, fault.Visible(line)); err != nil {

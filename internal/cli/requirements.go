@@ -36,9 +36,10 @@ func (a *app) requirementsVerbs() []*cobra.Command {
 		Short: "Tell what past changes like a wish touched",
 		Long: `Feasibility searches the subjects of past commits for those that are described like
 TEXT, or like the requirement of that id, and tells which components these touched, who
-knows them, and which hotspots are in them. How well that foretold the last 500 changes
-of this repository stands beside it; where it does no better than the components that
-change most, none is named. How long work takes it does not tell.`,
+knows them, which hotspots are in them, and which decisions govern them and which
+incidents were in them, as far as these are recorded. How well that foretold the last 500
+changes of this repository stands beside it; where it does no better than the components
+that change most, none is named. How long work takes it does not tell.`,
 		Example: `leadline requirements feasibility "rotate the log files by size"`,
 		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {

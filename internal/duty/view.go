@@ -7,6 +7,7 @@ import (
 	"leadline/internal/analysis/backtest"
 	"leadline/internal/analysis/clone"
 	"leadline/internal/analysis/dependency"
+	"leadline/internal/analysis/governing"
 	"leadline/internal/analysis/release"
 	"leadline/internal/fact"
 	"leadline/internal/sheet"
@@ -51,6 +52,8 @@ type View struct {
 	Owners *fact.Owners
 	// Tags are what files say of requirements; nil where they were not looked for.
 	Tags *fact.Tags
+	// Words are the names of records that files say; nil where they were not looked for.
+	Words []governing.Word
 	// PlaceText is the content of the file that is asked about; nil where it was not
 	// looked for or is no text.
 	PlaceText []byte

@@ -98,11 +98,15 @@ func readRecords(ctx context.Context, o Options, branches bool) (*Reading, *duty
 
 // answerRecords answers with a sheet that is made from the records.
 func answerRecords(ctx context.Context, o Options, branches bool, read func(*duty.View) (sheet.Sheet, error)) (sheet.Answer, error) {
+	return answerRecordsOf(ctx, o, branches, func(_ *Reading, v *duty.View) (sheet.Sheet, error) { return read(v) })
+}
+
+func answerRecordsOf(ctx context.Context, o Options, branches bool, read func(*Reading, *duty.View) (sheet.Sheet, error)) (sheet.Answer, error) {
 	r, v, err := readRecords(ctx, o, branches)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
-	s, err := read(v)
+	s, err := read(r, v)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
@@ -118,10 +122,13 @@ func ListRecords(ctx context.Context, o Options, f RecordFilter) (sheet.Answer, 
 }
 
 // CheckRecords tells what is wrong with the records; with refs also which numbers several
-// branches have taken.
-func CheckRecords(ctx context.Context, o Options, refs bool) (sheet.Answer, error) {
+// branches have taken. With since, a revision, it tells only what was not wrong there.
+func CheckRecords(ctx context.Context, o Options, refs bool, since string) (sheet.Answer, error) {
 	if refs {
 		o.Flags = map[string]string{duties.Refs: "all"}
+	}
+	if since != "" {
+		return checkRecordsSince(ctx, o, refs, since)
 	}
 	return answerRecords(ctx, o, refs, func(v *duty.View) (sheet.Sheet, error) { return duties.Check(v), nil })
 }

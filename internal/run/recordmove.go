@@ -5,8 +5,10 @@ import (
 	"context"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 
+	"leadline/internal/analysis/register"
 	"leadline/internal/fact"
 	"leadline/internal/fault"
 	"leadline/internal/source/record"
@@ -17,10 +19,12 @@ type Move struct {
 	From, To string
 	// Changed are other files whose links were changed, with how many.
 	Changed []ChangedLinks
-	// Unsure are files that hold the name of the file and were left alone, since another
-	// file is called so too.
-	Unsure []string
+	// Unsure are files that were left alone, and why.
+	Unsure []Unsure
 }
+
+// Unsure is a file that may mean the record.
+type Unsure struct{ File, Why string }
 
 // ChangedLinks are links in a file.
 type ChangedLinks struct {
@@ -83,31 +87,7 @@ func (d *desk) renumber(r *record.Renumbered, out *Move, dry bool) error {
 	if _, err := d.root.Lstat(out.To); err == nil {
 		return fault.New(fault.Usage, "%s is there already", out.To).WithHint("give another number")
 	}
-	old := r.Name()
-	alone := d.alone(r.Record.Path, old)
-	type change struct {
-		path     fact.Path
-		was, now []byte
-	}
-	var changes []change
-	for i := range d.reading.view.History.Files {
-		f := &d.reading.view.History.Files[i]
-		if f.Path == r.Record.Path || f.Content != fact.Text || f.Mode != fact.ModeFile && f.Mode != fact.ModeExecutable {
-			continue
-		}
-		text, err := d.read(f.Path)
-		if err != nil || !bytes.Contains(text, []byte(old)) {
-			continue // removed since, or too large to be a text with links
-		}
-		if !alone && f.Path.Folder() != numberFolder(r.Record) {
-			out.Unsure = append(out.Unsure, string(f.Path))
-			continue
-		}
-		if now, n := r.Links(text); n > 0 {
-			changes = append(changes, change{f.Path, text, now})
-			out.Changed = append(out.Changed, ChangedLinks{string(f.Path), n})
-		}
-	}
+	changes := d.relink(r, out)
 	if dry {
 		return nil
 	}
@@ -128,6 +108,77 @@ func (d *desk) renumber(r *record.Renumbered, out *Move, dry bool) error {
 		return fault.New(fault.Undelivered, "%w", err).WithHint("see that the folder may be written; `git status` tells what was changed already")
 	}
 	return nil
+}
+
+// change is a file with other links.
+type change struct {
+	path     fact.Path
+	was, now []byte
+}
+
+// relink finds the links to a record in other files, and tells of them.
+func (d *desk) relink(r *record.Renumbered, out *Move) []change {
+	old := r.Name()
+	alone := d.alone(r.Record.Path, old)
+	declared := d.declared(r, out)
+	var changes []change
+	for i := range d.reading.view.History.Files {
+		f := &d.reading.view.History.Files[i]
+		if f.Path == r.Record.Path || f.Content != fact.Text || f.Mode != fact.ModeFile && f.Mode != fact.ModeExecutable {
+			continue
+		}
+		text, err := d.read(f.Path)
+		if err != nil {
+			continue // removed since, or too large to be a text with links
+		}
+		now, n := r.Declared(text, declared[f.Path])
+		if n < len(declared[f.Path]) {
+			out.Unsure = append(out.Unsure, Unsure{string(f.Path), "it was edited where it names the number"})
+		}
+		switch {
+		case !bytes.Contains(text, []byte(old)):
+		case !alone && f.Path.Folder() != numberFolder(r.Record):
+			out.Unsure = append(out.Unsure, Unsure{string(f.Path), "another file is called so too"})
+		default:
+			var links int
+			now, links = r.Links(now)
+			n += links
+		}
+		if n > 0 {
+			changes = append(changes, change{f.Path, text, now})
+			out.Changed = append(out.Changed, ChangedLinks{string(f.Path), n})
+		}
+	}
+	return changes
+}
+
+// declared are the relations of other records that name a record by its number, by file.
+// Where another record has the number too, nobody knows which is meant.
+func (d *desk) declared(r *record.Renumbered, out *Move) map[fact.Path][]fact.Passage {
+	at := map[fact.Path][]fact.Passage{}
+	for i := range d.register.Entries {
+		e := &d.register.Entries[i]
+		if e.Path == r.Record.Path {
+			continue
+		}
+		unsure := false
+		for _, l := range e.Links {
+			if !r.Numeral(l.To.Text) {
+				continue
+			}
+			switch found := d.register.Resolve(e.Record, l.To.Text); {
+			case !slices.ContainsFunc(found, func(x *register.Entry) bool { return x.Record == r.Record }):
+			case len(found) > 1:
+				unsure = true
+			default:
+				at[e.Path] = append(at[e.Path], l.To)
+			}
+		}
+		if unsure {
+			out.Unsure = append(out.Unsure, Unsure{string(e.Path), "it names the number, which another record has too"})
+		}
+	}
+	return at
 }
 
 // alone reports whether no other file or folder of the tree has a name.

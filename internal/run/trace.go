@@ -3,8 +3,10 @@ package run
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
+	"leadline/internal/analysis/governing"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/analysis/recovery"
 	"leadline/internal/duty"
@@ -191,5 +193,30 @@ func Feasibility(ctx context.Context, o Options, wish string) (sheet.Answer, err
 	if strings.TrimSpace(wish) == "" {
 		return sheet.Answer{}, fault.New(fault.Usage, "there is nothing to ask about").WithHint("describe the change in a sentence, or name a requirement by its id")
 	}
-	return answerRequirements(ctx, o, TestFiles{}, needs, func(_ *Reading, v *duty.View) (sheet.Sheet, error) { return duties.Feasibility(v, wish), nil })
+	return answerRequirements(ctx, o, TestFiles{}, needs, func(r *Reading, v *duty.View) (sheet.Sheet, error) {
+		var err error
+		if v.Words, err = r.words(ctx); err != nil {
+			return sheet.Sheet{}, err
+		}
+		return duties.Feasibility(v, wish), nil
+	})
+}
+
+// words are the names of decisions and incidents that files say which are no documents,
+// where there are any.
+func (r *Reading) words(ctx context.Context) ([]governing.Word, error) {
+	if r.view.Decisions == nil || !slices.ContainsFunc(r.view.Decisions.Records, func(x fact.Record) bool {
+		return x.Kind == fact.Decision || x.Kind == fact.Standard || x.Kind == fact.Incident
+	}) {
+		return nil, nil
+	}
+	var out []governing.Word
+	files := slices.DeleteFunc(r.readable(), func(f *fact.File) bool { return hotspot.NatureOf(f.Path) == hotspot.Documentation })
+	err := r.settings.repository.Beginnings(ctx, files, code.Most, func(f *fact.File, text []byte) {
+		out = append(out, governing.Words(f.Path, text)...)
+	})
+	if err != nil && ctx.Err() == nil {
+		err = nil // what cannot be read is a gap of the answer already
+	}
+	return out, err
 }

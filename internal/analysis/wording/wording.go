@@ -75,10 +75,22 @@ func Check(statement string) []Smell {
 	if n := len(modal.FindAllString(binding, -1)); n > 1 {
 		out = append(out, Smell{Kind: Several, Words: modal.FindString(binding), Count: n})
 	}
-	if n := len(strings.Fields(binding)); n > Most {
+	if n := len(strings.Fields(unlisted(binding))); n > Most {
 		out = append(out, Smell{Kind: Long, Count: n})
 	}
 	return out
+}
+
+// itemized is where a list begins.
+var itemized = regexp.MustCompile(`:\s+(?:[-*•–]|\(?(?:\d{1,2}|[a-z])[.)])\s`)
+
+// unlisted is a statement up to its first list: what is listed is read item by item, and
+// is not too long for that.
+func unlisted(statement string) string {
+	if at := itemized.FindStringIndex(statement); at != nil {
+		return statement[:at[0]]
+	}
+	return statement
 }
 
 // Normal is a statement as far as it is compared: its words in lower case. Two that are

@@ -18,6 +18,7 @@ import (
 var (
 	dueFields   = []string{"due", "deadline", "promised", "needed-by", "decide-by", "target-date"}
 	doneFields  = []string{"answered", "delivered", "closed", "done"}
+	otherFields = []string{"default", "by-default", "default-outcome", "otherwise", "if-no-answer", "if-nobody-answers", "if-unanswered"}
 	askedFields = []string{"to", "asked", "addressee", "team", "approvers", "consulted"}
 	doneWords   = regexp.MustCompile(`(?i)^\W*(done|answered|delivered|closed|resolved|fulfilled|implemented|completed?|shipped)\b`)
 	dayForm     = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
@@ -31,8 +32,9 @@ type waiting struct {
 	// done is the day on which it was answered, as it says; open means that it was not.
 	done fact.Day
 	open bool
-	// asked is who has to answer, as the record writes it.
-	asked string
+	// asked is who has to answer, and otherwise what holds if nobody does by the day, as
+	// the record writes them.
+	asked, otherwise string
 }
 
 // waitings are the requests, and the decisions that are proposed, in the place; what waits
@@ -47,7 +49,7 @@ func (a *answer) waitings() []waiting {
 		if !a.view.Within(e.Path) || e.Kind != fact.Request && (e.Kind != fact.Decision || !e.Open()) {
 			continue
 		}
-		w := waiting{Entry: e, due: dayOf(e, dueFields), done: dayOf(e, doneFields), asked: fieldOf(e, askedFields)}
+		w := waiting{Entry: e, due: dayOf(e, dueFields), done: dayOf(e, doneFields), asked: fieldOf(e, askedFields), otherwise: fieldOf(e, otherFields)}
 		w.open = !e.Gone() && w.done == "" && (e.Kind == fact.Decision || !doneWords.MatchString(e.StatusText.Text))
 		if w.asked == "" && e.Kind == fact.Decision {
 			w.asked = strings.Join(e.Owners, ", ")
@@ -106,16 +108,19 @@ func (a *answer) overdue() []sheet.Finding {
 		if w.Line > 1 {
 			at.Line = w.Line
 		}
-		kind := "a request"
+		kind, next, due := "a request", "answer it, or agree on another day: ", "was to be answered"
 		if w.Kind == fact.Decision {
 			kind = "a proposal"
+		}
+		if w.otherwise != "" {
+			next, due = "write down that its default holds, or agree on another day: ", due+", else: "+w.otherwise
 		}
 		out = append(out, sheet.Finding{
 			Rule: overdue.ID, Level: a.view.Level(&overdue), Place: &at,
 			Message:     fmt.Sprintf("%s, %s, is not answered %s after its day", cmp.Or(w.Title.Text, w.ID), kind, duty.Amount(days(w.due, today), "day", "days")),
 			Why:         "somebody waits, or goes on without an answer",
-			Next:        "answer it, or agree on another day: " + sheet.Command("leadline", "record", "show", string(w.Path)),
-			Evidence:    []sheet.Evidence{{Place: &at, Date: sheet.Date(w.due), Text: "was to be answered"}},
+			Next:        next + sheet.Command("leadline", "record", "show", string(w.Path)),
+			Evidence:    []sheet.Evidence{{Place: &at, Date: sheet.Date(w.due), Text: due}},
 			Fingerprint: sheet.Fingerprint(overdue.ID, string(w.Path), w.ID, string(w.due)),
 		})
 	}
@@ -157,6 +162,10 @@ func (a *answer) waitingSection(all []waiting) (sheet.Section, bool) {
 		{ID: "age", Label: "age", Kind: sheet.ColumnNumber, Unit: "days"},
 		{ID: "place", Label: "place", Kind: sheet.ColumnPlace},
 	}}
+	said := slices.ContainsFunc(all, func(w waiting) bool { return w.open && w.otherwise != "" })
+	if said {
+		t.Columns = slices.Insert(t.Columns, 4, sheet.Column{ID: "default", Label: "else", Kind: sheet.ColumnText})
+	}
 	for _, w := range all {
 		if !w.open {
 			continue
@@ -183,12 +192,19 @@ func (a *answer) waitingSection(all []waiting) (sheet.Section, bool) {
 		if day, _ := w.Day(); day != "" && day <= today {
 			row[4] = sheet.Int(days(day, today))
 		}
+		if said {
+			row = slices.Insert(row, 4, sheet.String(w.otherwise))
+		}
 		t.Rows = append(t.Rows, row)
 	}
-	return sheet.Section{
+	s := sheet.Section{
 		ID: "collaboration/waiting", Title: "Waiting for an answer", Kind: sheet.KindTable, Table: t,
 		Note: "Requests, then proposals, then drafts; by day, then age. The day is a field due, deadline, promised, needed-by, decide-by or target-date of the record.",
-	}, len(t.Rows) > 0
+	}
+	if said {
+		s.Note += " Else: what holds if nobody answers by then, a field default or otherwise."
+	}
+	return s, len(t.Rows) > 0
 }
 
 const mostWaiting = 10

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"leadline/internal/analysis/governing"
 	"leadline/internal/analysis/register"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -27,6 +28,7 @@ func (a *answer) findings() []sheet.Finding {
 		{&successor, a.unsucceeded},
 		{&stale, a.stale},
 		{&review, a.overdue},
+		{&relation, a.astray},
 		{&link, a.links},
 		{&path, a.paths},
 		{&status, a.statuses},
@@ -238,6 +240,32 @@ func (a *answer) overdue() []sheet.Finding {
 		}
 		out = append(out, finding(&review, e, fact.Passage{}, fmt.Sprintf("%s should have been reviewed by %s", called(e), e.ReviewBy),
 			"the team wanted to know whether it still holds", "review it, and write the next day or another status", "review"))
+	}
+	return out
+}
+
+// astray are relations to what is not there.
+func (a *answer) astray() []sheet.Finding {
+	var out []sheet.Finding
+	for _, x := range a.register.Astray() {
+		to := x.Link.To.Text
+		out = append(out, finding(&relation, x.Entry, x.Link.To, fmt.Sprintf("%s says \"%s %s\", and there is no such record", called(x.Entry), x.Link.Kind, to),
+			"who follows it finds nothing", "name the record that is meant: leadline record list", string(x.Link.Kind), to))
+	}
+	files := make([]fact.Path, len(a.view.History.Files))
+	for i := range files {
+		files[i] = a.view.History.Files[i].Path
+	}
+	for _, x := range governing.Over(a.register).Idle(files) {
+		if x.Gone() {
+			continue
+		}
+		f := finding(&relation, x.Entry, fact.Passage{Line: x.Line}, fmt.Sprintf("%s affects %s, where there is no file", called(x.Entry), x.Path),
+			"it is told of no change, though the team relies on that", "name the paths as they are now", "affects", string(x.Path))
+		if x.Gate {
+			f.Why = "its gate stops nothing"
+		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -35,7 +35,7 @@ of records is a record, or listed with the reason why it is none.
 
 Folders are found by .adr-dir, .log4brains.yml, adrs.toml, .doorstop.yml, their names,
 and "records" in leadline.yaml.`,
-	Rules: []duty.Rule{understood, key, value, number, race, identifier, successor, stale, review, link, path, status, unfilled},
+	Rules: []duty.Rule{understood, key, value, number, race, identifier, successor, stale, review, relation, link, path, status, unfilled},
 	Needs: []duty.Need{duty.NeedDecisions},
 	Read:  read,
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {

@@ -94,6 +94,16 @@ and what stands for something to be filled in. Where git knows where the file we
 finding says so.`,
 }
 
+var relation = duty.Rule{
+	ID: "record/relation", Level: sheet.LevelWarning,
+	Title: "A relation of a record leads nowhere",
+	Doc: `The record says that it supersedes, is superseded by, implements or depends on another
+one, by a number that no decision has, or by a name such as REQ-login that no record has;
+or what it affects is a pattern of paths that fits no file, so that it governs nothing
+and a gate: true stops nothing. Records that hold no longer are left out of the latter.
+What is named in other words is not judged.`,
+}
+
 var path = duty.Rule{
 	ID: "record/path", Level: sheet.LevelNote,
 	Title: "A record names code that is gone",

@@ -3,6 +3,7 @@ package requirements
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"leadline/internal/analysis/hotspot"
@@ -43,12 +44,16 @@ func Feasibility(v *duty.View, wish string) sheet.Sheet {
 		duty.Count("requirements/changes", len(past), "past change searched", "past changes searched", nil),
 		record(&r),
 	}
+	var touched []precedent.Touched
 	switch {
 	case trusted(&r):
-		s.Sections = append(s.Sections, components(v, m.Components(near)))
+		var others int
+		touched, others = remaining(v, m.Components(near))
+		s.Sections = append(s.Sections, components(v, touched, others))
 	case r.Changes >= fewest:
 		s.Unknown = append(s.Unknown, sheet.Unknown{What: "which components it will touch", Why: "here that cannot be told better than by naming those that change most"})
 	}
+	recorded(v, &s, touched)
 	s.Sections = append(s.Sections, similar(v, near))
 	s.Unknown = append(s.Unknown, sheet.Unknown{What: "how long it will take", Why: "for how long changes were open is not the work in them, and similar changes foretell even that no better than all on most histories (docs/evidence/requirements.md)"})
 	return s
@@ -102,24 +107,26 @@ func record(r *precedent.Record) sheet.Figure {
 	return f
 }
 
+// remaining are the components that are still there, the first ones, and how many more
+// there are.
+func remaining(v *duty.View, all []precedent.Touched) (first []precedent.Touched, others int) {
+	all = slices.DeleteFunc(all, func(c precedent.Touched) bool { return !hasFiles(v, c.Component) })
+	first = all[:min(2*precedent.First, len(all))]
+	return first, len(all) - len(first)
+}
+
 // components lists what the neighbours touched, who knows it, and the hotspots in it.
-func components(v *duty.View, all []precedent.Touched) sheet.Section {
+func components(v *duty.View, first []precedent.Touched, others int) sheet.Section {
 	t := &sheet.Table{Columns: []sheet.Column{
 		{ID: "component", Label: "component", Kind: sheet.ColumnPlace},
 		{ID: "share", Label: "likely", Kind: sheet.ColumnShare, Unit: "%"},
-		{ID: "changes", Label: "changes like it", Kind: sheet.ColumnNumber},
+		{ID: "changes", Label: "changes", Kind: sheet.ColumnNumber},
 		{ID: "known", Label: "known by", Kind: sheet.ColumnPeople},
 		{ID: "hotspots", Label: "hotspots", Kind: sheet.ColumnNumber},
 	}}
 	active := v.ActivePeople()
-	for _, c := range all {
-		if !hasFiles(v, c.Component) {
-			continue // it is gone
-		}
-		if len(t.Rows) == 2*precedent.First {
-			t.Others++
-			continue
-		}
+	t.Others = others
+	for _, c := range first {
 		var known []fact.PersonID
 		for _, tie := range v.Ties(duty.Place{Path: c.Component, Folder: true}) {
 			if active[tie.Person] && len(known) < 3 {

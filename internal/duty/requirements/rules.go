@@ -68,8 +68,8 @@ should differ was forgotten. The characteristic of ISO/IEC/IEEE 29148, of sets, 
 var long = duty.Rule{
 	ID: "requirements/long", Level: sheet.LevelNote,
 	Title: "Requirements are long",
-	Doc: `What binds has more than 60 words. The characteristic of ISO/IEC/IEEE 29148, of sets, is
-"comprehensible".`,
+	Doc: `What binds has more than 60 words before its first list: what is listed is read item by
+item. The characteristic of ISO/IEC/IEEE 29148, of sets, is "comprehensible".`,
 }
 
 var ears = duty.Rule{

@@ -71,25 +71,13 @@ func said(b *trace.Broken) (message, why, next string) {
 
 // suspects are the requirements whose text is younger than what verifies it.
 func (a *answer) suspects() []sheet.Finding {
-	if a.view.Off(&suspect) {
-		return nil
-	}
-	commits := map[fact.CommitID]*fact.Commit{}
-	for i := range a.view.History.Commits {
-		c := &a.view.History.Commits[i]
-		commits[c.ID] = c
-	}
 	by := map[fact.CommitID][]suspected{}
 	var order []fact.CommitID
-	for _, x := range a.items() {
-		text, last, tag := a.changed(x, commits)
-		if text == nil || last == nil || text.Committed.Unix <= last.Committed.Unix {
-			continue
+	for _, x := range a.suspected(a.items()) {
+		if by[x.text.ID] == nil {
+			order = append(order, x.text.ID)
 		}
-		if by[text.ID] == nil {
-			order = append(order, text.ID)
-		}
-		by[text.ID] = append(by[text.ID], suspected{x, text, last, tag})
+		by[x.text.ID] = append(by[x.text.ID], x)
 	}
 	var out []sheet.Finding
 	for _, id := range order {
@@ -111,6 +99,26 @@ type suspected struct {
 }
 
 const suspectWhy = "code or test may still do what it said before"
+
+// suspected are those of some requirements whose text is younger than what verifies them.
+func (a *answer) suspected(items []*trace.Item) []suspected {
+	if a.view.Off(&suspect) {
+		return nil
+	}
+	commits := map[fact.CommitID]*fact.Commit{}
+	for i := range a.view.History.Commits {
+		c := &a.view.History.Commits[i]
+		commits[c.ID] = c
+	}
+	var out []suspected
+	for _, x := range items {
+		text, last, tag := a.changed(x, commits)
+		if text != nil && last != nil && text.Committed.Unix > last.Committed.Unix {
+			out = append(out, suspected{x, text, last, tag})
+		}
+	}
+	return out
+}
 
 func (a *answer) suspectOf(x *suspected) sheet.Finding {
 	f := a.finding(&suspect, x.Record)
@@ -297,6 +305,10 @@ func Why(v *duty.View, id string) (sheet.Sheet, error) {
 	s.Sections = []sheet.Section{
 		{ID: "requirements/text", Title: "What it says", Kind: sheet.KindText, Text: statement(x.Record)},
 		{ID: "requirements/chain", Title: "What it comes from, and what covers it", Kind: sheet.KindTable, Table: t},
+	}
+	a := &answer{view: v}
+	for _, old := range a.suspected([]*trace.Item{x}) {
+		s.Findings = append(s.Findings, a.suspectOf(&old))
 	}
 	if len(t.Rows) == 0 {
 		s.Sections[1] = sheet.Section{ID: "requirements/chain", Title: "What covers it", Kind: sheet.KindText, Text: "Nothing names it.", Command: sheet.Command("leadline", "trace", "suggest", x.ID)}

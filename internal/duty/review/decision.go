@@ -36,7 +36,7 @@ const broad = .1
 
 // decision is one, and the changed files that it governs.
 type decision struct {
-	governing.Decision
+	governing.Match
 	files []fact.Path
 }
 
@@ -59,7 +59,7 @@ func (a *answer) governed() []*decision {
 				continue
 			}
 			if at[d.Record] == nil {
-				at[d.Record] = &decision{Decision: d}
+				at[d.Record] = &decision{Match: d}
 				all = append(all, at[d.Record])
 			}
 			at[d.Record].files = append(at[d.Record].files, f.Path)

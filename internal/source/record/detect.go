@@ -29,9 +29,13 @@ type folder struct {
 // known are the names of folders in which decisions are kept by habit. The second part
 // are those that hold other things too, which need a number or a day in the names.
 var (
-	known   = regexp.MustCompile(`(?i)^(adr|adrs|madr|madrs|architecture-decisions|architectural-decisions|decision[-_]records?|architecture-decision[^/]*|architectural-decision[^/]*|design-decisions|adr-docs)$`)
-	maybe   = regexp.MustCompile(`(?i)^(decisions?|rfcs?|teps?|rfds?|text|enhancements)$`)
-	notHere = regexp.MustCompile(`(?i)(^|/)(node_modules|vendor|third_party|testdata|fixtures?|__fixtures__|tests?|__tests__|spec|specs|examples?|samples?|integration-tests|_?archived?|templates?|\.[^/]*)/`)
+	known = regexp.MustCompile(`(?i)^(adr|adrs|madr|madrs|architecture-decisions|architectural-decisions|decision[-_]records?|architecture-decision[^/]*|architectural-decision[^/]*|design-decisions|adr-docs)$`)
+	maybe = regexp.MustCompile(`(?i)^(decisions?|rfcs?|teps?|rfds?|text|enhancements)$`)
+	// postmortem is a folder of incidents, whatever the names in it; in one of maybePast they
+	// have days or numbers.
+	postmortem = regexp.MustCompile(`(?i)^post-?mortems?$`)
+	maybePast  = regexp.MustCompile(`(?i)^(incidents?|incident[-_](reports?|reviews?|records?)|outages)$`)
+	notHere    = regexp.MustCompile(`(?i)(^|/)(node_modules|vendor|third_party|testdata|fixtures?|__fixtures__|tests?|__tests__|spec|specs|examples?|samples?|integration-tests|_?archived?|templates?|\.[^/]*)/`)
 )
 
 // detect finds the folders and files of records. What the team declares wins over what
@@ -172,6 +176,10 @@ func (r *reader) byName(dir fact.Path) {
 		return
 	}
 	name := path.Base(string(dir))
+	if r.past(dir, name) {
+		r.add(dir, fact.Incident, "its name", proseFormat)
+		return
+	}
 	isKnown, isMaybe := known.MatchString(name), maybe.MatchString(name)
 	if !isKnown && !isMaybe || notHere.MatchString(string(dir)+"/") || r.inside(dir) {
 		return
@@ -184,6 +192,16 @@ func (r *reader) byName(dir fact.Path) {
 		return
 	}
 	r.add(dir, fact.Decision, "its name", proseFormat)
+}
+
+// past reports whether a folder holds incidents, by its name and those of its files.
+func (r *reader) past(dir fact.Path, name string) bool {
+	isKnown, isMaybe := postmortem.MatchString(name), maybePast.MatchString(name)
+	if !isKnown && !isMaybe || notHere.MatchString(string(dir)+"/") || r.inside(dir) {
+		return false
+	}
+	texts, ordered := r.count(dir)
+	return isKnown && texts > 0 || ordered > 0 && 2*ordered >= texts
 }
 
 // inside reports whether a folder is in one of records already.

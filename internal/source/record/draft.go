@@ -61,6 +61,18 @@ func (d *Draft) name() fact.Path {
 	return folder + fact.Path(fresh+ending)
 }
 
+// standing is where a new record stands: what happened, may happen or is asked for is open
+// and not proposed.
+func (d *Draft) standing() string {
+	switch d.Kind {
+	case fact.Incident, fact.RiskRecord, fact.Request:
+		return "open"
+	}
+	return "proposed"
+}
+
+func capital(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
+
 // firstName is that of the first record of a kind.
 func (d *Draft) firstName() string {
 	switch d.Kind {
@@ -164,7 +176,7 @@ func (d *Draft) fill(name fact.Path) ([]byte, bool) {
 				s.Start++
 			}
 		}
-		edits = append(edits, edit{s.Start, s.End, "proposed"})
+		edits = append(edits, edit{s.Start, s.End, d.standing()})
 	}
 	for _, at := range templateDay.FindAllIndex(d.Template, -1) {
 		edits = append(edits, edit{at[0], at[1], string(d.Day)})
@@ -211,13 +223,13 @@ func (d *Draft) byStyle() string {
 	}
 	switch style {
 	case fact.StatusFrontMatter, fact.StatusKey:
-		return fmt.Sprintf("---\nstatus: proposed\ndate: %s\n---\n# %s\n%s", d.Day, h, body)
+		return fmt.Sprintf("---\nstatus: %s\ndate: %s\n---\n# %s\n%s", d.standing(), d.Day, h, body)
 	case fact.StatusBullet:
-		return fmt.Sprintf("# %s\n\n- Status: proposed\n- Date: %s\n%s", h, d.Day, body)
+		return fmt.Sprintf("# %s\n\n- Status: %s\n- Date: %s\n%s", h, d.standing(), d.Day, body)
 	case fact.StatusTable:
-		return fmt.Sprintf("# %s\n\n| Status | proposed |\n|---|---|\n| Date | %s |\n%s", h, d.Day, body)
+		return fmt.Sprintf("# %s\n\n| Status | %s |\n|---|---|\n| Date | %s |\n%s", h, d.standing(), d.Day, body)
 	case fact.StatusBold:
-		return fmt.Sprintf("# %s\n\n**Status:** Proposed\n**Date:** %s\n%s", h, d.Day, body)
+		return fmt.Sprintf("# %s\n\n**Status:** %s\n**Date:** %s\n%s", h, capital(d.standing()), d.Day, body)
 	}
-	return fmt.Sprintf("# %s\n\nDate: %s\n\n## Status\n\nProposed\n%s", h, d.Day, body)
+	return fmt.Sprintf("# %s\n\nDate: %s\n\n## Status\n\n%s\n%s", h, d.Day, capital(d.standing()), body)
 }

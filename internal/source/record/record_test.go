@@ -411,3 +411,21 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Folders of incidents are known by their names: postmortems whatever is in them, others
+// where what is in them has a day or a number.
+func TestIncidents(t *testing.T) {
+	for path, want := range map[string]fact.RecordKind{
+		"docs/postmortems/why-it-broke.md": fact.Incident, "Post-Mortem/a.md": fact.Incident, "ops/incidents/2026-01-02-no-disk.md": fact.Incident,
+		"ops/incident-reports/0007-no-disk.md": fact.Incident, "docs/incidents/how-to-report.md": "", "test/postmortems/a.md": "", "docs/postmortems.md": "",
+		"lead/incidents/a.md": fact.Incident,
+	} {
+		got := fact.RecordKind("")
+		if all := readShelf(t, shelf{path: "# It broke\n"}).Records; len(all) == 1 {
+			got = all[0].Kind
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"leadline/internal/fact"
@@ -112,6 +113,39 @@ func (r *Renumbered) Links(text []byte) (out []byte, count int) {
 		}
 	}
 	return apply(text, edits), count
+}
+
+// numeral is how a relation names a record by its number: 12, 0012, ADR-0012.
+var numeral = regexp.MustCompile(`^(?:[A-Za-z]{2,10}[-_ #]?)?(\d{1,5})$`)
+
+// Numeral reports whether a relation names the record by its number.
+func (r *Renumbered) Numeral(to string) bool {
+	m := numeral.FindStringSubmatch(to)
+	return m != nil && isNumber(m[1], r.Record.Number)
+}
+
+func isNumber(digits string, number int) bool {
+	n, err := strconv.Atoi(digits)
+	return err == nil && n == number
+}
+
+// Declared gives a text with the number changed in the relations at some places, which
+// name the record by it. Count is how many were changed: a text that was edited since it
+// was read has others there, and keeps them.
+func (r *Renumbered) Declared(text []byte, at []fact.Passage) (out []byte, count int) {
+	var edits []edit
+	for _, p := range at {
+		if p.Start >= p.End || p.End > len(text) {
+			continue
+		}
+		said := text[p.Start:p.End]
+		runs := slices.DeleteFunc(digitRun.FindAllIndex(said, -1), func(m []int) bool { return !isNumber(string(said[m[0]:m[1]]), r.Record.Number) })
+		if len(runs) == 1 {
+			from, to := runs[0][0], runs[0][1]
+			edits = append(edits, edit{p.Start + from, p.Start + to, fmt.Sprintf("%0*d", to-from, r.Number)})
+		}
+	}
+	return apply(text, edits), len(edits)
 }
 
 func isNameByte(b byte) bool {
