@@ -21,8 +21,8 @@ as it is. It is told
 
 - of modules of Go, by apidiff over the types in the repository. The last release is the
   highest version that the go command finds among the tags from before the base. What is
-  internal, a command, or of a module without a release is not told, nor that values can
-  no longer be compared with ==;
+  internal, a command, below test or tests at the top, or of a module without a release is
+  not told, nor that values can no longer be compared with ==;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code. Where nothing was released they are held against the
   base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, and
@@ -77,7 +77,9 @@ func (a *answer) breaks() []sheet.Finding {
 	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool {
 		of, implements := strings.CutPrefix(b.What, "no longer implements ")
 		return b.Kind == fact.APIValue || b.Approximate && (!b.Promised || a.announced(&b)) || implements && grown[string(b.Unit)+"\x00"+of] ||
-			strings.HasPrefix(b.What, "old is comparable") // hardly anybody compares by value
+			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
+			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
+			forTests(b.Unit)
 	})
 	all, also := onceEach(all)
 	all, asWell := eachMethodOnce(all)
@@ -171,6 +173,12 @@ func methodOf(b *duty.APIBreak) method {
 	return method{b.Unit, name, b.What, b.Release}
 }
 
+// forTests tells a package that is for the tests of the repository.
+func forTests(unit fact.Path) bool {
+	top, _, _ := strings.Cut(string(unit), "/")
+	return top == "test" || top == "tests"
+}
+
 // eachMethodOnce are breaks, those by one method that several interfaces of a package
 // gained once. Others are the interfaces that gained it besides.
 func eachMethodOnce(all []duty.APIBreak) (kept []duty.APIBreak, others map[method][]string) {
@@ -250,7 +258,7 @@ func (a *answer) breakOf(b *duty.APIBreak) sheet.Finding {
 		Rule: api.ID, Level: a.view.Level(&api), Gate: b.Promised, Place: placeOf(b), Next: a.diff(string(b.Path)),
 		Why: "whoever uses " + b.Release + " cannot take the next release as it is",
 	}
-	if b.Of > 0 {
+	if b.Of > 1 {
 		f.Evidence = append(f.Evidence, sheet.Evidence{Text: fmt.Sprintf("%d of the last %s to %s broke nothing of it", b.Kept, duty.Amount(b.Of, "release", "releases"), b.Release)})
 	}
 	switch {
