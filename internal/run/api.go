@@ -25,7 +25,7 @@ func (r *Reading) supplyAPI(ctx context.Context, v *duty.View, c *duty.Change, w
 		return err
 	}
 	slices.SortStableFunc(c.API.Breaks, func(a, b duty.APIBreak) int {
-		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Release, b.Release), cmp.Compare(a.Symbol, b.Symbol))
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Symbol, b.Symbol))
 	})
 	return nil
 }

@@ -38,6 +38,9 @@ as it is. It is told
   no longer as it was. The last release is the highest version among the tags
   from before the base that carry the name of the package, or no name.
 
+More than five breaks of one release are one finding, and of those told by name alone more
+than one; of descriptions of services more than five of one file are.
+
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
 uses it. The value of a constant may change. Where a difference rests on what is not
@@ -58,7 +61,17 @@ nothing, nor while the next major version is under way.`,
 // Unpromised reports whether breaks are told of what promises no compatibility.
 func Unpromised(v *duty.View) bool { return v.Threshold(&api, "from") < 1 }
 
-// How many breaks of one package are told one by one, and of those known by name alone.
+// alike is how many of the first breaks are told as one where they are many: of
+// packages those of a release, and of descriptions of services those of a file.
+func alike(all []duty.APIBreak) int {
+	n := 1
+	for n < len(all) && all[n].Release == all[0].Release && descriptionOf(&all[n]) == descriptionOf(&all[0]) {
+		n++
+	}
+	return n
+}
+
+// How many breaks are told one by one, and of those known by name alone.
 const (
 	mostBreaks  = 5
 	mostByNames = 1
@@ -81,15 +94,15 @@ func (a *answer) breaks() []sheet.Finding {
 			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
 			forTests(b.Unit)
 	})
+	slices.SortStableFunc(all, func(x, y duty.APIBreak) int {
+		return cmp.Or(cmp.Compare(x.Release, y.Release), strings.Compare(descriptionOf(&x), descriptionOf(&y)))
+	})
 	all, also := onceEach(all)
 	all, asWell := eachMethodOnce(all)
 	for len(all) > 0 {
-		n := 1
-		for n < len(all) && all[n].Unit == all[0].Unit && all[n].Release == all[0].Release {
-			n++
-		}
+		n := alike(all)
 		if n > mostBreaks || n > mostByNames && all[0].Approximate {
-			out = append(out, a.brokenUnit(all[:n]))
+			out = append(out, a.brokenUnits(all[:n]))
 		} else {
 			for i := range all[:n] {
 				f := a.broken(&all[i])
@@ -127,6 +140,14 @@ func sameBreak(b *duty.APIBreak) breakKey {
 		return breakKey{symbol: b.Symbol[strings.LastIndexByte(b.Symbol, '.')+1:], what: b.What, path: b.Path, kind: b.Kind}
 	}
 	return breakKey{symbol: b.Symbol, what: b.What, release: b.Release, kind: b.Kind}
+}
+
+// descriptionOf is the description of a service that a break is of; empty for a package.
+func descriptionOf(b *duty.APIBreak) string {
+	if ofDescription(b) {
+		return string(b.Unit)
+	}
+	return ""
 }
 
 // ofDescription tells a break of a service that a file describes.
@@ -225,13 +246,15 @@ func packageName(p fact.Path) string {
 	return "the package " + string(p)
 }
 
-// brokenUnit tells of many breaks of one unit.
-func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
-	first := slices.MaxFunc(all, func(x, y duty.APIBreak) int { return cmp.Compare(x.Kind, y.Kind) })
+// brokenUnits tells of many breaks of one release.
+func (a *answer) brokenUnits(all []duty.APIBreak) sheet.Finding {
+	first := slices.MaxFunc(all, func(x, y duty.APIBreak) int { return cmp.Or(promises(&x)-promises(&y), cmp.Compare(x.Kind, y.Kind)) })
 	f := a.breakOf(&first)
 	names, key := make([]string, len(all)), make([]string, len(all))
+	units := map[fact.Path]bool{}
 	for i := range all {
-		names[i], key[i] = all[i].Symbol, all[i].Symbol+" "+all[i].Kind.String()
+		units[all[i].Unit] = true
+		names[i], key[i] = cmp.Or(all[i].Symbol, packageName(all[i].Unit)), string(a.packageBefore(all[i].Unit))+"\x00"+all[i].Symbol+" "+all[i].Kind.String()
 		if i < mostNamed {
 			f.Evidence = append(f.Evidence, sheet.Evidence{Place: placeOf(&all[i]), Text: all[i].Symbol + " " + worded(&all[i].APIChange)})
 		}
@@ -240,7 +263,11 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	if first.Kind == fact.APIImplementers {
 		who = "implements interfaces of"
 	}
-	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s", duty.Amount(len(all), "change", "changes"), packageName(first.Unit),
+	of := packageName(first.Unit)
+	if len(units) > 1 {
+		of = duty.Amount(len(units), "package", "packages")
+	}
+	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s", duty.Amount(len(all), "change", "changes"), of,
 		who, first.Release, strings.Join(names[:min(len(names), mostNamed)], ", "))
 	if more := len(names) - mostNamed; more > 0 {
 		f.Message += fmt.Sprintf(" and %d more", more)
@@ -248,8 +275,15 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	if first.Approximate {
 		f.Message += byName
 	}
-	f.Fingerprint = sheet.Fingerprint(api.ID, append([]string{string(a.packageBefore(first.Unit))}, key...)...)
+	f.Fingerprint = sheet.Fingerprint(api.ID, key...)
 	return f
+}
+
+func promises(b *duty.APIBreak) int {
+	if b.Promised {
+		return 1
+	}
+	return 0
 }
 
 // breakOf is what findings of breaks have in common.
