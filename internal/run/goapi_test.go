@@ -15,7 +15,8 @@ func TestReviewOfAPI(t *testing.T) {
 		"go.mod": "module example.com/m\n\ngo 1.24\n", "leadline.yaml": "rules: {review/api: {from: 0}}\n",
 		"client.go": "package m\n\nimport \"example.com/m/internal/wire\"\n\ntype Client struct {\n\tName string\n\twire.Options\n}\n\nfunc New(name string) *Client { return nil }\n\nfunc (c *Client) Do(n int) error { return nil }\n\n" +
 			"type Doer interface{ Do(int) error }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error }\n\ntype Made struct{ XXX_size int }\n",
-		"internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n",
+		"internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n\ntype Kind struct{ Big bool }\n",
+		"choice/choice.go":      "package choice\n\nimport \"example.com/m/internal/wire\"\n\ntype Kind = wire.Kind\n\nfunc Choose(Kind) {}\n",
 		"tool/m/main.go":        "package main\n\nfunc Run() {}\n\nfunc main() { Run() }\n",
 		"prog/go.mod":           "module example.com/m/prog\n",
 		"prog/cmd/p/main.go":    "package main\n\nfunc main() {}\n",
@@ -81,6 +82,8 @@ func TestReviewOfAPI(t *testing.T) {
 		"below the tests":       {edit("tests/t.go", "func T() {}", ""), nil, ""},
 		"of generated code":     {edit("client.go", "XXX_size int", "size int"), nil, ""},
 		"two that grew alike":   {edit("client.go", "interface{ Do(int) error }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error }", "interface{ Do(int) error; Close() }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error; Close() }"), nil, "warning Doer.Close was added"},
+		"a type that moved":     {map[string]string{"choice/choice.go": strings.NewReplacer("wire\"", "line\"", "wire.", "line.").Replace(base["choice/choice.go"]), "internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n", "internal/line/line.go": "package line\n\ntype Kind struct{ Big bool }\n"}, nil, ""},
+		"one that differs":      {map[string]string{"choice/choice.go": strings.NewReplacer("wire\"", "line\"", "wire.", "line.").Replace(base["choice/choice.go"]), "internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n", "internal/line/line.go": "package line\n\ntype Kind struct{ Small bool }\n"}, nil, "error gates Kind changed from wire.Kind to line.Kind"},
 		"what is compared":      {edit("client.go", "Pair struct{ A int }", "Pair struct{ A int; f func() }"), nil, ""},
 		"a constant":            {edit("client.go", "Most = 3", "Most = `3`"), edit("client.go", "Most = 3", "Most = 4"), "error gates Most changed from untyped int to untyped string"},
 		"a variable":            {edit("client.go", "Default *Client", "Default Client"), edit("client.go", "var Default *Client", "var Default = New(``)"), "error gates Default changed from *Client to Client"},

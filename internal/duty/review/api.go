@@ -91,6 +91,7 @@ func (a *answer) breaks() []sheet.Finding {
 		of, implements := strings.CutPrefix(b.What, "no longer implements ")
 		return b.Kind == fact.APIValue || b.Approximate && (!b.Promised || a.announced(&b)) || implements && grown[string(b.Unit)+"\x00"+of] ||
 			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
+			b.What == anotherType || // which the type says itself
 			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
 			forTests(b.Unit)
 	})
@@ -193,6 +194,9 @@ func methodOf(b *duty.APIBreak) method {
 	}
 	return method{b.Unit, name, b.What, b.Release}
 }
+
+// anotherType is what is said of a thing that names its types as before.
+const anotherType = "changed: a type of the same name is another one"
 
 // forTests tells a package that is for the tests of the repository.
 func forTests(unit fact.Path) bool {
