@@ -13,17 +13,16 @@ var inside = regexp.MustCompile("(?:[^][()*{}, \x00]*/)?internal(?:/[^][()*{}, \
 // written is a type without the packages that only the repository can name.
 func written(t types.Type) string { return inside.ReplaceAllString(types.TypeString(t, nil), "") }
 
-// movedInside reports whether two things differ in nothing but where types stand that
-// only the repository can name, by what apidiff says of them: whoever uses what passes
-// them on goes on as before. A name for such a type has to stand for one that is made
-// alike.
+// movedInside reports whether a name stands, by what apidiff says of it, for a type that
+// is made alike and only stands elsewhere in the repository, where nobody else can name
+// it: whoever uses the name goes on as before.
 func movedInside(what string, was, is types.Object) bool {
 	from, to, ok := strings.Cut(strings.TrimPrefix(what, "changed from "), " to ")
 	if !ok || from == to || inside.ReplaceAllString(from, "") != inside.ReplaceAllString(to, "") {
 		return false
 	}
 	if _, named := was.(*types.TypeName); !named {
-		return true
+		return false
 	}
 	a, b := types.Unalias(was.Type()), types.Unalias(is.Type())
 	return written(a.Underlying()) == written(b.Underlying()) && slices.Equal(methodsOf(a), methodsOf(b))
