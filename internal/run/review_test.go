@@ -342,8 +342,10 @@ func TestReviewOfACycleOfAFamily(t *testing.T) {
 	}
 	commitTexts(r, "main", "Begin", map[string]string{
 		"src/main/java/org/a/A.java": class("org.a", "A", "org.a.sql.S"), "src/main/java/org/a/sql/S.java": "package org.a.sql;\npublic class S { }\n", "src/main/java/org/b/B.java": class("org.b", "B", "org.a.A"),
+		"go.mod": "module m\n", "b/b.go": "package b\n\nimport \"m/b/c\"\n\nvar B = c.D\n", "b/c/c.go": "package c\n\nvar D = 1\n",
 	})
 	for branch, c := range map[string]struct{ path, text, want string }{
+		"go":        {"b/c/c.go", "package c\n\nimport \"m/b\"\n\nvar C = b.B\n", "review/cycle error true"},
 		"below":     {"src/main/java/org/a/sql/S.java", class("org.a.sql", "S", "org.a.A"), ""},
 		"elsewhere": {"src/main/java/org/a/sql/S.java", class("org.a.sql", "S", "org.b.B"), "review/cycle error true"},
 	} {
