@@ -126,13 +126,31 @@ type donor struct {
 	lost int
 }
 
-// donors are the functions of a change that lost cognitive complexity.
+// moved tells of a function that went that one of its name came, as complex: the one that
+// has it was moved.
+func moved(went *fact.Symbol, came map[string][]*fact.Symbol) bool {
+	return slices.ContainsFunc(came[went.Name], func(s *fact.Symbol) bool {
+		return s.Cognitive == went.Cognitive && s.Cyclomatic == went.Cyclomatic
+	})
+}
+
+// donors are the functions of a change that lost cognitive complexity, those that were
+// moved as they are left out.
 func (a *answer) donors() []donor {
 	var out []donor
+	came := map[string][]*fact.Symbol{}
+	for i := range a.change.Files {
+		for _, x := range functions(&a.change.Files[i]) {
+			if x.before == nil {
+				came[x.after.Name] = append(came[x.after.Name], x.after)
+			}
+		}
+	}
 	for i := range a.change.Files {
 		for _, x := range functions(&a.change.Files[i]) {
 			switch {
 			case x.before == nil:
+			case x.after == nil && moved(x.before, came):
 			case x.after == nil:
 				out = append(out, donor{x.before, x.before.Cognitive})
 			case x.after.Cognitive < x.before.Cognitive:
@@ -156,7 +174,7 @@ func origin(all []donor, x *fact.Symbol) *donor {
 		return nil
 	}
 	took := *best
-	best.lost = 0
+	best.lost -= min(best.lost, x.Cognitive)
 	return &took
 }
 
@@ -188,6 +206,8 @@ func (a *answer) grewBy(x function, donors []donor) (g growth, told bool) {
 	least := a.view.Threshold(&complexity, "least")
 	if x.before != nil {
 		g.was = x.before.Cognitive
+	} else if float64(x.after.Cognitive) < least {
+		return g, false
 	} else if g.from = origin(donors, x.after); g.from != nil {
 		g.was = min(g.from.lost, x.after.Cognitive)
 	} else {

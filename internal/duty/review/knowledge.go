@@ -25,7 +25,7 @@ often), in which real work goes on (three changes of ten lines or more in the ac
 window, a hundred lines in all) and made before it, and none of its authors has had a hand in that
 file: no degree of authorship, nor a twentieth of its lines, four changes ever or, within
 two years, three changes, two of five lines or more or fifty lines in all. Authors are
-those of the commits from the base to the head, and who is named in Co-authored-by. What is no commit yet has no author that is known: then it is
+those of the commits from the base to the head, merges too, and who is named in Co-authored-by. What is no commit yet has no author that is known: then it is
 told only if nobody active knows the file. Active are those whose work landed in the 180
 days before the as-of day; where there are fewer than three, nothing is told.
 
@@ -39,7 +39,7 @@ of the history, than naming who reviewed most lately (leadline backtest).
 A review is known by its trailers (Reviewed-by, Acked-by), or else by who merged. People
 may know code that they only reviewed: the rule does not see it. It never fails a review.`,
 	Thresholds: []duty.Threshold{
-		{Name: "lines", Default: 10, Least: 1, Most: 1e6, Doc: "lines more than before from which on it counts"},
+		{Name: "lines", Default: 20, Least: 1, Most: 1e6, Doc: "lines more than before from which on it counts"},
 		{Name: "branches", Default: 2, Least: 0, Most: 1e6, Doc: "branches more than before from which on it counts: what has none is looked at with ease"},
 		{Name: "size", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code, without comments: a smaller file is soon read"},
 		{Name: "top", Default: 5, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
@@ -77,7 +77,7 @@ func (a *answer) unfamiliar() []sheet.Finding {
 		return nil
 	}
 	slices.SortFunc(touched, func(x, y strange) int { return cmp.Compare(x.spot.Rank, y.spot.Rank) })
-	authors := a.view.Authors(a.change.Commits)
+	authors := append(a.view.Authors(a.change.Commits), a.mergers()...)
 	var all []strange
 	for _, s := range touched {
 		if a.stranger(&s, authors) {
@@ -88,6 +88,19 @@ func (a *answer) unfamiliar() []sheet.Finding {
 		return nil
 	}
 	return []sheet.Finding{a.unknownTo(all, authors)}
+}
+
+// mergers are those who merged, and so have seen the change.
+func (a *answer) mergers() []fact.PersonID {
+	var out []fact.PersonID
+	for i := range a.change.Commits {
+		if c := &a.change.Commits[i]; c.Merge() {
+			if p := a.view.People().Of(c.Author); p != nil {
+				out = append(out, p.ID)
+			}
+		}
+	}
+	return out
 }
 
 // worked tells of a changed file that it is a hotspot of some size, in which there is

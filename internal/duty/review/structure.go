@@ -37,8 +37,8 @@ the import that makes it grow. Packages that lie in one of them are its own, and
 of it and them alone is not told, but in Go, which compiles none, and where files are the
 modules; nor is there, in Python, by what a package passes on of its own.
 
-This finding gates, but for C#, PHP and Ruby, whose folders are no units of anything:
-there it is a warning.`,
+Folders of C#, PHP and Ruby are neither compiled nor loaded as one, and cycles of them are
+told only where a rule declares that there be none (review/rule).`,
 }
 
 var loosened = duty.Rule{
@@ -244,6 +244,9 @@ func (a *answer) cycles() []sheet.Finding {
 			if there[x] || a.absorbed(x, on) || on[x.from] != 0 && on[x.from] == on[x.to] {
 				continue
 			}
+			if loose[head.Packages.Packages[e.From].Language] {
+				continue
+			}
 			if back := way(edges, e.To, e.From); len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
 				closing = append(closing, e)
 			}
@@ -305,11 +308,6 @@ func (a *answer) cycle(closing, edges []dependency.Edge, at func(int) fact.Path)
 	f := sheet.Finding{
 		Rule: cycle.ID, Level: a.view.Level(&cycle), Gate: true, Place: &place, Message: message,
 		Why: "packages on a cycle can only be understood, tested and released together", Next: a.diff(place.Path),
-	}
-	if loose[packages[first.From].Language] {
-		if f.Gate = false; f.Level == sheet.LevelError {
-			f.Level = sheet.LevelWarning
-		}
 	}
 	for _, e := range append([]dependency.Edge{first}, back...)[:min(1+len(back), 1+mostNamed)] {
 		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(e.First.From), Line: e.First.Line}, Text: "imports " + e.First.Path})

@@ -79,8 +79,9 @@ func isTest(f *duty.ChangedFile) bool {
 // builds are the names of code that builds the program, which nobody tests.
 var builds = regexp.MustCompile(`^(setup|noxfile|fabfile|tasks|conanfile)\.py$|^build\.rs$|^magefile\.go$|^(gulpfile|Gruntfile)\.\w+$|\.config\.[cm]?[jt]s$`)
 
-// inline is a test of Rust in the file that it tests.
-var inline = regexp.MustCompile(`#\[(\w+::)*test\b`)
+// inline is a test of Rust in the file that it tests, or what shows in the comment of a
+// function how it is used, which is tried as a test.
+var inline = regexp.MustCompile(`#\[(\w+::)*test\b|(?m)^\s*//[/!].*\bassert(_eq|_ne)?!|^\s*>>> `)
 
 // grownPackage is a package that gained branches: most of them in a file, of which a
 // function has most.

@@ -1,6 +1,7 @@
 package code
 
 import (
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"path"
@@ -133,12 +134,16 @@ func (p *NamedPackage) maven(text func(string) []byte, t *NamesTree) (*NamedPack
 	if !ok {
 		return nil, false
 	}
-	p.Names, p.Version = []string{own.Artifact}, own.Version
-	if top, ok := readPOM(t.manifests["pom.xml"]); ok {
+	p.Names, p.Version = []string{own.Artifact}, cmp.Or(own.Version, own.Parent.Version)
+	above, _ := readPOM(t.manifests[fact.Path(path.Join(string(p.Folder), cmp.Or(own.Parent.Path, "../pom.xml")))])
+	top, ok := readPOM(t.manifests["pom.xml"])
+	if ok {
 		p.Names = append(p.Names, top.Artifact)
-		if p.Version == "" {
-			p.Version = top.Version
-		}
+		p.Version = cmp.Or(p.Version, top.Version)
+	}
+	if name, ok := strings.CutPrefix(p.Version, "${"); ok {
+		name = strings.TrimSuffix(name, "}")
+		p.Version = cmp.Or(own.property(name), above.property(name), top.property(name), p.Version)
 	}
 	return p, true
 }
@@ -146,6 +151,26 @@ func (p *NamedPackage) maven(text func(string) []byte, t *NamesTree) (*NamedPack
 type pom struct {
 	Artifact string `xml:"artifactId"`
 	Version  string `xml:"version"`
+	Parent   struct {
+		Version string `xml:"version"`
+		Path    string `xml:"relativePath"`
+	} `xml:"parent"`
+	Properties struct {
+		All []struct {
+			XMLName xml.Name
+			Text    string `xml:",chardata"`
+		} `xml:",any"`
+	} `xml:"properties"`
+}
+
+// property is one that a version may refer to; empty if it is not there.
+func (p *pom) property(name string) string {
+	for _, x := range p.Properties.All {
+		if x.XMLName.Local == name {
+			return strings.TrimSpace(x.Text)
+		}
+	}
+	return ""
 }
 
 func readPOM(text []byte) (p pom, ok bool) {
