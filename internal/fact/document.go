@@ -17,6 +17,9 @@ type Mention struct {
 	Text string
 	// Line counts from 1.
 	Line int
+	// Past is of the name of a symbol: the words around it, or a heading above it, speak of
+	// what was or is to come.
+	Past bool
 }
 
 // MentionKind says what is named, and how.

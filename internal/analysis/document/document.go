@@ -141,13 +141,8 @@ func (l *Library) written(p fact.Path, line int) time.Time {
 	if f == nil {
 		return time.Time{}
 	}
-	for _, run := range f.Lines {
-		if line -= int(run.Lines); line <= 0 {
-			if c := l.trail().Commit(run.Commit); c != nil {
-				return moment(c.Committed)
-			}
-			break
-		}
+	if c := l.trail().Commit(writer(f, line)); c != nil {
+		return moment(c.Committed)
 	}
 	return time.Time{}
 }

@@ -36,8 +36,8 @@ change log says so.
 Left out are documents of tests, templates, translations, old versions and vendored
 code, what a site generator may resolve, and logs such as changelogs. Decisions and
 other records are checked by leadline record.`,
-	Rules: []duty.Rule{link, path, interfaces, stale, bare},
-	Needs: []duty.Need{duty.NeedDocuments, duty.NeedDecisions, duty.NeedHotspots, duty.NeedImports, duty.NeedSymbols, duty.NeedServices},
+	Rules: []duty.Rule{link, path, missing, interfaces, stale, bare},
+	Needs: []duty.Need{duty.NeedDocuments, duty.NeedDecisions, duty.NeedHotspots, duty.NeedImports, duty.NeedSymbols, duty.NeedServices, duty.NeedLostNames},
 	Read:  read,
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
 		s := sheet.Sheet{Duty: name, Question: question}

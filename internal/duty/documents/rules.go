@@ -36,6 +36,12 @@ nor are changelogs, plans, research, lists of tasks, proposals, designs, guides 
 their name and the like. A path that no commit ever held is an example.`,
 }
 
+var missing = duty.Rule{
+	ID: "documentation/name", Level: sheet.LevelWarning,
+	Title: "A document names a declaration that is gone",
+	Doc:   `TODO`,
+}
+
 var stale = duty.Rule{
 	ID: "documentation/stale", Level: sheet.LevelNote,
 	Title: "Most of the code that a document names was written after it",
