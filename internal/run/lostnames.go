@@ -22,7 +22,9 @@ import (
 const (
 	// mostWriters is how many commits that wrote lines are read at most, those of which
 	// the most names are in question first.
-	mostWriters = 12
+	mostWriters = 24
+	// mostFollowed is how many names are followed to the commit that took them out.
+	mostFollowed = 120
 	// mostSearched is how far into a file at the head names are looked for, in bytes.
 	mostSearched = 8 << 20
 	// lostNamesVersion is raised whenever the same commits and names give another answer.
@@ -122,7 +124,7 @@ func (s *lostNames) find(ctx context.Context, names []library.Named) (*duty.Lost
 		}
 		out.Names = append(out.Names, lost...)
 	}
-	for i := range out.Names {
+	for i := range out.Names[:min(len(out.Names), mostFollowed)] {
 		if err := s.follow(ctx, &out.Names[i]); err != nil {
 			return nil, err
 		}
@@ -145,7 +147,9 @@ func (s *lostNames) search(ctx context.Context) (missing int, err error) {
 		switch {
 		case !regular(f), hotspot.NatureOf(f.Path) == hotspot.Documentation, seen[f.Blob]:
 		case f.Content == fact.Missing:
-			missing++
+			if nature := hotspot.NatureOf(f.Path); nature != hotspot.Other && !s.view.Settings.LeftOut(f.Path) {
+				missing++
+			}
 		case f.Content == fact.Text || code.LanguageOf(f.Path) != "":
 			files, seen[f.Blob] = append(files, f), true
 		}

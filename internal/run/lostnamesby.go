@@ -71,9 +71,11 @@ func (s *lostNames) tookOut(ctx context.Context, file fact.Path, from int, name 
 		}
 	}
 	slices.Reverse(edits)
+	// What a merge changed, a commit that it took in did before.
+	slices.SortStableFunc(edits, func(a, b edit) int { return len(a.by.Parents)/2 - len(b.by.Parents)/2 })
 	for _, x := range edits[:min(len(edits), mostChanges)] {
-		if x.change.Old != "" && s.has(ctx, x.change.Old, name) {
-			return x, x.change.Blob == "" || !s.has(ctx, x.change.Blob, name)
+		if x.change.Old != "" && (x.change.Blob == "" || !s.has(ctx, x.change.Blob, name)) && s.has(ctx, x.change.Old, name) {
+			return x, true
 		}
 	}
 	return edit{}, false

@@ -42,7 +42,7 @@ func (l *Library) Names() []Named {
 		}
 		for i := range d.Mentions {
 			m := &d.Mentions[i]
-			if m.Kind != fact.MentionSymbol || seen[m.Text] {
+			if m.Kind != fact.MentionSymbol && m.Kind != fact.MentionCode || seen[m.Text] {
 				continue
 			}
 			seen[m.Text] = true

@@ -11,7 +11,7 @@ import (
 )
 
 // MentionsVersion is raised whenever the same text gives other mentions.
-const MentionsVersion = "mentions 2"
+const MentionsVersion = "mentions 4"
 
 // MostDocument is the longest document that is read, in bytes.
 const MostDocument = most
@@ -51,6 +51,9 @@ func (d *Documents) Read(text []byte) (out fact.Document, why string) {
 	past := doc.past()
 	for _, n := range doc.names {
 		out.Mentions = append(out.Mentions, fact.Mention{Kind: fact.MentionSymbol, Text: n.Text, Line: n.Line, Past: past(n.Line)})
+	}
+	for _, n := range doc.coded {
+		out.Mentions = append(out.Mentions, fact.Mention{Kind: fact.MentionCode, Text: n.Text, Line: n.Line, Past: past(n.Line)})
 	}
 	out.Mentions = slices.DeleteFunc(out.Mentions, func(m fact.Mention) bool { return m.Text == "" || elsewhere.MatchString(m.Text) })
 	slices.SortStableFunc(out.Mentions, func(a, b fact.Mention) int { return cmp.Compare(a.Line, b.Line) })
