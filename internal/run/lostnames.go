@@ -129,8 +129,8 @@ func (s *lostNames) find(ctx context.Context, names []library.Named) (*duty.Lost
 			return nil, err
 		}
 	}
-	slices.SortFunc(out.Names, func(a, b duty.LostName) int {
-		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Text, b.Text))
+	slices.SortStableFunc(out.Names, func(a, b duty.LostName) int {
+		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Line, b.Line))
 	})
 	return out, nil
 }

@@ -72,7 +72,7 @@ func (s *lostNames) tookOut(ctx context.Context, file fact.Path, from int, name 
 	}
 	slices.Reverse(edits)
 	// What a merge changed, a commit that it took in did before.
-	slices.SortStableFunc(edits, func(a, b edit) int { return len(a.by.Parents)/2 - len(b.by.Parents)/2 })
+	edits = append(slices.DeleteFunc(slices.Clone(edits), func(x edit) bool { return x.by.Merge() }), slices.DeleteFunc(edits, func(x edit) bool { return !x.by.Merge() })...)
 	for _, x := range edits[:min(len(edits), mostChanges)] {
 		if x.change.Old != "" && (x.change.Blob == "" || !s.has(ctx, x.change.Blob, name)) && s.has(ctx, x.change.Old, name) {
 			return x, true
@@ -93,9 +93,10 @@ func (s *lostNames) moved(ctx context.Context, out edit, name string) (fact.Path
 }
 
 // renamed tells the new name of a declaration where the change that took the old one out
-// has one new declaration with the same body.
+// has one new declaration with the same body, and the file has it still.
 func (s *lostNames) renamed(ctx context.Context, x *duty.LostName, out edit) error {
-	if out.change.Blob == "" {
+	now := s.view.History.File(out.change.Path)
+	if out.change.Blob == "" || now == nil {
 		return nil
 	}
 	was, err := s.bodies(ctx, out.change, out.change.Old)
@@ -112,7 +113,7 @@ func (s *lostNames) renamed(ctx context.Context, x *duty.LostName, out edit) err
 			continue
 		}
 		for name, bodies := range is {
-			if was[name] == nil && len(bodies) == 1 && bytes.Equal(word.ReplaceAll(body, []byte(name)), bodies[0]) {
+			if was[name] == nil && len(bodies) == 1 && s.has(ctx, now.Blob, name) && bytes.Equal(word.ReplaceAll(body, []byte(name)), bodies[0]) {
 				if x.Now != "" && x.Now != name {
 					x.Now = "" // two have it
 					return nil

@@ -40,6 +40,34 @@ func (a *answer) lost() [][]duty.LostName {
 	return out
 }
 
+// lostCount is how many names in the place are gone.
+func (a *answer) lostCount() int {
+	n := 0
+	for _, names := range a.lost() {
+		n += len(names)
+	}
+	return n
+}
+
+// unseenNames are the names of which it is not known whether they are gone.
+func (a *answer) unseenNames() []sheet.Unknown {
+	l := a.view.LostNames
+	switch {
+	case l == nil || a.view.Off(&missing):
+		return nil
+	case l.Missing > 0:
+		return []sheet.Unknown{{
+			What: "which names of code in documents are gone", Why: duty.Amount(l.Missing, "content is", "contents are") + " not here, and may have them",
+		}}
+	case l.Unseen > 0:
+		return []sheet.Unknown{{
+			What: "whether " + duty.Amount(l.Unseen, "name", "names") + " in documents " + duty.Plural(l.Unseen, "was", "were") + " declared here once",
+			Why:  "no file has such a name now, and the lines were written in more commits than are read",
+		}}
+	}
+	return nil
+}
+
 // lostNames tells of documents whose names nothing declares any more.
 func (a *answer) lostNames() []sheet.Finding {
 	var out []sheet.Finding
