@@ -147,7 +147,7 @@ func (s *lostNames) search(ctx context.Context) (missing int, err error) {
 		switch {
 		case !regular(f), hotspot.NatureOf(f.Path) == hotspot.Documentation, seen[f.Blob]:
 		case f.Content == fact.Missing:
-			if nature := hotspot.NatureOf(f.Path); nature != hotspot.Other && !s.view.Settings.LeftOut(f.Path) {
+			if nature := hotspot.NatureOf(f.Path); nature != hotspot.Other && s.view.Written(f.Path) && !s.view.Settings.LeftOut(f.Path) {
 				missing++
 			}
 		case f.Content == fact.Text || code.LanguageOf(f.Path) != "":

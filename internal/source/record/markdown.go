@@ -58,7 +58,7 @@ func (w *walker) block(n ast.Node, quoted bool) {
 		case *ast.HTMLBlock:
 			w.html(c)
 		case *ast.FencedCodeBlock:
-			if !elsewise.Match(c.Language(w.source)) {
+			if !output.Match(c.Language(w.source)) {
 				w.code(c.Lines())
 			}
 		case *ast.CodeBlock:
@@ -118,11 +118,13 @@ func (w *walker) table(t ast.Node, quoted bool) {
 	}
 }
 
-// elsewise are the languages of blocks that hold what programs write, and what changed.
-var elsewise = regexp.MustCompile(`^(?i:diff|patch|console|log|logs|output|out|text|txt|plain|plaintext|http|mermaid|plantuml|dot|csv)$`)
+// output are the languages of blocks that hold what programs write, and what changed.
+var output = regexp.MustCompile(`^(?i:diff|patch|console|log|logs|output|out|text|txt|plain|plaintext|http|mermaid|plantuml|dot|csv)$`)
 
 var (
 	word = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+	// prompt begins a line that is typed, among what programs write.
+	prompt = regexp.MustCompile(`(?m)^[$%] `)
 	// its are what a block of code declares itself.
 	its = regexp.MustCompile(`\b(?:const|let|var|val|def|fn|func|function|class|struct|interface|trait|enum|type|module)\s+([A-Za-z_]\w*)|([A-Za-z_]\w*)\s*:?=(?:[^=]|$)`)
 )
@@ -130,6 +132,9 @@ var (
 // code keeps the words of a block of code that look like names and that it does not
 // declare itself, each of a document once.
 func (w *walker) code(lines *text.Segments) {
+	if prompt.Match(lines.Value(w.source)) {
+		return
+	}
 	if w.d.known == nil {
 		w.d.known = map[string]bool{}
 	}
