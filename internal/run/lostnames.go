@@ -28,7 +28,7 @@ const (
 	// mostSearched is how far into a file at the head names are looked for, in bytes.
 	mostSearched = 8 << 20
 	// lostNamesVersion is raised whenever the same commits and names give another answer.
-	lostNamesVersion = "1"
+	lostNamesVersion = "2"
 	lostNamesName    = "lost names"
 )
 
@@ -129,6 +129,7 @@ func (s *lostNames) find(ctx context.Context, names []library.Named) (*duty.Lost
 			return nil, err
 		}
 	}
+	out.Names = slices.DeleteFunc(out.Names, func(x duty.LostName) bool { return x.Name == "" })
 	slices.SortStableFunc(out.Names, func(a, b duty.LostName) int {
 		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Line, b.Line))
 	})

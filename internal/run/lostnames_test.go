@@ -46,6 +46,8 @@ func TestLostNames(t *testing.T) {
 		"a decision":               {[]map[string]string{{"docs/guide.md": "", "docs/adr/0001-send.md": "# 1. Send\n\n## Status\n\nAccepted\n\n## Context\n\nx\n\n## Decision\n\n`SendAll` sends.\n\n## Consequences\n\ny\n"}, {"box.go": others}}, ""},
 		"of a test":                {[]map[string]string{{"box.go": others, "box_test.go": boxGo, "docs/guide.md": "# Guide\n\n`SendAll` sends all.\n"}, {"box_test.go": ""}}, ""},
 		"in a block of code":       {[]map[string]string{{"docs/guide.md": "# Guide\n\n```go\nbox.SendAll()\n```\n"}, {"box.go": others}}, "docs/guide.md:4 SendAll is gone [SendAll was declared in box.go by Commit 2]\n"},
+		"with its package":         {[]map[string]string{{"box.go": others, "sub/box.go": boxGo, "sub/go.mod": "module sub\n", "docs/guide.md": "# Guide\n\n`SendAll` sends all.\n"}, {"sub/box.go": "", "sub/go.mod": ""}}, ""},
+		"in a package that stays":  {[]map[string]string{{"box.go": others, "sub/box.go": boxGo, "sub/go.mod": "module sub\n", "docs/guide.md": "# Guide\n\n`SendAll` sends all.\n"}, {"sub/box.go": ""}}, "docs/guide.md:3 SendAll is gone [SendAll was declared in sub/box.go by Commit 2]\n"},
 		"an ordinary word":         {[]map[string]string{{"box.go": "package box\n\nfunc Send() {}\n", "docs/guide.md": "# Guide\n\n`Send()` sends.\n"}, {"box.go": others}}, ""},
 	} {
 		r := gittest.New(t)

@@ -3,8 +3,10 @@ package run
 import (
 	"bytes"
 	"context"
+	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
@@ -32,7 +34,8 @@ type edit struct {
 }
 
 // follow finds the commit that took the last of a name out of the file in which it was
-// declared, or of those to which it moved.
+// declared, or of those to which it moved. It takes the name away from what left with its
+// package: that may be in another repository now, and what is said of it hold.
 func (s *lostNames) follow(ctx context.Context, x *duty.LostName) error {
 	commits := s.view.History.Commits
 	from := slices.IndexFunc(commits, func(c fact.Commit) bool { return c.ID == x.At }) + 1
@@ -48,6 +51,9 @@ func (s *lostNames) follow(ctx context.Context, x *duty.LostName) error {
 		x.By = out.by.ID
 		next, moved := s.moved(ctx, out, x.Name)
 		if !moved {
+			if packageLeft(out) {
+				x.Name = ""
+			}
 			return s.renamed(ctx, x, out)
 		}
 		file, from = next, out.at+1
@@ -90,6 +96,21 @@ func (s *lostNames) moved(ctx context.Context, out edit, name string) (fact.Path
 		}
 	}
 	return "", false
+}
+
+// packageLeft reports whether a commit that deletes a file deletes the manifest of the
+// package that it is in too.
+func packageLeft(x edit) bool {
+	return x.change.Kind == fact.Deleted && slices.ContainsFunc(x.by.Changes, func(c fact.Change) bool {
+		dir := c.Path.Folder()
+		return c.Kind == fact.Deleted && dir != "" && manifests[path.Base(string(c.Path))] && strings.HasPrefix(string(x.change.Path), string(dir)+"/")
+	})
+}
+
+// manifests are the names of files that make a package of a folder.
+var manifests = map[string]bool{
+	"go.mod": true, "package.json": true, "setup.py": true, "pyproject.toml": true, "Cargo.toml": true, "pom.xml": true, "build.gradle": true, "build.gradle.kts": true,
+	"composer.json": true,
 }
 
 // renamed tells the new name of a declaration where the change that took the old one out

@@ -53,7 +53,8 @@ documentation/path leaves out, sections under headings such as History, Migratio
 Deprecated or Removed, paragraphs that say that something was removed, renamed,
 replaced, deprecated or planned, what a block of code declares itself, and blocks of
 logs, diffs and plain text. What was declared in tests, examples, generated or vendored
-code does not count.
+code does not count, nor what left with its whole package, manifest and all: it may live
+on elsewhere.
 
 At most 24 commits that wrote lines are looked at, those first that wrote most names
 which no file has; how many names that leaves out is told as not known. Fields,
