@@ -28,7 +28,7 @@ const (
 	// mostSearched is how far into a file at the head names are looked for, in bytes.
 	mostSearched = 8 << 20
 	// lostNamesVersion is raised whenever the same commits and names give another answer.
-	lostNamesVersion = "2"
+	lostNamesVersion = "1"
 	lostNamesName    = "lost names"
 )
 

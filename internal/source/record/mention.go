@@ -11,7 +11,7 @@ import (
 )
 
 // MentionsVersion is raised whenever the same text gives other mentions.
-const MentionsVersion = "mentions 6"
+const MentionsVersion = "mentions 2"
 
 // MostDocument is the longest document that is read, in bytes.
 const MostDocument = most

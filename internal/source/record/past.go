@@ -11,7 +11,7 @@ var (
 	// pastHeading is of a section that tells of what was, or of what is to come.
 	pastHeading = regexp.MustCompile(`(?i)\b(history|historic\w*|change ?logs?|changes|changed|releases?|release notes|migrat\w*|deprecat\w*|remov\w*|upgrad\w*|breaking|legacy|former\w*|obsolete|previous\w*|renam\w*|what'?s new|news|roadmap|future|to-?dos?|plans?|planned|proposals?|proposed|alternatives|background|archived?|status|progress|done|completed|lessons|old)\b|\bv?\d+\.\d+|\b20\d\d-\d\d`)
 	// pastWords are those of a sentence that tells of what was, or of what is to come.
-	pastWords = regexp.MustCompile(`(?i)\b(deprecat\w*|removed?|removes|removal|renam\w*|replac(?:e[sd]|ing)|no longer|not any ?more|former\w*|previous\w*|(?:was|were) used|obsolete\w*|legacy|superseded|migrat\w*|dropped|gone|added|before v?\d|until v?\d|prior to|planned|proposed?|future|to-?do|historical\w*|originally|moved)\b`)
+	pastWords = regexp.MustCompile(`(?i)\b(deprecat\w*|removed?|removes|removal|renam\w*|replac(?:e[sd]|ing)|no longer|not any ?more|former\w*|previous\w*|(?:was|were) used|obsolete\w*|legacy|superseded|migrat\w*|dropped|gone|(?-i:Added)|before v?\d|until v?\d|prior to|planned|proposed?|future|to-?do|historical\w*|originally|moved)\b`)
 )
 
 // past tells of the lines of a text whether they speak of what was or is to come: by a
