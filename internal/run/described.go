@@ -1,8 +1,11 @@
 package run
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"maps"
+	"path"
 
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/hotspot"
@@ -33,8 +36,8 @@ func (r *Reading) supplyDescribed(ctx context.Context, v *duty.View, c *duty.Cha
 			broken[now.Changes[i].Unit] = true
 		}
 	}
-	if len(broken) == 0 {
-		return nil
+	if err := r.dropFixtures(ctx, base, broken); err != nil || len(broken) == 0 {
+		return err
 	}
 	since, unreleased, known := "the base", true, map[fact.APIChange]bool{}
 	if last, ok := release.Last(v.History, v.Refs, r.before(v, c)); ok {
@@ -89,6 +92,39 @@ func describing(v *duty.View, c *duty.Change) []api.Pair {
 		}
 	}
 	return out
+}
+
+// dropFixtures takes away descriptions that tests name and nothing else does: they are
+// there to be compared, or to be answered with, and nobody is served by them.
+func (r *Reading) dropFixtures(ctx context.Context, tree *treeState, broken map[fact.Path]bool) error {
+	tested, err := r.named(ctx, tree, broken, true)
+	if err != nil || len(tested) == 0 {
+		return err
+	}
+	served, err := r.named(ctx, tree, tested, false)
+	if err == nil {
+		maps.DeleteFunc(broken, func(unit fact.Path, _ bool) bool { return tested[unit] && !served[unit] })
+	}
+	return err
+}
+
+// named are the descriptions that tests, or other files, call by the names of their files.
+func (r *Reading) named(ctx context.Context, tree *treeState, units map[fact.Path]bool, tests bool) (map[fact.Path]bool, error) {
+	var files []*fact.File
+	for _, p := range tree.paths {
+		if (hotspot.NatureOf(p) == hotspot.Test) == tests && !api.Candidate(p) {
+			files = append(files, tree.file(p))
+		}
+	}
+	out := map[fact.Path]bool{}
+	_ = r.contents(ctx, files, func(_ *fact.File, text []byte) { // what is missing names nothing
+		for unit := range units {
+			if bytes.Contains(text, []byte(path.Base(string(unit)))) {
+				out[unit] = true
+			}
+		}
+	})
+	return out, ctx.Err()
 }
 
 // described is a tree as descriptions of services are read from it.

@@ -18,6 +18,7 @@ func TestReviewOfDescriptions(t *testing.T) {
 	const openapi = "openapi: 3.0.3\ninfo: {title: shop, version: 1.2.0}\npaths:\n  /orders:\n    get:\n      parameters:\n        - {name: page, in: query, schema: {type: integer}}\n      responses:\n        '200': {description: ok}\n"
 	base := map[string]string{
 		"api/shop.proto": fmt.Sprintf(proto, "v1"), "api/beta.proto": fmt.Sprintf(proto, "v1beta1"), "api/openapi.yaml": openapi,
+		"data/base.yaml": openapi, "data/served.yaml": openapi, "check_test.go": "package m\n\nvar files = []string{\"data/base.yaml\", \"data/served.yaml\"}\n", "serve.go": "package m\n\nconst file = \"data/served.yaml\"\n",
 		"api/testdata/x.proto": fmt.Sprintf(proto, "v1"), "leadline.yaml": "rules: {review/api: {from: 0}}\n", "chart.yaml": "apiVersion: v1\nkind: Service\n",
 	}
 	edit := func(file, from, to string) map[string]string {
@@ -36,6 +37,8 @@ func TestReviewOfDescriptions(t *testing.T) {
 		"a whole file":       {map[string]string{"api/shop.proto": ""}, map[string]string{"api/shop.proto": "", "api/store.proto": base["api/shop.proto"]}, "error gates"},
 		"before it is final": {edit("api/beta.proto", "  int64 total = 2;\n", ""), nil, "note Order.total"},
 		"in a test":          {edit("api/testdata/x.proto", "  int64 total = 2;\n", ""), nil, ""},
+		"of tests alone":     {edit("data/base.yaml", "in: query,", "in: query, required: true,"), nil, ""},
+		"tested and served":  {edit("data/served.yaml", "in: query,", "in: query, required: true,"), nil, "error gates GET /orders"},
 		"an operation":       {edit("api/openapi.yaml", "  /orders:\n    get:", "  /orders:\n    put:"), edit("api/openapi.yaml", "  /orders:\n", "  /carts:\n    get:\n      responses:\n        '200': {description: ok}\n  /orders:\n"), "error gates GET /orders"},
 		"a parameter":        {edit("api/openapi.yaml", "in: query,", "in: query, required: true,"), edit("api/openapi.yaml", "in: query,", "in: query, description: Of ten.,"), "error gates GET /orders"},
 		"another version":    {edit("api/openapi.yaml", "1.2.0}\npaths:\n  /orders:", "2.0.0}\npaths:\n  /carts:"), nil, ""},

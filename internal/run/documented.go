@@ -57,6 +57,9 @@ var arguments = regexp.MustCompile(`\(.*|\.<new>|\.__\w+__$`)
 // mentions are the words by which a document names a symbol: a type and its member, or
 // the name alone. One that may be an ordinary word has to stand as code does.
 func mentions(symbol string) []*regexp.Regexp {
+	if owner, _, constructor := strings.Cut(symbol, ".<new>"); constructor { // which subclasses may have for themselves
+		return []*regexp.Regexp{regexp.MustCompile(`\bnew\s+` + regexp.QuoteMeta(owner[strings.LastIndexByte(owner, '.')+1:]) + `\s*[<(]`)}
+	}
 	parts := strings.Split(arguments.ReplaceAllString(symbol, ""), ".")
 	first := len(parts) - 1
 	for first > 0 && strings.ToLower(parts[first-1]) != parts[first-1] { // a type that it is in

@@ -329,18 +329,21 @@ func (m *goModule) brokenBy(ctx context.Context, c *duty.Change, was, is *goStat
 				next[folder] = true
 			}
 		}
-		asked = m.importers(next, broken, c)
+		asked = m.importers(next, broken, c, was)
 	}
 	return broken, nil
 }
 
-// importers are the packages of the module that import some others, at the base.
-func (m *goModule) importers(of, known map[fact.Path]bool, c *duty.Change) map[fact.Path]bool {
+// importers are the packages of the module that import some others, at the base. Other
+// modules that pass something on have releases of their own.
+func (m *goModule) importers(of, known map[fact.Path]bool, c *duty.Change, was *goState) map[fact.Path]bool {
 	out := map[fact.Path]bool{}
 	for i := range c.Base.Dependencies {
 		d := &c.Base.Dependencies[i]
 		if folder := d.From.Folder(); d.Confidence == fact.Exact && of[d.To] && code.GoSource(d.From) && !known[folder] && !m.packages[folder] {
-			out[folder] = true
+			if in := was.Module(folder); in != nil && in.Folder == m.Folder {
+				out[folder] = true
+			}
 		}
 	}
 	return out

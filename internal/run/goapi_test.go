@@ -14,8 +14,9 @@ func TestReviewOfAPI(t *testing.T) {
 	base := map[string]string{
 		"go.mod": "module example.com/m\n\ngo 1.24\n", "leadline.yaml": "rules: {review/api: {from: 0}}\n",
 		"client.go": "package m\n\nimport \"example.com/m/internal/wire\"\n\ntype Client struct {\n\tName string\n\twire.Options\n}\n\nfunc New(name string) *Client { return nil }\n\nfunc (c *Client) Do(n int) error { return nil }\n\n" +
-			"type Doer interface{ Do(int) error }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error }\n",
-		"internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n",
+			"type Doer interface{ Do(int) error }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error }\n\ntype Made struct{ XXX_size int }\n",
+		"internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n\ntype Kind struct{ Big bool }\n",
+		"choice/choice.go":      "package choice\n\nimport \"example.com/m/internal/wire\"\n\ntype Kind = wire.Kind\n\nfunc Choose(Kind) {}\n",
 		"tool/m/main.go":        "package main\n\nfunc Run() {}\n\nfunc main() { Run() }\n",
 		"prog/go.mod":           "module example.com/m/prog\n",
 		"prog/cmd/p/main.go":    "package main\n\nfunc main() {}\n",
@@ -24,6 +25,9 @@ func TestReviewOfAPI(t *testing.T) {
 		"sub/sub.go":            "package sub\n\nfunc F() {}\n",
 		"wild/wild.go":          "package wild\n\nfunc F(int) {}\n",
 		"new/new.go":            "package new\n\nfunc F() {}\n",
+		"near/go.mod":           "module example.com/m/near\n\nrequire example.com/m v1.2.0\n\nreplace example.com/m => ../\n",
+		"near/near.go":          "package near\n\nimport \"example.com/m\"\n\ntype Held struct{ *m.Client }\n",
+		"tests/t.go":            "package tests\n\nfunc T() {}\n",
 		"use/use.go":            "package use\n\nimport \"example.com/m\"\n\nfunc Use() { m.New(\"\").Do(1) }\n",
 	}
 	edit := func(file, from, to string) map[string]string {
@@ -75,7 +79,11 @@ func TestReviewOfAPI(t *testing.T) {
 		"of a command":          {edit("tool/m/main.go", "Run", "run"), nil, ""},
 		"a grown interface":     {edit("client.go", "interface{ Do(int) error }", "interface{ Do(int) error; Close() }"), edit("client.go", "interface{ Do(int) error }", "interface {\n\tDo(n int) (err error)\n}"), "warning Doer.Close was added"},
 		"and what was one":      {edit("client.go", "interface{ Do(int) error }", "interface{ Do(int) error; Close() }\n\ntype T struct{}\n\nfunc (T) Do(int) error { return nil }"), nil, "warning Doer.Close was added"},
+		"below the tests":       {edit("tests/t.go", "func T() {}", ""), nil, ""},
+		"of generated code":     {edit("client.go", "XXX_size int", "size int"), nil, ""},
 		"two that grew alike":   {edit("client.go", "interface{ Do(int) error }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error }", "interface{ Do(int) error; Close() }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error; Close() }"), nil, "warning Doer.Close was added"},
+		"a type that moved":     {map[string]string{"choice/choice.go": strings.NewReplacer("wire\"", "line\"", "wire.", "line.").Replace(base["choice/choice.go"]), "internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n", "internal/line/line.go": "package line\n\ntype Kind struct{ Big bool }\n"}, nil, ""},
+		"one that differs":      {map[string]string{"choice/choice.go": strings.NewReplacer("wire\"", "line\"", "wire.", "line.").Replace(base["choice/choice.go"]), "internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n", "internal/line/line.go": "package line\n\ntype Kind struct{ Small bool }\n"}, nil, "error gates Kind changed from wire.Kind to line.Kind"},
 		"what is compared":      {edit("client.go", "Pair struct{ A int }", "Pair struct{ A int; f func() }"), nil, ""},
 		"a constant":            {edit("client.go", "Most = 3", "Most = `3`"), edit("client.go", "Most = 3", "Most = 4"), "error gates Most changed from untyped int to untyped string"},
 		"a variable":            {edit("client.go", "Default *Client", "Default Client"), edit("client.go", "var Default *Client", "var Default = New(``)"), "error gates Default changed from *Client to Client"},

@@ -204,7 +204,7 @@ func TestReviewOfNamesInJava(t *testing.T) {
 		"src/main/java/org/shop/internal/Wire.java": "package org.shop.internal;\n\npublic class Wire { public void dial() {} }\n",
 		"src/main/java/org/shop/Silent.java":        "package org.shop;\n\npublic class Silent { public void in() {} }\n",
 		"src/main/java/org/shop/Local.java":         "package org.shop;\n\nclass Local { public void in() {} }\n",
-		"README.md":                                 "`Cart`: `hook()`, `add()`, `put()`, `all()`, `LEAST`, `.size`, `Inner`, `Kind.SMALL`, `Point`, `.y`; `Base` and `close()`, `Holder.SIZE`, `Last`\n",
+		"README.md":                                 "`Cart`: `hook()`, `add()`, `put()`, `all()`, `LEAST`, `.size`, `Inner`, `Kind.SMALL`, `new Cart()`, `new Point(1, 2)`, `.y`; `Base` and `close()`, `Holder.SIZE`, `Last`\n",
 		"src/test/java/org/shop/CartTest.java":      "package org.shop;\n\npublic class CartTest { public void test() {} }\n",
 	}
 	const cart = "src/main/java/org/shop/Cart.java"

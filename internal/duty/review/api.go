@@ -21,8 +21,8 @@ as it is. It is told
 
 - of modules of Go, by apidiff over the types in the repository. The last release is the
   highest version that the go command finds among the tags from before the base. What is
-  internal, a command, or of a module without a release is not told, nor that values can
-  no longer be compared with ==;
+  internal, a command, below test or tests at the top, or of a module without a release is
+  not told, nor that values can no longer be compared with ==;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code. Where nothing was released they are held against the
   base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, and
@@ -37,6 +37,9 @@ as it is. It is told
   names it more often than before, or a change log tells of what is removed, renamed or
   no longer as it was. The last release is the highest version among the tags
   from before the base that carry the name of the package, or no name.
+
+More than five breaks of one release are one finding, and of those told by name alone more
+than one; of descriptions of services more than five of one file are.
 
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
@@ -58,7 +61,17 @@ nothing, nor while the next major version is under way.`,
 // Unpromised reports whether breaks are told of what promises no compatibility.
 func Unpromised(v *duty.View) bool { return v.Threshold(&api, "from") < 1 }
 
-// How many breaks of one package are told one by one, and of those known by name alone.
+// alike is how many of the first breaks are told as one where they are many: of
+// packages those of a release, and of descriptions of services those of a file.
+func alike(all []duty.APIBreak) int {
+	n := 1
+	for n < len(all) && all[n].Release == all[0].Release && descriptionOf(&all[n]) == descriptionOf(&all[0]) {
+		n++
+	}
+	return n
+}
+
+// How many breaks are told one by one, and of those known by name alone.
 const (
 	mostBreaks  = 5
 	mostByNames = 1
@@ -77,17 +90,20 @@ func (a *answer) breaks() []sheet.Finding {
 	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool {
 		of, implements := strings.CutPrefix(b.What, "no longer implements ")
 		return b.Kind == fact.APIValue || b.Approximate && (!b.Promised || a.announced(&b)) || implements && grown[string(b.Unit)+"\x00"+of] ||
-			strings.HasPrefix(b.What, "old is comparable") // hardly anybody compares by value
+			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
+			b.What == anotherType || // which the type says itself
+			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
+			forTests(b.Unit)
+	})
+	slices.SortStableFunc(all, func(x, y duty.APIBreak) int {
+		return cmp.Or(cmp.Compare(x.Release, y.Release), strings.Compare(descriptionOf(&x), descriptionOf(&y)))
 	})
 	all, also := onceEach(all)
 	all, asWell := eachMethodOnce(all)
 	for len(all) > 0 {
-		n := 1
-		for n < len(all) && all[n].Unit == all[0].Unit && all[n].Release == all[0].Release {
-			n++
-		}
+		n := alike(all)
 		if n > mostBreaks || n > mostByNames && all[0].Approximate {
-			out = append(out, a.brokenUnit(all[:n]))
+			out = append(out, a.brokenUnits(all[:n]))
 		} else {
 			for i := range all[:n] {
 				f := a.broken(&all[i])
@@ -125,6 +141,14 @@ func sameBreak(b *duty.APIBreak) breakKey {
 		return breakKey{symbol: b.Symbol[strings.LastIndexByte(b.Symbol, '.')+1:], what: b.What, path: b.Path, kind: b.Kind}
 	}
 	return breakKey{symbol: b.Symbol, what: b.What, release: b.Release, kind: b.Kind}
+}
+
+// descriptionOf is the description of a service that a break is of; empty for a package.
+func descriptionOf(b *duty.APIBreak) string {
+	if ofDescription(b) {
+		return string(b.Unit)
+	}
+	return ""
 }
 
 // ofDescription tells a break of a service that a file describes.
@@ -169,6 +193,15 @@ func methodOf(b *duty.APIBreak) method {
 		return method{}
 	}
 	return method{b.Unit, name, b.What, b.Release}
+}
+
+// anotherType is what is said of a thing that names its types as before.
+const anotherType = "changed: a type of the same name is another one"
+
+// forTests tells a package that is for the tests of the repository.
+func forTests(unit fact.Path) bool {
+	top, _, _ := strings.Cut(string(unit), "/")
+	return top == "test" || top == "tests"
 }
 
 // eachMethodOnce are breaks, those by one method that several interfaces of a package
@@ -217,13 +250,15 @@ func packageName(p fact.Path) string {
 	return "the package " + string(p)
 }
 
-// brokenUnit tells of many breaks of one unit.
-func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
-	first := slices.MaxFunc(all, func(x, y duty.APIBreak) int { return cmp.Compare(x.Kind, y.Kind) })
+// brokenUnits tells of many breaks of one release.
+func (a *answer) brokenUnits(all []duty.APIBreak) sheet.Finding {
+	first := slices.MaxFunc(all, func(x, y duty.APIBreak) int { return cmp.Or(promises(&x)-promises(&y), cmp.Compare(x.Kind, y.Kind)) })
 	f := a.breakOf(&first)
 	names, key := make([]string, len(all)), make([]string, len(all))
+	units := map[fact.Path]bool{}
 	for i := range all {
-		names[i], key[i] = all[i].Symbol, all[i].Symbol+" "+all[i].Kind.String()
+		units[all[i].Unit] = true
+		names[i], key[i] = cmp.Or(all[i].Symbol, packageName(all[i].Unit)), string(a.packageBefore(all[i].Unit))+"\x00"+all[i].Symbol+" "+all[i].Kind.String()
 		if i < mostNamed {
 			f.Evidence = append(f.Evidence, sheet.Evidence{Place: placeOf(&all[i]), Text: all[i].Symbol + " " + worded(&all[i].APIChange)})
 		}
@@ -232,7 +267,11 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	if first.Kind == fact.APIImplementers {
 		who = "implements interfaces of"
 	}
-	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s", duty.Amount(len(all), "change", "changes"), packageName(first.Unit),
+	of := packageName(first.Unit)
+	if len(units) > 1 {
+		of = duty.Amount(len(units), "package", "packages")
+	}
+	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s", duty.Amount(len(all), "change", "changes"), of,
 		who, first.Release, strings.Join(names[:min(len(names), mostNamed)], ", "))
 	if more := len(names) - mostNamed; more > 0 {
 		f.Message += fmt.Sprintf(" and %d more", more)
@@ -240,8 +279,15 @@ func (a *answer) brokenUnit(all []duty.APIBreak) sheet.Finding {
 	if first.Approximate {
 		f.Message += byName
 	}
-	f.Fingerprint = sheet.Fingerprint(api.ID, append([]string{string(a.packageBefore(first.Unit))}, key...)...)
+	f.Fingerprint = sheet.Fingerprint(api.ID, key...)
 	return f
+}
+
+func promises(b *duty.APIBreak) int {
+	if b.Promised {
+		return 1
+	}
+	return 0
 }
 
 // breakOf is what findings of breaks have in common.
@@ -250,7 +296,7 @@ func (a *answer) breakOf(b *duty.APIBreak) sheet.Finding {
 		Rule: api.ID, Level: a.view.Level(&api), Gate: b.Promised, Place: placeOf(b), Next: a.diff(string(b.Path)),
 		Why: "whoever uses " + b.Release + " cannot take the next release as it is",
 	}
-	if b.Of > 0 {
+	if b.Of > 1 {
 		f.Evidence = append(f.Evidence, sheet.Evidence{Text: fmt.Sprintf("%d of the last %s to %s broke nothing of it", b.Kept, duty.Amount(b.Of, "release", "releases"), b.Release)})
 	}
 	switch {

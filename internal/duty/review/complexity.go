@@ -26,7 +26,7 @@ generated files are left out.`,
 	Thresholds: []duty.Threshold{
 		{Name: "growth", Default: 12, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
 		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
-		{Name: "least", Default: 15, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
+		{Name: "least", Default: 20, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
 		{Name: "new", Default: 25, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
 		{Name: "fixes", Default: 2, Least: 0, Most: 1000, Doc: "fixes of the file in the active window from which on it is mended often"},
 		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
@@ -163,8 +163,23 @@ func origin(all []donor, x *fact.Symbol) *donor {
 // growth is by how much a function of a hotspot grew.
 type growth struct {
 	function
+	path fact.Path
+	spot *hotspot.Spot
 	was  int
 	from *donor // of most of a new one
+}
+
+func (g *growth) by() int { return g.after.Cognitive - g.was }
+
+// how tells how much a function grew.
+func (g *growth) how() string {
+	switch {
+	case g.before != nil:
+		return fmt.Sprintf("the cognitive complexity of %s grew from %d to %d", g.after.FullName(), g.was, g.after.Cognitive)
+	case g.from != nil:
+		return fmt.Sprintf("%s is new, with a cognitive complexity of %d, of which %s lost %d", g.after.FullName(), g.after.Cognitive, g.from.FullName(), g.was)
+	}
+	return fmt.Sprintf("%s is new, with a cognitive complexity of %d", g.after.FullName(), g.after.Cognitive)
 }
 
 // grewBy tells by how much a function grew, if that is worth telling.
@@ -184,8 +199,10 @@ func (a *answer) grewBy(x function, donors []donor) (g growth, told bool) {
 
 // grown are the functions of hotspots that grew more complex.
 func (a *answer) grown() []sheet.Finding {
-	var out []sheet.Finding
-	var by []int
+	if reverts(a.change) {
+		return nil // what it brings back was there
+	}
+	var all []growth
 	donors := a.donors()
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
@@ -201,35 +218,33 @@ func (a *answer) grown() []sheet.Finding {
 				continue
 			}
 			if g, told := a.grewBy(x, donors); told {
-				out = append(out, a.grew(f, &g, spot))
-				by = append(by, x.after.Cognitive-g.was)
+				g.path, g.spot = f.Path, spot
+				all = append(all, g)
 			}
 		}
 	}
-	// One is told for a change, that which grew most.
-	if len(out) > 1 {
-		most := slices.Index(by, slices.Max(by))
-		out[most].Message += fmt.Sprintf("; %s grew too", duty.Amount(len(out)-1, "other function", "other functions"))
-		return out[most : most+1]
+	if len(all) == 0 {
+		return nil
 	}
-	return out
+	// One is told for a change, that which grew most, and others beside it.
+	slices.SortStableFunc(all, func(x, y growth) int { return y.by() - x.by() })
+	return []sheet.Finding{a.grew(all)}
 }
 
-func (a *answer) grew(f *duty.ChangedFile, x *growth, spot *hotspot.Spot) sheet.Finding {
-	place := sheet.Place{Path: string(f.Path), Line: x.after.Line}
-	message := fmt.Sprintf("%s is new, with a cognitive complexity of %d", x.after.FullName(), x.after.Cognitive)
-	switch {
-	case x.before != nil:
-		message = fmt.Sprintf("the cognitive complexity of %s grew from %d to %d", x.after.FullName(), x.was, x.after.Cognitive)
-	case x.from != nil:
-		message = fmt.Sprintf("%s is new, with a cognitive complexity of %d, where %s had %d", x.after.FullName(), x.after.Cognitive, x.from.FullName(), x.was)
+// grew tells of the first of some functions, with others as evidence.
+func (a *answer) grew(all []growth) sheet.Finding {
+	x := &all[0]
+	place := sheet.Place{Path: string(x.path), Line: x.after.Line}
+	evidence := []sheet.Evidence{{Place: &place, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(x.spot.Changes, "change", "changes"), x.spot.Fixes)}}
+	for i := range all[1:min(len(all), mostNamed)] {
+		g := &all[1+i]
+		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(g.path), Line: g.after.Line}, Text: g.how()})
 	}
-	message += fmt.Sprintf(", in hotspot %d of %d files", spot.Rank, spot.Of)
 	return sheet.Finding{
-		Rule: complexity.ID, Level: a.view.Level(&complexity), Place: &place, Message: message,
+		Rule: complexity.ID, Level: a.view.Level(&complexity), Place: &place, Message: fmt.Sprintf("%s, in hotspot %d of %d files", x.how(), x.spot.Rank, x.spot.Of),
 		Why:         "the file is changed and mended often already: what is hard to follow there costs most",
 		Next:        a.diff(place.Path),
-		Evidence:    []sheet.Evidence{{Place: &place, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(spot.Changes, "change", "changes"), spot.Fixes)}},
-		Fingerprint: sheet.Fingerprint(complexity.ID, string(f.PathBefore()), x.after.FullName()),
+		Evidence:    evidence,
+		Fingerprint: sheet.Fingerprint(complexity.ID, string(a.pathBefore(x.path)), x.after.FullName()),
 	}
 }

@@ -34,8 +34,8 @@ architecture/cycle: imports of tests and of types alone make none, and where fil
 are the modules a cycle is one of files. Imports that are made when the program comes
 to them close none here: often they are put there to break one. A cycle that was there and grows is told by
 the import that makes it grow. Packages that lie in one of them are its own, and a cycle
-of it and them alone is not told, but where files are the modules; nor is there, in
-Python, by what a package passes on of its own.
+of it and them alone is not told, but in Go, which compiles none, and where files are the
+modules; nor is there, in Python, by what a package passes on of its own.
 
 This finding gates, but for C#, PHP and Ruby, whose folders are no units of anything:
 there it is a warning.`,
@@ -259,7 +259,7 @@ func (a *answer) cycles() []sheet.Finding {
 var loose = map[string]bool{"csharp": true, "php": true, "ruby": true}
 
 // family tells of a cycle that it is of a package and those below it, in a language in
-// which files are no modules: whoever keeps them in one folder takes them for one thing.
+// which files are no modules and that compiles it: whoever keeps them in one folder takes them for one thing.
 // In Python a package passes on what is below it. The last edge is the one that closes it.
 func family(packages []dependency.Package, cycle []dependency.Edge) bool {
 	if last := cycle[len(cycle)-1]; packages[last.From].Language == "python" && strings.HasPrefix(string(packages[last.To].Path), string(packages[last.From].Path)+"/") {
@@ -268,7 +268,8 @@ func family(packages []dependency.Package, cycle []dependency.Edge) bool {
 	top := slices.MinFunc(cycle, func(x, y dependency.Edge) int {
 		return cmp.Compare(len(packages[x.From].Path), len(packages[y.From].Path))
 	}).From
-	return !dependency.Modular(packages[top].Language) && !slices.ContainsFunc(cycle, func(e dependency.Edge) bool {
+	language := packages[top].Language
+	return language != "go" && !dependency.Modular(language) && !slices.ContainsFunc(cycle, func(e dependency.Edge) bool {
 		return e.From != top && !strings.HasPrefix(string(packages[e.From].Path), string(packages[top].Path)+"/")
 	})
 }

@@ -105,6 +105,9 @@ func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost
 }
 
 func (a *answer) untested() []sheet.Finding {
+	if reverts(a.change) {
+		return nil // what it brings back was there
+	}
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
 		if f.Added > 0 && (hotspot.NatureOf(f.Path) == hotspot.Test || ofTests(f.Path)) || len(inline.FindAllIndex(f.After.Text, -1)) > len(inline.FindAllIndex(f.Before.Text, -1)) {
@@ -227,7 +230,7 @@ func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
 		case hotspot.NatureOf(p) != hotspot.Test, aid[path.Base(string(p))]:
 		case p.Folder() == dir && (path.Ext(string(p)) == ".go" || beside[hotspot.Stem(p)]):
 			found[p] = true
-		case stems[hotspot.Stem(p)] && path.Ext(string(p)) != ".go": // whose tests are of their folder
+		case stems[hotspot.Stem(p)] && path.Ext(string(p)) != ".go" && !everywhere[hotspot.Stem(p)]: // tests of Go are of their folder
 			named = append(named, p)
 		}
 	}
@@ -240,6 +243,9 @@ func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
 	}
 	return slices.Sorted(maps.Keys(found))
 }
+
+// everywhere are names that files have in any folder: they tell nothing of one.
+var everywhere = map[string]bool{"mod": true, "lib": true, "main": true, "index": true, "init": true, "__init__": true}
 
 // aid are files of tests that hold none.
 var aid = map[string]bool{"__init__.py": true, "conftest.py": true}
@@ -275,8 +281,10 @@ var (
 	// narrowing is an assertion by which a type checker learns that something is there.
 	narrowing = regexp.MustCompile(`^assert\s+(isinstance\(.*\)|[\w.]+(\s+is\s+not\s+None)?)$`)
 	skip      = regexp.MustCompile(`\bt\.Skip(f|Now)?\(|\b(it|test|describe)\.(skip|todo)\b|\bx(it|describe|test)\(|@(Disabled|Ignore)\b|pytest\.mark\.skip\b|@unittest\.skip|#\[ignore\b|\[(Ignore|Skip)\b|Skip\s*=\s*"|\bmarkTestSkipped\b|\bGTEST_SKIP\b`)
-	called    = regexp.MustCompile(`\b(it|test)\(`)
-	testName  = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
+	// subtest is a part of a test of Go, with its name.
+	subtest  = regexp.MustCompile("^t\\.Run\\([\"`]([^\"`]*)[\"`],.*\\{$")
+	called   = regexp.MustCompile(`\b(it|test)\(`)
+	testName = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
 )
 
 // testFile is a changed file of tests, on both sides.
@@ -290,8 +298,9 @@ type testCode struct {
 	name    string   // without what it stands in
 	lines   []string // without comments, space at their ends and empty ones
 	asserts int
-	skip    int // the line of the last skip; 0 without
-	plain   int // tests that are called, rather than declared, and not skipped
+	skip    int      // the line of the last skip; 0 without
+	within  []string // parts of it that are skipped, and not the whole
+	plain   int      // tests that are called, rather than declared, and not skipped
 }
 
 // outside is the name of what is in no test.
@@ -312,9 +321,16 @@ func testsIn(c *duty.Content) map[string]testCode {
 	}
 	n := 0
 	var previous []byte
+	part, deep := "", 0 // the part of a test that a line may be in, and how far that is indented
 	for line := range bytes.Lines(c.Text) {
 		n++
 		trimmed := bytes.TrimSpace(line)
+		indent := bytes.IndexFunc(line, func(r rune) bool { return r != ' ' && r != '\t' })
+		if m := subtest.FindSubmatch(trimmed); m != nil {
+			part, deep = string(m[1]), indent
+		} else if len(trimmed) > 0 && indent <= deep {
+			part = ""
+		}
 		if len(trimmed) == 0 || remarked(trimmed) {
 			continue
 		}
@@ -330,11 +346,25 @@ func testsIn(c *duty.Content) map[string]testCode {
 			x.asserts += len(assertion.FindAllIndex(trimmed, -1))
 		}
 		if skip.Match(trimmed) && !bytes.HasPrefix(previous, []byte("if ")) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
-			x.skip = n
+			if x.skip = n; part != "" {
+				x.within = append(x.within, part)
+			}
 		} else {
 			x.plain += len(called.FindAllIndex(trimmed, -1))
 		}
 		out[in], previous = x, trimmed
+	}
+	return out
+}
+
+// skipped are the names of what is skipped of a test: its parts, or itself.
+func (c *testCode) skipped(name string) []string {
+	if len(c.within) == 0 {
+		return []string{name}
+	}
+	var out []string
+	for _, part := range c.within {
+		out = append(out, name+"/"+part)
 	}
 	return out
 }
@@ -394,7 +424,9 @@ func (a *answer) weakened() []sheet.Finding {
 					lost.add(f.Path, 0, was.name)
 				}
 			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain) && !a.says(skips):
-				skipped.add(f.Path, now.skip, was.name)
+				for _, name := range now.skipped(was.name) {
+					skipped.add(f.Path, now.skip, name)
+				}
 			case !gone && worked && len(added) == 0 && now.asserts < was.asserts && name != outside && cut(now.lines, was.lines):
 				less.add(f.Path, 0, was.name)
 			}

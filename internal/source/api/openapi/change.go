@@ -22,13 +22,18 @@ func changes(d *diff.Diff, sources *diff.OperationsSourcesMap, new Document, fro
 	words := checker.NewDefaultLocalizer()
 	config := checker.NewConfig(checker.GetAllChecks())
 	at := map[key]*shared{}
-	for _, c := range checker.CheckBackwardCompatibilityUntilLevel(config, d, sources, checker.INFO) {
+	found := checker.CheckBackwardCompatibilityUntilLevel(config, d, sources, checker.INFO)
+	came := exchanged(found, words)
+	for _, c := range found {
 		kind := kindOf(c)
 		if kind == 0 || policy[c.GetId()] {
 			continue
 		}
 		change := fact.APIChange{Kind: kind, Unit: new.Path, Symbol: symbolOf(c), What: c.GetUncolorizedText(words), Path: new.Path}
 		if widthNamed.MatchString(change.What) {
+			continue
+		}
+		if m := unnamed.FindStringSubmatch(change.What); m != nil && came[change.Symbol+"\x00"+m[2]] {
 			continue
 		}
 		if kind != fact.APIRemoved {
@@ -48,6 +53,21 @@ func changes(d *diff.Diff, sources *diff.OperationsSourcesMap, new Document, fro
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Symbol, b.Symbol), cmp.Compare(b.Kind, a.Kind), cmp.Compare(a.What, b.What))
 	})
 	return slices.Compact(all)
+}
+
+// unnamed are alternatives of a schema that have no name, by their places.
+var unnamed = regexp.MustCompile("^(removed|added) `subschema #.*` (?:from|to) (.*)")
+
+// exchanged are the changes of alternatives without a name of which some went where others
+// came: they may be the same ones, that take more than before.
+func exchanged(all checker.Changes, words checker.Localizer) map[string]bool {
+	out := map[string]bool{}
+	for _, c := range all {
+		if m := unnamed.FindStringSubmatch(c.GetUncolorizedText(words)); m != nil && m[1] == "added" {
+			out[symbolOf(c)+"\x00"+m[2]] = true
+		}
+	}
+	return out
 }
 
 // widthNamed is that an integer is now said to have the width that all have who send one.

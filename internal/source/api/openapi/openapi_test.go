@@ -464,3 +464,21 @@ func FuzzCompare(f *testing.F) {
 		}
 	})
 }
+
+// TestExchanged takes an alternative without a name away, and puts one in its place that
+// takes more.
+func TestExchanged(t *testing.T) {
+	const body = "schema: {$ref: \"#/components/schemas/NewPet\"}\n"
+	with := func(alternatives string) map[fact.Path]string {
+		return map[fact.Path]string{"a.yaml": edit(t, pets, body, "schema: {oneOf: ["+alternatives+"]}\n")}
+	}
+	const a, b = "{type: object, properties: {x: {type: string}}}", "{type: object, properties: {y: {type: string}}, required: [y]}"
+	const wide = "{type: object, properties: {x: {type: string}, z: {type: string}}}"
+	const more = "{type: object, properties: {y: {type: string}, z: {type: string}}, required: [y]}"
+	for to, want := range map[string]int{a: 1, a + ", " + more: 0, wide + ", " + more: 0, a + ", " + b: 0} {
+		r, err := compare(t, "a.yaml", with(a+", "+b), with(to))
+		if err != nil || len(breaks(r)) != want {
+			t.Errorf("%s: %v, %q", to, err, breaks(r))
+		}
+	}
+}

@@ -185,7 +185,7 @@ func (f search) visit(t types.Type) bool {
 // kind tells whom a change breaks.
 func (c *comparison) kind(compatible bool, what string, was, is types.Object) fact.APIChangeKind {
 	switch {
-	case compatible:
+	case compatible, movedInside(what, was, is):
 		return fact.APIAdded
 	case what == "removed":
 		return fact.APIRemoved

@@ -82,6 +82,7 @@ func TestCompare(t *testing.T) {
 		"alias":               {"type T struct{}\ntype A = T", "type T struct{}\ntype A = int", "A changed: changed from T to int", "type T struct{}\ntype A = B\ntype B = T"},
 		"now an alias":        {"type T func()\nfunc F(T) {}", "type T = func()\nfunc F(T) {}", "F changed: changed: a type of the same name is another one; T changed: changed from T to func()", "type T func()\nfunc F(t T) {}"},
 		"other package":       {"-- a.go --\npackage a\nimport `m/b`\nfunc F(b.T) {}\n-- b/b.go --\npackage b\ntype T int\n", "-- a.go --\npackage a\nimport `m/b`\nfunc F(*b.T) {}\n-- b/b.go --\npackage b\ntype T int\n", "F changed: changed from func(b.T) to func(*b.T)", "-- a.go --\npackage a\nimport c `m/b`\nfunc F(c.T) {}\n-- b/b.go --\npackage b\ntype T string\n"},
+		"moved inside":        {"-- a.go --\npackage a\nimport `m/internal/b`\ntype T = b.T\n-- internal/b/b.go --\npackage b\ntype T struct{ A int }\nfunc (T) M() {}\n", "-- a.go --\npackage a\nimport `m/c/internal`\ntype T = internal.T\n-- c/internal/c.go --\npackage internal\ntype T struct{ A int }\nfunc (T) N() {}\n", "T changed: changed from b.T to internal.T", "-- a.go --\npackage a\nimport `m/c/internal`\ntype T = internal.T\n-- c/internal/c.go --\npackage internal\ntype T struct{ A int }\nfunc (T) M() {}\n"},
 		"package gone":        {"-- a.go --\npackage a\n", "-- a.go --\npackage main\nfunc main() {}\n", " removed: removed", "-- b.go --\npackage a\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
