@@ -124,6 +124,7 @@ const (
 	NeedDecisions  Need = "decisions"  // decisions and other records that the team wrote down
 	NeedDocuments  Need = "documents"  // what documents in Markdown mention
 	NeedServices   Need = "services"   // how descriptions of services changed since the last release
+	NeedLostNames  Need = "lost-names" // names that documents mention and that are gone; takes documents and decisions
 	NeedOwners     Need = "owners"     // what CODEOWNERS and catalogues say
 	NeedRisks      Need = "risks"      // those among the records; takes decisions
 	NeedRiskPast   Need = "risk-past"  // the risks at the last releases or quarters; takes risks

@@ -48,6 +48,9 @@ type View struct {
 	// Services are how descriptions of services changed since the last release; nil where
 	// that was not looked for.
 	Services *Services
+	// LostNames are names of code that documents mention and that are gone; nil where they
+	// were not looked for.
+	LostNames *LostNames
 	// Owners are what the commit says of who owns what; nil where it was not looked for.
 	Owners *fact.Owners
 	// Tags are what files say of requirements; nil where they were not looked for.
@@ -88,7 +91,7 @@ type View struct {
 func (v *View) Asking(p Place, flags map[string]string) *View {
 	return &View{
 		Repository: v.Repository, History: v.History, Survival: v.Survival, Refs: v.Refs, Branches: v.Branches, Without: v.Without,
-		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Documents: v.Documents, Tags: v.Tags, Owners: v.Owners, Services: v.Services, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
+		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Documents: v.Documents, Tags: v.Tags, Owners: v.Owners, Services: v.Services, LostNames: v.LostNames, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
 		Place: p, Flags: flags, shared: v.analyses(),
 	}
 }

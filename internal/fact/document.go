@@ -17,17 +17,21 @@ type Mention struct {
 	Text string
 	// Line counts from 1.
 	Line int
+	// Past is of names of code: the words around it, or a heading above it, speak of
+	// what was or is to come.
+	Past bool
 }
 
 // MentionKind says what is named, and how.
 type MentionKind uint8
 
-// The kinds of mention. What is in blocks of code is none.
+// The kinds of mention. Of blocks of code only the names are told.
 const (
 	MentionLink   MentionKind = iota + 1 // the target of a link or an image
 	MentionHTML                          // the same, in HTML
 	MentionPath                          // a path in a code span
 	MentionSymbol                        // what looks like a name of code in a code span
+	MentionCode                          // a word with humps or underscores in a block of code, its first of a document
 )
 
 // Documents are what was read of the documents of a commit.

@@ -195,6 +195,7 @@ func (d documents) encode(blobs []fact.BlobID) []byte {
 			e.number(int(m.Kind))
 			e.text(m.Text)
 			e.number(m.Line)
+			e.flags(m.Past)
 		}
 	}
 	return e.bytes()
@@ -210,12 +211,12 @@ func decodeDocuments(data []byte) documents {
 		x := document{unread: d.text()}
 		x.Title = d.text()
 		x.ignores = d.texts()
-		count := d.count(3)
+		count := d.count(4)
 		if count > 0 {
 			x.Mentions = make([]fact.Mention, count)
 		}
 		for i := range x.Mentions {
-			x.Mentions[i] = fact.Mention{Kind: fact.MentionKind(d.number()), Text: d.text(), Line: cmp.Or(d.number(), 1)}
+			x.Mentions[i] = fact.Mention{Kind: fact.MentionKind(d.number()), Text: d.text(), Line: cmp.Or(d.number(), 1), Past: d.number() != 0}
 		}
 		out[blob] = x
 	}

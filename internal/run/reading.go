@@ -256,7 +256,12 @@ func (r *Reading) supply(ctx context.Context, place duty.Place, q sheet.Question
 	v.Branches, v.Without, v.Records = r.view.Branches, r.view.Without, r.view.Records
 	v.Structures, v.Dependencies, v.Declared, v.Releases = r.view.Structures, r.view.Dependencies, r.view.Declared, r.view.Releases
 	v.Clones, v.Calls, v.Decisions, v.Documents, v.Tags, v.Owners, v.Services = r.view.Clones, r.view.Calls, r.view.Decisions, r.view.Documents, r.view.Tags, r.view.Owners, r.view.Services
-	v.Inputs = r.view.Inputs
+	if slices.Contains(needs, duty.NeedLostNames) { // once it is known which documents are records
+		if err := r.supplyLostNames(ctx); err != nil {
+			return nil, explain(err, &r.options)
+		}
+	}
+	v.LostNames, v.Inputs = r.view.LostNames, r.view.Inputs
 	v.Inputs.Gaps = r.gaps(asked.Needs)
 	if err := r.wrong(asked.Needs); err != nil {
 		return nil, err

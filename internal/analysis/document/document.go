@@ -97,7 +97,7 @@ var logs = set(`changes history news releases authors contributors credits thank
 var past = set(`blog blogs posts _posts news releases release release-notes release_notes releasenotes relnotes whatsnew changelog changelogs .changeset changes
 	proposals proposal rfcs rfc enhancements designs design design-docs design_docs decisions adr adrs plans plan specs roadmap postmortems incidents meetings minutes
 	migration migrations upgrade upgrades upgrading history notes journal tasks todo stories epics sessions retrospectives reports
-	initiatives work-items bugfixes evidence research audits`)
+	initiatives work-items bugfixes review reviews evidence research audits`)
 
 var dated = regexp.MustCompile(`(^|/)v?\d{1,4}[-_.]\d{1,2}[-_.]\d|(?i)(^|[/_. -])(migrat|upgrad|roadmap|postmortem|proposal|design|plan|rfc|changelog|retro|audit|report|history|deprecat|todo|task|board|evidence|research|progress|old)[a-z]*[^/]*$`)
 
@@ -141,13 +141,8 @@ func (l *Library) written(p fact.Path, line int) time.Time {
 	if f == nil {
 		return time.Time{}
 	}
-	for _, run := range f.Lines {
-		if line -= int(run.Lines); line <= 0 {
-			if c := l.trail().Commit(run.Commit); c != nil {
-				return moment(c.Committed)
-			}
-			break
-		}
+	if c := l.trail().Commit(writer(f, line)); c != nil {
+		return moment(c.Committed)
 	}
 	return time.Time{}
 }

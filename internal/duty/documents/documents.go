@@ -26,8 +26,8 @@ const (
 var Duty = duty.Duty{
 	Name:     name,
 	Question: question,
-	Doc: `Links in Markdown that lead nowhere and paths that are gone, with where git
-knows that they went; documents that name code most of which was rewritten after them;
+	Doc: `Links in Markdown that lead nowhere, paths that are gone, with where git
+knows that they went, and names of functions and types that are gone; documents that name code most of which was rewritten after them;
 components where work goes that nothing describes; of the exported declarations of
 each package how many have a comment of their own; and descriptions of services, OpenAPI
 and protobuf, that lost what the last release promised while neither their version nor a
@@ -36,8 +36,8 @@ change log says so.
 Left out are documents of tests, templates, translations, old versions and vendored
 code, what a site generator may resolve, and logs such as changelogs. Decisions and
 other records are checked by leadline record.`,
-	Rules: []duty.Rule{link, path, interfaces, stale, bare},
-	Needs: []duty.Need{duty.NeedDocuments, duty.NeedDecisions, duty.NeedHotspots, duty.NeedImports, duty.NeedSymbols, duty.NeedServices},
+	Rules: []duty.Rule{link, path, missing, interfaces, stale, bare},
+	Needs: []duty.Need{duty.NeedDocuments, duty.NeedDecisions, duty.NeedHotspots, duty.NeedImports, duty.NeedSymbols, duty.NeedServices, duty.NeedLostNames},
 	Read:  read,
 	Short: func(v *duty.View, summary bool) (sheet.Sheet, error) {
 		s := sheet.Sheet{Duty: name, Question: question}
@@ -145,6 +145,9 @@ func (a *answer) figures() []sheet.Figure {
 	if !a.view.Off(&path) {
 		out = append(out, duty.Count("documentation/gone-paths", len(a.paths), "path that is gone", "paths that are gone", nil))
 	}
+	if l := a.view.LostNames; l != nil && l.Missing == 0 && !a.view.Off(&missing) {
+		out = append(out, duty.Count("documentation/gone-names", a.lostCount(), "name of code that is gone", "names of code that are gone", nil))
+	}
 	out = append(out, duty.Count("documentation/naming-code", len(a.drifts), "document names code", "documents name code", nil))
 	return append(out, a.apiFigure())
 }
@@ -170,6 +173,7 @@ func (a *answer) unknown() []sheet.Unknown {
 			}
 		}
 	}
+	out = append(out, a.unseenNames()...)
 	if n := a.otherDocuments(); n > 0 {
 		out = append(out, sheet.Unknown{
 			What: "links and names in " + duty.Amount(n, "document", "documents") + " in reStructuredText or AsciiDoc",

@@ -18,6 +18,9 @@ func (a *answer) findings() []sheet.Finding {
 	var out []sheet.Finding
 	out = append(out, a.told(a.links, a.dead)...)
 	out = append(out, a.told(a.paths, a.gone)...)
+	if !a.view.Off(&missing) {
+		out = append(out, a.lostNames()...)
+	}
 	if !a.view.Off(&interfaces) {
 		out = append(out, a.drifted()...)
 	}

@@ -36,6 +36,32 @@ nor are changelogs, plans, research, lists of tasks, proposals, designs, guides 
 their name and the like. A path that no commit ever held is an example.`,
 }
 
+var missing = duty.Rule{
+	ID: "documentation/name", Level: sheet.LevelWarning,
+	Title: "A document names a declaration that is gone",
+	Doc: `A name in a code span or a block of code was declared by a function, a method or a type of
+the code in the commit that wrote the line, and at the head no code, configuration or
+data has the word any more, not even in a comment. The finding says where it was
+declared, which commit took the last of it out, as far as the changes of that file tell,
+and what it is called now where the same change gave the same body another name. Each
+document is one finding, with all its names, and at most ten are told of, those first of
+which most names went.
+
+A name counts if it has humps (sendAll, HTTPServer) or underscores between letters, and
+six letters or more; ordinary words and constants in capitals do not. Left out are what
+documentation/path leaves out, sections under headings such as History, Migration,
+Deprecated or Removed, paragraphs that say that something was removed, renamed,
+replaced, deprecated or planned, what a block of code declares itself, and blocks of
+logs, diffs and plain text. What was declared in tests, examples, generated or vendored
+code does not count, nor what left with its whole package, manifest and all: it may live
+on elsewhere.
+
+At most 24 commits that wrote lines are looked at, those first that wrote most names
+which no file has; how many names that leaves out is told as not known. Fields,
+constants, options and flags are not seen, nor are declarations of languages that are
+not read.`,
+}
+
 var stale = duty.Rule{
 	ID: "documentation/stale", Level: sheet.LevelNote,
 	Title: "Most of the code that a document names was written after it",

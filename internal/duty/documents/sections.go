@@ -119,6 +119,9 @@ func (a *answer) names(from fact.Path, m *fact.Mention, in func(fact.Path) bool)
 		s, ok := a.api.declared(m.Text)
 		return ok && in(s.Path)
 	}
+	if m.Kind == fact.MentionCode {
+		return false
+	}
 	p := fact.Path(strings.TrimSuffix(m.Text, "/"))
 	return in(p) || in(target.In(from, m.Text))
 }

@@ -19,6 +19,10 @@ type document struct {
 	// names are what looks like a name of code in code spans, and addresses the targets
 	// of links in HTML.
 	names, addresses []fact.Passage
+	// coded are the words in blocks of code that look like names, each once.
+	coded []fact.Passage
+	// known are those that were met, or that a block declares itself.
+	known map[string]bool
 }
 
 // block is a piece of a document that stands for itself.

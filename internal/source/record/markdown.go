@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -56,6 +57,12 @@ func (w *walker) block(n ast.Node, quoted bool) {
 			w.table(c, quoted)
 		case *ast.HTMLBlock:
 			w.html(c)
+		case *ast.FencedCodeBlock:
+			if !output.Match(c.Language(w.source)) {
+				w.code(c.Lines())
+			}
+		case *ast.CodeBlock:
+			w.code(c.Lines())
 		case *ast.List, *ast.ListItem:
 			w.block(c, quoted)
 		}
@@ -107,6 +114,46 @@ func (w *walker) table(t ast.Node, quoted bool) {
 		if len(b.cells) > 0 {
 			b.Passage = b.cells[0]
 			w.d.blocks = append(w.d.blocks, b)
+		}
+	}
+}
+
+// output are the languages of blocks that hold what programs write, and what changed.
+var output = regexp.MustCompile(`^(?i:diff|patch|console|log|logs|output|out|text|txt|plain|plaintext|http|mermaid|plantuml|dot|csv)$`)
+
+var (
+	word = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+	// prompt begins a line that is typed, among what programs write.
+	prompt = regexp.MustCompile(`(?m)^[$%] `)
+	// its are what a block of code declares itself.
+	its = regexp.MustCompile(`\b(?:const|let|var|val|def|fn|func|function|class|struct|interface|trait|enum|type|module)\s+([A-Za-z_]\w*)|([A-Za-z_]\w*)\s*:?=(?:[^=]|$)`)
+)
+
+// code keeps the words of a block of code that look like names and that it does not
+// declare itself, each of a document once.
+func (w *walker) code(lines *text.Segments) {
+	if prompt.Match(lines.Value(w.source)) {
+		return
+	}
+	if w.d.known == nil {
+		w.d.known = map[string]bool{}
+	}
+	for i := range lines.Len() {
+		at := lines.At(i)
+		for _, m := range its.FindAllSubmatch(at.Value(w.source), -1) {
+			w.d.known[string(m[1])+string(m[2])] = true
+		}
+	}
+	for i := range lines.Len() {
+		at := lines.At(i)
+		for _, m := range word.FindAllIndex(at.Value(w.source), -1) {
+			from, to := at.Start+w.shift+m[0], at.Start+w.shift+m[1]
+			name := string(w.d.text[from:to])
+			if len(name) < 4 || w.d.known[name] || !hump.MatchString(name) && !strings.Contains(strings.Trim(name, "_"), "_") {
+				continue
+			}
+			w.d.known[name] = true
+			w.d.coded = append(w.d.coded, w.d.passage(from, to, name))
 		}
 	}
 }

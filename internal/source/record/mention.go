@@ -11,7 +11,7 @@ import (
 )
 
 // MentionsVersion is raised whenever the same text gives other mentions.
-const MentionsVersion = "mentions 1"
+const MentionsVersion = "mentions 2"
 
 // MostDocument is the longest document that is read, in bytes.
 const MostDocument = most
@@ -48,8 +48,12 @@ func (d *Documents) Read(text []byte) (out fact.Document, why string) {
 	for _, a := range doc.addresses {
 		out.Mentions = append(out.Mentions, fact.Mention{Kind: fact.MentionHTML, Text: a.Text, Line: a.Line})
 	}
+	past := doc.past()
 	for _, n := range doc.names {
-		out.Mentions = append(out.Mentions, fact.Mention{Kind: fact.MentionSymbol, Text: n.Text, Line: n.Line})
+		out.Mentions = append(out.Mentions, fact.Mention{Kind: fact.MentionSymbol, Text: n.Text, Line: n.Line, Past: past(n.Line)})
+	}
+	for _, n := range doc.coded {
+		out.Mentions = append(out.Mentions, fact.Mention{Kind: fact.MentionCode, Text: n.Text, Line: n.Line, Past: past(n.Line)})
 	}
 	out.Mentions = slices.DeleteFunc(out.Mentions, func(m fact.Mention) bool { return m.Text == "" || elsewhere.MatchString(m.Text) })
 	slices.SortStableFunc(out.Mentions, func(a, b fact.Mention) int { return cmp.Compare(a.Line, b.Line) })

@@ -26,6 +26,27 @@ func TestMentions(t *testing.T) {
 	}
 }
 
+// Names in blocks of code, and those of which the words around them speak as the past.
+func TestNamesInDocuments(t *testing.T) {
+	for text, want := range map[string]string{
+		"```go\nx.sendAll(HTTPServer{}) // plain\n```\n": "2:sendAll 2:HTTPServer", "```\nsendAll sendAll\n```\n": "2:sendAll", "text\n\n    parse_it\n": "3:parse_it",
+		"```diff\n-sendAll()\n```\n": "", "```js\nconst mailSender = new Mailer()\nmailSender.sendAll()\n```\n": "3:sendAll", "```py\nmy_box = open_box()\nmy_box == their_box\n```\n": "2:open_box 3:their_box",
+		"```\n$ run NotReady\n```\n": "", "```\nrun NotReady\n```\n": "2:NotReady",
+		"`sendAll` sends.\n": "1:sendAll", "`sendAll` was removed.\n": "1:sendAll-", "- Added `sendAll`.\n": "1:sendAll-", "It can be added by `sendAll`.\n": "1:sendAll", "It sends.\n\n`sendAll` is deprecated.\n\nBut `sendOne` is not.\n": "3:sendAll- 5:sendOne",
+		"# Use\n\n`sendAll`\n\n## Changelog\n\n`sendOne`\n\n### Of it\n\n`sendTwo`\n\n## More\n\n`sendTen`\n": "3:sendAll 7:sendOne- 11:sendTwo- 15:sendTen",
+		"## Migration from 1.x\n\n```go\nsendAll()\n```\n":                                                    "4:sendAll-", "Before v2 write:\n\n```go\nsendAll()\n```\n": "4:sendAll-", "| `sendAll` | x |\n|-|-|\n| `sendOne` | renamed |\n": "1:sendAll 3:sendOne-",
+	} {
+		d, _ := NewDocuments().Read([]byte(text))
+		var got []string
+		for _, m := range d.Mentions {
+			got = append(got, fmt.Sprintf("%d:%s%s", m.Line, m.Text, map[bool]string{true: "-"}[m.Past]))
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%q\n%s\nwant %s", text, s, want)
+		}
+	}
+}
+
 // FuzzMentions: whatever a document holds, what it mentions is in it.
 func FuzzMentions(f *testing.F) {
 	f.Add("# A\n\n[a](b.md) `c/d.go` <img src=\"e.png\"> `f.G()`\n")
