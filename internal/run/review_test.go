@@ -95,7 +95,7 @@ func TestReview(t *testing.T) {
 		"grown and simple":               {map[string]string{hot: "package hot\n\n" + nested("F", 5) + branches("G", 3)}, ""},
 		"new and complex":                {map[string]string{hot: "package hot\n\n" + nested("F", 5) + nested("G", 7)}, "review/complexity hot/hot.go:15"},
 		"moved and complex":              {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 5)}, ""},
-		"moved, beside a new one":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + branches("A", 1) + nested("G", 5)}, ""},
+		"moved, beside a new one":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + branches("A", 1) + strings.Replace(nested("G", 6), "{\n", "{\n"+strings.Repeat("if a > 0 {\n}\n", 4), 1)}, ""},
 		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 7)}, "review/complexity hot/hot.go:5"},
 		"renamed and complex":            {map[string]string{hot: "package hot\n\n" + nested("G", 5)}, ""},
 		"a comment":                      {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 5)}, ""},
