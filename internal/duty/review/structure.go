@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -271,8 +272,7 @@ func family(packages []dependency.Package, cycle []dependency.Edge) bool {
 	top := slices.MinFunc(cycle, func(x, y dependency.Edge) int {
 		return cmp.Compare(len(packages[x.From].Path), len(packages[y.From].Path))
 	}).From
-	language := packages[top].Language
-	return language != "go" && !dependency.Modular(language) && !slices.ContainsFunc(cycle, func(e dependency.Edge) bool {
+	return path.Ext(string(cycle[0].First.From)) != ".go" && !dependency.Modular(packages[top].Language) && !slices.ContainsFunc(cycle, func(e dependency.Edge) bool {
 		return e.From != top && !strings.HasPrefix(string(packages[e.From].Path), string(packages[top].Path)+"/")
 	})
 }
