@@ -344,7 +344,7 @@ func TestReviewOfACycleOfAFamily(t *testing.T) {
 	}
 	commitTexts(r, "main", "Begin", map[string]string{
 		"src/main/java/org/a/A.java": class("org.a", "A", "org.a.sql.S"), "src/main/java/org/a/sql/S.java": "package org.a.sql;\npublic class S { }\n", "src/main/java/org/b/B.java": class("org.b", "B", "org.a.A"),
-		"go.mod": "module m\n", "b/b.go": "package b\n\nimport \"m/b/c\"\n\nvar B = c.D\n", "b/c/c.go": "package c\n\nvar D = 1\n",
+		"go.mod": "module m\n", "b/b.go": "package b\n\nimport \"m/b/c\"\n\nvar B = c.D\n", "b/c/c.go": "package c\n\nvar D = 1\n", "b/c.c": "int c;\n",
 	})
 	for branch, c := range map[string]struct{ path, text, want string }{
 		"go":        {"b/c/c.go", "package c\n\nimport \"m/b\"\n\nvar C = b.B\n", "review/cycle error true"},
@@ -441,6 +441,30 @@ func TestReviewOfWhatIsDecided(t *testing.T) {
 			}
 		}
 		if got := strings.Join(parts, "; "); got != c.want {
+			t.Errorf("%s: %q, want %q", branch, got, c.want)
+		}
+	}
+}
+
+// How many new declarations have no documentation is a figure, where there are any.
+func TestReviewCountsWhatIsBare(t *testing.T) {
+	r := gittest.New(t)
+	base := documented(2)
+	commitTexts(r, "main", "Begin", map[string]string{"go.mod": "module m\n", "a/a.go": base})
+	for branch, c := range map[string]struct{ more, want string }{
+		"bare":   {"func Bare() {}\n\n// Told is.\nfunc Told() {}\n", "1 of 2 new declarations for others have no documentation"},
+		"told":   {"\n// Told is.\nfunc Told() {}\n", "0 of 1 new declaration for others has no documentation"},
+		"hidden": {"func bare() {}\n", ""},
+	} {
+		r.Branch(branch, r.Tip("main"))
+		commitTexts(r, branch, "Go on", map[string]string{"a/a.go": base + c.more})
+		got := ""
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Figures {
+			if f.ID == "review/undocumented" {
+				got = fmt.Sprint(f.Value.Number(), " ", f.Label)
+			}
+		}
+		if got != c.want {
 			t.Errorf("%s: %q, want %q", branch, got, c.want)
 		}
 	}

@@ -146,7 +146,7 @@ func (a *answer) figures() []sheet.Figure {
 		duty.Count("review/added", added, "line added", "lines added", nil),
 		duty.Count("review/deleted", deleted, "line deleted", "lines deleted", nil),
 	)
-	return append(out, a.sizeFigure()...)
+	return slices.Concat(out, a.bareFigure(), a.sizeFigure())
 }
 
 // unknown tells what of the change could not be judged.

@@ -22,7 +22,8 @@ and examples are left out, as is what leadline documentation tells of the code a
 
 Of 800 changes of four repositories one was told (docs/evidence/review.md): too few to say
 how often a team would want it. It is off unless the team turns it on (rules:
-{review/undocumented: on}).`,
+{review/undocumented: on}); how many new declarations have no documentation is a figure of
+every review.`,
 	Thresholds: []duty.Threshold{{Name: "share", Default: 90, Least: 1, Most: 100, Doc: "per cent of what others may use in the touched files that has to be documented"}},
 }
 
@@ -33,16 +34,22 @@ const fewestDocumented = 5
 type surface struct {
 	before, documented int
 	had                map[string]bool
-	bare               []bare
+	now                []declared
 }
 
-// bare is a declaration without documentation.
-type bare struct {
+// fresh are the declarations that the package did not have before.
+func (s *surface) fresh() []declared {
+	return slices.DeleteFunc(slices.Clone(s.now), func(d declared) bool { return s.had[d.FullName()] })
+}
+
+// declared is a declaration for others.
+type declared struct {
 	path fact.Path
 	*fact.Symbol
 }
 
-func (a *answer) undocumented() []sheet.Finding {
+// surfaces are those of the packages that the change touches.
+func (a *answer) surfaces() map[fact.Path]*surface {
 	packages := map[fact.Path]*surface{}
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
@@ -61,15 +68,36 @@ func (a *answer) undocumented() []sheet.Finding {
 			}
 		}
 		for _, s := range forOthers(f.After.Structure) {
-			if !s.Documented {
-				h.bare = append(h.bare, bare{f.Path, s})
+			h.now = append(h.now, declared{f.Path, s})
+		}
+	}
+	return packages
+}
+
+// bareFigure counts what the change declares for others without documentation, if it
+// declares anything for them.
+func (a *answer) bareFigure() []sheet.Figure {
+	all, bare := 0, 0
+	for _, h := range a.surfaces() {
+		for _, d := range h.fresh() {
+			if all++; !d.Documented {
+				bare++
 			}
 		}
 	}
+	if all == 0 {
+		return nil
+	}
+	label := "of " + duty.Amount(all, "new declaration for others has", "new declarations for others have") + " no documentation"
+	return []sheet.Figure{duty.Count("review/undocumented", bare, label, label, nil)}
+}
+
+func (a *answer) undocumented() []sheet.Finding {
 	var out []sheet.Finding
+	packages := a.surfaces()
 	for _, dir := range slices.Sorted(maps.Keys(packages)) {
 		h := packages[dir]
-		fresh := slices.DeleteFunc(h.bare, func(b bare) bool { return h.had[b.FullName()] })
+		fresh := slices.DeleteFunc(h.fresh(), func(d declared) bool { return d.Documented })
 		if len(fresh) > 0 && h.documented >= fewestDocumented && float64(100*h.documented) >= a.view.Threshold(&undocumented, "share")*float64(h.before) {
 			out = append(out, a.bare(dir, h, fresh))
 		}
@@ -77,7 +105,7 @@ func (a *answer) undocumented() []sheet.Finding {
 	return out
 }
 
-func (a *answer) bare(dir fact.Path, h *surface, fresh []bare) sheet.Finding {
+func (a *answer) bare(dir fact.Path, h *surface, fresh []declared) sheet.Finding {
 	place := sheet.Place{Path: string(fresh[0].path), Line: fresh[0].Line}
 	var evidence []sheet.Evidence
 	var names []string
