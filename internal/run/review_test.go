@@ -115,6 +115,7 @@ func TestReview(t *testing.T) {
 		"cases written down":             {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "res/mdtest/a.md": "A case.\n"}, ""},
 		"cases of code":                  {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "scenario/a.go": "package s\n"}, ""},
 		"a document":                     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "docs/a.md": "A page.\n"}, "review/untested a/a.go"},
+		"and errors handed on":           {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 {\na++\n}\n", 8) + "if err := G(); err != nil {\nreturn 0\n}\nreturn a\n}\n"}, "review/untested a/a.go"},
 		"branches in another language":   {map[string]string{"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
 		"a test beside the code":         {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
 		"no test beside the code":        {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/flow.rs:1"},

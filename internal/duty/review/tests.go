@@ -148,7 +148,7 @@ func (a *answer) untested() []sheet.Finding {
 		if p.handed > 0 {
 			most = fmt.Sprintf(" beside %s handed on", duty.Amount(p.handed, "error", "errors"))
 		}
-		if p.most != nil && 2*p.inMost > p.branches {
+		if p.most != nil && 2*p.inMost > p.branches && p.handed == 0 { // which a function has too
 			place.Line = p.most.Line
 			most += ", most in " + p.most.FullName()
 		}
@@ -157,11 +157,19 @@ func (a *answer) untested() []sheet.Finding {
 			Message: fmt.Sprintf("%s gained %s%s, and none of %s changed", duty.FolderPlace(dir).Path,
 				duty.Amount(p.branches, "branch", "branches"), most, duty.Amount(len(tests), "file of its tests", "files of its tests")),
 			Why: "what nobody tried is what breaks", Next: a.diff(place.Path),
-			Evidence:    []sheet.Evidence{{Place: &place, Text: "where it gained them"}, {Place: &sheet.Place{Path: string(tests[0])}, Text: "a test of it"}},
+			Evidence:    []sheet.Evidence{{Place: &place, Text: "where it gained them"}, {Place: &sheet.Place{Path: string(testOf(p.first.Path, tests))}, Text: "a test of it"}},
 			Fingerprint: sheet.Fingerprint(untested.ID, string(a.pathBefore(p.first.Path).Folder())),
 		})
 	}
 	return out
+}
+
+// testOf is the test that has the name of a file, or the first.
+func testOf(p fact.Path, tests []fact.Path) fact.Path {
+	if i := slices.IndexFunc(tests, func(t fact.Path) bool { return hotspot.Stem(t) == hotspot.Stem(p) }); i >= 0 {
+		return tests[i]
+	}
+	return tests[0]
 }
 
 // ofTests tells of a file that it is of tests, by its folders: cases may be written down
