@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -45,30 +44,16 @@ func (r *Reading) supplyLostNames(ctx context.Context) error {
 		}
 	}
 	names := library.Of(v.Documents, v.History, func(p fact.Path) bool { return records[p] }).Names()
-	index := openIndex(r.settings.repository, &r.options)
-	defer index.close()
-	key := lostNamesKey(v.History.Head, names)
-	if index.store != nil && !r.options.Fresh {
-		var kept duty.LostNames
-		if data, err := index.store.Result(ctx, lostNamesName, key); err == nil && json.Unmarshal(data, &kept) == nil {
-			v.LostNames = &kept
-			return nil
-		}
+	found, err := remembered(ctx, r, lostNamesName, lostNamesKey(v.History.Head, names), func() (*duty.LostNames, error) {
+		s := &lostNames{Reading: r, reader: r.options.codeReader(), blobs: r.settings.repository.OpenBlobs(ctx, code.Most)}
+		defer s.reader.Close()
+		defer s.blobs.Close()
+		return s.find(ctx, names)
+	})
+	if err == nil {
+		v.LostNames = found
 	}
-	s := &lostNames{Reading: r, reader: r.options.codeReader(), blobs: r.settings.repository.OpenBlobs(ctx, code.Most)}
-	defer s.reader.Close()
-	defer s.blobs.Close()
-	found, err := s.find(ctx, names)
-	if err != nil {
-		return err
-	}
-	v.LostNames = found
-	if index.store != nil {
-		if data, err := json.Marshal(found); err == nil {
-			_ = index.store.SaveResult(ctx, lostNamesName, key, data) // looked for anew where it is not kept
-		}
-	}
-	return nil
+	return err
 }
 
 // lostNamesKey names what the answer depends on.

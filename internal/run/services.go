@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"path"
 	"slices"
@@ -44,26 +43,14 @@ func (r *Reading) supplyServices(ctx context.Context) error {
 		found.Unchecked, v.Services = []fact.APIUnchecked{noTree("", last)}, found
 		return nil
 	}
-	index := openIndex(r.settings.repository, &r.options)
-	defer index.close()
 	pairs, steps := r.differing(files), release.Steps(v.Refs, v.End(), mostReleasesBack)
-	key := servicesKey(v.History.Head, last.Ref.Commit, pairs, steps)
-	if index.store != nil && !r.options.Fresh {
-		var kept duty.Services
-		if data, err := index.store.Result(ctx, servicesName, key); err == nil && json.Unmarshal(data, &kept) == nil {
-			kept.Release, v.Services = &last, &kept
-			return nil
-		}
-	}
-	if err := r.compareServices(ctx, files, pairs, steps, found); err != nil {
+	found, err = remembered(ctx, r, servicesName, servicesKey(v.History.Head, last.Ref.Commit, pairs, steps), func() (*duty.Services, error) {
+		return found, r.compareServices(ctx, files, pairs, steps, found)
+	})
+	if err != nil {
 		return err
 	}
-	v.Services = found
-	if index.store != nil {
-		if data, err := json.Marshal(found); err == nil {
-			_ = index.store.SaveResult(ctx, servicesName, key, data) // compared anew where it is not kept
-		}
-	}
+	found.Release, v.Services = &last, found
 	return nil
 }
 
