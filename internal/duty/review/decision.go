@@ -78,7 +78,7 @@ func (a *answer) governed() []*decision {
 func (a *answer) decisions() []sheet.Finding {
 	var out []sheet.Finding
 	var others []*decision
-	for _, d := range a.governed() {
+	for _, d := range a.governing {
 		switch {
 		case d.Sign != governing.Declared:
 		case d.Gate:
@@ -98,13 +98,10 @@ const mostDecisions = 10
 
 // decisionSection lists the decisions that govern what the change touches.
 func (a *answer) decisionSection() []sheet.Section {
-	if a.view.Off(&decided) {
+	if len(a.governing) == 0 {
 		return nil
 	}
-	all := a.governed()
-	if len(all) == 0 {
-		return nil
-	}
+	all := slices.Clone(a.governing)
 	slices.SortStableFunc(all, func(x, y *decision) int { return cmp.Or(cmp.Compare(x.Sign, y.Sign), len(y.files)-len(x.files)) })
 	t := &sheet.Table{Others: max(0, len(all)-mostDecisions), Columns: []sheet.Column{
 		{ID: "decision", Label: "decision", Kind: sheet.ColumnText},

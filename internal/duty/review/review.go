@@ -48,6 +48,8 @@ type answer struct {
 	spots map[fact.Path]*hotspot.Spot
 	// division is the change in parts; nil if it is one.
 	division *division
+	// governing are the decisions that govern what is touched, unless that is off.
+	governing []*decision
 	// large is set where the change is among the largest here.
 	large *largeness
 }
@@ -65,6 +67,9 @@ func read(v *duty.View) (sheet.Sheet, error) {
 		a.spots[spots[i].Path] = &spots[i]
 	}
 	a.moved, a.large = a.movedPackages(), a.amongLargest()
+	if !v.Off(&decided) {
+		a.governing = a.governed()
+	}
 	if a.change.Parts || !v.Off(&divisible) {
 		a.division = a.divided()
 	}
