@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -89,20 +87,7 @@ func TestCollaboration(t *testing.T) {
 		if o.status != 0 {
 			t.Fatalf("exit status %d: %s", o.status, o.stderr)
 		}
-		got := o.stdout
-		golden := filepath.Join("testdata", name)
-		if *update {
-			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got != string(want) {
-			t.Errorf("%s is not what it was; see git diff after go test ./internal/cli -run Collaboration -update\n%s", golden, got)
-		}
+		golden(t, name, o.stdout)
 	}
 }
 

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -67,19 +65,7 @@ func TestFeasibility(t *testing.T) {
 		if o.status != 0 {
 			t.Fatalf("exit status %d: %s", o.status, o.stderr)
 		}
-		golden := filepath.Join("testdata", name)
-		if *update {
-			if err := os.WriteFile(golden, []byte(o.stdout), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if o.stdout != string(want) {
-			t.Errorf("%s is not what it was; see git diff after go test ./internal/cli -run Feasibility -update\n%s", golden, o.stdout)
-		}
+		golden(t, name, o.stdout)
 	}
 }
 

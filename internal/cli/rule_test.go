@@ -10,7 +10,25 @@ import (
 	"leadline/internal/run"
 )
 
-var update = flag.Bool("update", false, "write the pages of the rules anew")
+var update = flag.Bool("update", false, "write the pages of the rules and the golden files anew")
+
+// golden holds what was printed against a file of testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s is not what it was; see git diff after go test ./internal/cli -run '^%s$' -update\n%s", file, t.Name(), got)
+	}
+}
 
 // Every rule has its page in docs/rules, the same that `leadline rule` shows,
 // and there is no page without a rule.
