@@ -17,7 +17,7 @@ import (
 // nested is Go code of a function with ifs in each other: n of them have a cognitive
 // complexity of n(n+1)/2.
 func nested(name string, n int) string {
-	return "func " + name + "(a int) {\n" + strings.Repeat("if a > 0 {\n", n) + strings.Repeat("}\n", n) + "}\n"
+	return "func " + name + "(a int) {\n" + strings.Repeat("if a > 0 {\n", n) + strings.Repeat("}\n", n) + strings.Repeat("a++\n", 40) + "}\n"
 }
 
 // branches is Go code of a function with n branches.
@@ -69,6 +69,7 @@ func TestReview(t *testing.T) {
 		"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
 		"leadline.yaml": "rules: {review/forgotten: on, review/undocumented: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
 		"r/flow.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "r/tests/flow.rs": "x\n", "z/mod.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "y/tests/mod.rs": "x\n", "u/u.py": "def u(a):\n    return a\n", "t/__init__.py": "", "t/test_all.py": "from u.u import u\n",
+		"n/ai/service.py": "def d(a):\n    return a\n", "n/db/service.py": "def d(a):\n    return a\n", "tests/db/test_service.py": "x\n", "l/only.py": "def d(a):\n    return a\n", "k/tests/only.test.ts": "x()\n",
 		"q/src/d.py": "def d(a):\n    return a\n", "q/tests/test_d.py": "x\n", "o/tests/test_d.py": "x\n",
 		"docs/samples/a_test.go": goTest, "tools/up.py": "def up(a):\n    return a\n", "tools/patch-tests.py": "x = 1\n", "scripts/down.py": "def down(a):\n    return a\n", "scripts/test_down.py": "x\n",
 		"doc/doc.go": documented(6), "bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n"),
@@ -93,7 +94,8 @@ func TestReview(t *testing.T) {
 		"grown in a hotspot":             {map[string]string{hot: "package hot\n\n" + nested("F", 7)}, "review/complexity hot/hot.go:3"},
 		"grown elsewhere":                {map[string]string{"cold/cold.go": "package cold\n\n" + nested("F", 7)}, ""},
 		"grown and simple":               {map[string]string{hot: "package hot\n\n" + nested("F", 5) + branches("G", 3)}, ""},
-		"new and complex":                {map[string]string{hot: "package hot\n\n" + nested("F", 5) + nested("G", 7)}, "review/complexity hot/hot.go:15"},
+		"new and complex":                {map[string]string{hot: "package hot\n\n" + nested("F", 5) + nested("G", 7)}, "review/complexity hot/hot.go:55"},
+		"new, complex and short":         {map[string]string{hot: "package hot\n\n" + nested("F", 5) + strings.ReplaceAll(nested("G", 7), "a++\n", "")}, ""},
 		"moved and complex":              {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 5)}, ""},
 		"moved, beside a new one":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + branches("A", 1) + strings.Replace(nested("G", 6), "{\n", "{\n"+strings.Repeat("if a > 0 {\n}\n", 4), 1)}, ""},
 		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 7)}, "review/complexity hot/hot.go:5"},
@@ -105,6 +107,7 @@ func TestReview(t *testing.T) {
 		"a name of its own":              {map[string]string{"doc/doc.go": documented(6) + "func bare() {}\n\ntype own struct{}\n\nfunc (own) Do() {}\n"}, ""},
 		"where there is no habit":        {map[string]string{"bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n") + "func Bare() {}\n"}, ""},
 		"branches without a test":        {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, "review/untested a/a.go"},
+		"branches of a few lines":        {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 { a++ }\n", 8) + "return a\n}\n"}, ""},
 		"branches of a build":            {map[string]string{"p/setup.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, ""},
 		"branches with a test":           {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "a/a_test.go": goTest + "\nfunc TestG(t *testing.T) { G(1) }\n"}, ""},
 		"branches of no tested code":     {map[string]string{"b/b.go": "package b\n\nfunc F() {}\n\n" + branches("G", 8), "NEWS": "o\n"}, ""},
@@ -117,15 +120,18 @@ func TestReview(t *testing.T) {
 		"a document":                     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "docs/a.md": "A page.\n"}, "review/untested a/a.go"},
 		"and errors handed on":           {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 {\na++\n}\n", 8) + "if err := G(); err != nil {\nreturn 0\n}\nreturn a\n}\n"}, "review/untested a/a.go"},
 		"branches in another language":   {map[string]string{"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
-		"a test beside the code":         {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
-		"no test beside the code":        {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/flow.rs:1"},
-		"shown in a comment":             {map[string]string{"r/flow.rs": "/// ```\n/// assert_eq!(f(1), 1);\n/// ```\npub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, ""},
-		"a name that is everywhere":      {map[string]string{"z/mod.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 8) + "    a\n}\n", "NEWS": "o\n"}, ""},
+		"a test beside the code":         {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
+		"no test beside the code":        {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/flow.rs:1"},
+		"shown in a comment":             {map[string]string{"r/flow.rs": "/// ```\n/// assert_eq!(f(1), 1);\n/// ```\npub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n", "NEWS": "o\n"}, ""},
+		"a name that is everywhere":      {map[string]string{"z/mod.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n", "NEWS": "o\n"}, ""},
 		"tests that only use it":         {map[string]string{"u/u.py": "def u(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"rows that stay":                 {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.get_bind().execute(t.update())\n\ndef downgrade():\n    pass\n"}, ""},
 		"a test of a script beside it":   {map[string]string{"scripts/down.py": "def down(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested scripts/down.py:1"},
 		"a script called tests":          {map[string]string{"tools/up.py": "def up(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"tests of another project":       {map[string]string{"q/src/d.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested q/src/d.py:1 q/tests/test_d.py"},
+		"tests of a namesake":            {map[string]string{"n/ai/service.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
+		"of which it is not":             {map[string]string{"n/db/service.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested n/db/service.py:1"},
+		"tests in another language":      {map[string]string{"l/only.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"a test is skipped":              {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
 		"parts of a test are skipped":    {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Run(\"one\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tt.Run(\"two\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tx :=", 1)}, "review/weakened a/a_test.go:10 2 tests are skipped that were not: TestF/one, TestF/two"},
 		"a new test that may skip":       {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
@@ -150,6 +156,9 @@ func TestReview(t *testing.T) {
 		"a downgrade":                    {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.add_column('a', 'b')\n\ndef downgrade():\n    op.drop_column('a', 'b')\n"}, ""},
 		"SQL that drops":                 {map[string]string{"migrations/2.up.sql": "ALTER TABLE a DROP COLUMN b;\n", "migrations/2.down.sql": "x\n"}, "review/migration migrations/2.up.sql:1"},
 		"SQL that drops what it made":    {map[string]string{"migrations/2.sql": "CREATE TABLE t (a int);\nDROP TABLE t;\n"}, ""},
+		"SQL that makes a table anew":    {map[string]string{"migrations/2.sql": "CREATE TABLE t_new (a int);\nINSERT INTO t_new SELECT a FROM t;\nDROP TABLE t;\nALTER TABLE t_new RENAME TO t;\n"}, ""},
+		"SQL that makes a column anew":   {map[string]string{"migrations/2.sql": "ALTER TABLE t ADD COLUMN b_new int;\nUPDATE t SET b_new = b;\nALTER TABLE t DROP COLUMN b;\nALTER TABLE t RENAME COLUMN b_new TO b;\n"}, ""},
+		"SQL that drops beside that":     {map[string]string{"migrations/2.sql": "DROP TABLE u;\nDROP TABLE t;\nALTER TABLE t_new RENAME TO t;\n"}, "review/migration migrations/2.sql:1"},
 		"an index that locks":            {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON u (a);\n"}, "review/migration migrations/2.sql:3"},
 		"several indexes that lock":      {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX j ON u (a);\nCREATE INDEX k ON u (b);\nDROP TABLE v;\n"}, "review/migration migrations/2.sql:4, review/migration migrations/2.sql:2"},
 		"an index that does not":         {map[string]string{"migrations/2.sql": "CREATE INDEX CONCURRENTLY j ON u (a);\n-- DROP TABLE u;\n"}, ""},
@@ -286,6 +295,11 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 	} {
 		base[p], base[p[:2]+"__init__.py"] = s, ""
 	}
+	// k, l, m, n and o need each the next; q, r, t, u and v do, and v needs q.
+	for p, s := range map[string]string{"k/x.py": python("l.x"), "l/x.py": python("m.x"), "m/x.py": python("n.x"), "n/x.py": python("o.x"), "o/x.py": python(),
+		"q/x.py": python("r.x"), "r/x.py": python("t.x"), "t/x.py": python("u.x"), "u/x.py": python("v.x"), "v/x.py": python("q.x"), "w/x.py": python()} {
+		base[p], base[p[:2]+"__init__.py"] = s, ""
+	}
 	base["p/__init__.py"], base["p/q/x.py"] = "# p\n", python("p")
 	base["s/__init__.py"], base["s/q/x.py"] = "from s.q import x\n", python()
 	commitTexts(r, "main", "Begin", base)
@@ -299,6 +313,9 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 		"above":    {map[string]string{"s/q/x.py": python("s")}, 1},
 		"absorbed": {map[string]string{"d/__init__.py": "", "d/x.py": python("a.x"), "a/x.py": python("b.x", "d.x")}, 0},
 		"closed":   {map[string]string{"d/__init__.py": "", "d/x.py": python("c.x"), "c/x.py": python("d.x")}, 1},
+		"short":    {map[string]string{"n/x.py": python("k.x", "o.x")}, 1},
+		"long":     {map[string]string{"o/x.py": python("k.x")}, 0},
+		"crowded":  {map[string]string{"w/x.py": python("q.x"), "v/x.py": python("q.x", "w.x")}, 0},
 		"old":      {map[string]string{"c/x.py": python("a.x"), "a/x.py": python("b.x", "c.x")}, 1},
 	} {
 		r.Branch(branch, r.Tip("main"))
@@ -330,7 +347,7 @@ func TestReviewOfAnOverload(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	r.Branch("grown", r.Tip("main"))
-	commitTexts(r, "grown", "Add one", map[string]string{"x/C.java": class("  void m() { m(0); }\n  void m(int n) {\n" + body + body + body + "  }\n")})
+	commitTexts(r, "grown", "Add one", map[string]string{"x/C.java": class("  void m() { m(0); }\n  void m(int n) {\n" + body + body + body + strings.Repeat("    n++;\n", 40) + "  }\n")})
 	if f := reviewOf(t, r, t.TempDir(), "grown").Findings; len(f) != 1 || !strings.Contains(f[0].Message, "grew from 42 to 63") {
 		t.Errorf("%+v", f)
 	}

@@ -38,8 +38,8 @@ as it is. It is told
   no longer as it was. The last release is the highest version among the tags
   from before the base that carry the name of the package, or no name.
 
-More than five breaks of one release are one finding, and of those told by name alone more
-than one; of descriptions of services more than five of one file are.
+More than five breaks of one release are one finding, and of those told by name alone, or
+of one description of services, more than one.
 
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
@@ -71,10 +71,11 @@ func alike(all []duty.APIBreak) int {
 	return n
 }
 
-// How many breaks are told one by one, and of those known by name alone.
+// How many breaks are told one by one, and of those known by name alone and of a
+// description of services, where one change of a type is many.
 const (
-	mostBreaks  = 5
-	mostByNames = 1
+	mostBreaks = 5
+	mostOfOne  = 1
 )
 
 // breaks tells what others cannot go on with.
@@ -102,7 +103,7 @@ func (a *answer) breaks() []sheet.Finding {
 	all, asWell := eachMethodOnce(all)
 	for len(all) > 0 {
 		n := alike(all)
-		if n > mostBreaks || n > mostByNames && all[0].Approximate {
+		if n > mostBreaks || n > mostOfOne && (all[0].Approximate || ofDescription(&all[0])) {
 			out = append(out, a.brokenUnits(all[:n]))
 		} else {
 			for i := range all[:n] {
@@ -225,13 +226,7 @@ func eachMethodOnce(all []duty.APIBreak) (kept []duty.APIBreak, others map[metho
 // broken tells of one break.
 func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 	f := a.breakOf(b)
-	name := b.Symbol
-	if name == "" {
-		if name = packageName(b.Unit); ofDescription(b) {
-			name = "the description " + string(b.Unit)
-		}
-	}
-	f.Message = name + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
+	f.Message = cmp.Or(b.Symbol, unitName(b)) + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
 	if b.Approximate {
 		f.Message += byName
 	}
@@ -241,6 +236,14 @@ func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 	f.Evidence = append(f.Evidence, a.users(b)...)
 	f.Fingerprint = sheet.Fingerprint(api.ID, string(a.packageBefore(b.Unit)), b.Symbol, b.Kind.String())
 	return f
+}
+
+// unitName is what a break is of.
+func unitName(b *duty.APIBreak) string {
+	if ofDescription(b) {
+		return "the description " + string(b.Unit)
+	}
+	return packageName(b.Unit)
 }
 
 func packageName(p fact.Path) string {
@@ -254,11 +257,15 @@ func packageName(p fact.Path) string {
 func (a *answer) brokenUnits(all []duty.APIBreak) sheet.Finding {
 	first := slices.MaxFunc(all, func(x, y duty.APIBreak) int { return cmp.Or(promises(&x)-promises(&y), cmp.Compare(x.Kind, y.Kind)) })
 	f := a.breakOf(&first)
-	names, key := make([]string, len(all)), make([]string, len(all))
+	var names []string
+	key := make([]string, len(all))
 	units := map[fact.Path]bool{}
 	for i := range all {
 		units[all[i].Unit] = true
-		names[i], key[i] = cmp.Or(all[i].Symbol, packageName(all[i].Unit)), string(a.packageBefore(all[i].Unit))+"\x00"+all[i].Symbol+" "+all[i].Kind.String()
+		if name := cmp.Or(all[i].Symbol, unitName(&all[i])); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		key[i] = string(a.packageBefore(all[i].Unit))+"\x00"+all[i].Symbol+" "+all[i].Kind.String()
 		if i < mostNamed {
 			f.Evidence = append(f.Evidence, sheet.Evidence{Place: placeOf(&all[i]), Text: all[i].Symbol + " " + worded(&all[i].APIChange)})
 		}
@@ -267,7 +274,7 @@ func (a *answer) brokenUnits(all []duty.APIBreak) sheet.Finding {
 	if first.Kind == fact.APIImplementers {
 		who = "implements interfaces of"
 	}
-	of := packageName(first.Unit)
+	of := unitName(&first)
 	if len(units) > 1 {
 		of = duty.Amount(len(units), "package", "packages")
 	}

@@ -17,7 +17,8 @@ var complexity = duty.Rule{
 	Doc: `A function of a file that is a hotspot (code that is complex, changed and mended often)
 is more complex at the head of the change than
 at its base, by Campbell's cognitive complexity (2018), which counts what makes code
-hard to follow. One that is simple enough all the same is not told. A new function
+hard to follow. One that is simple or short enough all the same is not told; functions within it
+count apart. A new function
 counts from nothing, unless another of the change lost half as much: then what that one lost
 was moved there.
 
@@ -28,6 +29,7 @@ generated files are left out.`,
 		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
 		{Name: "least", Default: 20, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
 		{Name: "new", Default: 25, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
+		{Name: "lines", Default: 40, Least: 0, Most: 10000, Doc: "lines from which on a function counts: a shorter one is seen at once"},
 		{Name: "fixes", Default: 2, Least: 0, Most: 1000, Doc: "fixes of the file in the active window from which on it is mended often"},
 		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
 	},
@@ -185,6 +187,8 @@ type growth struct {
 	spot *hotspot.Spot
 	was  int
 	from *donor // of most of a new one
+	// within is how many functions stand in it, which count apart.
+	within int
 }
 
 func (g *growth) by() int { return g.after.Cognitive - g.was }
@@ -234,11 +238,11 @@ func (a *answer) grown() []sheet.Finding {
 			continue
 		}
 		for _, x := range functions(f) {
-			if x.after == nil {
+			if x.after == nil || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") {
 				continue
 			}
 			if g, told := a.grewBy(x, donors); told {
-				g.path, g.spot = f.Path, spot
+				g.path, g.spot, g.within = f.Path, spot, within(f.After.Structure, x.after)
 				all = append(all, g)
 			}
 		}
@@ -251,11 +255,35 @@ func (a *answer) grown() []sheet.Finding {
 	return []sheet.Finding{a.grew(all)}
 }
 
+// lines are how many a function has.
+func lines(s *fact.Symbol) int { return s.End - s.Line + 1 }
+
+// within counts the functions that stand in another.
+func within(s *fact.Structure, outer *fact.Symbol) int {
+	n := 0
+	for _, x := range callable(s) {
+		if x != outer && outer.Line <= x.Line && x.End <= outer.End {
+			n++
+		}
+	}
+	return n
+}
+
+// shape tells how long and deep a function is.
+func (g *growth) shape() string {
+	text := fmt.Sprintf("%s has %s, with control structures %d deep", g.after.Name, duty.Amount(lines(g.after), "line", "lines"), g.after.Nesting)
+	if g.within > 0 {
+		text += fmt.Sprintf(", beside %s that count apart", duty.Amount(g.within, "function in it", "functions in it"))
+	}
+	return text
+}
+
 // grew tells of the first of some functions, with others as evidence.
 func (a *answer) grew(all []growth) sheet.Finding {
 	x := &all[0]
 	place := sheet.Place{Path: string(x.path), Line: x.after.Line}
-	evidence := []sheet.Evidence{{Place: &place, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(x.spot.Changes, "change", "changes"), x.spot.Fixes)}}
+	evidence := []sheet.Evidence{{Place: &place, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(x.spot.Changes, "change", "changes"), x.spot.Fixes)},
+		{Place: &place, Text: x.shape()}}
 	for i := range all[1:min(len(all), mostNamed)] {
 		g := &all[1+i]
 		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(g.path), Line: g.after.Line}, Text: g.how()})

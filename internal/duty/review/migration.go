@@ -21,7 +21,8 @@ var migration = duty.Rule{
   empty part for the way down, downgrade() of Alembic without a statement, RunPython
   or RunSQL of Django without its reverse, IrreversibleMigration of Rails;
 - loses data: it drops a table or a column, or empties a table, of which no
-  rollback gives the contents back;
+  rollback gives the contents back, and gives its name to no other, as who makes anew
+  what cannot be altered does;
 - locks a table of PostgreSQL while it works, in statements that a word makes
   harmless: an index that is not made CONCURRENTLY, a constraint that is not first NOT
   VALID, a column that is not null and has no default. A table that the same
@@ -130,6 +131,7 @@ var (
 	downMark    = regexp.MustCompile(`(?i)--\s*(\+goose\s+down|migrate:down|\+migrate\s+down)[^\n]*\n`)
 	upMark      = regexp.MustCompile(`(?i)--\s*(\+goose\s+up|migrate:up|\+migrate\s+up)`)
 	drops       = regexp.MustCompile(`(?i)\b(DROP\s+TABLE(\s+IF\s+EXISTS)?\s+[\w."]+|DROP\s+COLUMN(\s+IF\s+EXISTS)?\s+[\w."]+|TRUNCATE(\s+TABLE)?\s+[\w."]+)`)
+	renames     = regexp.MustCompile(`(?i)\bRENAME\s+(?:COLUMN\s+[\w."]+\s+)?TO\s+([\w."]+)`)
 	postgres    = regexp.MustCompile(`(?i)\b(JSONB|BIGSERIAL|SERIAL|TIMESTAMPTZ|CONCURRENTLY|PLPGSQL|USING\s+(GIN|GIST|BRIN)|gen_random_uuid|uuid_generate_v4|TEXT\[\])|::\w`)
 	created     = regexp.MustCompile(`(?i)\bCREATE\s+TABLE\s+(IF\s+NOT\s+EXISTS\s+)?([\w."]+)`)
 	createIndex = regexp.MustCompile(`(?i)\bCREATE\s+(UNIQUE\s+)?INDEX\s+(CONCURRENTLY\s+)?[^;]*?\bON\s+(ONLY\s+)?([\w."]+)`)
@@ -158,7 +160,7 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 	}
 	for _, at := range drops.FindAllStringIndex(text, -1) {
 		what := strings.Join(strings.Fields(text[at[0]:at[1]]), " ")
-		if words := strings.Fields(what); !own[strings.ToLower(words[len(words)-1])] {
+		if words := strings.Fields(what); !own[strings.ToLower(words[len(words)-1])] && !rebuilt(text[at[1]:], words[len(words)-1]) {
 			out = append(out, risk{"loses data", what, at[0]})
 		}
 	}
@@ -184,6 +186,17 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 		}
 	}
 	return out
+}
+
+// rebuilt tells that another table or column takes the name of one that is dropped before:
+// what cannot be altered is made anew, and filled with what was there.
+func rebuilt(after, name string) bool {
+	for _, m := range renames.FindAllStringSubmatch(after, -1) {
+		if strings.EqualFold(strings.Trim(m[1], "\""), strings.Trim(name, "\"")) {
+			return true
+		}
+	}
+	return false
 }
 
 func downOf(p string) string { return strings.TrimSuffix(p, ".up.sql") + ".down.sql" }

@@ -39,7 +39,9 @@ of it and them alone is not told, but in Go, which compiles none, and where file
 modules; nor is there, in Python, by what a package passes on of its own.
 
 Folders of C#, PHP and Ruby are neither compiled nor loaded as one, and cycles of them are
-told only where a rule declares that there be none (review/rule).`,
+told only where a rule declares that there be none (review/rule). But for Go, that one more
+package joins a cycle of many is not told, nor one that leads through many.`,
+	Thresholds: []duty.Threshold{{Name: "packages", Default: 4, Least: 2, Most: 1000, Doc: "packages that need each other up to which a cycle is told"}},
 }
 
 var loosened = duty.Rule{
@@ -228,10 +230,11 @@ func (a *answer) cycles() []sheet.Finding {
 	}
 	// on is the cycle at the base: of folders, also where its files make none, since who
 	// reads a folder as one thing finds it there.
-	on := map[fact.Path]int{}
+	on, crowded := map[fact.Path]int{}, map[fact.Path]bool{}
 	for n, c := range base.Packages.Cycles() {
 		for _, p := range c.Packages {
-			on[base.Packages.Packages[p].Path] = n + 1
+			at := base.Packages.Packages[p].Path
+			on[at], crowded[at] = n+1, float64(len(c.Packages)) > a.view.Threshold(&cycle, "packages")
 		}
 	}
 	at := func(n int) fact.Path { return a.packageBefore(head.Packages.Packages[n].Path) }
@@ -248,7 +251,12 @@ func (a *answer) cycles() []sheet.Finding {
 			if loose[head.Packages.Packages[e.From].Language] {
 				continue
 			}
-			if back := way(edges, e.To, e.From); len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
+			back := way(edges, e.To, e.From)
+			compiled := path.Ext(string(e.First.From)) == ".go" // which has no cycle
+			if !compiled && (crowded[x.from] || crowded[x.to] || float64(1+len(back)) > a.view.Threshold(&cycle, "packages")) {
+				continue
+			}
+			if len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
 				closing = append(closing, e)
 			}
 		}

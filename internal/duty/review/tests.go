@@ -24,11 +24,15 @@ whatever, nor to what is in a folder of tests, whatever it is. A branch is a way
 new name or a moved function is none; neither is the handing on of an error in Go. New
 files are not counted, nor what builds the program (setup.py, build.rs, vite.config.ts). Tests of it are those in its folder, of Go all and of other
 languages those named for a file there, and, but for Go, those named for one of the files
-that gained branches, nearest to it. What has no such tests is not told.
+that gained branches, nearest to it, unless their folders are called as those of another
+file of that name, or of both. What has no such tests is not told, nor what a few lines bring.
 
 What was rearranged so that tests which are there still hold needs none: then a remark
 silences it.`,
-	Thresholds: []duty.Threshold{{Name: "branches", Default: 6, Least: 1, Most: 1000, Doc: "branches that a package must have gained"}},
+	Thresholds: []duty.Threshold{
+		{Name: "branches", Default: 6, Least: 1, Most: 1000, Doc: "branches that a package must have gained"},
+		{Name: "lines", Default: 12, Least: 0, Most: 1000, Doc: "lines that must have been added to its files"},
+	},
 }
 
 var weakened = duty.Rule{
@@ -87,6 +91,7 @@ var inline = regexp.MustCompile(`#\[(\w+::)*test\b|(?m)^\s*//[/!].*\bassert(_eq|
 // function has most.
 type grownPackage struct {
 	branches int
+	added    int // lines
 	handed   int // errors that are handed on more than before, which are none of them
 	files    []fact.Path
 	first    *duty.ChangedFile
@@ -98,6 +103,7 @@ type grownPackage struct {
 // add counts the branches that a file gained.
 func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost int) {
 	p.branches += n
+	p.added += int(f.Added)
 	p.handed += handed(f)
 	p.files = append(p.files, f.Path)
 	if n > p.inFirst {
@@ -137,7 +143,7 @@ func (a *answer) untested() []sheet.Finding {
 	var out []sheet.Finding
 	for _, dir := range slices.Sorted(maps.Keys(packages)) {
 		p := packages[dir]
-		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") {
+		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") || float64(p.added) < a.view.Threshold(&untested, "lines") {
 			continue
 		}
 		tests := a.namedFor(dir, p.files)
@@ -220,26 +226,38 @@ func (a *answer) testsOf(dir fact.Path) []fact.Path {
 
 // namedFor are the test files of some files of a folder at the head, sorted: those in the
 // folder, of Go all and of others those that have the name of a file there, and those that
-// have their names, the nearest.
+// have their names and are of no file of that name elsewhere, the nearest.
 func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
-	found := map[fact.Path]bool{}
-	stems := map[string]bool{}
+	structures := a.change.Head.Structures
+	stems, tongues := map[string]bool{}, map[string]bool{}
 	for _, p := range files {
 		stems[hotspot.Stem(p)] = true
-	}
-	beside := map[string]bool{}
-	for p := range a.change.Head.Structures {
-		if p.Folder() == dir && hotspot.NatureOf(p) == hotspot.Code {
-			beside[hotspot.Stem(p)] = true
+		if s := structures[p]; s != nil {
+			tongues[tongue(s.Language)] = true
 		}
 	}
+	beside, namesakes := map[string]bool{}, map[string][]fact.Path{}
+	for p := range structures {
+		if hotspot.NatureOf(p) != hotspot.Code {
+			continue
+		}
+		stem := hotspot.Stem(p)
+		if p.Folder() == dir {
+			beside[stem] = true
+		} else if stems[stem] {
+			namesakes[stem] = append(namesakes[stem], p)
+		}
+	}
+	found := map[fact.Path]bool{}
 	var named []fact.Path
-	for p := range a.change.Head.Structures {
+	for p, s := range structures {
+		stem := hotspot.Stem(p)
 		switch {
 		case hotspot.NatureOf(p) != hotspot.Test, aid[path.Base(string(p))]:
-		case p.Folder() == dir && (path.Ext(string(p)) == ".go" || beside[hotspot.Stem(p)]):
+		case p.Folder() == dir && (path.Ext(string(p)) == ".go" || beside[stem]):
 			found[p] = true
-		case stems[hotspot.Stem(p)] && path.Ext(string(p)) != ".go" && !everywhere[hotspot.Stem(p)]: // tests of Go are of their folder
+		case stems[stem] && path.Ext(string(p)) != ".go" && !everywhere[stem] && tongues[tongue(s.Language)] && // tests of Go are of their folder
+			!slices.ContainsFunc(namesakes[stem], func(q fact.Path) bool { return sharedFolders(p, q.Folder()) >= sharedFolders(p, dir) }):
 			named = append(named, p)
 		}
 	}
@@ -251,6 +269,31 @@ func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
 		}
 	}
 	return slices.Sorted(maps.Keys(found))
+}
+
+// tongue is what languages have in common of which one tests the other.
+func tongue(language string) string {
+	switch language {
+	case "typescript", "tsx", "javascript":
+		return "javascript"
+	case "java", "kotlin":
+		return "java"
+	case "c", "cpp":
+		return "c"
+	}
+	return language
+}
+
+// sharedFolders is how many folders of a test are called as one above or at a folder.
+func sharedFolders(test, dir fact.Path) int {
+	names := strings.Split(string(dir), "/")
+	n := 0
+	for name := range strings.SplitSeq(string(test.Folder()), "/") {
+		if slices.Contains(names, name) {
+			n++
+		}
+	}
+	return n
 }
 
 // everywhere are names that files have in any folder: they tell nothing of one.
