@@ -73,6 +73,7 @@ func TestReview(t *testing.T) {
 		"q/src/d.py": "def d(a):\n    return a\n", "q/tests/test_d.py": "x\n", "o/tests/test_d.py": "x\n",
 		"docs/samples/a_test.go": goTest, "tools/up.py": "def up(a):\n    return a\n", "tools/patch-tests.py": "x = 1\n", "scripts/down.py": "def down(a):\n    return a\n", "scripts/test_down.py": "x\n",
 		"doc/doc.go": documented(6), "bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n"),
+		"w/y.test.ts": "describe('y', () => {\n  it('/one', () => {})\n  it('two', () => {})\n})\n", "m/test_only.go": "package main\n", "m/only.py": "def d(a):\n    return a\n",
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
 	}
 	r := gittest.New(t)
@@ -91,14 +92,14 @@ func TestReview(t *testing.T) {
 		want   string
 	}{
 		"nothing":                        {nil, ""},
-		"grown in a hotspot":             {map[string]string{hot: "package hot\n\n" + nested("F", 7)}, "review/complexity hot/hot.go:3"},
+		"grown in a hotspot":             {map[string]string{hot: "package hot\n\n" + nested("F", 8)}, "review/complexity hot/hot.go:3"},
 		"grown elsewhere":                {map[string]string{"cold/cold.go": "package cold\n\n" + nested("F", 7)}, ""},
 		"grown and simple":               {map[string]string{hot: "package hot\n\n" + nested("F", 5) + branches("G", 3)}, ""},
 		"new and complex":                {map[string]string{hot: "package hot\n\n" + nested("F", 5) + nested("G", 7)}, "review/complexity hot/hot.go:55"},
 		"new, complex and short":         {map[string]string{hot: "package hot\n\n" + nested("F", 5) + strings.ReplaceAll(nested("G", 7), "a++\n", "")}, ""},
 		"moved and complex":              {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 5)}, ""},
 		"moved, beside a new one":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + branches("A", 1) + strings.Replace(nested("G", 6), "{\n", "{\n"+strings.Repeat("if a > 0 {\n}\n", 4), 1)}, ""},
-		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 7)}, "review/complexity hot/hot.go:5"},
+		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 8)}, "review/complexity hot/hot.go:5"},
 		"renamed and complex":            {map[string]string{hot: "package hot\n\n" + nested("G", 5)}, ""},
 		"a comment":                      {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 5)}, ""},
 		"a hotspot that is moved":        {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 5)}, ""},
@@ -131,9 +132,11 @@ func TestReview(t *testing.T) {
 		"tests of another project":       {map[string]string{"q/src/d.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested q/src/d.py:1 q/tests/test_d.py"},
 		"tests of a namesake":            {map[string]string{"n/ai/service.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"of which it is not":             {map[string]string{"n/db/service.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested n/db/service.py:1"},
+		"beside a tool of another one":   {map[string]string{"m/only.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"tests in another language":      {map[string]string{"l/only.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"a test is skipped":              {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
 		"parts of a test are skipped":    {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Run(\"one\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tt.Run(\"two\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tx :=", 1)}, "review/weakened a/a_test.go:10 2 tests are skipped that were not: TestF/one, TestF/two"},
+		"skipped under a condition":      {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tif testing.\n\t\tShort() {\n\t\tt.Skip()\n\t}\n\tx :=", 1)}, ""},
 		"a new test that may skip":       {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
 		"assertions taken out":           {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1), "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, "review/weakened a/a_test.go"},
 		"assertions, of tests alone":     {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, ""},
@@ -145,6 +148,8 @@ func TestReview(t *testing.T) {
 		"a test is renamed":              {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "test_g", "test_h", 1)}, ""},
 		"a test is marked":               {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "def test_g", "@pytest.mark.skip\ndef test_g", 1)}, "review/weakened p/test_p.py:7"},
 		"a script's test is skipped":     {map[string]string{"w/x.test.ts": strings.Replace(base["w/x.test.ts"], "it(", "it.skip(", 1)}, "review/weakened w/x.test.ts:2"},
+		"a group of them is":             {map[string]string{"w/y.test.ts": strings.Replace(base["w/y.test.ts"], "describe(", "describe.skip(", 1)}, "review/weakened w/y.test.ts:1 tests are skipped that were not: those of y.test.ts"},
+		"some of them are":               {map[string]string{"w/y.test.ts": strings.Replace(base["w/y.test.ts"], "  it(", "  it.skip(", 1)}, "review/weakened w/y.test.ts:2 tests are skipped that were not: 1 of 2 in y.test.ts"},
 		"a script's test is added":       {map[string]string{"w/x.test.ts": base["w/x.test.ts"] + "it.todo('is two')\n"}, ""},
 		"a whole test file is gone":      {map[string]string{"w/x.test.ts": "", "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, "review/weakened w/x.test.ts"},
 		"it goes with its code":          {map[string]string{"a/a_test.go": "", "a/a.go": "", "NEWS": "o\n"}, ""},
@@ -183,7 +188,7 @@ func TestReview(t *testing.T) {
 				if f.Place.Line > 0 {
 					s += fmt.Sprint(":", f.Place.Line)
 				}
-				if strings.Contains(f.Message, "/one") {
+				if strings.Contains(f.Message, "/one") || strings.HasSuffix(f.Place.Path, "y.test.ts") {
 					s += " " + f.Message
 				}
 				if e := f.Evidence; f.Rule == "review/untested" && len(f.Evidence) > 1 && strings.HasPrefix(f.Place.Path, "q/") {

@@ -123,10 +123,14 @@ func InDocuments(p fact.Path) bool {
 }
 
 // Example tells what is no part of the program but shows how it is used, or is copied
-// to begin with: by a folder that is called so, above any src. Below src it is a
-// part of the program, whatever it is called.
+// to begin with: by a folder that is called so, above any src, or whose name ends in
+// -examples. Below src it is otherwise a part of the program.
 func Example(p fact.Path) bool {
-	for dir := range strings.SplitSeq(strings.ToLower(string(p.Folder())), "/") {
+	folder := strings.ToLower(string(p.Folder()))
+	if strings.Contains(folder+"/", "-examples/") {
+		return true
+	}
+	for dir := range strings.SplitSeq(folder, "/") {
 		switch dir {
 		case "src":
 			return false

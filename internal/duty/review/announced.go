@@ -12,7 +12,7 @@ import (
 // which all else is about that, and in a change log.
 var (
 	breaking  = regexp.MustCompile(`(?i)^\w+(\(.*?\))?!:|\bbreaking\b|\bdeprecat`)
-	takesOut  = regexp.MustCompile(`(?i)\b(remov|drop|delet|renam|get(ting)? rid)`)
+	takesOut  = regexp.MustCompile(`(?i)\b(remov|drop|delet|renam|mov(e|es|ed|ing)\b|get(ting)? rid)`)
 	otherwise = regexp.MustCompile(`(?i)\b(breaking|remov|drop|delet|renam|refactor|deprecat|changed|changing|no longer|incompatible)`) // in a change log
 )
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,10 +31,10 @@ as it is. It is told
 - of packages of npm, distributions of Python, and public types of modules of Maven and
   Gradle, by name alone: names, members and the numbers of parameters are compared, and
   no types. What the release calls deprecated may go, and what lies in a folder called
-  internal, or in buildSrc, is nobody else's. Of Python and Java it is told of what a
+  internal, experimental or unstable, or in buildSrc, is nobody else's. Of Python and Java it is told of what a
   document of the release names, as public names there may be for the package alone.
   What is announced is not told: where a subject names it, calls the change breaking, or,
-  of a single commit, says that something is removed, where a document of the change
+  of a single commit, says that something is removed or moved, where a document of the change
   names it more often than before, or a change log tells of what is removed, renamed or
   no longer as it was. The last release is the highest version among the tags
   from before the base that carry the name of the package, or no name.
@@ -90,7 +91,7 @@ func (a *answer) breaks() []sheet.Finding {
 	}
 	all = slices.DeleteFunc(all, func(b duty.APIBreak) bool {
 		of, implements := strings.CutPrefix(b.What, "no longer implements ")
-		return b.Kind == fact.APIValue || b.Approximate && (!b.Promised || a.announced(&b)) || implements && grown[string(b.Unit)+"\x00"+of] ||
+		return b.Kind == fact.APIValue || b.Approximate && (!b.Promised || reserved.MatchString(string(b.Path)+"/"+b.Symbol) || a.announced(&b)) || implements && grown[string(b.Unit)+"\x00"+of] ||
 			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
 			b.What == anotherType || // which the type says itself
 			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
@@ -199,6 +200,9 @@ func methodOf(b *duty.APIBreak) method {
 // anotherType is what is said of a thing that names its types as before.
 const anotherType = "changed: a type of the same name is another one"
 
+// reserved is a name by which others are told to leave alone what is in it.
+var reserved = regexp.MustCompile(`(?i)\b(do[-_]not|dont)[-_](use|import)\b|(^|/)(unstable|experimental|private)\b`)
+
 // forTests tells a package that is for the tests of the repository.
 func forTests(unit fact.Path) bool {
 	top, _, _ := strings.Cut(string(unit), "/")
@@ -265,7 +269,7 @@ func (a *answer) brokenUnits(all []duty.APIBreak) sheet.Finding {
 		if name := cmp.Or(all[i].Symbol, unitName(&all[i])); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
-		key[i] = string(a.packageBefore(all[i].Unit))+"\x00"+all[i].Symbol+" "+all[i].Kind.String()
+		key[i] = string(a.packageBefore(all[i].Unit)) + "\x00" + all[i].Symbol + " " + all[i].Kind.String()
 		if i < mostNamed {
 			f.Evidence = append(f.Evidence, sheet.Evidence{Place: placeOf(&all[i]), Text: all[i].Symbol + " " + worded(&all[i].APIChange)})
 		}

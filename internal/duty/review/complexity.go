@@ -23,9 +23,10 @@ counts from nothing, unless another of the change lost half as much: then what t
 was moved there.
 
 Recursion by way of other functions is not counted here. Tests, examples and
-generated files are left out.`,
+generated files are left out, and so is what somebody saw before: reverts, the merge of the
+branch of a release, and changes that gather others.`,
 	Thresholds: []duty.Threshold{
-		{Name: "growth", Default: 12, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
+		{Name: "growth", Default: 16, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
 		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
 		{Name: "least", Default: 20, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
 		{Name: "new", Default: 25, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
@@ -223,8 +224,8 @@ func (a *answer) grewBy(x function, donors []donor) (g growth, told bool) {
 
 // grown are the functions of hotspots that grew more complex.
 func (a *answer) grown() []sheet.Finding {
-	if reverts(a.change) {
-		return nil // what it brings back was there
+	if a.old() {
+		return nil
 	}
 	var all []growth
 	donors := a.donors()

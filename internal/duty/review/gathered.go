@@ -33,6 +33,15 @@ func gathers(c *duty.Change) bool {
 	return len(found) >= leastGathered
 }
 
+// old tells of a change that it brings what somebody saw before: it takes others back,
+// gathers them, or merges the branch of a release.
+func (a *answer) old() bool {
+	return reverts(a.change) || gathers(a.change) || slices.ContainsFunc(a.change.Commits, func(c fact.Commit) bool { return c.Merge() && mergesRelease.MatchString(c.Subject) })
+}
+
+// mergesRelease is the subject of a merge of the branch of a release into another.
+var mergesRelease = regexp.MustCompile(`(?i)^merge\b.*?\b(branch|branches|current|release)?\b.*?\bv?\d+(\.(\d+|x))+\S*\s+(in)?to\b`)
+
 // reverts tells of a change that it takes back others, and does nothing else.
 func reverts(c *duty.Change) bool {
 	n := 0

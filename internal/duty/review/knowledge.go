@@ -34,7 +34,8 @@ Those who could review it are up to three active people, in the order of the alp
 chosen by who reviewed and changed the files of the change, their folders and anything
 lately; beside them one who is at work next to the file, does not know it yet and would by
 reviewing it. They are named only where that choice did better here, in the second half
-of the history, than naming who reviewed most lately (leadline backtest).
+of the history, than naming who reviewed most lately (leadline backtest). Where others
+know the file and nobody can be named, nothing is told: that somebody is new is seen without it.
 
 A review is known by its trailers (Reviewed-by, Acked-by), or else by who merged. People
 may know code that they only reviewed: the rule does not see it. It never fails a review.`,
@@ -87,7 +88,11 @@ func (a *answer) unfamiliar() []sheet.Finding {
 	if len(all) == 0 {
 		return nil
 	}
-	return []sheet.Finding{a.unknownTo(all, authors)}
+	who := a.suggested(&all[0], authors)
+	if len(who) == 0 && !all[0].nobody {
+		return nil // that somebody is new here is seen without being told
+	}
+	return []sheet.Finding{a.unknownTo(all, who)}
 }
 
 // mergers are those who merged, and so have seen the change.
@@ -148,14 +153,14 @@ func (s *strange) knows(k *knowledge.Knower) bool {
 	return s.known.Hand(k) || k.LatelyLines >= substantial
 }
 
-func (a *answer) unknownTo(all []strange, authors []fact.PersonID) sheet.Finding {
+func (a *answer) unknownTo(all []strange, who []sheet.Evidence) sheet.Finding {
 	s := &all[0]
 	at := sheet.Place{Path: string(s.path)}
 	f := sheet.Finding{
 		Rule: unfamiliar.ID, Level: a.view.Level(&unfamiliar), Place: &at, Next: sheet.Command("leadline", "explain", string(s.spot.Path)),
 		Message:     fmt.Sprintf("nobody who made this change knows it, hotspot %d of %d files", s.spot.Rank, s.spot.Of),
 		Why:         "what goes wrong here is seen soonest by who knows the file",
-		Evidence:    a.suggested(s, authors),
+		Evidence:    who,
 		Fingerprint: sheet.Fingerprint(unfamiliar.ID, string(s.spot.Path)),
 	}
 	if s.nobody {

@@ -237,6 +237,13 @@ func (a *answer) cycles() []sheet.Finding {
 			on[at], crowded[at] = n+1, float64(len(c.Packages)) > a.view.Threshold(&cycle, "packages")
 		}
 	}
+	// A folder below one that is on a cycle is of that.
+	of := func(p fact.Path) int {
+		for on[p] == 0 && p != "" {
+			p = p.Folder()
+		}
+		return on[p]
+	}
 	at := func(n int) fact.Path { return a.packageBefore(head.Packages.Packages[n].Path) }
 	var out []sheet.Finding
 	for _, c := range tied(head) {
@@ -253,7 +260,7 @@ func (a *answer) cycles() []sheet.Finding {
 			}
 			back := way(edges, e.To, e.From)
 			compiled := path.Ext(string(e.First.From)) == ".go" // which has no cycle
-			if !compiled && (crowded[x.from] || crowded[x.to] || float64(1+len(back)) > a.view.Threshold(&cycle, "packages")) {
+			if !compiled && (of(x.from) != 0 && of(x.from) == of(x.to) || crowded[x.from] || crowded[x.to] || float64(1+len(back)) > a.view.Threshold(&cycle, "packages")) {
 				continue
 			}
 			if len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {

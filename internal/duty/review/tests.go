@@ -27,7 +27,8 @@ languages those named for a file there, and, but for Go, those named for one of 
 that gained branches, nearest to it, unless their folders are called as those of another
 file of that name, or of both. What has no such tests is not told, nor what a few lines bring.
 
-What was rearranged so that tests which are there still hold needs none: then a remark
+Reverts, merges of the branch of a release and changes that gather others bring nothing
+new. What was rearranged so that tests which are there still hold needs none: then a remark
 silences it.`,
 	Thresholds: []duty.Threshold{
 		{Name: "branches", Default: 6, Least: 1, Most: 1000, Doc: "branches that a package must have gained"},
@@ -38,7 +39,7 @@ silences it.`,
 var weakened = duty.Rule{
 	ID: "review/weakened", Level: sheet.LevelWarning,
 	Title: "Tests check less than before",
-	Doc: `A test is skipped that was not, under no condition, and no subject says so. Or, where the
+	Doc: `A test, or a group of them, is skipped that was not, under no condition, and no subject says so. Or, where the
 change is of the program as well, and no subject is about tests: a test is gone though the change adds none and takes no code
 away, and no other file of tests has its name; or lines with assertions were taken out of
 a test, nothing was put in their place and no test added. That what a test needs was made
@@ -112,8 +113,8 @@ func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost
 }
 
 func (a *answer) untested() []sheet.Finding {
-	if reverts(a.change) {
-		return nil // what it brings back was there
+	if a.old() {
+		return nil
 	}
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
@@ -254,9 +255,10 @@ func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
 		stem := hotspot.Stem(p)
 		switch {
 		case hotspot.NatureOf(p) != hotspot.Test, aid[path.Base(string(p))]:
+		case !tongues[tongue(s.Language)]:
 		case p.Folder() == dir && (path.Ext(string(p)) == ".go" || beside[stem]):
 			found[p] = true
-		case stems[stem] && path.Ext(string(p)) != ".go" && !everywhere[stem] && tongues[tongue(s.Language)] && // tests of Go are of their folder
+		case stems[stem] && path.Ext(string(p)) != ".go" && !everywhere[stem] && // tests of Go are of their folder
 			!slices.ContainsFunc(namesakes[stem], func(q fact.Path) bool { return sharedFolders(p, q.Folder()) >= sharedFolders(p, dir) }):
 			named = append(named, p)
 		}
@@ -332,11 +334,16 @@ var (
 	prepared = regexp.MustCompile(`\b(NoError|NoErrorf|assertNoError|ErrorIsNil)\(|\bNil\(t, err\b`)
 	// narrowing is an assertion by which a type checker learns that something is there.
 	narrowing = regexp.MustCompile(`^assert\s+(isinstance\(.*\)|[\w.]+(\s+is\s+not\s+None)?)$`)
-	skip      = regexp.MustCompile(`\bt\.Skip(f|Now)?\(|\b(it|test|describe)\.(skip|todo)\b|\bx(it|describe|test)\(|@(Disabled|Ignore)\b|pytest\.mark\.skip\b|@unittest\.skip|#\[ignore\b|\[(Ignore|Skip)\b|Skip\s*=\s*"|\bmarkTestSkipped\b|\bGTEST_SKIP\b`)
+	skip      = regexp.MustCompile(`\bt\.Skip(f|Now)?\(|\b(it|test|describe|module|suite|context)\.(skip|todo)\b|\bx(it|describe|test|context)\(|@(Disabled|Ignore)\b|pytest\.mark\.skip\b|@unittest\.skip|#\[ignore\b|\[(Ignore|Skip)\b|Skip\s*=\s*"|\bmarkTestSkipped\b|\bGTEST_SKIP\b`)
 	// subtest is a part of a test of Go, with its name.
-	subtest  = regexp.MustCompile("^t\\.Run\\([\"`]([^\"`]*)[\"`],.*\\{$")
-	called   = regexp.MustCompile(`\b(it|test)\(`)
-	testName = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
+	subtest = regexp.MustCompile("^t\\.Run\\([\"`]([^\"`]*)[\"`],.*\\{$")
+	called  = regexp.MustCompile(`\b(it|test)\(`)
+	// group is one of tests that are called, which is skipped.
+	group = regexp.MustCompile(`\b(describe|module|suite|context)\.skip\b|\bx(describe|context)\(`)
+	// condition begins what is done under one, though its own line may be above.
+	condition = regexp.MustCompile(`^(\} else )?(if|for|switch|unless)\b|^[^=]*\) \{$`)
+	declares  = regexp.MustCompile(`\b(func|function|fn|void|async|describe|context|it|test)\b|=>`)
+	testName  = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
 )
 
 // testFile is a changed file of tests, on both sides.
@@ -353,6 +360,7 @@ type testCode struct {
 	skip    int      // the line of the last skip; 0 without
 	within  []string // parts of it that are skipped, and not the whole
 	plain   int      // tests that are called, rather than declared, and not skipped
+	groups  int      // groups of those that are skipped
 }
 
 // outside is the name of what is in no test.
@@ -397,7 +405,8 @@ func testsIn(c *duty.Content) map[string]testCode {
 		if !narrowing.Match(trimmed) && !prepared.Match(trimmed) {
 			x.asserts += len(assertion.FindAllIndex(trimmed, -1))
 		}
-		if skip.Match(trimmed) && !bytes.HasPrefix(previous, []byte("if ")) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
+		x.groups += len(group.FindAllIndex(trimmed, -1))
+		if skip.Match(trimmed) && (!condition.Match(previous) || declares.Match(previous)) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
 			if x.skip = n; part != "" {
 				x.within = append(x.within, part)
 			}
@@ -475,8 +484,12 @@ func (a *answer) weakened() []sheet.Finding {
 				if !gone && worked && len(added) == 0 && was.asserts > 0 && f.Added <= mended && !a.elsewhere(f.PathBefore()) {
 					lost.add(f.Path, 0, was.name)
 				}
-			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain) && !a.says(skips):
+			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain || now.groups > was.groups) && !a.says(skips):
 				for _, name := range now.skipped(was.name) {
+					if name == outside && now.groups == was.groups {
+						name = fmt.Sprintf("%d of %d in %s", was.plain-now.plain, was.plain, path.Base(string(f.Path)))
+						skipped.many = true
+					}
 					skipped.add(f.Path, now.skip, name)
 				}
 			case !gone && worked && len(added) == 0 && now.asserts < was.asserts && name != outside && cut(now.lines, was.lines):
@@ -524,13 +537,11 @@ const mended = 2
 // removal is how many lines of code a change deletes in a file when code is gone.
 const removal = 5
 
-// wholeFile begins what is said of tests that have no names.
-const wholeFile = "those of "
-
 // lessening is what tests do no more, in one way.
 type lessening struct {
 	names  []string
 	places []sheet.Place
+	many   bool // a name stands for some
 }
 
 func (l *lessening) add(file fact.Path, line int, name string) {
@@ -539,15 +550,15 @@ func (l *lessening) add(file fact.Path, line int, name string) {
 		l.places = append(l.places, at)
 	}
 	if name == outside {
-		name = wholeFile + path.Base(string(file))
+		name, l.many = "those of "+path.Base(string(file)), true // how many there are is not known
 	}
 	l.names = append(l.names, name)
 }
 
 func (a *answer) lessened(way string, l *lessening, one, many string) sheet.Finding {
 	count := duty.Amount(len(l.names), one, many)
-	if slices.ContainsFunc(l.names, func(name string) bool { return strings.HasPrefix(name, wholeFile) }) {
-		count = many // how many a file has is not known
+	if l.many {
+		count = many
 	}
 	message := count + ": " + strings.Join(l.names[:min(len(l.names), mostNamed)], ", ")
 	if more := len(l.names) - mostNamed; more > 0 {

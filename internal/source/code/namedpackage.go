@@ -49,7 +49,7 @@ var asides = map[string]bool{
 
 func aside(p fact.Path) bool {
 	parts := strings.Split(string(p), "/")
-	if slices.ContainsFunc(parts[:len(parts)-1], func(s string) bool { return asides[s] }) {
+	if slices.ContainsFunc(parts[:len(parts)-1], func(s string) bool { return asides[s] || strings.HasSuffix(s, "-examples") }) {
 		return true
 	}
 	base := parts[len(parts)-1]
