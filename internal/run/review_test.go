@@ -64,7 +64,7 @@ func documented(n int) string {
 func TestReview(t *testing.T) {
 	const hot = "hot/hot.go" // is changed often
 	base := map[string]string{
-		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 5), "cold/cold.go": "package cold\n\n" + nested("F", 5),
+		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 5) + branches("Taken", 0), "cold/cold.go": "package cold\n\n" + nested("F", 5),
 		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n", "other/b_test.go": goTest,
 		"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
 		"leadline.yaml": "rules: {review/forgotten: on, review/undocumented: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
@@ -100,6 +100,7 @@ func TestReview(t *testing.T) {
 		"moved and complex":              {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 5)}, ""},
 		"moved, beside a new one":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + branches("A", 1) + strings.Replace(nested("G", 6), "{\n", "{\n"+strings.Repeat("if a > 0 {\n}\n", 4), 1)}, ""},
 		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 8)}, "review/complexity hot/hot.go:5"},
+		"taken over":                     {map[string]string{hot: "package hot\n\n" + nested("Taken", 6)}, ""},
 		"renamed and complex":            {map[string]string{hot: "package hot\n\n" + nested("G", 5)}, ""},
 		"a comment":                      {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 5)}, ""},
 		"a hotspot that is moved":        {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 5)}, ""},

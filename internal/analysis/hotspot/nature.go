@@ -79,11 +79,13 @@ func isTest(p, base, ext string) bool {
 	for dir := range strings.SplitSeq(strings.TrimSuffix(p, base), "/") {
 		switch dir {
 		case "test", "tests", "spec", "specs", "testdata", "testing", "e2e", "fixtures", "integration-tests",
-			"__mocks__", "__fixtures__", "smoke-test", "smoke-tests", "cypress", "benches":
+			"__mocks__", "__fixtures__", "smoke-test", "smoke-tests", "cypress", "benches",
+			"testutil", "testutils", "test-utils", "test_utils", "testhelpers", "test-helpers", "test_helpers", "test-support", "test_support":
 			return true
 		}
 		// Projects of .NET, and modules of Gradle and Maven such as system-tests.
-		if strings.HasPrefix(dir, "__test") || strings.HasSuffix(dir, ".test") || strings.HasSuffix(dir, ".tests") || strings.HasSuffix(dir, "-tests") {
+		if strings.HasPrefix(dir, "__test") || strings.HasSuffix(dir, ".test") || strings.HasSuffix(dir, ".tests") || strings.HasSuffix(dir, "-tests") ||
+			strings.HasSuffix(dir, "-testing") || strings.HasSuffix(dir, "_testing") {
 			return true
 		}
 	}

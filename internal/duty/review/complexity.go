@@ -20,7 +20,7 @@ at its base, by Campbell's cognitive complexity (2018), which counts what makes 
 hard to follow. One that is simple or short enough all the same is not told; functions within it
 count apart. A new function
 counts from nothing, unless another of the change lost half as much: then what that one lost
-was moved there.
+was moved there, as was what one that went had, where a function that was there gained it.
 
 Recursion by way of other functions is not counted here. Tests, examples and
 generated files are left out, and so is what somebody saw before: reverts, the merge of the
@@ -127,6 +127,7 @@ func readable(s *fact.Structure) bool { return s != nil && !s.Estimate && !s.Par
 type donor struct {
 	*fact.Symbol
 	lost int
+	went bool
 }
 
 // moved tells of a function that went that one of its name came, as complex: the one that
@@ -155,21 +156,22 @@ func (a *answer) donors() []donor {
 			case x.before == nil:
 			case x.after == nil && moved(x.before, came):
 			case x.after == nil:
-				out = append(out, donor{x.before, x.before.Cognitive})
+				out = append(out, donor{x.before, x.before.Cognitive, true})
 			case x.after.Cognitive < x.before.Cognitive:
-				out = append(out, donor{x.before, x.before.Cognitive - x.after.Cognitive})
+				out = append(out, donor{x.before, x.before.Cognitive - x.after.Cognitive, false})
 			}
 		}
 	}
 	return out
 }
 
-// origin takes the donor of most of a new function; nil if none lost half as much.
-func origin(all []donor, x *fact.Symbol) *donor {
+// origin takes the donor of most of what a function gained; nil if none lost half as much.
+// A function that was there takes only what another had that went.
+func origin(all []donor, gained int, there bool) *donor {
 	var best *donor
 	for i := range all {
 		d := &all[i]
-		if 2*d.lost >= x.Cognitive && (best == nil || max(d.lost-x.Cognitive, x.Cognitive-d.lost) < max(best.lost-x.Cognitive, x.Cognitive-best.lost)) {
+		if 2*d.lost >= gained && (d.went || !there) && (best == nil || max(d.lost-gained, gained-d.lost) < max(best.lost-gained, gained-best.lost)) {
 			best = d
 		}
 	}
@@ -177,7 +179,7 @@ func origin(all []donor, x *fact.Symbol) *donor {
 		return nil
 	}
 	took := *best
-	best.lost -= min(best.lost, x.Cognitive)
+	best.lost -= min(best.lost, gained)
 	return &took
 }
 
@@ -209,17 +211,25 @@ func (g *growth) how() string {
 func (a *answer) grewBy(x function, donors []donor) (g growth, told bool) {
 	g.function = x
 	least := a.view.Threshold(&complexity, "least")
+	grew := x.after.Cognitive
 	if x.before != nil {
 		g.was = x.before.Cognitive
+		grew -= g.was
+		if grew <= 0 {
+			return g, false
+		}
+		if from := origin(donors, grew, true); from != nil {
+			grew -= min(from.lost, grew)
+		}
 	} else if float64(x.after.Cognitive) < least {
 		return g, false
-	} else if g.from = origin(donors, x.after); g.from != nil {
-		g.was = min(g.from.lost, x.after.Cognitive)
+	} else if g.from = origin(donors, grew, false); g.from != nil {
+		g.was = min(g.from.lost, grew)
+		grew -= g.was
 	} else {
 		least = a.view.Threshold(&complexity, "new")
 	}
-	grew := float64(x.after.Cognitive - g.was)
-	return g, grew >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*grew >= a.view.Threshold(&complexity, "share")*float64(g.was)
+	return g, float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*float64(grew) >= a.view.Threshold(&complexity, "share")*float64(g.was)
 }
 
 // grown are the functions of hotspots that grew more complex.
