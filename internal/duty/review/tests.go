@@ -22,7 +22,7 @@ var untested = duty.Rule{
 	Doc: `Files of a package that has tests gained branches, and the change adds to no test
 whatever, nor to what is in a folder of tests, whatever it is. A branch is a way through the code (McCabe 1976), so that a changed text, a
 new name or a moved function is none; neither is the handing on of an error in Go. New
-files are not counted, nor what builds the program (setup.py, build.rs, vite.config.ts). Tests of it are those in its folder, of Go all and of other
+files are not counted, nor what builds the program (setup.py, build.rs, vite.config.ts). One package is told for a change, that which gained most, and others beside it. Tests of it are those in its folder, of Go all and of other
 languages those named for a file there, and, but for Go, those named for one of the files
 that gained branches, nearest to it, unless their folders are called as those of another
 file of that name, or of both. What has no such tests is not told, nor what a few lines bring.
@@ -95,6 +95,7 @@ type grownPackage struct {
 	added    int // lines
 	handed   int // errors that are handed on more than before, which are none of them
 	files    []fact.Path
+	tests    []fact.Path // of those files
 	first    *duty.ChangedFile
 	inFirst  int
 	most     *fact.Symbol
@@ -141,34 +142,55 @@ func (a *answer) untested() []sheet.Finding {
 		}
 		p.add(f, n, most, inMost)
 	}
-	var out []sheet.Finding
+	var all []*grownPackage
 	for _, dir := range slices.Sorted(maps.Keys(packages)) {
 		p := packages[dir]
 		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") || float64(p.added) < a.view.Threshold(&untested, "lines") {
 			continue
 		}
-		tests := a.namedFor(dir, p.files)
-		if len(tests) == 0 || a.changedTest(dir, tests) {
-			continue
+		if p.tests = a.namedFor(dir, p.files); len(p.tests) > 0 && !a.changedTest(dir, p.tests) {
+			all = append(all, p)
 		}
-		place, most := sheet.Place{Path: string(p.first.Path)}, ""
-		if p.handed > 0 {
-			most = fmt.Sprintf(" beside %s handed on", duty.Amount(p.handed, "error", "errors"))
-		}
-		if p.most != nil && 2*p.inMost > p.branches && p.handed == 0 { // which a function has too
-			place.Line = p.most.Line
-			most += ", most in " + p.most.FullName()
-		}
-		out = append(out, sheet.Finding{
-			Rule: untested.ID, Level: a.view.Level(&untested), Place: &place,
-			Message: fmt.Sprintf("%s gained %s%s, and none of %s changed", duty.FolderPlace(dir).Path,
-				duty.Amount(p.branches, "branch", "branches"), most, duty.Amount(len(tests), "file of its tests", "files of its tests")),
-			Why: "what nobody tried is what breaks", Next: a.diff(place.Path),
-			Evidence:    []sheet.Evidence{{Place: &place, Text: "where it gained them"}, {Place: &sheet.Place{Path: string(testOf(p.first.Path, tests))}, Text: "a test of it"}},
-			Fingerprint: sheet.Fingerprint(untested.ID, string(a.pathBefore(p.first.Path).Folder())),
-		})
 	}
-	return out
+	if len(all) == 0 {
+		return nil
+	}
+	// One is told for a change, that which gained most, and others beside it.
+	slices.SortStableFunc(all, func(x, y *grownPackage) int { return y.branches - x.branches })
+	first := all[0]
+	f := first.first
+	place := sheet.Place{Path: string(f.Path)}
+	if first.mostly() {
+		place.Line = first.most.Line
+	}
+	evidence := []sheet.Evidence{{Place: &place, Text: "where it gained them"}, {Place: &sheet.Place{Path: string(testOf(f.Path, first.tests))}, Text: "a test of it"}}
+	for _, p := range all[1:min(len(all), mostNamed)] {
+		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p.first.Path)}, Text: p.how()})
+	}
+	return []sheet.Finding{{
+		Rule: untested.ID, Level: a.view.Level(&untested), Place: &place, Message: duty.FolderPlace(f.Path.Folder()).Path + " " + first.how(),
+		Why: "what nobody tried is what breaks", Next: a.diff(place.Path), Evidence: evidence,
+		Fingerprint: sheet.Fingerprint(untested.ID, string(a.pathBefore(f.Path).Folder())),
+	}}
+}
+
+// mostly tells that a function has most of the branches. It hands on errors too, and is
+// not named where they are told beside.
+func (p *grownPackage) mostly() bool {
+	return p.most != nil && 2*p.inMost > p.branches && p.handed == 0
+}
+
+// how tells what a package gained.
+func (p *grownPackage) how() string {
+	more := ""
+	if p.handed > 0 {
+		more = fmt.Sprintf(" beside %s handed on", duty.Amount(p.handed, "error", "errors"))
+	}
+	if p.mostly() {
+		more = ", most in " + p.most.FullName()
+	}
+	return fmt.Sprintf("gained %s%s, and none of %s changed", duty.Amount(p.branches, "branch", "branches"), more,
+		duty.Amount(len(p.tests), "file of its tests", "files of its tests"))
 }
 
 // testOf is the test that has the name of a file, or the first.
