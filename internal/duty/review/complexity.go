@@ -282,9 +282,9 @@ func within(s *fact.Structure, outer *fact.Symbol) int {
 
 // shape tells how long and deep a function is.
 func (g *growth) shape() string {
-	text := fmt.Sprintf("%s has %s, with control structures %d deep", g.after.Name, duty.Amount(lines(g.after), "line", "lines"), g.after.Nesting)
+	text := fmt.Sprintf("%s, nested %d deep", duty.Amount(lines(g.after), "line", "lines"), g.after.Nesting)
 	if g.within > 0 {
-		text += fmt.Sprintf(", beside %s that count apart", duty.Amount(g.within, "function in it", "functions in it"))
+		text += fmt.Sprintf("; %s count apart", duty.Amount(g.within, "function in it", "functions in it"))
 	}
 	return text
 }
