@@ -151,6 +151,9 @@ func (a *answer) donors() []donor {
 		}
 	}
 	for i := range a.change.Files {
+		if hotspot.NatureOf(a.change.Files[i].PathBefore()) == hotspot.Test {
+			continue // it tells nothing of the program
+		}
 		for _, x := range functions(&a.change.Files[i]) {
 			switch {
 			case x.before == nil:
