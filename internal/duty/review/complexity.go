@@ -20,7 +20,7 @@ at its base, by Campbell's cognitive complexity (2018), which counts what makes 
 hard to follow. One that is simple or short enough all the same is not told; functions within it
 count apart. A new function
 counts from nothing, unless another of the change lost half as much: then what that one lost
-was moved there, as was what one that went had, where a function that was there gained it.
+was moved there, as was what one that went had, where a function of the same file gained it.
 
 Recursion by way of other functions is not counted here. Tests, examples and
 generated files are left out, and so is what somebody saw before: reverts, the merge of the
@@ -127,7 +127,7 @@ func readable(s *fact.Structure) bool { return s != nil && !s.Estimate && !s.Par
 type donor struct {
 	*fact.Symbol
 	lost int
-	went bool
+	went fact.Path // the file from which it went; empty for one that stays
 }
 
 // moved tells of a function that went that one of its name came, as complex: the one that
@@ -159,9 +159,9 @@ func (a *answer) donors() []donor {
 			case x.before == nil:
 			case x.after == nil && moved(x.before, came):
 			case x.after == nil:
-				out = append(out, donor{x.before, x.before.Cognitive, true})
+				out = append(out, donor{x.before, x.before.Cognitive, a.change.Files[i].Path})
 			case x.after.Cognitive < x.before.Cognitive:
-				out = append(out, donor{x.before, x.before.Cognitive - x.after.Cognitive, false})
+				out = append(out, donor{x.before, x.before.Cognitive - x.after.Cognitive, ""})
 			}
 		}
 	}
@@ -169,12 +169,12 @@ func (a *answer) donors() []donor {
 }
 
 // origin takes the donor of most of what a function gained; nil if none lost half as much.
-// A function that was there takes only what another had that went.
-func origin(all []donor, gained int, there bool) *donor {
+// A function that was there takes only what another had that went from its file.
+func origin(all []donor, gained int, there fact.Path) *donor {
 	var best *donor
 	for i := range all {
 		d := &all[i]
-		if 2*d.lost >= gained && (d.went || !there) && (best == nil || max(d.lost-gained, gained-d.lost) < max(best.lost-gained, gained-best.lost)) {
+		if 2*d.lost >= gained && (there == "" || d.went == there) && (best == nil || max(d.lost-gained, gained-d.lost) < max(best.lost-gained, gained-best.lost)) {
 			best = d
 		}
 	}
@@ -210,8 +210,8 @@ func (g *growth) how() string {
 	return fmt.Sprintf("%s is new, with a cognitive complexity of %d", g.after.FullName(), g.after.Cognitive)
 }
 
-// grewBy tells by how much a function grew, if that is worth telling.
-func (a *answer) grewBy(x function, donors []donor) (g growth, told bool) {
+// grewBy tells by how much a function of a file grew, if that is worth telling.
+func (a *answer) grewBy(x function, in fact.Path, donors []donor) (g growth, told bool) {
 	g.function = x
 	least := a.view.Threshold(&complexity, "least")
 	grew := x.after.Cognitive
@@ -221,12 +221,12 @@ func (a *answer) grewBy(x function, donors []donor) (g growth, told bool) {
 		if grew <= 0 {
 			return g, false
 		}
-		if from := origin(donors, grew, true); from != nil {
+		if from := origin(donors, grew, in); from != nil {
 			grew -= min(from.lost, grew)
 		}
 	} else if float64(x.after.Cognitive) < least {
 		return g, false
-	} else if g.from = origin(donors, grew, false); g.from != nil {
+	} else if g.from = origin(donors, grew, ""); g.from != nil {
 		g.was = min(g.from.lost, grew)
 		grew -= g.was
 	} else {
@@ -255,7 +255,7 @@ func (a *answer) grown() []sheet.Finding {
 			if x.after == nil || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") {
 				continue
 			}
-			if g, told := a.grewBy(x, donors); told {
+			if g, told := a.grewBy(x, f.Path, donors); told {
 				g.path, g.spot, g.within = f.Path, spot, within(f.After.Structure, x.after)
 				all = append(all, g)
 			}
