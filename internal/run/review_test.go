@@ -65,7 +65,7 @@ func TestReview(t *testing.T) {
 	const hot = "hot/hot.go" // is changed often
 	base := map[string]string{
 		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 5) + branches("Taken", 0), "cold/cold.go": "package cold\n\n" + nested("F", 5),
-		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n", "other/b_test.go": goTest,
+		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "a/z.go": "package a\n\n// G.\n", "r/inner.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() { f(1); }\n}\n", "r/tests/inner.rs": "x\n", "a/more_test.go": "package a\n\nimport \"testing\"\n\nfunc TestMore(t *testing.T) { F(2) }\n", "v/a.go": "package a\n\nfunc F(a int) int { return a }\n", "v/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n", "other/b_test.go": goTest,
 		"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
 		"leadline.yaml": "rules: {review/forgotten: on, review/undocumented: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
 		"r/flow.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "r/tests/flow.rs": "x\n", "z/mod.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "y/tests/mod.rs": "x\n", "u/u.py": "def u(a):\n    return a\n", "t/__init__.py": "", "t/test_all.py": "from u.u import u\n",
@@ -75,6 +75,11 @@ func TestReview(t *testing.T) {
 		"doc/doc.go": documented(6), "bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n"),
 		"w/y.test.ts": "describe('y', () => {\n  it('/one', () => {})\n  it('two', () => {})\n})\n", "m/test_only.go": "package main\n", "m/only.py": "def d(a):\n    return a\n",
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
+	}
+	for p := range base { // tests of few lines are no tests of a file
+		if strings.Contains(p, "test") && p != "v/a_test.go" {
+			base[p] += strings.Repeat("\n", 30)
+		}
 	}
 	r := gittest.New(t)
 	commit := func(branch string, files map[string]string) { commitTexts(r, branch, "Fix it", files) }
@@ -110,6 +115,8 @@ func TestReview(t *testing.T) {
 		"where there is no habit":        {map[string]string{"bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n") + "func Bare() {}\n"}, ""},
 		"branches without a test":        {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, "review/untested a/a.go"},
 		"branches of a few lines":        {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 { a++ }\n", 8) + "return a\n}\n"}, ""},
+		"branches beside a small test":   {map[string]string{"v/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, ""},
+		"branches of another file":       {map[string]string{"a/z.go": "package a\n\n" + branches("G", 8)}, ""},
 		"branches of a build":            {map[string]string{"p/setup.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, ""},
 		"branches with a test":           {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "a/a_test.go": goTest + "\nfunc TestG(t *testing.T) { G(1) }\n"}, ""},
 		"branches of no tested code":     {map[string]string{"b/b.go": "package b\n\nfunc F() {}\n\n" + branches("G", 8), "NEWS": "o\n"}, ""},
@@ -124,6 +131,8 @@ func TestReview(t *testing.T) {
 		"branches in another language":   {map[string]string{"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
 		"a test beside the code":         {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
 		"no test beside the code":        {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/flow.rs:1"},
+		"a test in the file changes":     {map[string]string{"r/inner.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() { f(2); }\n}\n"}, ""},
+		"and stays":                      {map[string]string{"r/inner.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() { f(1); }\n}\n"}, "review/untested r/inner.rs:1"},
 		"shown in a comment":             {map[string]string{"r/flow.rs": "/// ```\n/// assert_eq!(f(1), 1);\n/// ```\npub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n", "NEWS": "o\n"}, ""},
 		"a name that is everywhere":      {map[string]string{"z/mod.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n", "NEWS": "o\n"}, ""},
 		"tests that only use it":         {map[string]string{"u/u.py": "def u(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
@@ -138,6 +147,7 @@ func TestReview(t *testing.T) {
 		"a test is skipped":              {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
 		"parts of a test are skipped":    {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Run(\"one\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tt.Run(\"two\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tx :=", 1)}, "review/weakened a/a_test.go:10 2 tests are skipped that were not: TestF/one, TestF/two"},
 		"skipped under a condition":      {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tif testing.\n\t\tShort() {\n\t\tt.Skip()\n\t}\n\tx :=", 1)}, ""},
+		"skipped deep in it":             {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tif testing.Short() {\n\t\tt.Log(1)\n\t\tt.Skip()\n\t}\n\tx :=", 1)}, ""},
 		"a new test that may skip":       {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
 		"assertions taken out":           {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1), "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, "review/weakened a/a_test.go"},
 		"assertions, of tests alone":     {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tif x != 2 {\n\t\tt.Error(x)\n\t}\n", "", 1)}, ""},

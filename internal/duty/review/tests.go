@@ -22,10 +22,11 @@ var untested = duty.Rule{
 	Doc: `Files of a package that has tests gained branches, and the change adds to no test
 whatever, nor to what is in a folder of tests, whatever it is. A branch is a way through the code (McCabe 1976), so that a changed text, a
 new name or a moved function is none; neither is the handing on of an error in Go. New
-files are not counted, nor what builds the program (setup.py, build.rs, vite.config.ts). One package is told for a change, that which gained most, and others beside it. Tests of it are those in its folder, of Go all and of other
-languages those named for a file there, and, but for Go, those named for one of the files
-that gained branches, nearest to it, unless their folders are called as those of another
-file of that name, or of both. What has no such tests is not told, nor what a few lines bring.
+files are not counted, nor what builds the program (setup.py, build.rs, vite.config.ts). A file
+counts that has tests of its own: those that have its name, in its language, nearest to it, unless their
+folders are called as those of another file of that name, or of both, if they have thirty lines
+together. What has none is not told, nor what a few lines bring.
+One package is told for a change, that which gained most, and others beside it.
 
 Reverts, merges of the branch of a release and changes that gather others bring nothing
 new. What was rearranged so that tests which are there still hold needs none: then a remark
@@ -88,6 +89,14 @@ var builds = regexp.MustCompile(`^(setup|noxfile|fabfile|tasks|conanfile)\.py$|^
 // function how it is used, which is tried as a test.
 var inline = regexp.MustCompile(`#\[(\w+::)*test\b|(?m)^\s*//[/!].*\bassert(_eq|_ne)?!|^\s*>>> `)
 
+// inlineTests are the tests in a file of Rust, which stand at its end.
+func inlineTests(text []byte) []byte {
+	if at := bytes.LastIndex(text, []byte("#[cfg(test)]\nmod ")); at >= 0 {
+		return text[at:]
+	}
+	return nil
+}
+
 // grownPackage is a package that gained branches: most of them in a file, of which a
 // function has most.
 type grownPackage struct {
@@ -119,7 +128,7 @@ func (a *answer) untested() []sheet.Finding {
 	}
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
-		if f.Added > 0 && (hotspot.NatureOf(f.Path) == hotspot.Test || ofTests(f.Path)) || len(inline.FindAllIndex(f.After.Text, -1)) > len(inline.FindAllIndex(f.Before.Text, -1)) {
+		if f.Added > 0 && (hotspot.NatureOf(f.Path) == hotspot.Test || ofTests(f.Path)) || len(inline.FindAllIndex(f.After.Text, -1)) > len(inline.FindAllIndex(f.Before.Text, -1)) || !bytes.Equal(inlineTests(f.After.Text), inlineTests(f.Before.Text)) {
 			return nil // tests may stand anywhere
 		}
 	}
@@ -135,12 +144,17 @@ func (a *answer) untested() []sheet.Finding {
 			moved -= n
 			continue
 		}
+		tests := a.ownTests(f)
+		if len(tests) == 0 {
+			continue
+		}
 		p := packages[f.Path.Folder()]
 		if p == nil {
 			p = &grownPackage{}
 			packages[f.Path.Folder()] = p
 		}
 		p.add(f, n, most, inMost)
+		p.tests = append(p.tests, tests...)
 	}
 	var all []*grownPackage
 	for _, dir := range slices.Sorted(maps.Keys(packages)) {
@@ -148,7 +162,8 @@ func (a *answer) untested() []sheet.Finding {
 		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") || float64(p.added) < a.view.Threshold(&untested, "lines") {
 			continue
 		}
-		if p.tests = a.namedFor(dir, p.files); len(p.tests) > 0 && !a.changedTest(dir, p.tests) {
+		slices.Sort(p.tests)
+		if p.tests = slices.Compact(p.tests); !a.changedTest(dir, p.tests) {
 			all = append(all, p)
 		}
 	}
@@ -224,6 +239,33 @@ func ofTests(p fact.Path) bool {
 	return false
 }
 
+// ownTests are the test files of a file at the head, which have its name. None, if they have
+// few lines on the default branch: who runs a suite against a service adds nothing there.
+func (a *answer) ownTests(f *duty.ChangedFile) []fact.Path {
+	stem := hotspot.Stem(f.Path)
+	var out []fact.Path
+	lines, known := 0, true
+	for _, p := range a.namedFor(f.Path.Folder(), []fact.Path{f.Path}) {
+		if of := hotspot.Stem(p); of != stem && (path.Ext(string(p)) != ".go" || !strings.HasPrefix(of, stem+"_")) {
+			continue
+		}
+		out = append(out, p)
+		files := a.view.History.Files
+		if i := slices.IndexFunc(files, func(f fact.File) bool { return f.Path == p }); i >= 0 {
+			lines += files[i].LineCount()
+		} else {
+			known = false
+		}
+	}
+	if known && lines < leastTests {
+		return nil
+	}
+	return out
+}
+
+// leastTests are the fewest lines that the tests of a file have.
+const leastTests = 30
+
 // testsOf are the test files of a package at the head, sorted: those that are named for
 // its files, and those that import it.
 func (a *answer) testsOf(dir fact.Path) []fact.Path {
@@ -276,7 +318,7 @@ func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
 	for p, s := range structures {
 		stem := hotspot.Stem(p)
 		switch {
-		case hotspot.NatureOf(p) != hotspot.Test, aid[path.Base(string(p))]:
+		case hotspot.NatureOf(p) != hotspot.Test, hotspot.Benchmark(p), aid[path.Base(string(p))]:
 		case !tongues[tongue(s.Language)]:
 		case p.Folder() == dir && (path.Ext(string(p)) == ".go" || beside[stem]):
 			found[p] = true
@@ -403,7 +445,8 @@ func testsIn(c *duty.Content) map[string]testCode {
 	}
 	n := 0
 	var previous []byte
-	part, deep := "", 0 // the part of a test that a line may be in, and how far that is indented
+	part, deep := "", 0      // the part of a test that a line may be in, and how far that is indented
+	body := map[string]int{} // how far what a test, or a part of one, begins with is indented
 	for line := range bytes.Lines(c.Text) {
 		n++
 		trimmed := bytes.TrimSpace(line)
@@ -422,13 +465,17 @@ func testsIn(c *duty.Content) map[string]testCode {
 				in = s.FullName()
 			}
 		}
+		within := in + "\x00" + part
+		if _, begun := body[within]; !begun && !subtest.Match(trimmed) && declaredAbove(tests, in, n) {
+			body[within] = indent
+		}
 		x := out[in]
 		x.lines = append(x.lines, string(trimmed))
 		if !narrowing.Match(trimmed) && !prepared.Match(trimmed) {
 			x.asserts += len(assertion.FindAllIndex(trimmed, -1))
 		}
 		x.groups += len(group.FindAllIndex(trimmed, -1))
-		if skip.Match(trimmed) && (!condition.Match(previous) || declares.Match(previous)) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
+		if at, begun := body[within]; skip.Match(trimmed) && (!begun || indent <= at) && (!condition.Match(previous) || declares.Match(previous)) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
 			if x.skip = n; part != "" {
 				x.within = append(x.within, part)
 			}
@@ -438,6 +485,11 @@ func testsIn(c *duty.Content) map[string]testCode {
 		out[in], previous = x, trimmed
 	}
 	return out
+}
+
+// declaredAbove tells of a line that it stands in a test, below its first line.
+func declaredAbove(tests []*fact.Symbol, name string, line int) bool {
+	return slices.ContainsFunc(tests, func(s *fact.Symbol) bool { return s.FullName() == name && s.Line < line })
 }
 
 // skipped are the names of what is skipped of a test: its parts, or itself.
