@@ -24,7 +24,7 @@ whatever, nor to what is in a folder of tests, whatever it is. A branch is a way
 new name or a moved function is none; neither is the handing on of an error in Go. New
 files are not counted, nor what builds the program (setup.py, build.rs, vite.config.ts). A file
 counts that has tests of its own: those that have its name, in its language, nearest to it, unless their
-folders are called as those of another file of that name, or of both, if they have thirty lines
+folders are called as those of another file of that name, or of both, if they have forty lines
 together. What has none is not told, nor what a few lines bring.
 One package is told for a change, that which gained most, and others beside it.
 
@@ -264,7 +264,7 @@ func (a *answer) ownTests(f *duty.ChangedFile) []fact.Path {
 }
 
 // leastTests are the fewest lines that the tests of a file have.
-const leastTests = 30
+const leastTests = 40
 
 // testsOf are the test files of a package at the head, sorted: those that are named for
 // its files, and those that import it.
