@@ -40,7 +40,7 @@ func (a *answer) old() bool {
 }
 
 // mergesRelease is the subject of a merge of the branch of a release into another.
-var mergesRelease = regexp.MustCompile(`(?i)^merge\b.*?\b(branch|branches|current|release)?\b.*?\bv?\d+(\.(\d+|x))+\S*\s+(in)?to\b`)
+var mergesRelease = regexp.MustCompile(`(?i)^merge\s+(\S+\s+)*['"]?(\S*/)?(release[-_/]?)?v?\d+(\.(\d+|x))+['"]?\s+(in)?to\b`)
 
 // reverts tells of a change that it takes back others, and does nothing else.
 func reverts(c *duty.Change) bool {

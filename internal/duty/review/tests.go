@@ -19,7 +19,7 @@ import (
 var untested = duty.Rule{
 	ID: "review/untested", Level: sheet.LevelWarning,
 	Title: "Code takes new ways, and no test of it changed",
-	Doc: `Files of a package that has tests gained branches, and the change adds to no test
+	Doc: `Files of a package that have tests gained branches, and the change adds to no test
 whatever, nor to what is in a folder of tests, whatever it is. A branch is a way through the code (McCabe 1976), so that a changed text, a
 new name or a moved function is none; neither is the handing on of an error in Go. New
 files are not counted, nor what builds the program (setup.py, build.rs, vite.config.ts). A file
@@ -101,10 +101,9 @@ func inlineTests(text []byte) []byte {
 // function has most.
 type grownPackage struct {
 	branches int
-	added    int // lines
-	handed   int // errors that are handed on more than before, which are none of them
-	files    []fact.Path
-	tests    []fact.Path // of those files
+	added    int         // lines
+	handed   int         // errors that are handed on more than before, which are none of them
+	tests    []fact.Path // of its files that gained some
 	first    *duty.ChangedFile
 	inFirst  int
 	most     *fact.Symbol
@@ -116,7 +115,6 @@ func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost
 	p.branches += n
 	p.added += int(f.Added)
 	p.handed += handed(f)
-	p.files = append(p.files, f.Path)
 	if n > p.inFirst {
 		p.first, p.inFirst, p.most, p.inMost = f, n, most, inMost
 	}
