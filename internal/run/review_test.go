@@ -64,7 +64,7 @@ func documented(n int) string {
 func TestReview(t *testing.T) {
 	const hot = "hot/hot.go" // is changed often
 	base := map[string]string{
-		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 5) + branches("Taken", 0), "cold/cold.go": "package cold\n\n" + nested("F", 5),
+		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 9) + branches("Taken", 0), "cold/cold.go": "package cold\n\n" + nested("F", 5),
 		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "a/z.go": "package a\n\n// G.\n", "r/inner.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() { f(1); }\n}\n", "r/tests/inner.rs": "x\n", "a/more_test.go": "package a\n\nimport \"testing\"\n\nfunc TestMore(t *testing.T) { F(2) }\n", "v/a.go": "package a\n\nfunc F(a int) int { return a }\n", "v/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n", "other/b_test.go": goTest,
 		"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
 		"leadline.yaml": "rules: {review/forgotten: on, review/undocumented: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
@@ -97,18 +97,18 @@ func TestReview(t *testing.T) {
 		want   string
 	}{
 		"nothing":                        {nil, ""},
-		"grown in a hotspot":             {map[string]string{hot: "package hot\n\n" + nested("F", 8)}, "review/complexity hot/hot.go:3"},
-		"grown elsewhere":                {map[string]string{"cold/cold.go": "package cold\n\n" + nested("F", 7)}, ""},
-		"grown and simple":               {map[string]string{hot: "package hot\n\n" + nested("F", 5) + branches("G", 3)}, ""},
-		"new and complex":                {map[string]string{hot: "package hot\n\n" + nested("F", 5) + nested("G", 7)}, "review/complexity hot/hot.go:55"},
-		"new, complex and short":         {map[string]string{hot: "package hot\n\n" + nested("F", 5) + strings.ReplaceAll(nested("G", 7), "a++\n", "")}, ""},
-		"moved and complex":              {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 5)}, ""},
-		"moved, beside a new one":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + branches("A", 1) + strings.Replace(nested("G", 6), "{\n", "{\n"+strings.Repeat("if a > 0 {\n}\n", 4), 1)}, ""},
-		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 8)}, "review/complexity hot/hot.go:5"},
-		"taken over":                     {map[string]string{hot: "package hot\n\n" + nested("Taken", 6)}, ""},
-		"renamed and complex":            {map[string]string{hot: "package hot\n\n" + nested("G", 5)}, ""},
-		"a comment":                      {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 5)}, ""},
-		"a hotspot that is moved":        {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 5)}, ""},
+		"grown in a hotspot":             {map[string]string{hot: "package hot\n\n" + nested("F", 11)}, "review/complexity hot/hot.go:3"},
+		"grown elsewhere":                {map[string]string{"cold/cold.go": "package cold\n\n" + nested("F", 11)}, ""},
+		"grown and simple":               {map[string]string{hot: "package hot\n\n" + nested("F", 9) + branches("G", 3)}, ""},
+		"new and complex":                {map[string]string{hot: "package hot\n\n" + nested("F", 9) + nested("G", 10)}, "review/complexity hot/hot.go:63"},
+		"new, complex and short":         {map[string]string{hot: "package hot\n\n" + nested("F", 9) + strings.ReplaceAll(nested("G", 10), "a++\n", "")}, ""},
+		"moved and complex":              {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 9)}, ""},
+		"moved, beside a new one":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + branches("A", 1) + strings.Replace(nested("G", 9), "{\n", "{\n"+strings.Repeat("if a > 0 {\n}\n", 4), 1)}, ""},
+		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 11)}, "review/complexity hot/hot.go:5"},
+		"taken over":                     {map[string]string{hot: "package hot\n\n" + nested("Taken", 10)}, ""},
+		"renamed and complex":            {map[string]string{hot: "package hot\n\n" + nested("G", 9)}, ""},
+		"a comment":                      {map[string]string{hot: "package hot\n\n// F is.\n" + nested("F", 9)}, ""},
+		"a hotspot that is moved":        {map[string]string{hot: "", "hot/warm.go": "package hot\n\n" + nested("F", 9)}, ""},
 		"API without documentation":      {map[string]string{"doc/doc.go": documented(6) + "func Bare() {}\n"}, "review/undocumented doc/doc.go:20"},
 		"API with it":                    {map[string]string{"doc/doc.go": documented(7)}, ""},
 		"a name of its own":              {map[string]string{"doc/doc.go": documented(6) + "func bare() {}\n\ntype own struct{}\n\nfunc (own) Do() {}\n"}, ""},
@@ -184,7 +184,7 @@ func TestReview(t *testing.T) {
 		"goose":                          {map[string]string{"migrations/2.sql": "-- +goose Up\nCREATE TABLE t (a int);\n-- +goose Down\nDROP TABLE t;\n"}, ""},
 		"a habit that is kept":           {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": "x\n"}, ""},
 		"a habit that ends":              {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": ""}, ""},
-		"what does not parse":            {map[string]string{hot: "package hot\n\n" + nested("F", 9) + "func {\n"}, ""},
+		"what does not parse":            {map[string]string{hot: "package hot\n\n" + nested("F", 11) + "func {\n"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			branch := strings.NewReplacer(" ", "-", ",", "", "'", "").Replace(name)

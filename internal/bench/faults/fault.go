@@ -240,7 +240,7 @@ var kinds = []kind{
 		if m == "" {
 			return nil
 		}
-		deep := m + strings.Repeat("if added := 1; added > 0 {\n", 7) + strings.Repeat("}\n", 7) + strings.Repeat("_ = 0\n", 40)
+		deep := m + strings.Repeat("if added := 1; added > 0 {\n", 9) + strings.Repeat("}\n", 9) + strings.Repeat("_ = 0\n", 40)
 		return &fault{put: map[string]string{c.hot: strings.Replace(c.files[c.hot], m, deep, 1)}, about: c.hot}
 	}},
 	{"tested code branches and no test changes", "review/untested", func(c *change, r *rand.Rand) *fault {

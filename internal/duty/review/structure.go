@@ -293,12 +293,13 @@ func family(packages []dependency.Package, cycle []dependency.Edge) bool {
 }
 
 // absorbed tells of an edge that a package, which the change makes, joins by it a cycle that
-// was there: the cycle is old, and the package one more of many.
+// was there: the cycle is old, and the package one more of many. Two that it makes are one
+// new thing.
 func (a *answer) absorbed(x ends, on map[fact.Path]int) bool {
 	old := func(p fact.Path) bool {
 		return slices.ContainsFunc(a.change.Base.Packages.Packages, func(q dependency.Package) bool { return q.Path == p })
 	}
-	return !old(x.from) && on[x.to] > 0 || !old(x.to) && on[x.from] > 0
+	return !old(x.from) && (!old(x.to) || on[x.to] > 0) || !old(x.to) && on[x.from] > 0
 }
 
 func (a *answer) cycle(closing, edges []dependency.Edge, at func(int) fact.Path) sheet.Finding {

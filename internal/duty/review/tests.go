@@ -32,7 +32,7 @@ Reverts, merges of the branch of a release and changes that gather others bring 
 new. What was rearranged so that tests which are there still hold needs none: then a remark
 silences it.`,
 	Thresholds: []duty.Threshold{
-		{Name: "branches", Default: 6, Least: 1, Most: 1000, Doc: "branches that a package must have gained"},
+		{Name: "branches", Default: 8, Least: 1, Most: 1000, Doc: "branches that a package must have gained"},
 		{Name: "lines", Default: 12, Least: 0, Most: 1000, Doc: "lines that must have been added to its files"},
 	},
 }
@@ -101,9 +101,10 @@ func inlineTests(text []byte) []byte {
 // function has most.
 type grownPackage struct {
 	branches int
-	added    int         // lines
-	handed   int         // errors that are handed on more than before, which are none of them
-	tests    []fact.Path // of its files that gained some
+	added    int // lines
+	handed   int // errors that are handed on more than before, which are none of them
+	files    int
+	tests    []fact.Path // of those files
 	first    *duty.ChangedFile
 	inFirst  int
 	most     *fact.Symbol
@@ -115,6 +116,7 @@ func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost
 	p.branches += n
 	p.added += int(f.Added)
 	p.handed += handed(f)
+	p.files++
 	if n > p.inFirst {
 		p.first, p.inFirst, p.most, p.inMost = f, n, most, inMost
 	}
@@ -202,8 +204,11 @@ func (p *grownPackage) how() string {
 	if p.mostly() {
 		more = ", most in " + p.most.FullName()
 	}
-	return fmt.Sprintf("gained %s%s, and none of %s changed", duty.Amount(p.branches, "branch", "branches"), more,
-		duty.Amount(len(p.tests), "file of its tests", "files of its tests"))
+	of := path.Base(string(p.first.Path))
+	if p.files > 1 {
+		of = fmt.Sprintf("these %d files", p.files)
+	}
+	return fmt.Sprintf("gained %s%s, and no test named for %s changed", duty.Amount(p.branches, "branch", "branches"), more, of)
 }
 
 // testOf is the test that has the name of a file, or the first.
