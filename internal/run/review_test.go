@@ -312,8 +312,10 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 		base[p], base[p[:2]+"__init__.py"] = s, ""
 	}
 	// k, l, m, n and o need each the next; q, r, t, u and v do, and v needs q.
-	for p, s := range map[string]string{"k/x.py": python("l.x"), "l/x.py": python("m.x"), "m/x.py": python("n.x"), "n/x.py": python("o.x"), "o/x.py": python(),
-		"q/x.py": python("r.x"), "r/x.py": python("t.x"), "t/x.py": python("u.x"), "u/x.py": python("v.x"), "v/x.py": python("q.x"), "w/x.py": python()} {
+	for p, s := range map[string]string{
+		"k/x.py": python("l.x"), "l/x.py": python("m.x"), "m/x.py": python("n.x"), "n/x.py": python("o.x"), "o/x.py": python(),
+		"q/x.py": python("r.x"), "r/x.py": python("t.x"), "t/x.py": python("u.x"), "u/x.py": python("v.x"), "v/x.py": python("q.x"), "w/x.py": python(),
+	} {
 		base[p], base[p[:2]+"__init__.py"] = s, ""
 	}
 	base["p/__init__.py"], base["p/q/x.py"] = "# p\n", python("p")

@@ -296,8 +296,10 @@ func (g *growth) shape() string {
 func (a *answer) grew(all []growth) sheet.Finding {
 	x := &all[0]
 	place := sheet.Place{Path: string(x.path), Line: x.after.Line}
-	evidence := []sheet.Evidence{{Place: &place, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(x.spot.Changes, "change", "changes"), x.spot.Fixes)},
-		{Place: &place, Text: x.shape()}}
+	evidence := []sheet.Evidence{
+		{Place: &place, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(x.spot.Changes, "change", "changes"), x.spot.Fixes)},
+		{Place: &place, Text: x.shape()},
+	}
 	for i := range all[1:min(len(all), mostNamed)] {
 		g := &all[1+i]
 		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(g.path), Line: g.after.Line}, Text: g.how()})
