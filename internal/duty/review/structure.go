@@ -40,7 +40,8 @@ modules; nor is there, in Python, by what a package passes on of its own.
 
 Folders of C#, PHP and Ruby are neither compiled nor loaded as one, and cycles of them are
 told only where a rule declares that there be none (review/rule). But for Go, that one more
-package joins a cycle of many is not told, nor one that leads through many.`,
+package joins a cycle of many is not told, nor one that leads through many, or is of packages
+that the change makes.`,
 	Thresholds: []duty.Threshold{{Name: "packages", Default: 4, Least: 2, Most: 1000, Doc: "packages that need each other up to which a cycle is told"}},
 }
 
@@ -252,15 +253,12 @@ func (a *answer) cycles() []sheet.Finding {
 		var closing []dependency.Edge
 		for _, e := range edges {
 			x := ends{at(e.From), at(e.To)}
-			if there[x] || a.absorbed(x, on) || on[x.from] != 0 && on[x.from] == on[x.to] {
-				continue
-			}
-			if loose[head.Packages.Packages[e.From].Language] {
+			if there[x] || loose[head.Packages.Packages[e.From].Language] {
 				continue
 			}
 			back := way(edges, e.To, e.From)
 			compiled := path.Ext(string(e.First.From)) == ".go" // which has no cycle
-			if !compiled && (of(x.from) != 0 && of(x.from) == of(x.to) || crowded[x.from] || crowded[x.to] || float64(1+len(back)) > a.view.Threshold(&cycle, "packages")) {
+			if !compiled && (a.absorbed(x, on) || of(x.from) != 0 && of(x.from) == of(x.to) || crowded[x.from] || crowded[x.to] || float64(1+len(back)) > a.view.Threshold(&cycle, "packages")) {
 				continue
 			}
 			if len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
