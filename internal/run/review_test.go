@@ -333,6 +333,8 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 		"closed":   {map[string]string{"d/__init__.py": "", "d/x.py": python("c.x"), "c/x.py": python("d.x")}, 1},
 		"short":    {map[string]string{"n/x.py": python("k.x", "o.x")}, 1},
 		"long":     {map[string]string{"o/x.py": python("k.x")}, 0},
+		"born":     {map[string]string{"x/__init__.py": "", "y/__init__.py": "", "x/x.py": python("y.x"), "y/x.py": python("x.x")}, 0},
+		"compiled": {map[string]string{"go.mod": "module m\n", "x/x.go": "package x\n\n" + importOf["go"]("y"), "y/y.go": "package y\n\n" + importOf["go"]("x")}, 1},
 		"crowded":  {map[string]string{"w/x.py": python("q.x"), "v/x.py": python("q.x", "w.x")}, 0},
 		"old":      {map[string]string{"c/x.py": python("a.x"), "a/x.py": python("b.x", "c.x")}, 1},
 	} {

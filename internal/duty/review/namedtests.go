@@ -12,6 +12,38 @@ import (
 	"leadline/internal/fact"
 )
 
+// testIndex tells where code and tests stand at the head.
+type testIndex struct {
+	// beside are the files of tests in a folder.
+	beside map[fact.Path][]fact.Path
+	// tests and code are by the name that a test shares with what it tests.
+	tests, code map[string][]fact.Path
+	// lines are how many a file of tests has on the default branch, if it is there.
+	lines map[fact.Path]int
+}
+
+// indexTests makes the index of the head of a change.
+func indexTests(v *duty.View) *testIndex {
+	x := &testIndex{map[fact.Path][]fact.Path{}, map[string][]fact.Path{}, map[string][]fact.Path{}, map[fact.Path]int{}}
+	tests := map[fact.Path]bool{}
+	for p := range v.Change.Head.Structures {
+		switch stem := hotspot.Stem(p); {
+		case hotspot.NatureOf(p) == hotspot.Code:
+			x.code[stem] = append(x.code[stem], p)
+		case hotspot.NatureOf(p) == hotspot.Test && !hotspot.Benchmark(p) && !aid[path.Base(string(p))]:
+			x.beside[p.Folder()] = append(x.beside[p.Folder()], p)
+			x.tests[stem] = append(x.tests[stem], p)
+			tests[p] = true
+		}
+	}
+	for i := range v.History.Files {
+		if f := &v.History.Files[i]; tests[f.Path] {
+			x.lines[f.Path] = f.LineCount()
+		}
+	}
+	return x
+}
+
 // ownTests are the test files of a file at the head, which have its name. None, if they have
 // few lines on the default branch: who runs a suite against a service adds nothing there.
 func (a *answer) ownTests(f *duty.ChangedFile) []fact.Path {
@@ -22,13 +54,8 @@ func (a *answer) ownTests(f *duty.ChangedFile) []fact.Path {
 		if of := hotspot.Stem(p); of != stem && (path.Ext(string(p)) != ".go" || !strings.HasPrefix(of, stem+"_")) {
 			continue
 		}
-		out = append(out, p)
-		files := a.view.History.Files
-		if i := slices.IndexFunc(files, func(f fact.File) bool { return f.Path == p }); i >= 0 {
-			lines += files[i].LineCount()
-		} else {
-			known = false
-		}
+		n, there := a.index().lines[p]
+		out, lines, known = append(out, p), lines+n, known && there
 	}
 	if known && lines < leastTests {
 		return nil
@@ -66,7 +93,7 @@ func (a *answer) testsOf(dir fact.Path) []fact.Path {
 // folder, of Go all and of others those that have the name of a file there, and those that
 // have their names and are of no file of that name elsewhere, the nearest.
 func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
-	structures := a.change.Head.Structures
+	index, structures := a.index(), a.change.Head.Structures
 	stems, tongues := map[string]bool{}, map[string]bool{}
 	for _, p := range files {
 		stems[hotspot.Stem(p)] = true
@@ -74,30 +101,25 @@ func (a *answer) namedFor(dir fact.Path, files []fact.Path) []fact.Path {
 			tongues[tongue(s.Language)] = true
 		}
 	}
-	beside, namesakes := map[string]bool{}, map[string][]fact.Path{}
-	for p := range structures {
-		if hotspot.NatureOf(p) != hotspot.Code {
-			continue
-		}
-		stem := hotspot.Stem(p)
-		if p.Folder() == dir {
-			beside[stem] = true
-		} else if stems[stem] {
-			namesakes[stem] = append(namesakes[stem], p)
+	speaks := func(p fact.Path) bool { return tongues[tongue(structures[p].Language)] }
+	found := map[fact.Path]bool{}
+	for _, p := range index.beside[dir] {
+		if speaks(p) && (path.Ext(string(p)) == ".go" || slices.ContainsFunc(index.code[hotspot.Stem(p)], func(q fact.Path) bool { return q.Folder() == dir })) {
+			found[p] = true
 		}
 	}
-	found := map[fact.Path]bool{}
 	var named []fact.Path
-	for p, s := range structures {
-		stem := hotspot.Stem(p)
-		switch {
-		case hotspot.NatureOf(p) != hotspot.Test, hotspot.Benchmark(p), aid[path.Base(string(p))]:
-		case !tongues[tongue(s.Language)]:
-		case p.Folder() == dir && (path.Ext(string(p)) == ".go" || beside[stem]):
-			found[p] = true
-		case stems[stem] && path.Ext(string(p)) != ".go" && !everywhere[stem] && // tests of Go are of their folder
-			!slices.ContainsFunc(namesakes[stem], func(q fact.Path) bool { return sharedFolders(p, q.Folder()) >= sharedFolders(p, dir) }):
-			named = append(named, p)
+	for stem := range stems {
+		if everywhere[stem] {
+			continue
+		}
+		for _, p := range index.tests[stem] {
+			// Tests of Go are of their folder.
+			if !found[p] && path.Ext(string(p)) != ".go" && speaks(p) && !slices.ContainsFunc(index.code[stem], func(q fact.Path) bool {
+				return q.Folder() != dir && sharedFolders(p, q.Folder()) >= sharedFolders(p, dir)
+			}) {
+				named = append(named, p)
+			}
 		}
 	}
 	// Several projects of one repository have files of one name.
@@ -150,4 +172,3 @@ func apart(p, dir fact.Path) int {
 	}
 	return len(a) + len(b) - 2*n
 }
-

@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
@@ -52,11 +53,14 @@ type answer struct {
 	governing []*decision
 	// large is set where the change is among the largest here.
 	large *largeness
+	// index is made when the first check asks for it.
+	index func() *testIndex
 }
 
 func read(v *duty.View) (sheet.Sheet, error) {
 	s := sheet.Sheet{Duty: name, Question: question}
 	a := &answer{view: v, change: v.Change, before: map[fact.Path]fact.Path{}, spots: map[fact.Path]*hotspot.Spot{}}
+	a.index = sync.OnceValue(func() *testIndex { return indexTests(v) })
 	for i := range a.change.Files {
 		if f := &a.change.Files[i]; f.Previous != "" {
 			a.before[f.Path] = f.Previous

@@ -237,4 +237,3 @@ func (a *answer) changedTest(dir fact.Path, tests []fact.Path) bool {
 	}
 	return false
 }
-
