@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"leadline/internal/run"
+	"leadline/internal/surface/surfacetest"
 )
 
 var update = flag.Bool("update", false, "write the pages of the rules and the golden files anew")
@@ -15,19 +16,7 @@ var update = flag.Bool("update", false, "write the pages of the rules and the go
 // golden holds what was printed against a file of testdata.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s is not what it was; see git diff after go test ./internal/cli -run '^%s$' -update\n%s", file, t.Name(), got)
-	}
+	surfacetest.Golden(t, filepath.Join("testdata", name), got, *update)
 }
 
 // Every rule has its page in docs/rules, the same that `leadline rule` shows,
