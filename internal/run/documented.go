@@ -3,6 +3,7 @@ package run
 import (
 	"bytes"
 	"context"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +15,8 @@ import (
 
 // documented keeps of breaks those whose symbols the documents of a tree name, with where
 // they do. What nobody told of, few use: a public name of Python or Java may be public for
-// the package alone. Lists of what each release brought name everything, and tell nothing.
+// the package alone. Lists of what each release brought name everything, and tell nothing;
+// what is written for those who work on the program tells of what is within.
 func (n *namesReview) documented(ctx context.Context, tree *namesState, breaks []duty.APIBreak) ([]duty.APIBreak, error) {
 	words := make([][]*regexp.Regexp, len(breaks))
 	for i := range breaks {
@@ -22,7 +24,7 @@ func (n *namesReview) documented(ctx context.Context, tree *namesState, breaks [
 	}
 	var documents []*fact.File
 	for _, p := range tree.paths {
-		if hotspot.NatureOf(p) == hotspot.Documentation && !hotspot.Bookkeeping(p) {
+		if hotspot.NatureOf(p) == hotspot.Documentation && !hotspot.Bookkeeping(p) && !forContributors(p) {
 			documents = append(documents, tree.file(p))
 		}
 	}
@@ -36,6 +38,16 @@ func (n *namesReview) documented(ctx context.Context, tree *namesState, breaks [
 		}
 	})
 	return slices.DeleteFunc(breaks, func(b duty.APIBreak) bool { return b.Told == "" }), err
+}
+
+// forContributors tells of documents for those who work on the program, not with it.
+func forContributors(p fact.Path) bool {
+	base := path.Base(strings.ToLower(string(p)))
+	switch strings.TrimSuffix(base, path.Ext(base)) {
+	case "contributing", "hacking", "development", "developing", "agents", "claude", "gemini", "copilot-instructions":
+		return true
+	}
+	return strings.HasPrefix(string(p), ".github/")
 }
 
 // lineOf is the line of the last of the words, if all are in a text; otherwise 0.

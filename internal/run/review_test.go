@@ -71,6 +71,7 @@ func TestReview(t *testing.T) {
 		"r/flow.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "r/tests/flow.rs": "x\n", "z/mod.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "y/tests/mod.rs": "x\n", "u/u.py": "def u(a):\n    return a\n", "t/__init__.py": "", "t/test_all.py": "from u.u import u\n",
 		"n/ai/service.py": "def d(a):\n    return a\n", "n/db/service.py": "def d(a):\n    return a\n", "tests/db/test_service.py": "x\n", "l/only.py": "def d(a):\n    return a\n", "k/tests/only.test.ts": "x()\n",
 		"q/src/d.py": "def d(a):\n    return a\n", "q/tests/test_d.py": "x\n", "o/tests/test_d.py": "x\n",
+		"seldom/s.py": "def s(a):\n    return a\n", "seldom/test_s.py": "x\n", "usual/s.py": "def s(a):\n    return a\n", "usual/test_s.py": "x\n", "old/a_test.go": goTest,
 		"docs/samples/a_test.go": goTest, "tools/up.py": "def up(a):\n    return a\n", "tools/patch-tests.py": "x = 1\n", "scripts/down.py": "def down(a):\n    return a\n", "scripts/test_down.py": "x\n",
 		"doc/doc.go": documented(6), "bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n"),
 		"w/y.test.ts": "describe('y', () => {\n  it('/one', () => {})\n  it('two', () => {})\n})\n", "m/test_only.go": "package main\n", "m/only.py": "def d(a):\n    return a\n",
@@ -88,6 +89,8 @@ func TestReview(t *testing.T) {
 		commit("main", map[string]string{hot: base[hot] + strings.Repeat(fmt.Sprintf("// %d\n", i), 40)})
 	}
 	commit("main", map[string]string{hot: base[hot]})
+	commit("main", map[string]string{"seldom/s.py": strings.Repeat("# a\n", 12) + base["seldom/s.py"]})
+	commit("main", map[string]string{"usual/s.py": strings.Repeat("# a\n", 12) + base["usual/s.py"], "usual/test_s.py": "y\n" + base["usual/test_s.py"]})
 	for i := range 12 {
 		commit("main", map[string]string{"pair/one.txt": fmt.Sprintf("%d\n", i), "pair/two.txt": fmt.Sprintf("%d\n", i)})
 	}
@@ -127,7 +130,7 @@ func TestReview(t *testing.T) {
 		"cases written down":             {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "res/mdtest/a.md": "A case.\n"}, ""},
 		"cases of code":                  {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "scenario/a.go": "package s\n"}, ""},
 		"a document":                     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "docs/a.md": "A page.\n"}, "review/untested a/a.go"},
-		"and errors handed on":           {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 {\na++\n}\n", 8) + "if err := G(); err != nil {\nreturn 0\n}\nreturn a\n}\n"}, "review/untested a/a.go"},
+		"and errors handed on":           {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 {\na++\n}\n", 8) + "if err := G(); err != nil {\nreturn 0\n}\nif outErr != nil {\nreturn 0\n}\nreturn a\n}\n"}, "review/untested a/a.go a/ gained 8 branches beside 2 errors handed on, and no test named for a.go changed"},
 		"branches in another language":   {map[string]string{"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
 		"a test beside the code":         {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
 		"no test beside the code":        {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/flow.rs:1"},
@@ -139,6 +142,8 @@ func TestReview(t *testing.T) {
 		"rows that stay":                 {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.get_bind().execute(t.update())\n\ndef downgrade():\n    pass\n"}, ""},
 		"a test of a script beside it":   {map[string]string{"scripts/down.py": "def down(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested scripts/down.py:1"},
 		"a script called tests":          {map[string]string{"tools/up.py": "def up(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
+		"tests that change along":        {map[string]string{"usual/s.py": "def s(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested usual/s.py:1 such changed with 1 of the last 1 landing that added as much"},
+		"tests that seldom do":           {map[string]string{"seldom/s.py": "def s(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"tests of another project":       {map[string]string{"q/src/d.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested q/src/d.py:1 q/tests/test_d.py"},
 		"tests of a namesake":            {map[string]string{"n/ai/service.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"of which it is not":             {map[string]string{"n/db/service.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, "review/untested n/db/service.py:1"},
@@ -146,6 +151,7 @@ func TestReview(t *testing.T) {
 		"tests in another language":      {map[string]string{"l/only.py": "def d(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n", "NEWS": "o\n"}, ""},
 		"a test is skipped":              {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, "review/weakened a/a_test.go:6"},
 		"parts of a test are skipped":    {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Run(\"one\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tt.Run(\"two\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tx :=", 1)}, "review/weakened a/a_test.go:10 2 tests are skipped that were not: TestF/one, TestF/two"},
+		"a test that is set aside":       {map[string]string{"old/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, ""},
 		"skipped under a condition":      {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tif testing.\n\t\tShort() {\n\t\tt.Skip()\n\t}\n\tx :=", 1)}, ""},
 		"skipped deep in it":             {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tif testing.Short() {\n\t\tt.Log(1)\n\t\tt.Skip()\n\t}\n\tx :=", 1)}, ""},
 		"a new test that may skip":       {map[string]string{"a/a_test.go": goTest + "\nfunc TestG(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}\n"}, ""},
@@ -199,11 +205,14 @@ func TestReview(t *testing.T) {
 				if f.Place.Line > 0 {
 					s += fmt.Sprint(":", f.Place.Line)
 				}
-				if strings.Contains(f.Message, "/one") || strings.HasSuffix(f.Place.Path, "y.test.ts") {
+				if strings.Contains(f.Message, "/one") || strings.Contains(f.Message, "handed on") || strings.HasSuffix(f.Place.Path, "y.test.ts") {
 					s += " " + f.Message
 				}
 				if e := f.Evidence; f.Rule == "review/untested" && len(f.Evidence) > 1 && strings.HasPrefix(f.Place.Path, "q/") {
 					s += " " + e[1].Place.Path
+				}
+				if e := f.Evidence; f.Rule == "review/untested" && strings.HasPrefix(f.Place.Path, "usual/") {
+					s += strings.TrimPrefix(e[1].Text, "a test of it:")
 				}
 				got = append(got, s)
 			}

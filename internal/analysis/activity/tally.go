@@ -2,6 +2,8 @@ package activity
 
 import (
 	"iter"
+	"maps"
+	"slices"
 
 	"leadline/internal/fact"
 )
@@ -229,4 +231,39 @@ func (t *Timeline) Transactions(w Window) iter.Seq2[*fact.Commit, []fact.Path] {
 			}
 		}
 	}
+}
+
+// Alongside looks at the newest landings of a window, so many at most, that added so many
+// lines at least to some files, and tells how many of them changed one of others too.
+// Paths are those at the end of the window. Sweeping landings are left out.
+func (t *Timeline) Alongside(w Window, files, others []fact.Path, lines, most int) (with, of int) {
+	moved := names{}
+	added, along := map[int]int{}, map[int]bool{} // by position
+	for i := len(t.Landed) - 1; i >= 0; i-- {
+		c, p := &t.History.Commits[i], t.Landed[i]
+		if p < w.First || p >= w.End || c.Merge() || len(t.History.Commits[t.Mainline[p]].Changes) > Sweeping {
+			continue
+		}
+		for j := range c.Changes {
+			x := &c.Changes[j]
+			switch now := moved.follow(x); {
+			case slices.Contains(others, now):
+				along[p] = true
+			case x.Counted() && slices.Contains(files, now):
+				added[p] += int(x.Added)
+			}
+		}
+	}
+	for _, p := range slices.Backward(slices.Sorted(maps.Keys(added))) {
+		if added[p] < lines {
+			continue
+		}
+		if of++; along[p] {
+			with++
+		}
+		if of == most {
+			break
+		}
+	}
+	return with, of
 }

@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -55,5 +56,36 @@ func TestTally(t *testing.T) {
 	want := []Landing{{&h.Commits[1], 1, 5, 1, 1}, {&h.Commits[2], 1, 2, 2, 1}, {&h.Commits[4], 1, 7, 0, 2}, {&h.Commits[5], 1, 3, 0, 2}}
 	if !slices.Equal(sizes, want) {
 		t.Errorf("sizes %v, want %v", sizes, want)
+	}
+}
+
+func TestAlongside(t *testing.T) {
+	h := history("a @10", "b a @20", "c b @30", "s c @31", "m c s @40", "d m @50", "e d @60")
+	work := map[string][]fact.Change{
+		"a": {change("old.go", 100, 0), change("old_test.go", 9, 0)},
+		"b": {change("old.go", 5, 1)},
+		"c": {{Path: "new.go", Previous: "old.go", Kind: fact.Renamed, Added: 20}, {Path: "new_test.go", Previous: "old_test.go", Kind: fact.Renamed}},
+		"s": {change("new.go", 8, 0)}, // on a branch
+		"m": {change("new.go", 0, 0)},
+		"d": {change("new.go", 8, 0)},
+		"e": {change("new.go", 80, 0), change("new_test.go", 1, 0)},
+	}
+	for i := range Sweeping { // a sweeping one
+		work["e"] = append(work["e"], change(fmt.Sprint(i), 1, 0))
+	}
+	for i := range h.Commits {
+		h.Commits[i].Changes = work[string(h.Commits[i].ID)]
+	}
+	l := NewTimeline(h)
+	for _, c := range []struct{ until, lines, most, with, of int }{
+		{70, 8, 20, 2, 4}, {70, 9, 20, 2, 2}, {70, 8, 2, 0, 2}, {70, 10, 2, 2, 2}, {45, 8, 20, 2, 3}, {25, 1, 20, 1, 2}, {5, 1, 20, 0, 0},
+	} {
+		files, tests := []fact.Path{"new.go"}, []fact.Path{"new_test.go"}
+		if c.until == 25 {
+			files, tests = []fact.Path{"old.go"}, []fact.Path{"old_test.go"}
+		}
+		if with, of := l.Alongside(l.Window(at(0), at(int64(c.until))), files, tests, c.lines, c.most); with != c.with || of != c.of {
+			t.Errorf("%+v: %d of %d", c, with, of)
+		}
 	}
 }

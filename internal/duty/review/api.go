@@ -31,8 +31,10 @@ as it is. It is told
 - of packages of npm, distributions of Python, and public types of modules of Maven and
   Gradle, by name alone: names, members and the numbers of parameters are compared, and
   no types. What the release calls deprecated may go, and what lies in a folder called
-  internal, experimental or unstable, or in buildSrc, is nobody else's. Of Python and Java it is told of what a
-  document of the release names, as public names there may be for the package alone.
+  internal, experimental or unstable, or in buildSrc, is nobody else's; nor is a program of
+  Python that says that it is no package (package-mode, package). Of Python and Java it is
+  told of what a document of the release names, as public names there may be for the package
+  alone; what is written for contributors (CONTRIBUTING, AGENTS, .github) is no such document.
   What is announced is not told: where a subject names it, calls the change breaking, or,
   of a single commit, says that something is removed or moved, where a document of the change
   names it more often than before, or a change log tells of what is removed, renamed or

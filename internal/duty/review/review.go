@@ -140,6 +140,14 @@ func (a *answer) pathBefore(p fact.Path) fact.Path {
 	return p
 }
 
+func (a *answer) pathsBefore(paths []fact.Path) []fact.Path {
+	out := make([]fact.Path, len(paths))
+	for i, p := range paths {
+		out[i] = a.pathBefore(p)
+	}
+	return out
+}
+
 func (a *answer) figures() []sheet.Figure {
 	added, deleted := 0, 0
 	for i := range a.change.Files {

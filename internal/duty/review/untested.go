@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"leadline/internal/analysis/activity"
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -19,13 +20,16 @@ var untested = duty.Rule{
 	ID: "review/untested", Level: sheet.LevelWarning,
 	Title: "Code takes new ways, and no test of it changed",
 	Doc: `Files of a package that have tests gained branches, and the change adds to no test
-whatever, nor to what is in a folder of tests, whatever it is. A branch is a way through the code (McCabe 1976), so that a changed text, a
-new name or a moved function is none; neither is the handing on of an error in Go. New
-files are not counted, nor what builds the program (setup.py, build.rs, vite.config.ts). A file
-counts that has tests of its own: those that have its name, in its language, nearest to it, unless their
-folders are called as those of another file of that name, or of both, if they have forty lines
-together. What has none is not told, nor what a few lines bring.
-One package is told for a change, that which gained most, and others beside it.
+whatever, nor to what is in a folder of tests, whatever it is. A branch is a way through
+the code (McCabe 1976), so that a changed text, a new name or a moved function is none;
+neither is the handing on of an error in Go. New files are not counted, nor what builds
+the program (setup.py, build.rs, vite.config.ts). A file counts that has tests of its own:
+those that have its name, in its language, nearest to it, unless their folders are called
+as those of another file of that name, or of both, if they have forty lines together.
+What has none is not told, nor what a few lines bring, nor where tests seldom change
+along: one of those files changed with a quarter of the last twenty landings that added
+as many lines to the package's. One package is told for a change, that which gained most,
+and others beside it.
 
 Reverts, merges of the branch of a release and changes that gather others bring nothing
 new. What was rearranged so that tests which are there still hold needs none: then a remark
@@ -33,6 +37,7 @@ silences it.`,
 	Thresholds: []duty.Threshold{
 		{Name: "branches", Default: 8, Least: 1, Most: 1000, Doc: "branches that a package must have gained"},
 		{Name: "lines", Default: 12, Least: 0, Most: 1000, Doc: "lines that must have been added to its files"},
+		{Name: "share", Default: 0.25, Least: 0, Most: 1, Doc: "share of the last 20 landings that brought as many lines, with which a test of the files changed"},
 	},
 }
 
@@ -63,7 +68,7 @@ func handed(f *duty.ChangedFile) int {
 }
 
 // handedOn is an error that Go code hands on.
-var handedOn = regexp.MustCompile(`\bif (.*; )?err != nil \{`)
+var handedOn = regexp.MustCompile(`\bif (.*; )?(err|\w+Err) != nil \{`)
 
 // builds are the names of code that builds the program, which nobody tests.
 var builds = regexp.MustCompile(`^(setup|noxfile|fabfile|tasks|conanfile)\.py$|^build\.rs$|^magefile\.go$|^(gulpfile|Gruntfile)\.\w+$|\.config\.[cm]?[jt]s$`)
@@ -86,12 +91,14 @@ type grownPackage struct {
 	branches int
 	added    int // lines
 	handed   int // errors that are handed on more than before, which are none of them
-	files    int
+	files    []fact.Path
 	tests    []fact.Path // of those files
-	first    *duty.ChangedFile
-	inFirst  int
-	most     *fact.Symbol
-	inMost   int
+	// with is how many of the last landings of their kind changed such a test.
+	with, landings int
+	first          *duty.ChangedFile
+	inFirst        int
+	most           *fact.Symbol
+	inMost         int
 }
 
 // add counts the branches that a file gained.
@@ -99,7 +106,7 @@ func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost
 	p.branches += n
 	p.added += int(f.Added)
 	p.handed += handed(f)
-	p.files++
+	p.files = append(p.files, f.Path)
 	if n > p.inFirst {
 		p.first, p.inFirst, p.most, p.inMost = f, n, most, inMost
 	}
@@ -146,7 +153,7 @@ func (a *answer) untested() []sheet.Finding {
 			continue
 		}
 		slices.Sort(p.tests)
-		if p.tests = slices.Compact(p.tests); !a.changedTest(dir, p.tests) {
+		if p.tests = slices.Compact(p.tests); !a.changedTest(dir, p.tests) && a.usual(p) {
 			all = append(all, p)
 		}
 	}
@@ -161,7 +168,7 @@ func (a *answer) untested() []sheet.Finding {
 	if first.mostly() {
 		place.Line = first.most.Line
 	}
-	evidence := []sheet.Evidence{{Place: &place, Text: "where it gained them"}, {Place: &sheet.Place{Path: string(testOf(f.Path, first.tests))}, Text: "a test of it"}}
+	evidence := []sheet.Evidence{{Place: &place, Text: "where it gained them"}, {Place: &sheet.Place{Path: string(testOf(f.Path, first.tests))}, Text: first.habit()}}
 	for _, p := range all[1:min(len(all), mostNamed)] {
 		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p.first.Path)}, Text: p.how()})
 	}
@@ -170,6 +177,29 @@ func (a *answer) untested() []sheet.Finding {
 		Why: "what nobody tried is what breaks", Next: a.diff(place.Path), Evidence: evidence,
 		Fingerprint: sheet.Fingerprint(untested.ID, string(a.pathBefore(f.Path).Folder())),
 	}}
+}
+
+// lastLandings are those that tell whether tests change along.
+const lastLandings = 20
+
+// usual tells that tests of a package changed along before, when its files gained as many
+// lines. What nobody knows is no reason to say nothing.
+func (a *answer) usual(p *grownPackage) bool {
+	t := a.view.Timeline()
+	w := activity.Window{End: len(t.Mainline)}
+	if at := a.landed(); at >= 0 {
+		w.End = at + 1
+	}
+	p.with, p.landings = t.Alongside(w, a.pathsBefore(p.files), a.pathsBefore(p.tests), max(1, int(a.view.Threshold(&untested, "lines"))), lastLandings)
+	return float64(p.with) >= a.view.Threshold(&untested, "share")*float64(p.landings)
+}
+
+// habit tells of a test how usual it is that it changes.
+func (p *grownPackage) habit() string {
+	if p.landings == 0 {
+		return "a test of it"
+	}
+	return fmt.Sprintf("a test of it: such changed with %d of the last %s that added as much", p.with, duty.Amount(p.landings, "landing", "landings"))
 }
 
 // mostly tells that a function has most of the branches. It hands on errors too, and is
@@ -188,8 +218,8 @@ func (p *grownPackage) how() string {
 		more = ", most in " + p.most.FullName()
 	}
 	of := path.Base(string(p.first.Path))
-	if p.files > 1 {
-		of = fmt.Sprintf("these %d files", p.files)
+	if n := len(p.files); n > 1 {
+		of = fmt.Sprintf("these %d files", n)
 	}
 	return fmt.Sprintf("gained %s%s, and no test named for %s changed", duty.Amount(p.branches, "branch", "branches"), more, of)
 }

@@ -18,18 +18,23 @@ import (
 var weakened = duty.Rule{
 	ID: "review/weakened", Level: sheet.LevelWarning,
 	Title: "Tests check less than before",
-	Doc: `A test, or a group of them, is skipped that was not, under no condition, and no subject says so. Or, where the
-change is of the program as well, and no subject is about tests: a test is gone though the change adds none and takes no code
-away, and no other file of tests has its name; or lines with assertions were taken out of
-a test, nothing was put in their place and no test added. That what a test needs was made
-without an error is no assertion. Assertions and skips are told by the words that common
-test libraries use. A test that was rewritten may check less, and that is not told.`,
+	Doc: `A test, or a group of them, is skipped that was not, under no condition, and no
+subject says so. Or, where the change is of the program as well, and no subject is about
+tests: a test is gone though the change adds none and takes no code away, and no other
+file of tests has its name; or lines with assertions were taken out of a test, nothing was
+put in their place and no test added. That what a test needs was made without an error is
+no assertion, and what lies in a folder called old, attic or deprecated is no test.
+Assertions and skips are told by the words that common test libraries use. A test that was
+rewritten may check less, and that is not told.`,
 }
 
 // isTest tells of a changed file that it is a test of the program, on either side.
 func isTest(f *duty.ChangedFile) bool {
-	return hotspot.NatureOf(f.Path) == hotspot.Test && (f.After.Written || f.Before.Written) && !hotspot.Example(f.Path) && !hotspot.InDocuments(f.Path)
+	return hotspot.NatureOf(f.Path) == hotspot.Test && (f.After.Written || f.Before.Written) && !hotspot.Example(f.Path) && !hotspot.InDocuments(f.Path) && !setAside.MatchString(string(f.PathBefore()))
 }
+
+// setAside are folders of what waits to be thrown away.
+var setAside = regexp.MustCompile(`(^|/)(old|attic|deprecated)/`)
 
 // Words of common test libraries.
 var (

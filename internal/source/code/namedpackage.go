@@ -95,14 +95,23 @@ func (p *NamedPackage) distribution(text func(string) []byte) (*NamedPackage, bo
 		Name        string   `toml:"name"`
 		Version     string   `toml:"version"`
 		Classifiers []string `toml:"classifiers"`
+		// Package and Mode are whether it can be installed, for uv and for Poetry.
+		Package *bool `toml:"package"`
+		Mode    *bool `toml:"package-mode"`
 	}
 	var m struct {
 		Project table `toml:"project"`
 		Tool    struct {
 			Poetry table `toml:"poetry"`
+			UV     table `toml:"uv"`
 		} `toml:"tool"`
 	}
 	if content := text("pyproject.toml"); content != nil && toml.Unmarshal(content, &m) == nil {
+		for _, made := range []*bool{m.Tool.Poetry.Mode, m.Tool.UV.Package} {
+			if made != nil && !*made { // a program that nobody installs
+				return nil, true
+			}
+		}
 		for _, x := range []table{m.Project, m.Tool.Poetry} {
 			if slices.ContainsFunc(x.Classifiers, func(s string) bool { return strings.HasPrefix(s, "Private ::") }) {
 				return nil, true
