@@ -14,8 +14,7 @@ import (
 )
 
 // documented keeps of breaks those whose symbols the documents of a tree name, with where
-// they do. What nobody told of, few use: a public name of Python or Java may be public for
-// the package alone. Lists of what each release brought name everything, and tell nothing;
+// they do. What nobody told of, few use: a public name may be public for the package alone. Lists of what each release brought name everything, and tell nothing;
 // what is written for those who work on the program tells of what is within.
 func (n *namesReview) documented(ctx context.Context, tree *namesState, breaks []duty.APIBreak) ([]duty.APIBreak, error) {
 	words := make([][]*regexp.Regexp, len(breaks))
@@ -66,11 +65,20 @@ func lineOf(text []byte, words []*regexp.Regexp) int {
 // arguments are those in the symbol of a function of Java, and the name of a constructor.
 var arguments = regexp.MustCompile(`\(.*|\.<new>|\.__\w+__$`)
 
+// ordinary is a name that may be a word of a sentence.
+var ordinary = regexp.MustCompile(`^([A-Z]?[a-z0-9]+|[A-Z0-9]{1,4})$`)
+
 // mentions are the words by which a document names a symbol: a type and its member, or
 // the name alone. One that may be an ordinary word has to stand as code does.
 func mentions(symbol string) []*regexp.Regexp {
 	if owner, _, constructor := strings.Cut(symbol, ".<new>"); constructor { // which subclasses may have for themselves
 		return []*regexp.Regexp{regexp.MustCompile(`\bnew\s+` + regexp.QuoteMeta(owner[strings.LastIndexByte(owner, '.')+1:]) + `\s*[<(]`)}
+	}
+	if owner, ok := strings.CutSuffix(symbol, ".constructor"); ok {
+		return []*regexp.Regexp{regexp.MustCompile(`\bnew\s+` + regexp.QuoteMeta(owner[strings.LastIndexByte(owner, '.')+1:]) + `\s*[<(]`)}
+	}
+	if symbol == "default" { // which has the name that its user gives it
+		return []*regexp.Regexp{regexp.MustCompile(`\bimport\s+\w+\s+from\b|\brequire\(`)}
 	}
 	parts := strings.Split(arguments.ReplaceAllString(symbol, ""), ".")
 	first := len(parts) - 1
@@ -80,8 +88,9 @@ func mentions(symbol string) []*regexp.Regexp {
 	var out []*regexp.Regexp
 	for _, w := range parts[first:] {
 		pattern := `\b` + regexp.QuoteMeta(w) + `\b`
-		if strings.ToLower(w) == w && !strings.Contains(w, "_") {
-			pattern = "[.`:]" + regexp.QuoteMeta(w) + `\b|\b` + regexp.QuoteMeta(w) + `\(`
+		if ordinary.MatchString(w) {
+			name := regexp.QuoteMeta(w)
+			pattern = "[.`:]" + name + `\b|\b` + name + `\(|/` + name + "[\"'`]"
 		}
 		out = append(out, regexp.MustCompile(pattern))
 	}

@@ -21,6 +21,9 @@ func TestReviewOfAPI(t *testing.T) {
 		"prog/go.mod":           "module example.com/m/prog\n",
 		"prog/cmd/p/main.go":    "package main\n\nfunc main() {}\n",
 		"prog/prog.go":          "package prog\n\nfunc F() {}\n",
+		"site/go.mod":           "module example.com/m/site\n",
+		"site/app/s/main.go":    "package main\n\nfunc main() {}\n",
+		"site/site.go":          "package site\n\nfunc F() {}\n",
 		"sub/go.mod":            "module example.com/m/sub\n",
 		"sub/sub.go":            "package sub\n\nfunc F() {}\n",
 		"wild/wild.go":          "package wild\n\nfunc F(int) {}\n",
@@ -57,6 +60,7 @@ func TestReviewOfAPI(t *testing.T) {
 	r.Tag("v1.2.0", "main")
 	r.Tag("sub/v0.1.0", "main")
 	r.Tag("prog/v1.0.0", "main")
+	r.Tag("site/v1.0.0", "main")
 	old := r.Commit("old", gittest.Commit{Parents: []string{}, Files: gittest.Files{"client.go": gittest.Lines("package m")}, Message: "Start"})
 	r.Tag("v1.8.2", old) // there was no module yet
 	r.Commit("retract", gittest.Commit{Parents: []string{r.Tip("main")}, Files: gittest.Files{"go.mod": gittest.Lines("module example.com/m", "retract [v1.9.0, v1.99.0]")}, Message: "Retract"})
@@ -88,6 +92,7 @@ func TestReviewOfAPI(t *testing.T) {
 		"a constant":            {edit("client.go", "Most = 3", "Most = `3`"), edit("client.go", "Most = 3", "Most = 4"), "error gates Most changed from untyped int to untyped string"},
 		"a variable":            {edit("client.go", "Default *Client", "Default Client"), edit("client.go", "var Default *Client", "var Default = New(``)"), "error gates Default changed from *Client to Client"},
 		"before version 1":      {edit("sub/sub.go", "func F() {}", ""), edit("sub/sub.go", "func F() {}", "func F() {}\n\nfunc G() {}"), "note F was removed"},
+		"of one made elsewhere": {edit("site/site.go", "func F() {}", ""), nil, "note F was removed"},
 		"of a program":          {edit("prog/prog.go", "func F() {}", ""), nil, "note F was removed"},
 		"what never keeps":      {edit("wild/wild.go", "func F(int) {}", ""), nil, "note F was removed"},
 		"what was not released": {edit("new/new.go", "func F() {}", ""), nil, ""},

@@ -222,7 +222,7 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 		return err
 	}
 	breaks := n.fresh(s, broken, code.CompareNames(released, was), code.CompareNames(released, now))
-	if s.Family != "script" && len(breaks) > 0 { // whose entry points say what is for others
+	if len(breaks) > 0 {
 		if breaks, err = n.documented(ctx, tree, breaks); err != nil {
 			return err
 		}

@@ -87,6 +87,7 @@ func TestReviewOfNamesInTypeScript(t *testing.T) {
 		"src/index.ts": "import { Hidden } from './hidden'\nexport { Cart, type Options } from './cart'\nexport * from './money'\nexport * as text from './text'\nexport type { Size } from './size'\nexport default function open(name: string, mode?: string): void {}\nexport const Most = 3\nexport { Hidden }\n",
 		"src/cart.ts": "import { Base } from './base'\nexport class Cart extends Base {\n  total = 0\n  private key = 1\n  constructor(public name: string, size?: number) { super() }\n  add(item: string, count = 1): void {}\n  /** @deprecated */\n  old(): void {}\n  _own(): void {}\n}\n" +
 			"export interface Options { deep: boolean; wide?: boolean }\nexport function apart(): void {}\n",
+		"docs/use.md":        "`Cart`, `.add`, `.close`, `.total`, `new Cart(name)`, `Options`, `.wide`, `Unit`, `.Cent`, `round(1)`, `sum()`, `text`, `trim()`, `Line`, `Size`,\n`import open from 'shop'`, `import 'shop/extra'`, `part`, `one()`, `two()`.\n",
 		"src/base.ts":        "export class Base { close(): void {} }\n",
 		"src/money.ts":       "export enum Unit { Euro, Cent }\nexport function round(n: number): number\nexport function round(n: number, to: number): number\nexport function round(n: any, to?: any) { return n }\nexport const sum = (...all: number[]) => 0\n/** @internal */\nexport function secret() {}\n",
 		"src/text.ts":        "export function trim(s: string): string { return s }\nexport type Line = { text: string }\n",
@@ -130,6 +131,7 @@ func TestReviewOfNamesInTypeScript(t *testing.T) {
 		"what is told to be internal": {file: "src/cart.ts", from: "  add(item", fault: "  /** @internal */\n  add(item", fit: "  /** Adds. */\n  add(item"},
 		"what is private":             {file: "src/cart.ts", from: "private key = 1", fault: "", fit: "private other = 1"},
 		"what is internal":            {file: "src/money.ts", from: "export function secret() {}", fault: "", fit: "function secret() {}"},
+		"what nobody tells of":        {file: "src/index.ts", from: "export const Most = 3\n", fault: "", fit: "export const Most = 4\n"},
 		"a private package":           {file: "tools/index.ts", from: "export function tool() {}", fault: "", fit: "export function tools() {}"},
 		"before version 1":            {file: "young/index.ts", from: "export function grown() {}", fault: "", fit: "export function other() {}"},
 		"the next major":              {file: "src/text.ts", from: "export function trim", fault: "function trim", fit: "function trim", want: "", also: map[string]string{"package.json": strings.Replace(base["package.json"], "1.2.0", "2.0.0-beta.1", 1)}},

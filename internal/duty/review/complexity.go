@@ -130,12 +130,25 @@ type donor struct {
 	went fact.Path // the file from which it went; empty for one that stays
 }
 
-// moved tells of a function that went that one of its name came, as complex: the one that
-// has it was moved.
-func moved(went *fact.Symbol, came map[string][]*fact.Symbol) bool {
-	return slices.ContainsFunc(came[went.Name], func(s *fact.Symbol) bool {
-		return s.Cognitive == went.Cognitive && s.Cyclomatic == went.Cyclomatic
+// moved tells of a function at one side that there is one of its name, as complex, among
+// some at the other.
+func moved(x *fact.Symbol, others map[string][]*fact.Symbol) bool {
+	return slices.ContainsFunc(others[x.Name], func(s *fact.Symbol) bool {
+		return s.Cognitive == x.Cognitive && s.Cyclomatic == x.Cyclomatic
 	})
+}
+
+// arrived tells of a new function that one of its name went, as complex: it was moved.
+func (a *answer) arrived() func(*fact.Symbol) bool {
+	went := map[string][]*fact.Symbol{}
+	for i := range a.change.Files {
+		for _, x := range functions(&a.change.Files[i]) {
+			if x.after == nil {
+				went[x.before.Name] = append(went[x.before.Name], x.before)
+			}
+		}
+	}
+	return func(came *fact.Symbol) bool { return moved(came, went) }
 }
 
 // donors are the functions of a change that lost cognitive complexity, those that were
@@ -241,7 +254,7 @@ func (a *answer) grown() []sheet.Finding {
 		return nil
 	}
 	var all []growth
-	donors := a.donors()
+	donors, arrived := a.donors(), a.arrived()
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
 		spot := a.spots[f.PathBefore()]
@@ -252,7 +265,7 @@ func (a *answer) grown() []sheet.Finding {
 			continue
 		}
 		for _, x := range functions(f) {
-			if x.after == nil || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") {
+			if x.after == nil || x.before == nil && arrived(x.after) || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") {
 				continue
 			}
 			if g, told := a.grewBy(x, f.Path, donors); told {

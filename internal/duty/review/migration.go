@@ -19,10 +19,12 @@ var migration = duty.Rule{
 
 - has no way back: a .up.sql without its .down.sql where others have theirs, an
   empty part for the way down, downgrade() of Alembic without a statement, RunPython
-  or RunSQL of Django without its reverse, IrreversibleMigration of Rails;
-- loses data: it drops a table or a column, or empties a table, of which no
-  rollback gives the contents back, and gives its name to no other, as who makes anew
-  what cannot be altered does;
+  or RunSQL of Django without its reverse, IrreversibleMigration of Rails. A remark where
+  the way down belongs that says why there is none is enough;
+- loses data: it drops a table or a column, or empties a table, of which no rollback gives
+  the contents back. It is not told where its name says that it drops, where it reads
+  before what it drops, or gives the name to another, as who makes anew what cannot be
+  altered does;
 - locks a table of PostgreSQL while it works, in statements that a word makes
   harmless: an index that is not made CONCURRENTLY, a constraint that is not first NOT
   VALID, a column that is not null and has no default. A table that the same
@@ -127,10 +129,15 @@ var risks = map[string]string{
 }
 
 var (
-	sqlComment  = regexp.MustCompile(`--[^\n]*`)
-	downMark    = regexp.MustCompile(`(?i)--\s*(\+goose\s+down|migrate:down|\+migrate\s+down)[^\n]*\n`)
-	upMark      = regexp.MustCompile(`(?i)--\s*(\+goose\s+up|migrate:up|\+migrate\s+up)`)
-	drops       = regexp.MustCompile(`(?i)\b(DROP\s+TABLE(\s+IF\s+EXISTS)?\s+[\w."]+|DROP\s+COLUMN(\s+IF\s+EXISTS)?\s+[\w."]+|TRUNCATE(\s+TABLE)?\s+[\w."]+)`)
+	sqlComment = regexp.MustCompile(`--[^\n]*`)
+	downMark   = regexp.MustCompile(`(?i)--\s*(\+goose\s+down|migrate:down|\+migrate\s+down)[^\n]*\n`)
+	upMark     = regexp.MustCompile(`(?i)--\s*(\+goose\s+up|migrate:up|\+migrate\s+up)`)
+	drops      = regexp.MustCompile(`(?i)\b(DROP\s+TABLE(\s+IF\s+EXISTS)?\s+[\w."]+|DROP\s+COLUMN(\s+IF\s+EXISTS)?\s+[\w."]+|TRUNCATE(\s+TABLE)?\s+[\w."]+)`)
+	// dropping is the name of a migration that says that it drops something.
+	dropping = regexp.MustCompile(`(?i)(^|[-_.])(drop|drops|remove|removes|delete|deletes)([-_.]|$)`)
+	said     = regexp.MustCompile(`(--|#)[^\n]*`)
+	// template is what tools write where a way down belongs.
+	template    = regexp.MustCompile(`(?i)section is executed when|auto generated|rolled back`)
 	renames     = regexp.MustCompile(`(?i)\bRENAME\s+(?:COLUMN\s+[\w."]+\s+)?TO\s+([\w."]+)`)
 	postgres    = regexp.MustCompile(`(?i)\b(JSONB|BIGSERIAL|SERIAL|TIMESTAMPTZ|CONCURRENTLY|PLPGSQL|USING\s+(GIN|GIST|BRIN)|gen_random_uuid|uuid_generate_v4|TEXT\[\])|::\w`)
 	created     = regexp.MustCompile(`(?i)\bCREATE\s+TABLE\s+(IF\s+NOT\s+EXISTS\s+)?([\w."]+)`)
@@ -148,7 +155,7 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 		up, down, marked = whole[:at[0]], whole[at[1]:], true
 	}
 	switch {
-	case (marked || upMark.MatchString(whole)) && strings.TrimSpace(sqlComment.ReplaceAllString(down, "")) == "":
+	case (marked || upMark.MatchString(whole)) && strings.TrimSpace(sqlComment.ReplaceAllString(down, "")) == "" && !explained(down):
 		out = append(out, risk{"no way back", "it says nothing of the way down", 0})
 	case strings.HasSuffix(string(f.Path), ".up.sql") && !a.hasDown(f.Path):
 		out = append(out, risk{"no way back", "it has no " + path.Base(downOf(string(f.Path))) + ", and others have theirs", 0})
@@ -160,7 +167,7 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 	}
 	for _, at := range drops.FindAllStringIndex(text, -1) {
 		what := strings.Join(strings.Fields(text[at[0]:at[1]]), " ")
-		if words := strings.Fields(what); !own[strings.ToLower(words[len(words)-1])] && !rebuilt(text[at[1]:], words[len(words)-1]) {
+		if words := strings.Fields(what); !own[strings.ToLower(words[len(words)-1])] && !rebuilt(text[at[1]:], words[len(words)-1]) && !carried(text[:at[0]], words[len(words)-1]) && !dropping.MatchString(path.Base(string(f.Path))) {
 			out = append(out, risk{"loses data", what, at[0]})
 		}
 	}
@@ -198,6 +205,26 @@ func rebuilt(after, name string) bool {
 	}
 	return false
 }
+
+// carried tells that what is dropped was read before: what it held went elsewhere.
+func carried(before, name string) bool {
+	read := regexp.MustCompile(`(?i)\b(SELECT|UPDATE|FROM|WHERE)\b[^;]*\b` + regexp.QuoteMeta(strings.Trim(name[strings.LastIndexByte(name, '.')+1:], "\"")) + `\b`)
+	return read.MatchString(before)
+}
+
+// explained tells that remarks on the way down say why there is none, beyond what tools
+// write there.
+func explained(down string) bool {
+	for _, c := range said.FindAllString(down, -1) {
+		if len(strings.Fields(c)) > leastWords && !template.MatchString(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// leastWords are more than a remark has that explains nothing.
+const leastWords = 4
 
 func downOf(p string) string { return strings.TrimSuffix(p, ".up.sql") + ".down.sql" }
 
@@ -243,7 +270,7 @@ func pythonRisks(text string) []risk {
 				says++
 			}
 		}
-		if says == 0 && alembic.MatchString(text) {
+		if says == 0 && !explained(text[m[2]:m[3]]) && alembic.MatchString(text) {
 			out = append(out, risk{"no way back", "downgrade() does nothing", m[0]})
 		}
 	}

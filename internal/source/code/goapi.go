@@ -116,14 +116,28 @@ func (t *GoTree) Module(folder fact.Path) *GoModule {
 }
 
 // Program reports whether a module holds commands that are built for people: in the
-// folder cmd, or a main.go at its top.
+// folder cmd, or a main.go elsewhere than among what shows, tests or makes the module.
 func (t *GoTree) Program(m GoModule) bool {
 	for folder, files := range t.files {
 		if at := t.Module(folder); at == nil || *at != m {
 			continue
 		}
 		below, _ := strings.CutPrefix(strings.TrimPrefix(string(folder), string(m.Folder)), "/")
-		if below == "cmd" || strings.HasPrefix(below, "cmd/") || below == "" && slices.Contains(files, fact.Path(path.Join(string(folder), "main.go"))) {
+		if below == "cmd" || strings.HasPrefix(below, "cmd/") || slices.Contains(files, fact.Path(path.Join(string(folder), "main.go"))) && !beside(below) {
+			return true
+		}
+	}
+	return false
+}
+
+// beside tells of a folder of a module that it holds what shows, tests or makes the module.
+func beside(folder string) bool {
+	for part := range strings.SplitSeq(folder, "/") {
+		switch part {
+		case "internal", "tools", "tool", "hack", "script", "scripts", "testdata", "contrib", "build", "ci", "gen", "generate", "generator", "codegen", "tutorial", "tutorials":
+			return true
+		}
+		if asides[part] || strings.HasPrefix(part, "_") || strings.HasPrefix(part, ".") {
 			return true
 		}
 	}
