@@ -32,9 +32,9 @@ as it is. It is told
   Gradle, by name alone: names, members and the numbers of parameters are compared, and
   no types. What the release calls deprecated may go, and what lies in a folder called
   internal, experimental or unstable, or in buildSrc, is nobody else's; nor is a program of
-  Python that says that it is no package (package-mode, package). Of Python and Java it is
-  told of what a document of the release names, as public names there may be for the package
-  alone; what is written for contributors (CONTRIBUTING, AGENTS, .github) is no such document.
+  Python that says that it is no package (package-mode, package). It is told of what a
+  document of the release names, as public names may be for the package alone; what is
+  written for contributors (CONTRIBUTING, AGENTS, .github) is no such document.
   What is announced is not told: where a subject names it, calls the change breaking, or,
   of a single commit, says that something is removed or moved, where a document of the change
   names it more often than before, or a change log tells of what is removed, renamed or
@@ -55,7 +55,7 @@ breaks only those who implement an interface, or leaves calls right, it is a war
 a release that promises nothing it is told where the threshold below is 0, as a note. A
 package of Go of which a third of the last five steps from one minor version to the next
 broke something, and two at least, promises nothing, whatever its version; nor does a
-module with commands (below cmd, or main.go at its top): programs have versions, too.
+module with commands (below cmd, or a main.go that is no example or tool): programs have versions, too.
 What is told by name alone is a warning, and is not told of a release that promises
 nothing, nor while the next major version is under way.`,
 	Thresholds: []duty.Threshold{{Name: "from", Default: 1, Least: 0, Most: 1, Doc: "version from which on it is told: 0 tells of releases that promise nothing, too"}},
