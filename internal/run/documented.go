@@ -23,7 +23,7 @@ func (n *namesReview) documented(ctx context.Context, tree *namesState, breaks [
 	}
 	var documents []*fact.File
 	for _, p := range tree.paths {
-		if hotspot.NatureOf(p) == hotspot.Documentation && !hotspot.Bookkeeping(p) && !forContributors(p) {
+		if hotspot.NatureOf(p) == hotspot.Documentation && !hotspot.Bookkeeping(p) && !hotspot.Benchmark(p) && !forContributors(p) {
 			documents = append(documents, tree.file(p))
 		}
 	}
@@ -90,7 +90,7 @@ func mentions(symbol string) []*regexp.Regexp {
 		pattern := `\b` + regexp.QuoteMeta(w) + `\b`
 		if ordinary.MatchString(w) {
 			name := regexp.QuoteMeta(w)
-			pattern = "[.`:]" + name + `\b|\b` + name + `\(|/` + name + "[\"'`]"
+			pattern = "[.`]" + name + `\b|\b` + name + `\(|/` + name + "[\"'`]"
 		}
 		out = append(out, regexp.MustCompile(pattern))
 	}
