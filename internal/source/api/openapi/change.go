@@ -30,7 +30,7 @@ func changes(d *diff.Diff, sources *diff.OperationsSourcesMap, new Document, fro
 			continue
 		}
 		change := fact.APIChange{Kind: kind, Unit: new.Path, Symbol: symbolOf(c), What: c.GetUncolorizedText(words), Path: new.Path}
-		if widthNamed.MatchString(change.What) {
+		if widthNamed.MatchString(change.What) || twinOfJSON.MatchString(change.What) && speaksJSON(c, to, strings.HasSuffix(change.What, " from the request body")) {
 			continue
 		}
 		if m := unnamed.FindStringSubmatch(change.What); m != nil && came[change.Symbol+"\x00"+m[2]] {
@@ -72,6 +72,32 @@ func exchanged(all checker.Changes, words checker.Localizer) map[string]bool {
 
 // widthNamed is that an integer is now said to have the width that all have who send one.
 var widthNamed = regexp.MustCompile("`format` (was )?changed from `none` to `int64`$")
+
+// twinOfJSON is that a media type goes that frameworks list beside that of JSON.
+var twinOfJSON = regexp.MustCompile("^removed the media type `(text/json|application/\\*\\+json)`")
+
+// speaksJSON tells of the operation of a change that it takes, or gives, JSON under its
+// usual name.
+func speaksJSON(c checker.Change, spec *openapi3.T, takes bool) bool {
+	item := spec.Paths.Find(c.GetPath())
+	if item == nil {
+		return false
+	}
+	op := item.Operations()[c.GetOperation()]
+	if op == nil {
+		return false
+	}
+	if takes {
+		b := op.RequestBody
+		return b != nil && b.Value != nil && b.Value.Content["application/json"] != nil
+	}
+	for _, r := range op.Responses.Map() {
+		if r != nil && r.Value != nil && r.Value.Content["application/json"] != nil {
+			return true
+		}
+	}
+	return false
+}
 
 // policies are the rules of how deprecation, versions and stability are to be
 // announced.

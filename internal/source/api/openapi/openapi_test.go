@@ -482,3 +482,23 @@ func TestExchanged(t *testing.T) {
 		}
 	}
 }
+
+// What frameworks list beside JSON is no more than it, as long as that stays.
+func TestTwinOfJSON(t *testing.T) {
+	const body = "          application/json:\n            schema: {$ref: \"#/components/schemas/NewPet\"}"
+	twin := func(kind string) string { return strings.ReplaceAll(body, "application/json", kind) }
+	both := strings.Replace(pets, body, strings.Join([]string{body, twin("text/json"), twin("application/*+json"), twin("application/xml")}, "\n"), 1)
+	for _, c := range []struct {
+		left []string
+		want int
+	}{
+		{[]string{body, twin("application/xml")}, 0},
+		{[]string{body}, 1},
+		{[]string{twin("text/json"), twin("application/xml")}, 2},
+	} {
+		r, err := compare(t, "api.yaml", map[fact.Path]string{"api.yaml": both}, map[fact.Path]string{"api.yaml": strings.Replace(pets, body, strings.Join(c.left, "\n"), 1)})
+		if got := breaks(r); err != nil || len(got) != c.want {
+			t.Errorf("%v: %s, %v", c.left, strings.Join(got, "\n"), err)
+		}
+	}
+}
