@@ -135,20 +135,23 @@ func (s *search) latest() []int32 {
 
 // beginners makes a population by sampling: the first list takes the item with the
 // least latest finish, the others draw in favour of it by regret (Kolisch, EJOR 90,
-// 1996).
+// 1996). A population that is made anew differs in who works, too: of few items there are
+// few lists.
 func (s *search) beginners() []individual {
 	var people []individual
+	anew := s.found
 	for k := range population {
 		if k > 0 && s.ended() {
 			break
 		}
-		people = append(people, s.raise(individual{list: s.sample(k > 0 || s.found), wish: s.wishes()}))
+		people = append(people, s.raise(individual{list: s.sample(k > 0 || s.found), wish: s.wishes(anew)}))
 	}
 	return survivors(people)
 }
 
-// wishes are none: every item is staffed so that it finishes first.
-func (s *search) wishes() []int32 {
+// wishes are none: every item is staffed so that it finishes first. Some are drawn where
+// that was tried.
+func (s *search) wishes(some bool) []int32 {
 	if len(s.q.several) == 0 {
 		return nil
 	}
@@ -156,7 +159,17 @@ func (s *search) wishes() []int32 {
 	for i := range wish {
 		wish[i] = anyhow
 	}
+	if some {
+		for _, i := range s.q.several {
+			wish[i] = s.anyWay(i)
+		}
+	}
 	return wish
+}
+
+// anyWay draws how an item wishes to be staffed.
+func (s *search) anyWay(i int32) int32 {
+	return int32(s.rng.IntN(len(s.q.modes[i])+1)) - 1 // #nosec G115 -- at most maxModes
 }
 
 // sample draws a list.
@@ -283,7 +296,7 @@ func (s *search) mutate(child *individual) {
 	list := child.list
 	for _, i := range s.q.several {
 		if s.rng.Float64() < mutation {
-			child.wish[i] = int32(s.rng.IntN(len(s.q.modes[i])+1)) - 1 // #nosec G115 -- at most maxModes
+			child.wish[i] = s.anyWay(i)
 		}
 	}
 	for k := 0; k+1 < len(list); k++ {
