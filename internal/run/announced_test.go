@@ -63,6 +63,7 @@ func TestReviewOfPassedOn(t *testing.T) {
 	commitTexts(r, "main", "Begin", map[string]string{
 		"a/package.json": `{"name": "shop", "version": "1.2.0", "main": "index.js"}`, "a/index.js": "export function openCart() {}\nexport function close() {}\n",
 		"b/package.json": `{"name": "till", "version": "1.1.0", "main": "index.js"}`, "b/index.js": "export { openCart, close } from '../a/index.js'\n",
+		"README.md": "Call `openCart()`.\n",
 	})
 	r.Tag("shop@1.2.0", "main")
 	r.Tag("till@1.1.0", "main")

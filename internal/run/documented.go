@@ -41,12 +41,13 @@ func (n *namesReview) documented(ctx context.Context, tree *namesState, breaks [
 
 // forContributors tells of documents for those who work on the program, not with it.
 func forContributors(p fact.Path) bool {
-	base := path.Base(strings.ToLower(string(p)))
-	switch strings.TrimSuffix(base, path.Ext(base)) {
-	case "contributing", "hacking", "development", "developing", "agents", "claude", "gemini", "copilot-instructions":
-		return true
+	for part := range strings.SplitSeq(strings.TrimSuffix(strings.ToLower(string(p)), path.Ext(string(p))), "/") {
+		switch part {
+		case "contributing", "hacking", "development", "developing", "agents", "claude", "gemini", "copilot-instructions", ".github":
+			return true
+		}
 	}
-	return strings.HasPrefix(string(p), ".github/")
+	return false
 }
 
 // lineOf is the line of the last of the words, if all are in a text; otherwise 0.

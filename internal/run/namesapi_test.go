@@ -156,7 +156,7 @@ func TestReviewOfNamesInPython(t *testing.T) {
 		"shop/tests/test_a.py":   "def check(): pass\n",
 		"shop/tests/__init__.py": "",
 		"setup_helper.py":        "def script(): pass\n",
-		"CONTRIBUTING.md":        "See `shop.lazy.known()`.\n",
+		"docs/contributing/a.md": "See `shop.lazy.known()`.\n",
 		"docs/use.rst":           "``Cart(name)``, ``cart.add()``, ``.total``, ``Cart.make``, ``close`` of ``Base``, ``open_cart``, ``to_cents``,\n:class:`Fault`, ``.tell``, ``EURO``, ``MOST``, ``shop.base``, ``shop.tools.helper()``\n",
 	}
 	reviewNames(t, base, []string{"v1.2.0"}, map[string]namesCase{

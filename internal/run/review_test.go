@@ -166,6 +166,7 @@ func TestReview(t *testing.T) {
 		"a test is renamed":              {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "test_g", "test_h", 1)}, ""},
 		"a test is marked":               {map[string]string{"p/test_p.py": strings.Replace(base["p/test_p.py"], "def test_g", "@pytest.mark.skip\ndef test_g", 1)}, "review/weakened p/test_p.py:7"},
 		"a script's test is skipped":     {map[string]string{"w/x.test.ts": strings.Replace(base["w/x.test.ts"], "it(", "it.skip(", 1)}, "review/weakened w/x.test.ts:2"},
+		"skipped by a choice":            {map[string]string{"w/x.test.ts": strings.Replace(base["w/x.test.ts"], "it(", "const one = slow ? it.skip : it\none(", 1)}, ""},
 		"a group of them is":             {map[string]string{"w/y.test.ts": strings.Replace(base["w/y.test.ts"], "describe(", "describe.skip(", 1)}, "review/weakened w/y.test.ts:1 tests are skipped that were not: those of y.test.ts"},
 		"some of them are":               {map[string]string{"w/y.test.ts": strings.Replace(base["w/y.test.ts"], "  it(", "  it.skip(", 1)}, "review/weakened w/y.test.ts:2 tests are skipped that were not: 1 of 2 in y.test.ts"},
 		"a script's test is added":       {map[string]string{"w/x.test.ts": base["w/x.test.ts"] + "it.todo('is two')\n"}, ""},

@@ -49,6 +49,8 @@ var (
 	called  = regexp.MustCompile(`\b(it|test)\(`)
 	// group is one of tests that are called, which is skipped.
 	group = regexp.MustCompile(`\b(describe|module|suite|context)\.skip\b|\bx(describe|context)\(`)
+	// chosen is a skip that a condition on its line chooses.
+	chosen = regexp.MustCompile(`[?:]\s*\w+\.(skip|todo)\b`)
 	// condition begins what is done under one.
 	condition = regexp.MustCompile(`^(\} else )?(if|for|switch|unless)\b`)
 	testName  = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
@@ -119,7 +121,7 @@ func testsIn(c *duty.Content) map[string]testCode {
 			x.asserts += len(assertion.FindAllIndex(trimmed, -1))
 		}
 		x.groups += len(group.FindAllIndex(trimmed, -1))
-		if at, begun := body[within]; skip.Match(trimmed) && (!begun || indent <= at) && !condition.Match(previous) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
+		if at, begun := body[within]; skip.Match(trimmed) && (!begun || indent <= at) && !condition.Match(previous) && !chosen.Match(trimmed) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
 			if x.skip = n; part != "" {
 				x.within = append(x.within, part)
 			}
