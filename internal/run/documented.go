@@ -14,8 +14,9 @@ import (
 )
 
 // documented keeps of breaks those whose symbols the documents of a tree name, with where
-// they do. What nobody told of, few use: a public name may be public for the package alone. Lists of what each release brought name everything, and tell nothing;
-// what is written for those who work on the program tells of what is within.
+// they do. What nobody told of, few use: a public name may be public for the package
+// alone. Lists of what each release brought name everything, and tell nothing; what is
+// written for those who work on the program tells of what is within.
 func (n *namesReview) documented(ctx context.Context, tree *namesState, breaks []duty.APIBreak) ([]duty.APIBreak, error) {
 	words := make([][]*regexp.Regexp, len(breaks))
 	for i := range breaks {
@@ -72,10 +73,11 @@ var ordinary = regexp.MustCompile(`^([A-Z]?[a-z0-9]+|[A-Z0-9]{1,4})$`)
 // mentions are the words by which a document names a symbol: a type and its member, or
 // the name alone. One that may be an ordinary word has to stand as code does.
 func mentions(symbol string) []*regexp.Regexp {
-	if owner, _, constructor := strings.Cut(symbol, ".<new>"); constructor { // which subclasses may have for themselves
-		return []*regexp.Regexp{regexp.MustCompile(`\bnew\s+` + regexp.QuoteMeta(owner[strings.LastIndexByte(owner, '.')+1:]) + `\s*[<(]`)}
+	owner, _, constructor := strings.Cut(symbol, ".<new>") // of Java
+	if !constructor {
+		owner, constructor = strings.CutSuffix(symbol, ".constructor")
 	}
-	if owner, ok := strings.CutSuffix(symbol, ".constructor"); ok {
+	if constructor { // which subclasses may have for themselves
 		return []*regexp.Regexp{regexp.MustCompile(`\bnew\s+` + regexp.QuoteMeta(owner[strings.LastIndexByte(owner, '.')+1:]) + `\s*[<(]`)}
 	}
 	if symbol == "default" { // which has the name that its user gives it

@@ -138,31 +138,27 @@ func moved(x *fact.Symbol, others map[string][]*fact.Symbol) bool {
 	})
 }
 
-// arrived tells of a new function that one of its name went, as complex: it was moved.
-func (a *answer) arrived() func(*fact.Symbol) bool {
-	went := map[string][]*fact.Symbol{}
+// traffic gives the functions that came with a change and those that went, by their names
+// without types.
+func (a *answer) traffic() (came, went map[string][]*fact.Symbol) {
+	came, went = map[string][]*fact.Symbol{}, map[string][]*fact.Symbol{}
 	for i := range a.change.Files {
 		for _, x := range functions(&a.change.Files[i]) {
-			if x.after == nil {
+			switch {
+			case x.before == nil:
+				came[x.after.Name] = append(came[x.after.Name], x.after)
+			case x.after == nil:
 				went[x.before.Name] = append(went[x.before.Name], x.before)
 			}
 		}
 	}
-	return func(came *fact.Symbol) bool { return moved(came, went) }
+	return came, went
 }
 
 // donors are the functions of a change that lost cognitive complexity, those that were
-// moved as they are left out.
-func (a *answer) donors() []donor {
+// moved as they are, to one that came, left out.
+func (a *answer) donors(came map[string][]*fact.Symbol) []donor {
 	var out []donor
-	came := map[string][]*fact.Symbol{}
-	for i := range a.change.Files {
-		for _, x := range functions(&a.change.Files[i]) {
-			if x.before == nil {
-				came[x.after.Name] = append(came[x.after.Name], x.after)
-			}
-		}
-	}
 	for i := range a.change.Files {
 		if hotspot.NatureOf(a.change.Files[i].PathBefore()) == hotspot.Test {
 			continue // it tells nothing of the program
@@ -254,7 +250,8 @@ func (a *answer) grown() []sheet.Finding {
 		return nil
 	}
 	var all []growth
-	donors, arrived := a.donors(), a.arrived()
+	came, went := a.traffic()
+	donors := a.donors(came)
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
 		spot := a.spots[f.PathBefore()]
@@ -265,7 +262,7 @@ func (a *answer) grown() []sheet.Finding {
 			continue
 		}
 		for _, x := range functions(f) {
-			if x.after == nil || x.before == nil && arrived(x.after) || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") {
+			if x.after == nil || x.before == nil && moved(x.after, went) || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") {
 				continue
 			}
 			if g, told := a.grewBy(x, f.Path, donors); told {

@@ -165,10 +165,12 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 	for _, m := range created.FindAllStringSubmatch(text, -1) {
 		own[strings.ToLower(m[2])] = true
 	}
+	announced := dropping.MatchString(path.Base(string(f.Path)))
 	for _, at := range drops.FindAllStringIndex(text, -1) {
-		what := strings.Join(strings.Fields(text[at[0]:at[1]]), " ")
-		if words := strings.Fields(what); !own[strings.ToLower(words[len(words)-1])] && !rebuilt(text[at[1]:], words[len(words)-1]) && !carried(text[:at[0]], words[len(words)-1]) && !dropping.MatchString(path.Base(string(f.Path))) {
-			out = append(out, risk{"loses data", what, at[0]})
+		words := strings.Fields(text[at[0]:at[1]])
+		name := words[len(words)-1]
+		if !announced && !own[strings.ToLower(name)] && !rebuilt(text[at[1]:], name) && !carried(text[:at[0]], name) {
+			out = append(out, risk{"loses data", strings.Join(words, " "), at[0]})
 		}
 	}
 	if !postgres.MatchString(whole) {

@@ -144,14 +144,14 @@ func (s *search) beginners() []individual {
 		if k > 0 && s.ended() {
 			break
 		}
-		people = append(people, s.raise(individual{list: s.sample(k > 0 || s.found), wish: s.wishes(anew)}))
+		people = append(people, s.raise(individual{list: s.sample(k > 0 || anew), wish: s.wishes(anew)}))
 	}
 	return survivors(people)
 }
 
-// wishes are none: every item is staffed so that it finishes first. Some are drawn where
-// that was tried.
-func (s *search) wishes(some bool) []int32 {
+// wishes are none, so that every item is staffed to finish first; drawn are those of a
+// population that is made anew.
+func (s *search) wishes(drawn bool) []int32 {
 	if len(s.q.several) == 0 {
 		return nil
 	}
@@ -159,7 +159,7 @@ func (s *search) wishes(some bool) []int32 {
 	for i := range wish {
 		wish[i] = anyhow
 	}
-	if some {
+	if drawn {
 		for _, i := range s.q.several {
 			wish[i] = s.anyWay(i)
 		}

@@ -79,11 +79,7 @@ var twinOfJSON = regexp.MustCompile("^removed the media type `(text/json|applica
 // speaksJSON tells of the operation of a change that it takes, or gives, JSON under its
 // usual name.
 func speaksJSON(c checker.Change, spec *openapi3.T, takes bool) bool {
-	item := spec.Paths.Find(c.GetPath())
-	if item == nil {
-		return false
-	}
-	op := item.Operations()[c.GetOperation()]
+	op := operation(c, spec)
 	if op == nil {
 		return false
 	}
@@ -136,18 +132,24 @@ func place(c checker.Change, new Document, spec *openapi3.T) (fact.Path, int) {
 	if s := c.GetRevisionSource(); s != nil && s.Line > 0 {
 		return cmp.Or(fact.Path(s.File), new.Path), s.Line
 	}
-	if at := operation(c, spec); at != nil {
+	if at := begins(c, spec); at != nil {
 		return cmp.Or(fact.Path(at.File), new.Path), at.Line
 	}
 	return new.Path, lineOf(new.Content, c.GetPath(), c.GetOperation())
 }
 
-// operation is where the operation of a change begins, if that is known.
-func operation(c checker.Change, spec *openapi3.T) *openapi3.Location {
+// operation is that of a change in a state; nil if it is not there.
+func operation(c checker.Change, spec *openapi3.T) *openapi3.Operation {
 	if item := spec.Paths.Find(c.GetPath()); item != nil {
-		if op := item.Operations()[c.GetOperation()]; op != nil && op.Origin != nil {
-			return op.Origin.Key
-		}
+		return item.Operations()[c.GetOperation()]
+	}
+	return nil
+}
+
+// begins is where the operation of a change begins, if that is known.
+func begins(c checker.Change, spec *openapi3.T) *openapi3.Location {
+	if op := operation(c, spec); op != nil && op.Origin != nil {
+		return op.Origin.Key
 	}
 	return nil
 }
@@ -169,7 +171,7 @@ func keyOf(c checker.Change, change fact.APIChange, from, to *openapi3.T) key {
 		source *checker.Source
 		spec   *openapi3.T
 	}{{c.GetRevisionSource(), to}, {c.GetBaseSource(), from}} {
-		if s, op := at.source, operation(c, at.spec); s != nil && s.Line > 0 && (op == nil || s.Line != op.Line) {
+		if s, op := at.source, begins(c, at.spec); s != nil && s.Line > 0 && (op == nil || s.Line != op.Line) {
 			return key{c.GetId(), s.File, s.Line, s.Column, nearArgs(c)}
 		}
 	}
