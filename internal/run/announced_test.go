@@ -12,7 +12,7 @@ func TestReviewOfAnnounced(t *testing.T) {
 	const source = "src/index.js"
 	base := map[string]string{
 		"package.json": `{"name": "shop", "version": "1.2.0", "main": "src/index.js"}`, source: "export function openCart() {}\nexport function close() {}\n",
-		"docs/use.md": "openCart opens.\n", "CHANGELOG.md": "# 1.2.0\n- Changed close\n",
+		"docs/use.md": "openCart opens.\n", "docs/begin.md": "    import { openCart } from 'shop'\n", "CHANGELOG.md": "# 1.2.0\n- Changed close\n",
 	}
 	commitTexts(r, "main", "Begin", base)
 	r.Tag("v1.2.0", "main")
@@ -63,7 +63,7 @@ func TestReviewOfPassedOn(t *testing.T) {
 	commitTexts(r, "main", "Begin", map[string]string{
 		"a/package.json": `{"name": "shop", "version": "1.2.0", "main": "index.js"}`, "a/index.js": "export function openCart() {}\nexport function close() {}\n",
 		"b/package.json": `{"name": "till", "version": "1.1.0", "main": "index.js"}`, "b/index.js": "export { openCart, close } from '../a/index.js'\n",
-		"README.md": "Call `openCart()`.\n",
+		"README.md": "Call `openCart()`:\n\n    const { openCart } = require('shop')\n",
 	})
 	r.Tag("shop@1.2.0", "main")
 	r.Tag("till@1.1.0", "main")

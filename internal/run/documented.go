@@ -13,14 +13,14 @@ import (
 	"leadline/internal/fact"
 )
 
-// documented keeps of breaks those whose symbols the documents of a tree name, with where
-// they do. What nobody told of, few use: a public name may be public for the package
-// alone. Lists of what each release brought name everything, and tell nothing; what is
+// documented keeps of breaks those whose symbols the documents of a tree name, and where
+// to import them from, with where they do. What nobody told of, few use: a public name may
+// be public for the package alone, and another may have the same one. Lists of what each release brought name everything, and tell nothing; what is
 // written for those who work on the program tells of what is within.
-func (n *namesReview) documented(ctx context.Context, tree *namesState, breaks []duty.APIBreak) ([]duty.APIBreak, error) {
+func (n *namesReview) documented(ctx context.Context, tree *namesState, family string, breaks []duty.APIBreak) ([]duty.APIBreak, error) {
 	words := make([][]*regexp.Regexp, len(breaks))
 	for i := range breaks {
-		words[i] = mentions(breaks[i].Symbol)
+		words[i] = append(mentions(breaks[i].Symbol), addressed(family, &breaks[i]))
 	}
 	var documents []*fact.File
 	for _, p := range tree.paths {
@@ -80,16 +80,12 @@ func mentions(symbol string) []*regexp.Regexp {
 	if constructor { // which subclasses may have for themselves
 		return []*regexp.Regexp{regexp.MustCompile(`\bnew\s+` + regexp.QuoteMeta(owner[strings.LastIndexByte(owner, '.')+1:]) + `\s*[<(]`)}
 	}
-	if symbol == "default" { // which has the name that its user gives it
-		return []*regexp.Regexp{regexp.MustCompile(`\bimport\s+\w+\s+from\b|\brequire\(`)}
+	if symbol == "default" {
+		return []*regexp.Regexp{defaultImport}
 	}
-	parts := strings.Split(arguments.ReplaceAllString(symbol, ""), ".")
-	first := len(parts) - 1
-	for first > 0 && strings.ToLower(parts[first-1]) != parts[first-1] { // a type that it is in
-		first--
-	}
+	_, parts := inModule(symbol)
 	var out []*regexp.Regexp
-	for _, w := range parts[first:] {
+	for _, w := range parts {
 		pattern := `\b` + regexp.QuoteMeta(w) + `\b`
 		if ordinary.MatchString(w) {
 			name := regexp.QuoteMeta(w)
@@ -99,3 +95,37 @@ func mentions(symbol string) []*regexp.Regexp {
 	}
 	return out
 }
+
+// inModule takes the module of Python that a symbol begins with apart from the type in it
+// and its member, or the name alone.
+func inModule(symbol string) (module string, parts []string) {
+	parts = strings.Split(arguments.ReplaceAllString(symbol, ""), ".")
+	first := len(parts) - 1
+	for first > 0 && strings.ToLower(parts[first-1]) != parts[first-1] { // a type that it is in
+		first--
+	}
+	return strings.Join(parts[:first], "."), parts[first:]
+}
+
+// addressed is how a text says where what breaks is imported from: by its full name, or in
+// an import.
+func addressed(family string, b *duty.APIBreak) *regexp.Regexp {
+	switch family {
+	case "python":
+		module, parts := inModule(b.Symbol)
+		from, name := regexp.QuoteMeta(module), regexp.QuoteMeta(parts[0])
+		return regexp.MustCompile(`\b` + from + `\.` + name + `\b|\bfrom\s+` + from + `\s+import\s+(\([^)]*|[^\n]*)\b` + name + `\b`)
+	case "java":
+		name, _, _ := strings.Cut(b.Symbol, ".")
+		return regexp.MustCompile(`\b` + regexp.QuoteMeta(path.Base(string(b.Path.Folder()))) + `\.` + regexp.QuoteMeta(name) + `\b`)
+	}
+	if b.Symbol == "default" {
+		return defaultImport
+	}
+	name, _, _ := strings.Cut(b.Symbol, ".") // a name, or an entry point
+	name = regexp.QuoteMeta(name)
+	return regexp.MustCompile(`\bimport\b[^;'"]*\b` + name + `\b[^;'"]*\bfrom\s*['"][^.'"]|\b` + name + `\b[^;\n]*\brequire\(['"][^.'"]|['"][^.'"][^'"\n]*/` + name + `['"]`)
+}
+
+// defaultImport is that of what has the name that its user gives it.
+var defaultImport = regexp.MustCompile(`\bimport\s+\w+\s+from\b|\brequire\(`)

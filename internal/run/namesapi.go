@@ -223,7 +223,7 @@ func (n *namesReview) compare(ctx context.Context, s *suspects) error {
 	}
 	breaks := n.fresh(s, broken, code.CompareNames(released, was), code.CompareNames(released, now))
 	if len(breaks) > 0 {
-		if breaks, err = n.documented(ctx, tree, breaks); err != nil {
+		if breaks, err = n.documented(ctx, tree, s.Family, breaks); err != nil {
 			return err
 		}
 	}

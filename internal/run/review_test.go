@@ -181,6 +181,7 @@ func TestReview(t *testing.T) {
 		"SQL that drops":                 {map[string]string{"migrations/2.up.sql": "ALTER TABLE a DROP COLUMN b;\n", "migrations/2.down.sql": "x\n"}, "review/migration migrations/2.up.sql:1"},
 		"SQL that is called a drop":      {map[string]string{"migrations/2_drop_b.up.sql": "ALTER TABLE a DROP COLUMN b;\n", "migrations/2_drop_b.down.sql": "x\n"}, ""},
 		"SQL that carries it on":         {map[string]string{"migrations/2.sql": "UPDATE a SET flags = 1 WHERE b;\nALTER TABLE a DROP COLUMN b;\n"}, ""},
+		"SQL that empties what it drops": {map[string]string{"migrations/2.sql": "DELETE FROM u;\nUPDATE a SET b = NULL;\nDROP TABLE u;\nALTER TABLE a DROP COLUMN b;\n"}, "review/migration migrations/2.sql:3"},
 		"SQL that drops what it made":    {map[string]string{"migrations/2.sql": "CREATE TABLE t (a int);\nDROP TABLE t;\n"}, ""},
 		"SQL that makes a table anew":    {map[string]string{"migrations/2.sql": "CREATE TABLE t_new (a int);\nINSERT INTO t_new SELECT a FROM t;\nDROP TABLE t;\nALTER TABLE t_new RENAME TO t;\n"}, ""},
 		"SQL that makes a column anew":   {map[string]string{"migrations/2.sql": "ALTER TABLE t ADD COLUMN b_new int;\nUPDATE t SET b_new = b;\nALTER TABLE t DROP COLUMN b;\nALTER TABLE t RENAME COLUMN b_new TO b;\n"}, ""},

@@ -235,18 +235,21 @@ func (t *Timeline) Transactions(w Window) iter.Seq2[*fact.Commit, []fact.Path] {
 
 // Alongside looks at the newest landings of a window, so many at most, that added so many
 // lines at least to some files, and tells how many of them changed one of others too.
-// Paths are those at the end of the window. Sweeping landings are left out.
+// Paths are those at the end of the window. Sweeping landings are left out, but for the
+// names that files have since.
 func (t *Timeline) Alongside(w Window, files, others []fact.Path, lines, most int) (with, of int) {
 	moved := names{}
 	added, along := map[int]int{}, map[int]bool{} // by position
 	for i := len(t.Landed) - 1; i >= 0; i-- {
 		c, p := &t.History.Commits[i], t.Landed[i]
-		if p < w.First || p >= w.End || c.Merge() || len(t.History.Commits[t.Mainline[p]].Changes) > Sweeping {
+		if p < w.First || p >= w.End || c.Merge() {
 			continue
 		}
+		sweeping := len(t.History.Commits[t.Mainline[p]].Changes) > Sweeping
 		for j := range c.Changes {
 			x := &c.Changes[j]
 			switch now := moved.follow(x); {
+			case sweeping:
 			case slices.Contains(others, now):
 				along[p] = true
 			case x.Counted() && slices.Contains(files, now):

@@ -67,8 +67,8 @@ func TestAlongside(t *testing.T) {
 		"c": {{Path: "new.go", Previous: "old.go", Kind: fact.Renamed, Added: 20}, {Path: "new_test.go", Previous: "old_test.go", Kind: fact.Renamed}},
 		"s": {change("new.go", 8, 0)}, // on a branch
 		"m": {change("new.go", 0, 0)},
-		"d": {change("new.go", 8, 0)},
-		"e": {change("new.go", 80, 0), change("new_test.go", 1, 0)},
+		"d": {change("new.go", 8, 0), change("was.go", 30, 0)},
+		"e": {change("new.go", 80, 0), change("new_test.go", 1, 0), {Path: "is.go", Previous: "was.go", Kind: fact.Renamed, Added: 90}},
 	}
 	for i := range Sweeping { // a sweeping one
 		work["e"] = append(work["e"], change(fmt.Sprint(i), 1, 0))
@@ -87,5 +87,8 @@ func TestAlongside(t *testing.T) {
 		if with, of := l.Alongside(l.Window(at(0), at(int64(c.until))), files, tests, c.lines, c.most); with != c.with || of != c.of {
 			t.Errorf("%+v: %d of %d", c, with, of)
 		}
+	}
+	if _, of := l.Alongside(l.Window(at(0), at(70)), []fact.Path{"is.go"}, nil, 10, 20); of != 1 {
+		t.Errorf("of what a sweeping landing moved %d", of)
 	}
 }

@@ -33,7 +33,9 @@ as it is. It is told
   no types. What the release calls deprecated may go, and what lies in a folder called
   internal, experimental or unstable, or in buildSrc, is nobody else's; nor is a program of
   Python that says that it is no package (package-mode, package). It is told of what a
-  document of the release names, as public names may be for the package alone; what is
+  document of the release names, and where to import it from (the module of Python or the
+  package of Java before its name, or an import), as public names may be for the package
+  alone and others may have the same; what is
   written for contributors (CONTRIBUTING, AGENTS, .github) is no such document.
   What is announced is not told: where a subject names it, calls the change breaking, or,
   of a single commit, says that something is removed or moved, where a document of the change

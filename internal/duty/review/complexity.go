@@ -26,13 +26,14 @@ Recursion by way of other functions is not counted here. Tests, examples and
 generated files are left out, and so is what somebody saw before: reverts, the merge of the
 branch of a release, and changes that gather others.`,
 	Thresholds: []duty.Threshold{
-		{Name: "growth", Default: 16, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
+		{Name: "growth", Default: 20, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
 		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
 		{Name: "least", Default: 40, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
 		{Name: "new", Default: 40, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
 		{Name: "lines", Default: 40, Least: 0, Most: 10000, Doc: "lines from which on a function counts: a shorter one is seen at once"},
 		{Name: "fixes", Default: 2, Least: 0, Most: 1000, Doc: "fixes of the file in the active window from which on it is mended often"},
 		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
+		{Name: "first", Default: 20, Least: 1, Most: 100000, Doc: "ranked files that are hotspots here at most: more are more than a team keeps an eye on"},
 	},
 }
 
@@ -258,7 +259,7 @@ func (a *answer) grown() []sheet.Finding {
 		if spot == nil || !a.production(f) || !known(f) || f.Kind == fact.Added || f.Kind == fact.Deleted || float64(spot.Fixes) < a.view.Threshold(&complexity, "fixes") {
 			continue
 		}
-		if 100*float64(spot.Rank) > a.view.Threshold(&complexity, "top")*float64(max(spot.Of, 10)) {
+		if float64(spot.Rank) > min(a.view.Threshold(&complexity, "first"), a.view.Threshold(&complexity, "top")*float64(max(spot.Of, 10))/100) {
 			continue
 		}
 		for _, x := range functions(f) {

@@ -210,8 +210,15 @@ func rebuilt(after, name string) bool {
 
 // carried tells that what is dropped was read before: what it held went elsewhere.
 func carried(before, name string) bool {
-	read := regexp.MustCompile(`(?i)\b(SELECT|UPDATE|FROM|WHERE)\b[^;]*\b` + regexp.QuoteMeta(strings.Trim(name[strings.LastIndexByte(name, '.')+1:], "\"")) + `\b`)
-	return read.MatchString(before)
+	name = regexp.QuoteMeta(strings.Trim(name[strings.LastIndexByte(name, '.')+1:], "\""))
+	emptied := regexp.MustCompile(`(?i)^\s*(DELETE\b|UPDATE\s+(ONLY\s+)?"?` + name + `\b)|\b(SET|,)\s*"?` + name + `"?\s*=`)
+	read := regexp.MustCompile(`(?i)\b(SELECT|UPDATE|FROM|WHERE)\b[^;]*\b` + name + `\b`)
+	for statement := range strings.SplitSeq(before, ";") {
+		if read.MatchString(statement) && !emptied.MatchString(statement) {
+			return true
+		}
+	}
+	return false
 }
 
 // explained tells that remarks on the way down say why there is none, beyond what tools
