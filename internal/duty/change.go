@@ -29,6 +29,9 @@ type Change struct {
 	// Names tells what a changed file declares and uses by name; nil where that is not
 	// known.
 	Names func(fact.Path, *Content) *fact.Names
+	// Breaks tells where the flow of the functions of a changed file breaks; nil where that
+	// is not known.
+	Breaks func(*Content) []fact.Break
 }
 
 // API is what a change breaks of what others program against.

@@ -57,6 +57,18 @@ func (s *Symbol) FullName() string {
 	return s.Owner + "." + s.Name
 }
 
+// Break is where the flow of a function breaks, as cognitive complexity counts it
+// (Campbell 2018): a structure, an else, a run of equal operators, a jump to a label. A case
+// of a choice is one that costs nothing.
+type Break struct {
+	// Function is another number for each function of a file.
+	Function int
+	// Line and End are the first and last line of it and all that stands in it, from 1.
+	Line, End int
+	// Cost is what it adds, without what stands in it.
+	Cost int
+}
+
 // SymbolKind says what a symbol declares.
 type SymbolKind uint8
 

@@ -92,6 +92,7 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	}
 	v.Change.Linted = linted
 	v.Change.Names = func(p fact.Path, c *duty.Content) *fact.Names { return code.NamesOf(p, c.Text, c.Structure) }
+	v.Change.Breaks = func(c *duty.Content) []fact.Break { return r.breaks(ctx, c) }
 	if r.book != nil {
 		unmask(v, r.book())
 	}
@@ -310,6 +311,17 @@ func fileOf(files []fact.File) func(fact.Path) *fact.File {
 		}
 		return &files[i]
 	}
+}
+
+// breaks reads where the flow of the functions of a content breaks.
+func (r *Reading) breaks(ctx context.Context, c *duty.Content) []fact.Break {
+	if c.Structure == nil {
+		return nil
+	}
+	reader := r.options.codeReader()
+	defer reader.Close()
+	out, _ := reader.Breaks(ctx, c.Structure.Language, c.Text) // none if the time is over
+	return out
 }
 
 // codeAt reads the code of a tree. What nobody had read is added to what is known, and

@@ -384,8 +384,12 @@ func TestReviewOfAnOverload(t *testing.T) {
 	}
 	r.Branch("grown", r.Tip("main"))
 	commitTexts(r, "grown", "Add one", map[string]string{"x/C.java": class("  void m() { m(0); }\n  void m(int n) {\n" + body + body + body + strings.Repeat("    n++;\n", 40) + "  }\n")})
-	if f := reviewOf(t, r, t.TempDir(), "grown").Findings; len(f) != 1 || !strings.Contains(f[0].Message, "grew from 42 to 63") {
-		t.Errorf("%+v", f)
+	f := reviewOf(t, r, t.TempDir(), "grown").Findings
+	if len(f) != 1 || !strings.Contains(f[0].Message, "grew from 42 to 63") {
+		t.Fatalf("%+v", f)
+	}
+	if e := f[0].Evidence; len(e) != 3 || e[2].Place.Line != 6 || e[2].Text != "most is in line 6, which gained 21; what is left has 42" {
+		t.Errorf("%+v", e)
 	}
 }
 

@@ -21,6 +21,8 @@ hard to follow. One that is simple or short enough all the same is not told; fun
 count apart. A new function
 counts from nothing, unless another of the change lost half as much: then what that one lost
 was moved there, as was what one that went had, where a function of the same file gained it.
+The block that gained most of it is told, if it is no more than half of the function, with
+the complexity that is left without it: what a function of its own would take away.
 
 Recursion by way of other functions is not counted here. Tests, examples and
 generated files are left out, and so is what somebody saw before: reverts, the merge of the
@@ -311,6 +313,7 @@ func (a *answer) grew(all []growth) sheet.Finding {
 		{Place: &place, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(x.spot.Changes, "change", "changes"), x.spot.Fixes)},
 		{Place: &place, Text: x.shape()},
 	}
+	evidence = append(evidence, a.where(x)...)
 	for i := range all[1:min(len(all), mostNamed)] {
 		g := &all[1+i]
 		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(g.path), Line: g.after.Line}, Text: g.how()})

@@ -152,15 +152,44 @@ func (r *Reader) Read(ctx context.Context, name string, content []byte) (fact.St
 	return s, namesOf(s.Language, tree), nil
 }
 
-func (r *Reader) read(ctx context.Context, name string, content []byte) (fact.Structure, *syntax.Tree, error) {
+// Breaks gives where the flow of the functions of a content breaks; none where no parser
+// reads it. The only error is that the context ended.
+func (r *Reader) Breaks(ctx context.Context, name string, content []byte) ([]fact.Break, error) {
+	switch l := readAs(name, content); {
+	case l == nil:
+		return nil, nil
+	case l.Breaks != nil:
+		return l.Breaks(content), nil
+	case l.Structure != nil:
+		tree, err := r.tree(ctx, l, content)
+		if err != nil {
+			return nil, ctx.Err()
+		}
+		tree.Noted = true
+		l.Structure(tree)
+		return tree.Breaks, nil
+	}
+	return nil, nil
+}
+
+// readAs finds the language that a content is in; nil where no parser reads it.
+func readAs(name string, content []byte) *language.Language {
 	l := known.byName[name]
 	if l != nil && l.Really != nil && len(content) <= Most {
 		l = known.byName[l.Really(content)]
 	}
+	if l == nil || len(content) > Most || !l.Manifest && token.Minified(content) {
+		return nil
+	}
+	return l
+}
+
+func (r *Reader) read(ctx context.Context, name string, content []byte) (fact.Structure, *syntax.Tree, error) {
+	l := readAs(name, content)
 	switch {
 	case name == "":
 		return fact.Structure{}, nil, nil
-	case l == nil || len(content) > Most || !l.Manifest && token.Minified(content):
+	case l == nil:
 		return token.Estimate(name, content), nil, nil
 	case l.Read != nil:
 		return counted(l.Read(content)), nil, nil

@@ -50,6 +50,44 @@ func TestStructureOfHeader(t *testing.T) {
 	}
 }
 
+// What breaks of the flow cost adds up to the complexity of the function, in each language.
+func TestBreaks(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want [][3]int // the lines and the cost of those from the third line on
+	}{
+		"a.go":    {"package a; func f() { if x {} }\nfunc g() {\n\tfor a && b {\n\t\tswitch {\n\t\tcase a:\n\t\t}\n\t}\n\tif a {\n\t} else {\n\t}\n}\n", [][3]int{{3, 7, 1}, {3, 3, 1}, {4, 6, 2}, {5, 5, 0}, {8, 10, 1}, {9, 10, 1}}},
+		"a.py":    {"def f(): x if y else z\ndef g():\n  for a in b and c:\n    if a:\n      pass\n    else:\n      pass\n", [][3]int{{3, 7, 1}, {3, 3, 1}, {4, 7, 2}, {6, 7, 1}}},
+		"a.ts":    {"function f() { if (x) {} }\nfunction g() {\n  while (a && b) {\n    if (a) {\n    } else {\n    }\n  }\n}\n", [][3]int{{3, 7, 1}, {3, 3, 1}, {4, 6, 2}, {5, 6, 1}}},
+		"A.java":  {"class A { void f() { if (x) {} }\nvoid g() {\n  while (a && b) {\n    if (a) {\n    }\n  }\n} }\n", [][3]int{{3, 6, 1}, {3, 3, 1}, {4, 5, 2}}},
+		"a.kt":    {"fun f() { if (x) {} }\nfun g() {\n  while (a && b) {\n    if (a) {\n    }\n  }\n}\n", [][3]int{{3, 6, 1}, {3, 3, 1}, {4, 5, 2}}},
+		"a.cs":    {"class A { void f() { if (x) {} }\nvoid g() {\n  while (a && b) {\n    if (a) {\n    }\n  }\n} }\n", [][3]int{{3, 6, 1}, {3, 3, 1}, {4, 5, 2}}},
+		"a.c":     {"void f() { if (x) {} }\nvoid g() {\n  while (a && b) {\n    if (a) {\n    }\n  }\n}\n", [][3]int{{3, 6, 1}, {3, 3, 1}, {4, 5, 2}}},
+		"a.php":   {"<?php function f() { if ($x) {} }\nfunction g() {\n  while ($a && $b) {\n    if ($a) {\n    }\n  }\n}\n", [][3]int{{3, 6, 1}, {3, 3, 1}, {4, 5, 2}}},
+		"a.rb":    {"def f; if x; end; end\ndef g\n  while a && b\n    if a\n    end\n  end\nend\n", [][3]int{{3, 6, 1}, {3, 3, 1}, {4, 5, 2}}},
+		"a.rs":    {"fn f() { if x {} }\nfn g() {\n  while a && b {\n    if a {\n    }\n  }\n}\n", [][3]int{{3, 6, 1}, {3, 3, 1}, {4, 5, 2}}},
+		"a.lua":   {"if x then y() end", nil},
+		"bare.go": {"package a\nfunc f() {}\nfunc g() {}\n", nil},
+	} {
+		all, err := reader.Breaks(t.Context(), LanguageOf(fact.Path(name)), []byte(c.text))
+		s, _ := reader.Structure(t.Context(), LanguageOf(fact.Path(name)), []byte(c.text))
+		cost, want, functions := 0, 0, map[int]bool{}
+		var got [][3]int
+		for _, b := range all {
+			cost += b.Cost
+			if functions[b.Function] = true; b.Line > 2 {
+				got = append(got, [3]int{b.Line, b.End, b.Cost})
+			}
+		}
+		for i := range s.Symbols {
+			want += s.Symbols[i].Cognitive
+		}
+		if err != nil || cost != want || !slices.Equal(got, c.want) || len(got) > 0 && len(functions) != 2 {
+			t.Errorf("%s: %+v of %d functions, cost %d where %d is; want %+v, %v", name, got, len(functions), cost, want, c.want, err)
+		}
+	}
+}
+
 // tree is files by path; those that end in .go import the paths in their content.
 func tree(t *testing.T, files map[string]string) []File {
 	t.Helper()

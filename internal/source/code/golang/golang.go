@@ -18,7 +18,7 @@ import (
 // Languages are Go and its manifests.
 func Languages() []language.Language {
 	return []language.Language{
-		{Name: goName, Extensions: []string{".go"}, Read: read, Resolver: newResolver},
+		{Name: goName, Extensions: []string{".go"}, Read: read, Breaks: breaks, Resolver: newResolver},
 		{Name: manifest, Files: []string{manifest}, Manifest: true, Read: readManifest},
 	}
 }
@@ -26,7 +26,20 @@ func Languages() []language.Language {
 const goName = "go"
 
 // read reads a file of Go.
-func read(content []byte) fact.Structure {
+func read(content []byte) fact.Structure { return new(file).read(content) }
+
+// breaks are those of the functions of a file of Go.
+func breaks(content []byte) []fact.Break {
+	var out []fact.Break
+	g := file{}
+	g.found = func(n ast.Node, cost int) {
+		out = append(out, fact.Break{Function: g.functions, Line: g.line(n.Pos()), End: g.end(n), Cost: cost})
+	}
+	g.read(content)
+	return out
+}
+
+func (g *file) read(content []byte) fact.Structure {
 	s := fact.Structure{Language: goName}
 	positions := token.NewFileSet()
 	parsed, err := parser.ParseFile(positions, "", content, parser.ParseComments|parser.SkipObjectResolution)
@@ -34,7 +47,7 @@ func read(content []byte) fact.Structure {
 	if parsed == nil {
 		return s
 	}
-	g := file{positions: positions}
+	g.positions = positions
 	if parsed.Name != nil {
 		s.Package = parsed.Name.Name
 	}
@@ -54,7 +67,11 @@ func read(content []byte) fact.Structure {
 	return s
 }
 
-type file struct{ positions *token.FileSet }
+type file struct {
+	positions *token.FileSet
+	functions int                        // that were measured
+	found     func(n ast.Node, cost int) // of the breaks in them; nil where they are not wanted
+}
 
 func (g *file) line(p token.Pos) int { return g.positions.Position(p).Line }
 
@@ -73,7 +90,7 @@ func (g *file) function(d *ast.FuncDecl) fact.Symbol {
 			receiver = names[0].Name
 		}
 	}
-	measure(&s, d.Type, d.Body)
+	g.measure(&s, d.Type, d.Body)
 	if d.Body != nil {
 		s.Calls, s.CallsItself = calls(d, receiver)
 	}
@@ -105,7 +122,7 @@ func (g *file) declared(d *ast.GenDecl) []fact.Symbol {
 					Kind: fact.Function, Name: x.Names[0].Name, Exported: x.Names[0].IsExported(), Documented: x.Doc != nil || d.Doc != nil && len(d.Specs) == 1,
 					Line: g.line(f.Pos()), End: g.end(f),
 				}
-				measure(&s, f.Type, f.Body)
+				g.measure(&s, f.Type, f.Body)
 				out = append(out, s)
 			}
 		}
@@ -113,7 +130,7 @@ func (g *file) declared(d *ast.GenDecl) []fact.Symbol {
 	return out
 }
 
-func measure(s *fact.Symbol, t *ast.FuncType, body *ast.BlockStmt) {
+func (g *file) measure(s *fact.Symbol, t *ast.FuncType, body *ast.BlockStmt) {
 	for _, p := range t.Params.List {
 		s.Params += max(1, len(p.Names))
 	}
@@ -122,7 +139,8 @@ func measure(s *fact.Symbol, t *ast.FuncType, body *ast.BlockStmt) {
 		return
 	}
 	s.Cyclomatic += branches(body)
-	var c cognition
+	g.functions++
+	c := cognition{found: g.found}
 	c.visit(body, 0)
 	s.Cognitive, s.Nesting = c.score, c.deepest
 }
@@ -158,11 +176,22 @@ func logical(op token.Token) bool { return op == token.LAND || op == token.LOR }
 // cognition adds up cognitive complexity (Campbell, Cognitive Complexity, 2018,
 // appendix B): each break in the flow counts one, and one more for each structure
 // that it stands in; a run of equal logical operators counts one.
-type cognition struct{ score, deepest int }
+type cognition struct {
+	score, deepest int
+	found          func(n ast.Node, cost int) // nil where breaks are not wanted
+}
+
+// add counts a break.
+func (c *cognition) add(n ast.Node, cost int) {
+	c.score += cost
+	if c.found != nil {
+		c.found(n, cost)
+	}
+}
 
 // structure counts a structure at a depth.
-func (c *cognition) structure(depth int) {
-	c.score += 1 + depth
+func (c *cognition) structure(n ast.Node, depth int) {
+	c.add(n, 1+depth)
 	c.deepest = max(c.deepest, depth+1)
 }
 
@@ -170,26 +199,26 @@ func (c *cognition) visit(n ast.Node, depth int) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IfStmt:
-			c.structure(depth)
+			c.structure(n, depth)
 			c.condition(n, depth)
 		case *ast.ForStmt:
-			c.structure(depth)
+			c.structure(n, depth)
 			c.parts(depth, n.Init, n.Cond, n.Post)
 			c.visit(n.Body, depth+1)
 		case *ast.RangeStmt:
-			c.structure(depth)
+			c.structure(n, depth)
 			c.parts(depth, n.Key, n.Value, n.X)
 			c.visit(n.Body, depth+1)
 		case *ast.SwitchStmt:
-			c.structure(depth)
+			c.structure(n, depth)
 			c.parts(depth, n.Init, n.Tag)
 			c.visit(n.Body, depth+1)
 		case *ast.TypeSwitchStmt:
-			c.structure(depth)
+			c.structure(n, depth)
 			c.parts(depth, n.Init, n.Assign)
 			c.visit(n.Body, depth+1)
 		case *ast.SelectStmt:
-			c.structure(depth)
+			c.structure(n, depth)
 			c.visit(n.Body, depth+1)
 		case *ast.FuncLit:
 			c.visit(n.Body, depth+1)
@@ -198,9 +227,12 @@ func (c *cognition) visit(n ast.Node, depth int) {
 				return true
 			}
 			c.operators(n, depth)
+		case *ast.CaseClause, *ast.CommClause:
+			c.add(n, 0)
+			return true
 		case *ast.BranchStmt:
 			if n.Label != nil {
-				c.score++
+				c.add(n, 1)
 			}
 			return true
 		default:
@@ -235,11 +267,11 @@ func (c *cognition) condition(n *ast.IfStmt, depth int) {
 		c.visit(n.Body, depth+1)
 		switch x := n.Else.(type) {
 		case *ast.BlockStmt:
-			c.score++
+			c.add(x, 1)
 			c.visit(x, depth+1)
 			return
 		case *ast.IfStmt:
-			c.score++
+			c.add(x, 1)
 			n = x
 		default:
 			return
@@ -259,7 +291,7 @@ func (c *cognition) operators(n ast.Expr, depth int) {
 		case *ast.BinaryExpr:
 			walk(x.X)
 			if logical(x.Op) && x.Op != last {
-				c.score++
+				c.add(x, 1)
 				last = x.Op
 			}
 			walk(x.Y)

@@ -25,6 +25,8 @@ type Language struct {
 
 	// Read gives the structure of a content; nil where Grammar is set.
 	Read func(content []byte) fact.Structure
+	// Breaks gives the breaks of the functions of what Read reads.
+	Breaks func(content []byte) []fact.Break
 	// Grammar parses its files, and Structure gives the structure of a tree. It may
 	// clear Broken of one whose errors are those of the grammar.
 	Grammar   sitter.Language

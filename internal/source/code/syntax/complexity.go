@@ -1,5 +1,7 @@
 package syntax
 
+import "leadline/internal/fact"
+
 // Role is what a node of a kind does to the flow of a function.
 type Role uint8
 
@@ -108,7 +110,9 @@ func (m *measure) visit(n int32, own func(int32) bool) {
 		return
 	}
 	if !x.Named {
+		was := c.Cognitive
 		m.operator(c, x.Kind, up)
+		m.note(n, c.Cognitive-was)
 		return
 	}
 	s.role = m.Roles[x.Kind]
@@ -119,7 +123,17 @@ func (m *measure) visit(n int32, own func(int32) bool) {
 	if m.deeper(n, up, goesOn) {
 		s.depth++
 	}
+	was := c.Cognitive
 	m.count(c, n, s, up, goesOn)
+	m.note(n, c.Cognitive-was)
+}
+
+// note keeps a break, if they are wanted.
+func (m *measure) note(n int32, cost int) {
+	s := &m.state[n]
+	if m.tree.Noted && (cost > 0 || s.role == Case || s.role == Else) {
+		m.tree.Breaks = append(m.tree.Breaks, fact.Break{Function: int(s.owner), Line: m.tree.Line(n), End: m.tree.EndLine(n), Cost: cost})
+	}
 }
 
 // part is the role of a node in the structure that it is part of.

@@ -5,6 +5,7 @@ package syntax
 import (
 	"iter"
 
+	"leadline/internal/fact"
 	"leadline/internal/source/code/sitter"
 )
 
@@ -13,6 +14,10 @@ import (
 type Tree struct {
 	*sitter.Tree
 	Source []byte
+	// Breaks are those of the functions that were measured, if Noted says that they are
+	// wanted.
+	Noted  bool
+	Breaks []fact.Break
 	before []int32
 }
 

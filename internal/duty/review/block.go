@@ -1,0 +1,123 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadline/internal/duty"
+	"leadline/internal/fact"
+	"leadline/internal/sheet"
+)
+
+// block is a part of a function, and by how much it made the function more complex.
+type block struct {
+	line, end int
+	// gained it has more than the same lines had at the base; cost is what it has in all.
+	gained, cost int
+}
+
+func (b *block) lines() int { return b.end - b.line + 1 }
+
+// breaksOf are those of a function at a side of a change, if they are known: what they
+// cost is what it has in all.
+func (a *answer) breaksOf(c *duty.Content, of *fact.Symbol) []fact.Break {
+	if a.change.Breaks == nil {
+		return nil
+	}
+	found := map[int][]fact.Break{}
+	for _, b := range a.change.Breaks(c) {
+		if of.Line <= b.Line && b.End <= of.End {
+			found[b.Function] = append(found[b.Function], b)
+		}
+	}
+	for _, all := range found {
+		cost := 0
+		for i := range all {
+			cost += all[i].Cost
+		}
+		if cost == of.Cognitive {
+			return all
+		}
+	}
+	return nil
+}
+
+// gains are how much more each break at the head costs than at the base, where one is found
+// again by the text of its line.
+func gains(was, is []fact.Break, before, after []string) []int {
+	text := func(b *fact.Break, lines []string) string {
+		if b.Line > len(lines) { // as //line of Go may say
+			return ""
+		}
+		return strings.TrimSpace(lines[b.Line-1])
+	}
+	there := map[string][]int{}
+	for i := range was {
+		key := text(&was[i], before)
+		there[key] = append(there[key], was[i].Cost)
+	}
+	out := make([]int, len(is))
+	for i := range is {
+		out[i] = is[i].Cost
+		if same := there[text(&is[i], after)]; len(same) > 0 {
+			out[i] -= same[0]
+			there[text(&is[i], after)] = same[1:]
+		}
+	}
+	return out
+}
+
+// most finds the block of a function, half of it at most, that gained most, the shortest of
+// equals; nil where that is less than half of what the function gained, or not known.
+func (a *answer) most(g *growth) *block {
+	f := a.fileOf(g.path)
+	is := a.breaksOf(&f.After, g.after)
+	var was []fact.Break
+	switch {
+	case g.before != nil:
+		was = a.breaksOf(&f.Before, g.before)
+	case g.from != nil:
+		return nil // what it had is another function's
+	}
+	if is == nil || g.before != nil && was == nil && g.was > 0 {
+		return nil
+	}
+	gained := gains(was, is, strings.Split(string(f.Before.Text), "\n"), strings.Split(string(f.After.Text), "\n"))
+	var best *block
+	for i := range is {
+		b := block{line: is[i].Line, end: is[i].End}
+		for j := range is {
+			if b.line <= is[j].Line && is[j].End <= b.end {
+				b.gained += gained[j]
+				b.cost += is[j].Cost
+			}
+		}
+		if 2*b.gained >= g.by() && 2*b.lines() <= lines(g.after) && (best == nil || cmp.Or(b.gained-best.gained, best.lines()-b.lines()) > 0) {
+			best = &b
+		}
+	}
+	return best
+}
+
+// where tells where a function gained most, and what it would be without; nil where it is
+// not one place.
+func (a *answer) where(g *growth) []sheet.Evidence {
+	b := a.most(g)
+	if b == nil {
+		return nil
+	}
+	at := fmt.Sprintf("lines %d to %d", b.line, b.end)
+	if b.line == b.end {
+		at = fmt.Sprint("line ", b.line)
+	}
+	text := fmt.Sprintf("most is in %s, which gained %d; what is left has %d", at, b.gained, g.after.Cognitive-b.cost)
+	return []sheet.Evidence{{Place: &sheet.Place{Path: string(g.path), Line: b.line}, Text: text}}
+}
+
+// fileOf finds a changed file by its path at the head.
+func (a *answer) fileOf(p fact.Path) *duty.ChangedFile {
+	i := slices.IndexFunc(a.change.Files, func(f duty.ChangedFile) bool { return f.Path == p })
+	return &a.change.Files[i]
+}
