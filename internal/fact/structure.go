@@ -61,7 +61,8 @@ func (s *Symbol) FullName() string {
 // (Campbell 2018): a structure, an else, a run of equal operators, a jump to a label. A case
 // of a choice is one that costs nothing.
 type Break struct {
-	// Function is another number for each function of a file.
+	// Function is another number for each function of a file, lower for one that another
+	// stands in.
 	Function int
 	// Line and End are the first and last line of it and all that stands in it, from 1.
 	Line, End int

@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,8 +33,8 @@ func (a *answer) breaksOf(c *duty.Content, of *fact.Symbol) []fact.Break {
 			found[b.Function] = append(found[b.Function], b)
 		}
 	}
-	for _, all := range found {
-		cost := 0
+	for _, function := range slices.Sorted(maps.Keys(found)) { // the outer first
+		all, cost := found[function], 0
 		for i := range all {
 			cost += all[i].Cost
 		}
