@@ -75,7 +75,7 @@ func TestReview(t *testing.T) {
 		"docs/samples/a_test.go": goTest, "tools/up.py": "def up(a):\n    return a\n", "tools/patch-tests.py": "x = 1\n", "scripts/down.py": "def down(a):\n    return a\n", "scripts/test_down.py": "x\n",
 		"doc/doc.go": documented(6), "bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n"),
 		"w/y.test.ts": "describe('y', () => {\n  it('/one', () => {})\n  it('two', () => {})\n})\n", "m/test_only.go": "package main\n", "m/only.py": "def d(a):\n    return a\n",
-		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n",
+		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n", "w/z.test.ts": "it('is there', () => {})\n",
 	}
 	for p := range base { // tests of few lines are no tests of a file
 		if strings.Contains(p, "test") && p != "v/a_test.go" {
@@ -171,6 +171,7 @@ func TestReview(t *testing.T) {
 		"some of them are":               {map[string]string{"w/y.test.ts": strings.Replace(base["w/y.test.ts"], "  it(", "  it.skip(", 1)}, "review/weakened w/y.test.ts:2 tests are skipped that were not: 1 of 2 in y.test.ts"},
 		"a script's test is added":       {map[string]string{"w/x.test.ts": base["w/x.test.ts"] + "it.todo('is two')\n"}, ""},
 		"a whole test file is gone":      {map[string]string{"w/x.test.ts": "", "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, "review/weakened w/x.test.ts"},
+		"its tests are added elsewhere":  {map[string]string{"w/x.test.ts": "", "w/z.test.ts": base["w/z.test.ts"] + base["w/x.test.ts"], "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, ""},
 		"it goes with its code":          {map[string]string{"a/a_test.go": "", "a/a.go": "", "NEWS": "o\n"}, ""},
 		"a habit that is left":           {map[string]string{"pair/one.txt": "x\ny\nz\n"}, "review/forgotten pair/one.txt"},
 		"a habit of a word":              {map[string]string{"pair/one.txt": "x\n"}, ""},

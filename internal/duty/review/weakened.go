@@ -187,7 +187,7 @@ func (a *answer) weakened() []sheet.Finding {
 		}
 		x := testFile{f, testsIn(&f.Before), testsIn(&f.After)}
 		for name, t := range x.after {
-			if _, was := x.before[name]; !was {
+			if was, there := x.before[name]; !there || t.plain > was.plain {
 				added[t.name] = true
 			}
 		}
