@@ -107,6 +107,7 @@ func TestReview(t *testing.T) {
 		"new, complex and short":         {map[string]string{hot: "package hot\n\n" + nested("F", 9) + strings.ReplaceAll(nested("G", 10), "a++\n", "")}, ""},
 		"moved and complex":              {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 9)}, ""},
 		"moved, beside a new one":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + branches("A", 1) + strings.Replace(nested("G", 9), "{\n", "{\n"+strings.Repeat("if a > 0 {\n}\n", 4), 1)}, ""},
+		"new and flat":                   {map[string]string{hot: "package hot\n\n" + nested("F", 9) + branches("G", 60)}, ""},
 		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 11)}, "review/complexity hot/hot.go:5"},
 		"moved to another type":          {map[string]string{hot: "package hot\n\n" + strings.Replace(nested("F", 9), "func F", "func (k K) F", 1)}, ""},
 		"taken over":                     {map[string]string{hot: "package hot\n\n" + nested("Taken", 10)}, ""},

@@ -32,6 +32,7 @@ branch of a release, and changes that gather others.`,
 		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
 		{Name: "least", Default: 40, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
 		{Name: "new", Default: 40, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
+		{Name: "deep", Default: 4, Least: 0, Most: 1000, Doc: "nesting from which on a new function counts: a long list of cases is read from above"},
 		{Name: "lines", Default: 40, Least: 0, Most: 10000, Doc: "lines from which on a function counts: a shorter one is seen at once"},
 		{Name: "fixes", Default: 2, Least: 0, Most: 1000, Doc: "fixes of the file in the active window from which on it is mended often"},
 		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
@@ -241,8 +242,8 @@ func (a *answer) grewBy(x function, in fact.Path, donors []donor) (g growth, tol
 	} else if g.from = origin(donors, grew, ""); g.from != nil {
 		g.was = min(g.from.lost, grew)
 		grew -= g.was
-	} else {
-		least = a.view.Threshold(&complexity, "new")
+	} else if least = a.view.Threshold(&complexity, "new"); float64(x.after.Nesting) < a.view.Threshold(&complexity, "deep") {
+		return g, false
 	}
 	return g, float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*float64(grew) >= a.view.Threshold(&complexity, "share")*float64(g.was)
 }
