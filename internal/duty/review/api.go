@@ -43,8 +43,7 @@ as it is. It is told
   no longer as it was. The last release is the highest version among the tags
   from before the base that carry the name of the package, or no name.
 
-More than five breaks of one release are one finding, and of those told by name alone, or
-of one description of services, more than one.
+The breaks of one release are one finding, and so are those of one description of services.
 
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
@@ -66,8 +65,8 @@ nothing, nor while the next major version is under way.`,
 // Unpromised reports whether breaks are told of what promises no compatibility.
 func Unpromised(v *duty.View) bool { return v.Threshold(&api, "from") < 1 }
 
-// alike is how many of the first breaks are told as one where they are many: of
-// packages those of a release, and of descriptions of services those of a file.
+// alike is how many of the first breaks are told as one: of packages those of a release,
+// and of descriptions of services those of a file.
 func alike(all []duty.APIBreak) int {
 	n := 1
 	for n < len(all) && all[n].Release == all[0].Release && descriptionOf(&all[n]) == descriptionOf(&all[0]) {
@@ -75,13 +74,6 @@ func alike(all []duty.APIBreak) int {
 	}
 	return n
 }
-
-// How many breaks are told one by one, and of those known by name alone and of a
-// description of services, where one change of a type is many.
-const (
-	mostBreaks = 5
-	mostOfOne  = 1
-)
 
 // breaks tells what others cannot go on with.
 func (a *answer) breaks() []sheet.Finding {
@@ -108,30 +100,34 @@ func (a *answer) breaks() []sheet.Finding {
 	all, asWell := eachMethodOnce(all)
 	for len(all) > 0 {
 		n := alike(all)
-		if n > mostBreaks || n > mostOfOne && (all[0].Approximate || ofDescription(&all[0])) {
+		if n > 1 {
 			out = append(out, a.brokenUnits(all[:n]))
 		} else {
-			for i := range all[:n] {
-				f := a.broken(&all[i])
-				if others := also[sameBreak(&all[i])]; len(others) > 0 {
-					where := duty.Amount(len(others), "other description", "other descriptions")
-					if all[i].Approximate {
-						where = duty.Amount(len(others), "other package", "other packages")
-					}
-					f.Message += "; and so in " + where
-					for _, p := range others[:min(len(others), mostNamed-1)] {
-						f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p)}, Text: "says the same"})
-					}
-				}
-				if others := asWell[methodOf(&all[i])]; len(others) > 0 {
-					f.Message += "; and to " + strings.Join(others, ", ")
-				}
-				out = append(out, f)
-			}
+			out = append(out, a.brokenAlone(&all[0], also[sameBreak(&all[0])], asWell[methodOf(&all[0])]))
 		}
 		all = all[n:]
 	}
 	return out
+}
+
+// brokenAlone tells of the one break of a release: also are the units that have it besides,
+// asWell the interfaces that gained its method besides.
+func (a *answer) brokenAlone(b *duty.APIBreak, also []fact.Path, asWell []string) sheet.Finding {
+	f := a.broken(b)
+	if len(also) > 0 {
+		where := duty.Amount(len(also), "other description", "other descriptions")
+		if b.Approximate {
+			where = duty.Amount(len(also), "other package", "other packages")
+		}
+		f.Message += "; and so in " + where
+		for _, p := range also[:min(len(also), mostNamed-1)] {
+			f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p)}, Text: "says the same"})
+		}
+	}
+	if len(asWell) > 0 {
+		f.Message += "; and to " + strings.Join(asWell, ", ")
+	}
+	return f
 }
 
 // breakKey is a break, whichever description of a service has it, or whichever package

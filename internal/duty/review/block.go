@@ -46,32 +46,64 @@ func (a *answer) breaksOf(c *duty.Content, of *fact.Symbol) []fact.Break {
 }
 
 // gains are how much more each break at the head costs than at the base, where one is found
-// again by the text of its line.
+// again by the text of its line: as many as can be, in their order. What went between two
+// of those is taken off what came there.
 func gains(was, is []fact.Break, before, after []string) []int {
-	text := func(b *fact.Break, lines []string) string {
-		if b.Line > len(lines) { // as //line of Go may say
-			return ""
-		}
-		return strings.TrimSpace(lines[b.Line-1])
+	from, to := textsOf(was, before), textsOf(is, after)
+	common := make([][]int32, len(was)+1) // of what follows, how many are found again
+	for i := range common {
+		common[i] = make([]int32, len(is)+1)
 	}
-	there := map[string][]int{}
-	for i := range was {
-		key := text(&was[i], before)
-		there[key] = append(there[key], was[i].Cost)
+	for i := len(was) - 1; i >= 0; i-- {
+		for j := len(is) - 1; j >= 0; j-- {
+			if common[i][j] = max(common[i+1][j], common[i][j+1]); from[i] == to[j] {
+				common[i][j] = common[i+1][j+1] + 1
+			}
+		}
 	}
 	out := make([]int, len(is))
-	for i := range is {
-		out[i] = is[i].Cost
-		if same := there[text(&is[i], after)]; len(same) > 0 {
-			out[i] -= same[0]
-			there[text(&is[i], after)] = same[1:]
+	lost, first := 0, 0 // since two were the same
+	settle := func(end int) {
+		for ; first < end; first++ {
+			instead := min(lost, is[first].Cost)
+			out[first], lost = is[first].Cost-instead, lost-instead
+		}
+	}
+	for i, j := 0, 0; i < len(was) || j < len(is); {
+		switch {
+		case i < len(was) && j < len(is) && from[i] == to[j]:
+			settle(j)
+			out[j] = is[j].Cost - was[i].Cost
+			i, j, lost, first = i+1, j+1, 0, j+1
+		case j == len(is) || i < len(was) && common[i+1][j] >= common[i][j+1]:
+			lost += was[i].Cost
+			i++
+		default:
+			j++
+		}
+	}
+	settle(len(is))
+	return out
+}
+
+// textsOf are the lines of breaks, without what they are indented by.
+func textsOf(breaks []fact.Break, lines []string) []string {
+	out := make([]string, len(breaks))
+	for i := range breaks {
+		if n := breaks[i].Line; n <= len(lines) { // not so where //line of Go says another
+			out[i] = strings.TrimSpace(lines[n-1])
 		}
 	}
 	return out
 }
 
+// mostCompared is how many pairs of breaks are compared: functions of a thousand and more
+// are not looked into.
+const mostCompared = 4_000_000
+
 // most finds the block of a function, half of it at most, that gained most, the shortest of
-// equals; nil where that is less than half of what the function gained, or not known.
+// equals; nil where that is less than half of what the function gained, or not known. One
+// that gained more than the function took in what stood elsewhere in it.
 func (a *answer) most(g *growth) *block {
 	f := a.fileOf(g.path)
 	is := a.breaksOf(&f.After, g.after)
@@ -82,7 +114,7 @@ func (a *answer) most(g *growth) *block {
 	case g.from != nil:
 		return nil // what it had is another function's
 	}
-	if is == nil || g.before != nil && was == nil && g.was > 0 {
+	if is == nil || g.before != nil && was == nil && g.was > 0 || len(was)*len(is) > mostCompared {
 		return nil
 	}
 	gained := gains(was, is, strings.Split(string(f.Before.Text), "\n"), strings.Split(string(f.After.Text), "\n"))
@@ -95,7 +127,7 @@ func (a *answer) most(g *growth) *block {
 				b.cost += is[j].Cost
 			}
 		}
-		if 2*b.gained >= g.by() && 2*b.lines() <= lines(g.after) && (best == nil || cmp.Or(b.gained-best.gained, best.lines()-b.lines()) > 0) {
+		if 2*b.gained >= g.by() && b.gained <= g.by() && 2*b.lines() <= lines(g.after) && (best == nil || cmp.Or(b.gained-best.gained, best.lines()-b.lines()) > 0) {
 			best = &b
 		}
 	}
