@@ -80,8 +80,8 @@ func mentions(symbol string) []*regexp.Regexp {
 	if constructor { // which subclasses may have for themselves
 		return []*regexp.Regexp{regexp.MustCompile(`\bnew\s+` + regexp.QuoteMeta(owner[strings.LastIndexByte(owner, '.')+1:]) + `\s*[<(]`)}
 	}
-	if symbol == "default" {
-		return []*regexp.Regexp{defaultImport}
+	if symbol == "default" { // its user names it, where it is imported
+		return nil
 	}
 	_, parts := inModule(symbol)
 	var out []*regexp.Regexp
@@ -120,12 +120,9 @@ func addressed(family string, b *duty.APIBreak) *regexp.Regexp {
 		return regexp.MustCompile(`\b` + regexp.QuoteMeta(path.Base(string(b.Path.Folder()))) + `\.` + regexp.QuoteMeta(name) + `\b`)
 	}
 	if b.Symbol == "default" {
-		return defaultImport
+		return regexp.MustCompile(`\bimport\s+\w+\s+from\b|\brequire\(`)
 	}
 	name, _, _ := strings.Cut(b.Symbol, ".") // a name, or an entry point
 	name = regexp.QuoteMeta(name)
 	return regexp.MustCompile(`\bimport\b[^;'"]*\b` + name + `\b[^;'"]*\bfrom\s*['"][^.'"]|\b` + name + `\b[^;\n]*\brequire\(['"][^.'"]|['"][^.'"][^'"\n]*/` + name + `['"]`)
 }
-
-// defaultImport is that of what has the name that its user gives it.
-var defaultImport = regexp.MustCompile(`\bimport\s+\w+\s+from\b|\brequire\(`)

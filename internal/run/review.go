@@ -92,7 +92,9 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	}
 	v.Change.Linted = linted
 	v.Change.Names = func(p fact.Path, c *duty.Content) *fact.Names { return code.NamesOf(p, c.Text, c.Structure) }
-	v.Change.Breaks = func(c *duty.Content) []fact.Break { return r.breaks(ctx, c) }
+	reader := r.options.codeReader()
+	defer reader.Close()
+	v.Change.Breaks = func(c *duty.Content) []fact.Break { return breaksIn(ctx, reader, c) }
 	if r.book != nil {
 		unmask(v, r.book())
 	}
@@ -313,14 +315,13 @@ func fileOf(files []fact.File) func(fact.Path) *fact.File {
 	}
 }
 
-// breaks reads where the flow of the functions of a content breaks.
-func (r *Reading) breaks(ctx context.Context, c *duty.Content) []fact.Break {
+// breaksIn reads where the flow of the functions of a content breaks; none where no code is
+// read, and if the time is over.
+func breaksIn(ctx context.Context, reader *code.Reader, c *duty.Content) []fact.Break {
 	if c.Structure == nil {
 		return nil
 	}
-	reader := r.options.codeReader()
-	defer reader.Close()
-	out, _ := reader.Breaks(ctx, c.Structure.Language, c.Text) // none if the time is over
+	out, _ := reader.Breaks(ctx, c.Structure.Language, c.Text)
 	return out
 }
 

@@ -103,31 +103,11 @@ func (a *answer) breaks() []sheet.Finding {
 		if n > 1 {
 			out = append(out, a.brokenUnits(all[:n]))
 		} else {
-			out = append(out, a.brokenAlone(&all[0], also[sameBreak(&all[0])], asWell[methodOf(&all[0])]))
+			out = append(out, a.broken(&all[0], also[sameBreak(&all[0])], asWell[methodOf(&all[0])]))
 		}
 		all = all[n:]
 	}
 	return out
-}
-
-// brokenAlone tells of the one break of a release: also are the units that have it besides,
-// asWell the interfaces that gained its method besides.
-func (a *answer) brokenAlone(b *duty.APIBreak, also []fact.Path, asWell []string) sheet.Finding {
-	f := a.broken(b)
-	if len(also) > 0 {
-		where := duty.Amount(len(also), "other description", "other descriptions")
-		if b.Approximate {
-			where = duty.Amount(len(also), "other package", "other packages")
-		}
-		f.Message += "; and so in " + where
-		for _, p := range also[:min(len(also), mostNamed-1)] {
-			f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p)}, Text: "says the same"})
-		}
-	}
-	if len(asWell) > 0 {
-		f.Message += "; and to " + strings.Join(asWell, ", ")
-	}
-	return f
 }
 
 // breakKey is a break, whichever description of a service has it, or whichever package
@@ -227,8 +207,9 @@ func eachMethodOnce(all []duty.APIBreak) (kept []duty.APIBreak, others map[metho
 	return kept, others
 }
 
-// broken tells of one break.
-func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
+// broken tells of the one break of a release: also are the units that have it besides,
+// asWell the interfaces that gained its method besides.
+func (a *answer) broken(b *duty.APIBreak, also []fact.Path, asWell []string) sheet.Finding {
 	f := a.breakOf(b)
 	f.Message = cmp.Or(b.Symbol, unitName(b)) + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
 	if b.Approximate {
@@ -238,6 +219,19 @@ func (a *answer) broken(b *duty.APIBreak) sheet.Finding {
 		f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(b.Told), Line: b.ToldLine}, Text: "tells of it, in " + b.Release})
 	}
 	f.Evidence = append(f.Evidence, a.users(b)...)
+	if len(also) > 0 {
+		where := duty.Amount(len(also), "other description", "other descriptions")
+		if b.Approximate {
+			where = duty.Amount(len(also), "other package", "other packages")
+		}
+		f.Message += "; and so in " + where
+		for _, p := range also[:min(len(also), mostNamed-1)] {
+			f.Evidence = append(f.Evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p)}, Text: "says the same"})
+		}
+	}
+	if len(asWell) > 0 {
+		f.Message += "; and to " + strings.Join(asWell, ", ")
+	}
 	f.Fingerprint = sheet.Fingerprint(api.ID, string(a.packageBefore(b.Unit)), b.Symbol, b.Kind.String())
 	return f
 }

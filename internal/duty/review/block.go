@@ -105,19 +105,19 @@ const mostCompared = 4_000_000
 // equals; nil where that is less than half of what the function gained, or not known. One
 // that gained more than the function took in what stood elsewhere in it.
 func (a *answer) most(g *growth) *block {
-	f := a.fileOf(g.path)
-	is := a.breaksOf(&f.After, g.after)
+	before, after := &g.file.Before, &g.file.After
+	is := a.breaksOf(after, g.after)
 	var was []fact.Break
 	switch {
 	case g.before != nil:
-		was = a.breaksOf(&f.Before, g.before)
+		was = a.breaksOf(before, g.before)
 	case g.from != nil:
 		return nil // what it had is another function's
 	}
 	if is == nil || g.before != nil && was == nil && g.was > 0 || len(was)*len(is) > mostCompared {
 		return nil
 	}
-	gained := gains(was, is, strings.Split(string(f.Before.Text), "\n"), strings.Split(string(f.After.Text), "\n"))
+	gained := gains(was, is, strings.Split(string(before.Text), "\n"), strings.Split(string(after.Text), "\n"))
 	var best *block
 	for i := range is {
 		b := block{line: is[i].Line, end: is[i].End}
@@ -146,11 +146,5 @@ func (a *answer) where(g *growth) []sheet.Evidence {
 		at = fmt.Sprint("line ", b.line)
 	}
 	text := fmt.Sprintf("most is in %s, which gained %d; what is left has %d", at, b.gained, g.after.Cognitive-b.cost)
-	return []sheet.Evidence{{Place: &sheet.Place{Path: string(g.path), Line: b.line}, Text: text}}
-}
-
-// fileOf finds a changed file by its path at the head.
-func (a *answer) fileOf(p fact.Path) *duty.ChangedFile {
-	i := slices.IndexFunc(a.change.Files, func(f duty.ChangedFile) bool { return f.Path == p })
-	return &a.change.Files[i]
+	return []sheet.Evidence{{Place: &sheet.Place{Path: string(g.file.Path), Line: b.line}, Text: text}}
 }

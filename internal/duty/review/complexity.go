@@ -202,7 +202,7 @@ func origin(all []donor, gained int, there fact.Path) *donor {
 // growth is by how much a function of a hotspot grew.
 type growth struct {
 	function
-	path fact.Path
+	file *duty.ChangedFile
 	spot *hotspot.Spot
 	was  int
 	from *donor // of most of a new one
@@ -242,8 +242,11 @@ func (a *answer) grewBy(x function, in fact.Path, donors []donor) (g growth, tol
 	} else if g.from = origin(donors, grew, ""); g.from != nil {
 		g.was = min(g.from.lost, grew)
 		grew -= g.was
-	} else if least = a.view.Threshold(&complexity, "new"); float64(x.after.Nesting) < a.view.Threshold(&complexity, "deep") {
-		return g, false
+	} else {
+		if float64(x.after.Nesting) < a.view.Threshold(&complexity, "deep") {
+			return g, false
+		}
+		least = a.view.Threshold(&complexity, "new")
 	}
 	return g, float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*float64(grew) >= a.view.Threshold(&complexity, "share")*float64(g.was)
 }
@@ -270,7 +273,7 @@ func (a *answer) grown() []sheet.Finding {
 				continue
 			}
 			if g, told := a.grewBy(x, f.Path, donors); told {
-				g.path, g.spot, g.within = f.Path, spot, within(f.After.Structure, x.after)
+				g.file, g.spot, g.within = f, spot, within(f.After.Structure, x.after)
 				all = append(all, g)
 			}
 		}
@@ -309,7 +312,7 @@ func (g *growth) shape() string {
 // grew tells of the first of some functions, with others as evidence.
 func (a *answer) grew(all []growth) sheet.Finding {
 	x := &all[0]
-	place := sheet.Place{Path: string(x.path), Line: x.after.Line}
+	place := sheet.Place{Path: string(x.file.Path), Line: x.after.Line}
 	evidence := []sheet.Evidence{
 		{Place: &place, Text: fmt.Sprintf("%s in the active window, %d of them fixes", duty.Amount(x.spot.Changes, "change", "changes"), x.spot.Fixes)},
 		{Place: &place, Text: x.shape()},
@@ -317,13 +320,13 @@ func (a *answer) grew(all []growth) sheet.Finding {
 	evidence = append(evidence, a.where(x)...)
 	for i := range all[1:min(len(all), mostNamed)] {
 		g := &all[1+i]
-		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(g.path), Line: g.after.Line}, Text: g.how()})
+		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(g.file.Path), Line: g.after.Line}, Text: g.how()})
 	}
 	return sheet.Finding{
 		Rule: complexity.ID, Level: a.view.Level(&complexity), Place: &place, Message: fmt.Sprintf("%s, in hotspot %d of %d files", x.how(), x.spot.Rank, x.spot.Of),
 		Why:         "the file is changed and mended often already: what is hard to follow there costs most",
 		Next:        a.diff(place.Path),
 		Evidence:    evidence,
-		Fingerprint: sheet.Fingerprint(complexity.ID, string(a.pathBefore(x.path)), x.after.FullName()),
+		Fingerprint: sheet.Fingerprint(complexity.ID, string(a.pathBefore(x.file.Path)), x.after.FullName()),
 	}
 }
