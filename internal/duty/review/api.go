@@ -23,9 +23,11 @@ as it is. It is told
 - of modules of Go, by apidiff over the types in the repository. The last release is the
   highest version that the go command finds among the tags from before the base. What is
   internal, a command, below test or tests at the top, or of a module without a release is
-  not told, nor that values can no longer be compared with ==;
+  not told, nor that values can no longer be compared with ==, nor
+  that generated code gained a method or lost what a subject says is removed: that is of
+  its description;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
-  breaks data and generated code. Where nothing was released they are held against the
+  breaks data and generated code. OpenAPI below a folder internal is for nobody else. Where nothing was released they are held against the
   base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, and
   what several descriptions say, one for each version of a service, is told once;
 - of packages of npm, distributions of Python, and public types of modules of Maven and
@@ -91,6 +93,7 @@ func (a *answer) breaks() []sheet.Finding {
 			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
 			b.What == anotherType || // which the type says itself
 			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
+			a.described(&b) || inside.MatchString(string(b.Unit)) ||
 			forTests(b.Unit)
 	})
 	slices.SortStableFunc(all, func(x, y duty.APIBreak) int {
@@ -179,6 +182,18 @@ func methodOf(b *duty.APIBreak) method {
 
 // anotherType is what is said of a thing that names its types as before.
 const anotherType = "changed: a type of the same name is another one"
+
+// described tells of a break of generated code that it is of its description: a call is
+// offered besides, or a subject says what is removed.
+func (a *answer) described(b *duty.APIBreak) bool {
+	generated := slices.ContainsFunc(a.change.Files, func(f duty.ChangedFile) bool {
+		return (f.Path == b.Path || f.PathBefore() == b.Path) && !f.After.Written && !f.Before.Written
+	})
+	return generated && !ofDescription(b) && (b.What == "added" || b.What == "removed" && a.says(takesOut))
+}
+
+// inside is a description of a service for the repository alone. Messages may be kept, too.
+var inside = regexp.MustCompile(`(^|/)internal/.*\.(ya?ml|json)$`)
 
 // reserved is a name by which others are told to leave alone what is in it.
 var reserved = regexp.MustCompile(`(?i)\b(do[-_]not|dont)[-_](use|import)\b|(^|/)(unstable|experimental|private)\b`)

@@ -135,7 +135,7 @@ var (
 	drops      = regexp.MustCompile(`(?i)\b(DROP\s+TABLE(\s+IF\s+EXISTS)?\s+[\w."]+|DROP\s+COLUMN(\s+IF\s+EXISTS)?\s+[\w."]+|TRUNCATE(\s+TABLE)?\s+[\w."]+)`)
 	// dropping is the name of a migration that says that it drops something.
 	dropping = regexp.MustCompile(`(?i)(^|[-_.])(drop|drops|remove|removes|delete|deletes)([-_.]|$)`)
-	said     = regexp.MustCompile(`(--|#)[^\n]*`)
+	said     = regexp.MustCompile(`(--|#)[^\n]*|(?s:""".*?"""|\x27\x27\x27.*?\x27\x27\x27)`)
 	// template is what tools write where a way down belongs.
 	template    = regexp.MustCompile(`(?i)section is executed when|auto generated|rolled back`)
 	renames     = regexp.MustCompile(`(?i)\bRENAME\s+(?:COLUMN\s+[\w."]+\s+)?TO\s+([\w."]+)`)
@@ -272,14 +272,15 @@ func pythonRisks(text string) []risk {
 		}
 	}
 	if m := downgrade.FindStringSubmatchIndex(text); m != nil {
-		body := docstring.ReplaceAllString(text[m[2]:m[3]], "")
+		down := text[m[2]:m[3]]
+		body := docstring.ReplaceAllString(down, "")
 		says := 0
 		for line := range strings.Lines(body) {
 			if s := strings.TrimSpace(line); s != "" && s != "pass" && s != "..." && !strings.HasPrefix(s, "#") && !strings.HasPrefix(s, "raise ") {
 				says++
 			}
 		}
-		if says == 0 && !explained(text[m[2]:m[3]]) && alembic.MatchString(text) {
+		if says == 0 && !explained(down) && alembic.MatchString(text) {
 			out = append(out, risk{"no way back", "downgrade() does nothing", m[0]})
 		}
 	}

@@ -19,7 +19,7 @@ var weakened = duty.Rule{
 	ID: "review/weakened", Level: sheet.LevelWarning,
 	Title: "Tests check less than before",
 	Doc: `A test, or a group of them, is skipped that was not, under no condition, and no
-subject says so. Or, where the change is of the program as well, and no subject is about
+subject says so, nor it or a remark on it names an issue. Or, where the change is of the program as well, and no subject is about
 tests: a test is gone though the change adds none and takes no code away, and no other
 file of tests has its name; or lines with assertions were taken out of a test, nothing was
 put in their place and no test added. That what a test needs was made without an error is
@@ -51,6 +51,8 @@ var (
 	group = regexp.MustCompile(`\b(describe|module|suite|context)\.skip\b|\bx(describe|context)\(`)
 	// chosen is a skip that a condition on its line chooses.
 	chosen = regexp.MustCompile(`[?:]\s*\w+\.(skip|todo)\b`)
+	// tracked names the issue that keeps a skip from being forgotten.
+	tracked = regexp.MustCompile(`(^|[\s("\x27])#\d+\b|/issues?/\d|/pull/\d|\b[A-Z]{3,}-\d+\b`)
 	// condition begins what is done under one.
 	condition = regexp.MustCompile(`^(\} else )?(if|for|switch|unless)\b`)
 	testName  = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
@@ -90,9 +92,9 @@ func testsIn(c *duty.Content) map[string]testCode {
 		}
 	}
 	n := 0
-	var previous []byte
-	part, deep := "", 0      // the part of a test that a line may be in, and how far that is indented
-	body := map[string]int{} // how far what a test, or a part of one, begins with is indented
+	var previous, remark []byte // the last line, and the remarks since
+	part, deep := "", 0         // the part of a test that a line may be in, and how far that is indented
+	body := map[string]int{}    // how far what a test, or a part of one, begins with is indented
 	for line := range bytes.Lines(c.Text) {
 		n++
 		trimmed := bytes.TrimSpace(line)
@@ -103,6 +105,7 @@ func testsIn(c *duty.Content) map[string]testCode {
 			part = ""
 		}
 		if len(trimmed) == 0 || remarked(trimmed) {
+			remark = append(remark, trimmed...)
 			continue
 		}
 		in := outside
@@ -121,14 +124,14 @@ func testsIn(c *duty.Content) map[string]testCode {
 			x.asserts += len(assertion.FindAllIndex(trimmed, -1))
 		}
 		x.groups += len(group.FindAllIndex(trimmed, -1))
-		if at, begun := body[within]; skip.Match(trimmed) && (!begun || indent <= at) && !condition.Match(previous) && !chosen.Match(trimmed) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
+		if at, begun := body[within]; skip.Match(trimmed) && (!begun || indent <= at) && !condition.Match(previous) && !chosen.Match(trimmed) && !tracked.Match(trimmed) && !tracked.Match(remark) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
 			if x.skip = n; part != "" {
 				x.within = append(x.within, part)
 			}
 		} else {
 			x.plain += len(called.FindAllIndex(trimmed, -1))
 		}
-		out[in], previous = x, trimmed
+		out[in], previous, remark = x, trimmed, nil
 	}
 	return out
 }

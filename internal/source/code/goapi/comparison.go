@@ -33,17 +33,29 @@ func (c *comparison) read(x apidiff.Change) (change fact.APIChange, ok bool) {
 	s := parse(foreign.ReplaceAllString(written, ""))
 	change = fact.APIChange{Unit: c.folder, Symbol: s.String(), What: tidy(what), Path: c.folder}
 	was, is := c.find(c.before, s), c.find(c.after, s)
-	if is != nil {
-		at := c.to.Positions.PositionFor(is.Pos(), false)
-		change.Path, change.Line = fact.Path(at.Filename), at.Line
-	} else if was != nil {
-		change.Path = fact.Path(c.from.Positions.PositionFor(was.Pos(), false).Filename)
-	}
+	change.Path, change.Line = c.place(s, was, is)
 	if !x.Compatible && !c.resolved(s, what, was, is) {
 		return change, false
 	}
 	change.Kind = c.kind(x.Compatible, what, was, is)
 	return change, true
+}
+
+// place is where a symbol is, with its line, or where it was. What went with the package
+// from which a type had it is where that type is.
+func (c *comparison) place(s symbol, was, is types.Object) (at fact.Path, line int) {
+	gone := c.folder
+	if was != nil {
+		gone = fact.Path(c.from.Positions.PositionFor(was.Pos(), false).Filename)
+	}
+	if is == nil && was != nil && gone.Folder() != c.folder {
+		is = c.find(c.after, symbol{name: s.name, set: s.set})
+	}
+	if is == nil {
+		return gone, 0
+	}
+	p := c.to.Positions.PositionFor(is.Pos(), false)
+	return fact.Path(p.Filename), p.Line
 }
 
 // parse reads what apidiff calls something: F, T.M, (*T[P]).M or T.F, method set of *U.
@@ -110,8 +122,8 @@ func (c *comparison) resolved(s symbol, what string, was, is types.Object) bool 
 		return known(was) && known(is)
 	case strings.HasPrefix(what, "old is comparable"):
 		return held(c.from, was)
-	case s.member == "" && strings.HasPrefix(what, "changed from"):
-		return !hollow(c.from, was) && !hollow(c.to, is)
+	case strings.HasPrefix(what, "changed from"):
+		return !hollow(c.from, was) && !hollow(c.to, is) && !c.renamed(was, is)
 	case s.member == "" && what == "removed":
 		return true
 	case strings.HasPrefix(what, "added"): // to an interface
@@ -132,6 +144,39 @@ func known(o types.Object) bool {
 func hollow(r *gotypes.Repository, o types.Object) bool {
 	t, ok := o.(*types.TypeName)
 	return ok && r.Hollow(t.Type())
+}
+
+// renamed reports whether two types name one of the package of which nothing is known
+// in the other state, as one that became another name of a type from outside.
+func (c *comparison) renamed(was, is types.Object) bool {
+	lost := func(t types.Type, in *gotypes.Repository, p *types.Package) bool {
+		return slices.ContainsFunc(named(t, nil), func(n *types.Named) bool {
+			return n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == p.Path() && hollow(in, p.Scope().Lookup(n.Obj().Name()))
+		})
+	}
+	return was != nil && lost(was.Type(), c.to, c.after) || is != nil && lost(is.Type(), c.from, c.before)
+}
+
+// named adds the types that one is written with.
+func named(t types.Type, to []*types.Named) []*types.Named {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		to = append(to, t)
+		for x := range t.TypeArgs().Types() {
+			to = named(x, to)
+		}
+	case *types.Map:
+		to = named(t.Elem(), named(t.Key(), to))
+	case interface{ Elem() types.Type }: // a pointer, list or channel
+		to = named(t.Elem(), to)
+	case *types.Signature:
+		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
+			for v := range tuple.Variables() {
+				to = named(v.Type(), to)
+			}
+		}
+	}
+	return to
 }
 
 // held reports whether it is known of what a structure holds by value whether it can

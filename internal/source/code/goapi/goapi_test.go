@@ -110,6 +110,8 @@ func TestUnresolved(t *testing.T) {
 		"interface of unknown":          {"type I interface{ x.I }", "type I interface{ M() }", "1 unresolved"},
 		"interface of known":            {"type I interface{ http.ResponseWriter }", "type I interface{ http.ResponseWriter; M() }", "I.M implementers only: added"},
 		"written out":                   {"type I interface{ http.ResponseWriter }", "type I interface{ Header() http.Header; Write([]byte) (int, error); WriteHeader(int) }", "3 unresolved"},
+		"a name of one from outside":    {"type S interface{ M() }\ntype T interface{ F() (S, []*S) }", "type S = x.S[int]\ntype T interface{ F() (x.S[int], []*S) }", "2 unresolved"},
+		"one from outside that is own":  {"type S = x.S\nfunc F(map[string]x.S) {}", "type S struct{}\nfunc F(map[string]S) {}", "2 unresolved"},
 		"another type from outside":     {"func F(x.T) {}", "func F(x.U) {}", "F changed: changed from func(x.T) to func(x.U)"},
 		"comparable by what is known":   {"type T struct{ D time.Duration }", "type T struct{ D time.Duration; F []int }", "T changed: old is comparable, new is not"},
 		"comparable by what is unknown": {"type T struct{ D x.Duration }", "type T struct{ D x.Duration; F []int }", "1 unresolved"},
@@ -142,6 +144,15 @@ func TestHarmless(t *testing.T) {
 func TestPlace(t *testing.T) {
 	d := Compare(read(t, "-- a.go --\npackage a\nfunc F() {}\ntype T struct{}\nfunc (*T) M() {}\n"), read(t, "-- b.go --\npackage a\ntype T struct{}\n\nfunc (*T) M(int) {}\n"), "")
 	if len(d.Changes) != 2 || d.Changes[0].Path != "a.go" || d.Changes[0].Line != 0 || d.Changes[1].Path != "b.go" || d.Changes[1].Line != 4 {
+		t.Errorf("%+v", d.Changes)
+	}
+}
+
+// What a type had of another one is gone where the type is.
+func TestPlaceOfWhatWasHadOfAnother(t *testing.T) {
+	const b = "-- b/b.go --\npackage b\ntype T struct{ A, B int }\n"
+	d := Compare(read(t, "-- a.go --\npackage a\nimport `m/b`\ntype T b.T\n"+b), read(t, "-- a.go --\npackage a\n\ntype T struct{ A int }\n"+b), "")
+	if len(d.Changes) != 1 || d.Changes[0].Symbol != "T.B" || d.Changes[0].Path != "a.go" || d.Changes[0].Line != 3 {
 		t.Errorf("%+v", d.Changes)
 	}
 }
