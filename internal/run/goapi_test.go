@@ -40,14 +40,12 @@ func TestReviewOfAPI(t *testing.T) {
 		}
 		return map[string]string{file: strings.Replace(base[file], from, to, 1)}
 	}
-	r := gittest.New(t)
-	commit := func(branch string, files map[string]string) {
-		subject := "Change it"
-		if strings.HasPrefix(branch, "one-that-is-said") {
-			subject = "Remove what nobody calls"
-		}
-		commitTexts(r, branch, subject, files)
+	described := func(files map[string]string) map[string]string { // as what it is generated of is
+		files["gen.thrift"] = "service Caller {}\n"
+		return files
 	}
+	r := gittest.New(t)
+	commit := func(branch string, files map[string]string) { commitTexts(r, branch, "Change it", files) }
 	without := func(m map[string]string, p string) map[string]string {
 		out := map[string]string{}
 		for k, v := range m {
@@ -92,10 +90,9 @@ func TestReviewOfAPI(t *testing.T) {
 		"and what was one":      {edit("client.go", "interface{ Do(int) error }", "interface{ Do(int) error; Close() }\n\ntype T struct{}\n\nfunc (T) Do(int) error { return nil }"), nil, "warning Doer.Close was added"},
 		"below the tests":       {edit("tests/t.go", "func T() {}", ""), nil, ""},
 		"of generated code":     {edit("client.go", "XXX_size int", "size int"), nil, ""},
-		"a generated call":      {edit("gen.go", "Put() }", "Put(); Post() }"), nil, ""},
-		"one that seals it":     {edit("gen.go", "Put() }", "Put(); mustEmbed() }"), nil, "warning Caller.mustEmbed was added unexported method"},
-		"one that goes":         {edit("gen.go", "; Put()", ""), nil, "error gates Caller.Put was removed"},
-		"one that is said":      {edit("gen.go", "; Put()", ""), nil, ""},
+		"a generated call":      {edit("gen.go", "Put() }", "Put(); Post() }"), described(edit("gen.go", "Put() }", "Put(); Post() }")), "warning Caller.Post was added"},
+		"one that goes":         {edit("gen.go", "; Put()", ""), described(edit("gen.go", "; Put()", "")), "error gates Caller.Put was removed"},
+		"one that seals it":     {described(edit("gen.go", "Put() }", "Put(); mustEmbed() }")), nil, "warning Caller.mustEmbed was added unexported method"},
 		"two that grew alike":   {edit("client.go", "interface{ Do(int) error }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error }", "interface{ Do(int) error; Close() }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error; Close() }"), nil, "warning Doer.Close was added"},
 		"a type that moved":     {map[string]string{"choice/choice.go": strings.NewReplacer("wire\"", "line\"", "wire.", "line.").Replace(base["choice/choice.go"]), "internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n", "internal/line/line.go": "package line\n\ntype Kind struct{ Big bool }\n"}, nil, ""},
 		"one that differs":      {map[string]string{"choice/choice.go": strings.NewReplacer("wire\"", "line\"", "wire.", "line.").Replace(base["choice/choice.go"]), "internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n", "internal/line/line.go": "package line\n\ntype Kind struct{ Small bool }\n"}, nil, "error gates Kind changed from wire.Kind to line.Kind"},

@@ -24,8 +24,8 @@ as it is. It is told
   highest version that the go command finds among the tags from before the base. What is
   internal, a command, below test or tests at the top, or of a module without a release is
   not told, nor that values can no longer be compared with ==, nor
-  that generated code gained a method or lost what a subject says is removed: that is of
-  its description;
+  what breaks of generated code as the description changes that it is made of (.proto,
+  .thrift, .graphql, .fbs, .avsc): that one is judged;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code. OpenAPI below a folder internal is for nobody else. Where nothing was released they are held against the
   base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, and
@@ -183,14 +183,20 @@ func methodOf(b *duty.APIBreak) method {
 // anotherType is what is said of a thing that names its types as before.
 const anotherType = "changed: a type of the same name is another one"
 
-// described tells of a break of generated code that it is of its description: a call is
-// offered besides, or a subject says what is removed.
+// described tells of a break of generated code that it comes of a description that changed
+// as well. That an interface is sealed does not: it is how code is generated.
 func (a *answer) described(b *duty.APIBreak) bool {
-	generated := slices.ContainsFunc(a.change.Files, func(f duty.ChangedFile) bool {
-		return (f.Path == b.Path || f.PathBefore() == b.Path) && !f.After.Written && !f.Before.Written
-	})
-	return generated && !ofDescription(b) && (b.What == "added" || b.What == "removed" && a.says(takesOut))
+	generated, source := false, false
+	for i := range a.change.Files {
+		f := &a.change.Files[i]
+		generated = generated || (f.Path == b.Path || f.PathBefore() == b.Path) && !f.After.Written && !f.Before.Written
+		source = source || descriptions[path.Ext(string(f.Path))]
+	}
+	return generated && source && !ofDescription(b) && b.What != "added unexported method"
 }
+
+// descriptions are the ends of files of which code is generated.
+var descriptions = map[string]bool{".proto": true, ".thrift": true, ".graphql": true, ".graphqls": true, ".fbs": true, ".avsc": true}
 
 // inside is a description of a service for the repository alone. Messages may be kept, too.
 var inside = regexp.MustCompile(`(^|/)internal/.*\.(ya?ml|json)$`)
