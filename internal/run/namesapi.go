@@ -283,6 +283,7 @@ func (n *namesReview) asked(s *suspects) []fact.Path {
 	case "python":
 		for _, f := range s.files {
 			set[f.PathBefore()] = true
+			set[otherForm(f.PathBefore())] = true
 		}
 		for range 10 {
 			if !n.passOn(set) {
@@ -300,6 +301,14 @@ func (n *namesReview) asked(s *suspects) []fact.Path {
 		}
 	}
 	return slices.Sorted(maps.Keys(set))
+}
+
+// otherForm is the file of a module of Python if it becomes a package, or was one.
+func otherForm(p fact.Path) fact.Path {
+	if folder, ok := strings.CutSuffix(string(p), "/__init__.py"); ok {
+		return fact.Path(folder + ".py")
+	}
+	return fact.Path(strings.TrimSuffix(string(p), ".py") + "/__init__.py")
 }
 
 // passOn adds the packages of Python that import from some files; false if there are no

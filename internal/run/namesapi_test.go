@@ -191,6 +191,7 @@ func TestReviewOfNamesInPython(t *testing.T) {
 		"an unlisted name":    {file: "shop/money.py", from: "def unlisted", fault: "def other", fit: "def another"},
 		"a lazy module":       {file: "shop/lazy.py", from: "def known", fault: "def _known", fit: "def other"},
 		"a module":            {file: "shop/base.py", fault: "", fit: "class Base:\n    def close(self, now=0):\n        pass\n", want: "shop.base was removed"},
+		"one made a package":  {file: "shop/base/__init__.py", fault: "class Base:\n    pass\n", fit: "class Base:\n    def close(self):\n        pass\n", want: "shop.base.Base.close was removed", also: map[string]string{"shop/base.py": ""}},
 		"a test":              {file: "shop/tests/test_a.py", from: "def check", fault: "def other", fit: "def another"},
 		"a script":            {file: "setup_helper.py", from: "def script", fault: "def other", fit: "def another"},
 	})

@@ -172,6 +172,7 @@ func TestReview(t *testing.T) {
 		"skipped by a choice":            {map[string]string{"w/x.test.ts": strings.Replace(base["w/x.test.ts"], "it(", "const one = slow ? it.skip : it\none(", 1)}, ""},
 		"a group of them is":             {map[string]string{"w/y.test.ts": strings.Replace(base["w/y.test.ts"], "describe(", "describe.skip(", 1)}, "review/weakened w/y.test.ts:1 tests are skipped that were not: those of y.test.ts"},
 		"some of them are":               {map[string]string{"w/y.test.ts": strings.Replace(base["w/y.test.ts"], "  it(", "  it.skip(", 1)}, "review/weakened w/y.test.ts:2 tests are skipped that were not: 1 of 2 in y.test.ts"},
+		"one is, and one goes":           {map[string]string{"w/y.test.ts": strings.Replace(strings.Replace(base["w/y.test.ts"], "  it('/one', () => {})\n", "", 1), "  it(", "  it.skip(", 1)}, "review/weakened w/y.test.ts:2 tests are skipped that were not: 1 of 2 in y.test.ts"},
 		"a script's test is added":       {map[string]string{"w/x.test.ts": base["w/x.test.ts"] + "it.todo('is two')\n"}, ""},
 		"a whole test file is gone":      {map[string]string{"w/x.test.ts": "", "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, "review/weakened w/x.test.ts"},
 		"its tests are added elsewhere":  {map[string]string{"w/x.test.ts": "", "w/z.test.ts": base["w/z.test.ts"] + base["w/x.test.ts"], "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, ""},

@@ -25,7 +25,8 @@ as it is. It is told
   internal, a command, below test or tests at the top, or of a module without a release is
   not told, nor that values can no longer be compared with ==, nor
   what breaks of generated code as the description changes that it is made of (.proto,
-  .thrift, .graphql, .fbs, .avsc): that one is judged;
+  .thrift, .graphql, .fbs, .avsc): that one is judged. What a type has from one of another
+  package that it embeds is told of that package;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code. OpenAPI below a folder internal is for nobody else. Where nothing was released they are held against the
   base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, and
@@ -93,7 +94,7 @@ func (a *answer) breaks() []sheet.Finding {
 			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
 			b.What == anotherType || // which the type says itself
 			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
-			a.described(&b) || inside.MatchString(string(b.Unit)) ||
+			a.described(&b) || offered.MatchString(b.What) || inside.MatchString(string(b.Unit)) ||
 			forTests(b.Unit)
 	})
 	slices.SortStableFunc(all, func(x, y duty.APIBreak) int {
@@ -198,11 +199,15 @@ func (a *answer) described(b *duty.APIBreak) bool {
 // descriptions are the ends of files of which code is generated.
 var descriptions = map[string]bool{".proto": true, ".thrift": true, ".graphql": true, ".graphqls": true, ".fbs": true, ".avsc": true}
 
+// offered is one more alternative of what a service answers, as a value of an
+// enumeration is, which oasdiff holds no break.
+var offered = regexp.MustCompile("^added `.*` to the .*\\bresponse\\b.* `?(anyOf|oneOf)`? list")
+
 // inside is a description of a service for the repository alone. Messages may be kept, too.
 var inside = regexp.MustCompile(`(^|/)internal/.*\.(ya?ml|json)$`)
 
 // reserved is a name by which others are told to leave alone what is in it.
-var reserved = regexp.MustCompile(`(?i)\b(do[-_]not|dont)[-_](use|import)\b|(^|/)(unstable|experimental|private)\b`)
+var reserved = regexp.MustCompile(`(?i)\b(do[-_]not|dont)[-_](use|import)\b|(^|[/._])(unstable|experimental|private)\b`)
 
 // forTests tells a package that is for the tests of the repository.
 func forTests(unit fact.Path) bool {

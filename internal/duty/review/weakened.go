@@ -43,7 +43,7 @@ var (
 	prepared = regexp.MustCompile(`\b(NoError|NoErrorf|assertNoError|ErrorIsNil)\(|\bNil\(t, err\b`)
 	// narrowing is an assertion by which a type checker learns that something is there.
 	narrowing = regexp.MustCompile(`^assert\s+(isinstance\(.*\)|[\w.]+(\s+is\s+not\s+None)?)$`)
-	skip      = regexp.MustCompile(`\bt\.Skip(f|Now)?\(|\b(it|test|describe|module|suite|context)\.(skip|todo)\b|\bx(it|describe|test|context)\(|@(Disabled|Ignore)\b|pytest\.mark\.skip\b|@unittest\.skip|#\[ignore\b|\[(Ignore|Skip)\b|Skip\s*=\s*"|\bmarkTestSkipped\b|\bGTEST_SKIP\b`)
+	skip      = regexp.MustCompile(`\bt\.Skip(f|Now)?\(|\b(it|test|describe|module|suite|context)\.(skip|todo)\b|\bx(it|describe|test|context)\(|@(Disabled|Ignore)\b|pytest\.mark\.skip\b|@unittest\.skip\b|#\[ignore\b|\[(Ignore|Skip)\b|Skip\s*=\s*"|\bmarkTestSkipped\b|\bGTEST_SKIP\b`)
 	// subtest is a part of a test of Go, with its name.
 	subtest = regexp.MustCompile("^t\\.Run\\([\"`]([^\"`]*)[\"`],.*\\{$")
 	called  = regexp.MustCompile(`\b(it|test)\(`)
@@ -70,6 +70,7 @@ type testCode struct {
 	lines   []string // without comments, space at their ends and empty ones
 	asserts int
 	skip    int      // the line of the last skip; 0 without
+	skips   int      // how many there are
 	within  []string // parts of it that are skipped, and not the whole
 	plain   int      // tests that are called, rather than declared, and not skipped
 	groups  int      // groups of those that are skipped
@@ -125,6 +126,7 @@ func testsIn(c *duty.Content) map[string]testCode {
 		}
 		x.groups += len(group.FindAllIndex(trimmed, -1))
 		if at, begun := body[within]; skip.Match(trimmed) && (!begun || indent <= at) && !condition.Match(previous) && !chosen.Match(trimmed) && !tracked.Match(trimmed) && !tracked.Match(remark) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
+			x.skips++
 			if x.skip = n; part != "" {
 				x.within = append(x.within, part)
 			}
@@ -210,7 +212,7 @@ func (a *answer) weakened() []sheet.Finding {
 			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain || now.groups > was.groups) && !a.says(skips):
 				for _, name := range now.skipped(was.name) {
 					if name == outside && now.groups == was.groups {
-						name = fmt.Sprintf("%d of %d in %s", was.plain-now.plain, was.plain, path.Base(string(f.Path)))
+						name = fmt.Sprintf("%d of %d in %s", min(now.skips, was.plain-now.plain), was.plain, path.Base(string(f.Path)))
 						skipped.many = true
 					}
 					skipped.add(f.Path, now.skip, name)

@@ -37,7 +37,7 @@ func (c *comparison) read(x apidiff.Change) (change fact.APIChange, ok bool) {
 	if !x.Compatible && !c.resolved(s, what, was, is) {
 		return change, false
 	}
-	change.Kind = c.kind(x.Compatible, what, was, is)
+	change.Kind = c.kind(x.Compatible || c.passedOn(s), what, was, is)
 	return change, true
 }
 
@@ -56,6 +56,33 @@ func (c *comparison) place(s symbol, was, is types.Object) (at fact.Path, line i
 	}
 	p := c.to.Positions.PositionFor(is.Pos(), false)
 	return fact.Path(p.Filename), p.Line
+}
+
+// passedOn reports whether a type has a member, or had it, from one of another package of
+// the repository that it embeds in both states, and that others can name: what became of
+// the member is told of that package.
+func (c *comparison) passedOn(s symbol) bool {
+	t, u := c.find(c.before, symbol{name: s.name, set: s.set}), c.find(c.after, symbol{name: s.name, set: s.set})
+	if s.member == "" || t == nil || u == nil {
+		return false
+	}
+	first, _, _ := strings.Cut(s.member, ".")
+	return slices.ContainsFunc(embedded(t.Type()), func(e types.Type) bool {
+		n, ok := unpointed(e).(*types.Named)
+		if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg() == c.before || c.from.Hollow(n) || inside.MatchString(types.TypeString(n, nil)) ||
+			!slices.ContainsFunc(embedded(u.Type()), func(x types.Type) bool { return alike(unpointed(x), n) }) {
+			return false
+		}
+		member, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), s.member)
+		return member != nil || first == n.Obj().Name() && first != s.member
+	})
+}
+
+func unpointed(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return types.Unalias(t)
 }
 
 // parse reads what apidiff calls something: F, T.M, (*T[P]).M or T.F, method set of *U.
@@ -84,15 +111,20 @@ func (s symbol) String() string {
 }
 
 // foreign is the path of a package before a name: those of the repository end in a byte
-// of zero, and of others the last element is the name by which they are known.
+// of zero, and of others the last element is the name by which they are known, or the two
+// last where that is a version.
 var foreign = regexp.MustCompile("[^][()*{}, \x00]*[\x00/]")
+
+// version is the last element of a path that is one.
+var version = regexp.MustCompile("([^][()*{}, \x00/]+)/(v[0-9]+\\.)")
 
 // tidy makes a text of apidiff one for people.
 func tidy(what string) string {
 	if strings.HasPrefix(what, "value changed") {
 		return "has another value" // long ones are not known as they are
 	}
-	what = foreign.ReplaceAllString(what, "")
+	what = version.ReplaceAllString(what, "$1\x01$2")
+	what = strings.ReplaceAll(foreign.ReplaceAllString(what, ""), "\x01", "/")
 	if was, is, ok := strings.Cut(strings.TrimPrefix(what, "changed from "), " to "); ok && was == is {
 		return "changed: a type of the same name is another one"
 	}
@@ -213,10 +245,7 @@ type search struct {
 }
 
 func (f search) visit(t types.Type) bool {
-	t = types.Unalias(t)
-	if x, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(x.Elem())
-	}
+	t = unpointed(t)
 	if f.seen[t] {
 		return false
 	}
@@ -230,7 +259,7 @@ func (f search) visit(t types.Type) bool {
 // kind tells whom a change breaks.
 func (c *comparison) kind(compatible bool, what string, was, is types.Object) fact.APIChangeKind {
 	switch {
-	case compatible, movedInside(what, was, is):
+	case compatible, movedInside(what, was, is), c.standsFor(was, is):
 		return fact.APIAdded
 	case what == "removed":
 		return fact.APIRemoved

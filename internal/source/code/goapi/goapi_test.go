@@ -80,6 +80,8 @@ func TestCompare(t *testing.T) {
 		"generic method":      {"type T[P any] struct{}\nfunc (*T[P]) M(P) {}", "type T[P any] struct{}", "T.M removed: removed", "type T[Q any] struct{}\nfunc (t *T[Q]) M(q Q) {}"},
 		"no longer":           {"type I interface{ M() }\ntype T struct{}\nfunc (T) M() {}\ntype J interface{ M() }", "type I interface{ M() }\ntype T struct{}\ntype J interface{ M() }", "T changed: no longer implements J; T.M removed: removed", "type I interface{ M() }\ntype T struct{ x int }\nfunc (T) M() {}\ntype J interface{ M() }"},
 		"alias":               {"type T struct{}\ntype A = T", "type T struct{}\ntype A = int", "A changed: changed from T to int", "type T struct{}\ntype A = B\ntype B = T"},
+		"now the other":       {"-- a.go --\npackage a\nimport `m/b`\ntype T b.T\nfunc (*T) M() {}\n-- b/b.go --\npackage b\ntype T struct{ A int }\nfunc (T) N() {}\n", "-- a.go --\npackage a\nimport `m/b`\ntype T = b.T\n-- b/b.go --\npackage b\ntype T struct{ A int }\nfunc (T) N() {}\n", "T changed: changed from T to b.T", "-- a.go --\npackage a\nimport `m/b`\ntype T = b.T\n-- b/b.go --\npackage b\ntype T struct{ A, B int }\nfunc (T) N() {}\nfunc (T) M() {}\n"},
+		"had of another":      {"-- a.go --\npackage a\nimport `m/b`\ntype T struct{ *b.T }\n-- b/b.go --\npackage b\ntype T struct{ A int }\nfunc (T) N() {}\n", "-- a.go --\npackage a\nimport `m/b`\ntype T struct{ b *b.T }\n-- b/b.go --\npackage b\ntype T struct{ A int }\nfunc (T) N() {}\n", "T.A removed: removed; T.T removed: removed; T.T.N removed: removed", "-- a.go --\npackage a\nimport `m/b`\ntype T struct{ *b.T }\n-- b/b.go --\npackage b\ntype T struct{ A string }\n"},
 		"now an alias":        {"type T func()\nfunc F(T) {}", "type T = func()\nfunc F(T) {}", "F changed: changed: a type of the same name is another one; T changed: changed from T to func()", "type T func()\nfunc F(t T) {}"},
 		"other package":       {"-- a.go --\npackage a\nimport `m/b`\nfunc F(b.T) {}\n-- b/b.go --\npackage b\ntype T int\n", "-- a.go --\npackage a\nimport `m/b`\nfunc F(*b.T) {}\n-- b/b.go --\npackage b\ntype T int\n", "F changed: changed from func(b.T) to func(*b.T)", "-- a.go --\npackage a\nimport c `m/b`\nfunc F(c.T) {}\n-- b/b.go --\npackage b\ntype T string\n"},
 		"moved inside":        {"-- a.go --\npackage a\nimport `m/internal/b`\ntype T = b.T\n-- internal/b/b.go --\npackage b\ntype T struct{ A int }\nfunc (T) M() {}\n", "-- a.go --\npackage a\nimport `m/c/internal`\ntype T = internal.T\n-- c/internal/c.go --\npackage internal\ntype T struct{ A int }\nfunc (T) N() {}\n", "T changed: changed from b.T to internal.T", "-- a.go --\npackage a\nimport `m/c/internal`\ntype T = internal.T\n-- c/internal/c.go --\npackage internal\ntype T struct{ A int }\nfunc (T) M() {}\n"},
@@ -100,7 +102,7 @@ func TestCompare(t *testing.T) {
 
 // What rests on something unknown is no break.
 func TestUnresolved(t *testing.T) {
-	const x = "-- a.go --\npackage a\nimport (\n\"example.com/x\"\n\"net/http\"\n\"errors\"\n\"time\"\n\"math\"\n\"crypto/sha256\"\n)\n"
+	const x = "-- a.go --\npackage a\nimport (\n\"example.com/x\"\n\"net/http\"\n\"errors\"\n\"time\"\n\"math\"\nsemver \"example.com/semver/v3\"\nw \"example.com/semver/v4\"\n\"crypto/sha256\"\n)\n"
 	for name, c := range map[string]struct{ before, after, want string }{
 		"value of an unknown type":      {"var V = x.F()", "var V = x.G()", ""},
 		"unknown to known":              {"var V = errors.New(``)", "var V error", "1 unresolved"},
@@ -113,6 +115,7 @@ func TestUnresolved(t *testing.T) {
 		"a name of one from outside":    {"type S interface{ M() }\ntype T interface{ F() (S, []*S) }", "type S = x.S[int]\ntype T interface{ F() (x.S[int], []*S) }", "2 unresolved"},
 		"one from outside that is own":  {"type S = x.S\nfunc F(map[string]x.S) {}", "type S struct{}\nfunc F(map[string]S) {}", "2 unresolved"},
 		"another type from outside":     {"func F(x.T) {}", "func F(x.U) {}", "F changed: changed from func(x.T) to func(x.U)"},
+		"a version of one":              {"func F(*semver.V) {}", "func F(*w.V) {}", "F changed: changed from func(*semver/v3.V) to func(*semver/v4.V)"},
 		"comparable by what is known":   {"type T struct{ D time.Duration }", "type T struct{ D time.Duration; F []int }", "T changed: old is comparable, new is not"},
 		"comparable by what is unknown": {"type T struct{ D x.Duration }", "type T struct{ D x.Duration; F []int }", "1 unresolved"},
 		"array of unknown length":       {"type T [sha256.Size]byte", "type T [sha256.Size]byte", ""},

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"leadline/internal/fact"
 )
 
 // inside is what stands before the name of a type of a package called internal.
@@ -12,6 +14,28 @@ var inside = regexp.MustCompile("(?:[^][()*{}, \x00]*/)?internal(?:/[^][()*{}, \
 
 // written is a type without the packages that only the repository can name.
 func written(t types.Type) string { return inside.ReplaceAllString(types.TypeString(t, nil), "") }
+
+// standsFor reports whether a type became another name of the one by which it was defined,
+// which has its methods: whoever uses the name goes on as before.
+func (c *comparison) standsFor(was, is types.Object) bool {
+	a, named := was.(*types.TypeName)
+	b, renamed := is.(*types.TypeName)
+	if !named || !renamed || a.IsAlias() || !b.IsAlias() {
+		return false
+	}
+	now, named := types.Unalias(b.Type()).(*types.Named)
+	if !named || now.Obj().Pkg() == nil {
+		return false
+	}
+	then := now.Obj()
+	folder, _, _ := strings.Cut(now.Obj().Pkg().Path(), "\x00")
+	if p := c.from.Package(fact.Path(folder)); p != nil && p.Types != nil && p.Types.Scope().Lookup(then.Name()) != nil {
+		then, _ = p.Types.Scope().Lookup(then.Name()).(*types.TypeName)
+	}
+	methods := methodsOf(now)
+	return then != nil && alike(a.Type().Underlying(), then.Type().Underlying()) &&
+		!slices.ContainsFunc(methodsOf(a.Type()), func(m string) bool { return !slices.Contains(methods, m) })
+}
 
 // movedInside reports whether a name stands, by what apidiff says of it, for a type that
 // is made alike and only stands elsewhere in the repository, where nobody else can name
