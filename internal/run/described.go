@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"path"
+	"slices"
 
 	"leadline/internal/analysis/generated"
 	"leadline/internal/analysis/hotspot"
@@ -77,7 +78,7 @@ func describing(v *duty.View, c *duty.Change) []api.Pair {
 	var out []api.Pair
 	for i := range c.Files {
 		f := &c.Files[i]
-		if !api.Candidate(f.Path) || v.Kind(f.Path) == generated.Vendored || hotspot.NatureOf(f.Path) == hotspot.Test || within(f.Path, "testdata") {
+		if !api.Candidate(f.Path) || v.Kind(f.Path) == generated.Vendored || hotspot.NatureOf(f.Path) == hotspot.Test || fixture(f.Path) {
 			continue
 		}
 		p := api.Pair{From: f.PathBefore(), To: f.Path, Old: f.Before.Text, New: f.After.Text}
@@ -92,6 +93,11 @@ func describing(v *duty.View, c *duty.Change) []api.Pair {
 		}
 	}
 	return out
+}
+
+// fixture tells a file of which tests are made.
+func fixture(p fact.Path) bool {
+	return slices.ContainsFunc([]string{"testdata", "tests", "__tests__", "fixtures", "cassettes"}, func(folder string) bool { return within(p, folder) })
 }
 
 // dropFixtures takes away descriptions that tests name and nothing else does: they are

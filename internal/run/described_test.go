@@ -38,13 +38,14 @@ func TestReviewOfDescriptions(t *testing.T) {
 		"before it is final": {edit("api/beta.proto", "  int64 total = 2;\n", ""), nil, "note Order.total"},
 		"for itself":         {edit("internal/openapi.yaml", "in: query,", "in: query, required: true,"), nil, ""},
 		"in a test":          {edit("api/testdata/x.proto", "  int64 total = 2;\n", ""), nil, ""},
+		"what tests replay":  {map[string]string{"shop/tests/cassettes/part.yaml": "components:\n  schemas: {}\n"}, nil, ""},
 		"of tests alone":     {edit("data/base.yaml", "in: query,", "in: query, required: true,"), nil, ""},
 		"tested and served":  {edit("data/served.yaml", "in: query,", "in: query, required: true,"), nil, "error gates GET /orders"},
 		"an operation":       {edit("api/openapi.yaml", "  /orders:\n    get:", "  /orders:\n    put:"), edit("api/openapi.yaml", "  /orders:\n", "  /carts:\n    get:\n      responses:\n        '200': {description: ok}\n  /orders:\n"), "error gates GET /orders"},
 		"a parameter":        {edit("api/openapi.yaml", "in: query,", "in: query, required: true,"), edit("api/openapi.yaml", "in: query,", "in: query, description: Of ten.,"), "error gates GET /orders"},
 		"another version":    {edit("api/openapi.yaml", "1.2.0}\npaths:\n  /orders:", "2.0.0}\npaths:\n  /carts:"), nil, ""},
 		"no description":     {edit("chart.yaml", "Service", "Pod"), nil, ""},
-		"what is no YAML":    {map[string]string{"api/openapi.yaml": "openapi: 3.0.3\ninfo: {\n"}, nil, "unknown"},
+		"what is no YAML":    {map[string]string{"api/openapi.yaml": "openapi: 3.0.3\ninfo: {\n"}, nil, "unknown what the change breaks of api/openapi.yaml"},
 	}
 	for _, released := range []bool{true, false} {
 		r := gittest.New(t)

@@ -139,7 +139,11 @@ func descriptionOf(b *duty.APIBreak) string {
 
 // ofDescription tells a break of a service that a file describes.
 func ofDescription(b *duty.APIBreak) bool {
-	switch path.Ext(string(b.Unit)) {
+	return describes(b.Unit)
+}
+
+func describes(p fact.Path) bool {
+	switch path.Ext(string(p)) {
 	case ".yaml", ".yml", ".json", ".proto":
 		return true
 	}
@@ -391,7 +395,11 @@ func (a *answer) users(b *duty.APIBreak) []sheet.Evidence {
 func (a *answer) unknownAPI() []sheet.Unknown {
 	var out []sheet.Unknown
 	for _, u := range a.change.API.Unchecked {
-		out = append(out, sheet.Unknown{What: "what the change breaks of " + duty.FolderPlace(u.Path).Path, Why: u.Why})
+		of := duty.FolderPlace(u.Path).Path
+		if describes(u.Path) {
+			of = string(u.Path)
+		}
+		out = append(out, sheet.Unknown{What: "what the change breaks of " + of, Why: u.Why})
 	}
 	if n := a.change.API.Unresolved; n > 0 {
 		out = append(out, sheet.Unknown{

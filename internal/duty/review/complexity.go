@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
@@ -20,8 +21,8 @@ at its base, by Campbell's cognitive complexity (2018), which counts what makes 
 hard to follow. One that is simple or short enough all the same is not told; functions within it
 count apart. A new function
 counts from nothing, unless another of the change lost half as much: then what that one lost
-was moved there, as was what one that went had, where a function of the same file gained it.
-The block that gained most of it is told, if it is no more than half of the function, with
+was moved there, as was what one that went had, where a function of the same file gained it;
+the other is named where a fifth of the lines stood in it. The block that gained most of it is told, if it is no more than half of the function, with
 the complexity that is left without it: what a function of its own would take away.
 
 Recursion by way of other functions is not counted here. Tests, examples and
@@ -130,6 +131,7 @@ func readable(s *fact.Structure) bool { return s != nil && !s.Estimate && !s.Par
 // found again in a new one.
 type donor struct {
 	*fact.Symbol
+	file *duty.ChangedFile
 	lost int
 	went fact.Path // the file from which it went; empty for one that stays
 }
@@ -164,17 +166,18 @@ func (a *answer) traffic() (came, went map[string][]*fact.Symbol) {
 func (a *answer) donors(came map[string][]*fact.Symbol) []donor {
 	var out []donor
 	for i := range a.change.Files {
-		if hotspot.NatureOf(a.change.Files[i].PathBefore()) == hotspot.Test {
+		f := &a.change.Files[i]
+		if hotspot.NatureOf(f.PathBefore()) == hotspot.Test {
 			continue // it tells nothing of the program
 		}
-		for _, x := range functions(&a.change.Files[i]) {
+		for _, x := range functions(f) {
 			switch {
 			case x.before == nil:
 			case x.after == nil && moved(x.before, came):
 			case x.after == nil:
-				out = append(out, donor{x.before, x.before.Cognitive, a.change.Files[i].Path})
+				out = append(out, donor{x.before, f, x.before.Cognitive, f.Path})
 			case x.after.Cognitive < x.before.Cognitive:
-				out = append(out, donor{x.before, x.before.Cognitive - x.after.Cognitive, ""})
+				out = append(out, donor{x.before, f, x.before.Cognitive - x.after.Cognitive, ""})
 			}
 		}
 	}
@@ -197,6 +200,34 @@ func origin(all []donor, gained int, there fact.Path) *donor {
 	took := *best
 	best.lost -= min(best.lost, gained)
 	return &took
+}
+
+// gave tells that a fifth of the lines of a function at the head, those that say something,
+// stood in the donor.
+func (d *donor) gave(x *fact.Symbol, in *duty.ChangedFile) bool {
+	stood, is := saying(&d.file.Before, d.Symbol), saying(&in.After, x)
+	kept := 0
+	for line := range is {
+		if stood[line] {
+			kept++
+		}
+	}
+	return 5*kept >= len(is)
+}
+
+// saying are the lines of a function that are more than a word or a bracket, without what
+// they are indented by.
+func saying(c *duty.Content, of *fact.Symbol) map[string]bool {
+	out := map[string]bool{}
+	n := 0
+	for line := range strings.Lines(string(c.Text)) {
+		if n++; of.Line < n && n <= of.End {
+			if text := strings.TrimSpace(line); len(text) > 8 {
+				out[text] = true
+			}
+		}
+	}
+	return out
 }
 
 // growth is by how much a function of a hotspot grew.
@@ -224,8 +255,8 @@ func (g *growth) how() string {
 }
 
 // grewBy tells by how much a function of a file grew, if that is worth telling.
-func (a *answer) grewBy(x function, in fact.Path, donors []donor) (g growth, told bool) {
-	g.function = x
+func (a *answer) grewBy(x function, in *duty.ChangedFile, donors []donor) (g growth, told bool) {
+	g.function, g.file = x, in
 	least := a.view.Threshold(&complexity, "least")
 	grew := x.after.Cognitive
 	if x.before != nil {
@@ -234,7 +265,7 @@ func (a *answer) grewBy(x function, in fact.Path, donors []donor) (g growth, tol
 		if grew <= 0 {
 			return g, false
 		}
-		if from := origin(donors, grew, in); from != nil {
+		if from := origin(donors, grew, in.Path); from != nil {
 			grew -= min(from.lost, grew)
 		}
 	} else if float64(x.after.Cognitive) < least {
@@ -248,7 +279,11 @@ func (a *answer) grewBy(x function, in fact.Path, donors []donor) (g growth, tol
 		}
 		least = a.view.Threshold(&complexity, "new")
 	}
-	return g, float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*float64(grew) >= a.view.Threshold(&complexity, "share")*float64(g.was)
+	told = float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*float64(grew) >= a.view.Threshold(&complexity, "share")*float64(g.was)
+	if g.from != nil && !g.from.gave(x.after, in) { // as much, but not the same
+		g.from, g.was = nil, 0
+	}
+	return g, told
 }
 
 // grown are the functions of hotspots that grew more complex.
@@ -272,8 +307,8 @@ func (a *answer) grown() []sheet.Finding {
 			if x.after == nil || x.before == nil && moved(x.after, went) || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") {
 				continue
 			}
-			if g, told := a.grewBy(x, f.Path, donors); told {
-				g.file, g.spot, g.within = f, spot, within(f.After.Structure, x.after)
+			if g, told := a.grewBy(x, f, donors); told {
+				g.spot, g.within = spot, within(f.After.Structure, x.after)
 				all = append(all, g)
 			}
 		}
