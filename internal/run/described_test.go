@@ -19,7 +19,7 @@ func TestReviewOfDescriptions(t *testing.T) {
 	base := map[string]string{
 		"api/shop.proto": fmt.Sprintf(proto, "v1"), "api/beta.proto": fmt.Sprintf(proto, "v1beta1"), "api/openapi.yaml": openapi,
 		"data/base.yaml": openapi, "data/served.yaml": openapi, "check_test.go": "package m\n\nvar files = []string{\"data/base.yaml\", \"data/served.yaml\"}\n", "serve.go": "package m\n\nconst file = \"data/served.yaml\"\n",
-		"api/testdata/x.proto": fmt.Sprintf(proto, "v1"), "internal/openapi.yaml": openapi, "leadline.yaml": "rules: {review/api: {from: 0}}\n", "chart.yaml": "apiVersion: v1\nkind: Service\n",
+		"api/testdata/x.proto": fmt.Sprintf(proto, "v1"), "internal/openapi.yaml": openapi, "internal/kept.proto": fmt.Sprintf(proto, "kept.v1"), "leadline.yaml": "rules: {review/api: {from: 0}}\n", "chart.yaml": "apiVersion: v1\nkind: Service\n",
 	}
 	edit := func(file, from, to string) map[string]string {
 		if !strings.Contains(base[file], from) {
@@ -36,6 +36,8 @@ func TestReviewOfDescriptions(t *testing.T) {
 		"an rpc":             {edit("api/shop.proto", "  rpc Get(Order) returns (Order);\n", ""), edit("api/shop.proto", "service Shop {\n", "service Shop {\n  rpc Put(Order) returns (Order);\n"), "error gates Shop.Get"},
 		"a whole file":       {map[string]string{"api/shop.proto": ""}, map[string]string{"api/shop.proto": "", "api/store.proto": base["api/shop.proto"]}, "error gates"},
 		"before it is final": {edit("api/beta.proto", "  int64 total = 2;\n", ""), nil, "note Order.total"},
+		"a kept message":     {edit("internal/kept.proto", "  int64 total = 2;\n", ""), edit("internal/kept.proto", "  int64 total = 2;\n", "  reserved 2;\n  reserved \"total\";\n"), "error gates Order.total"},
+		"its source alone":   {edit("api/shop.proto", "  int64 total = 2;\n", "  reserved 2;\n  reserved \"total\";\n"), nil, "warning Order.total field 2 removed; its number and its name are reserved, so that data stay right; source that names it does not since"},
 		"for itself":         {edit("internal/openapi.yaml", "in: query,", "in: query, required: true,"), nil, ""},
 		"in a test":          {edit("api/testdata/x.proto", "  int64 total = 2;\n", ""), nil, ""},
 		"what tests replay":  {map[string]string{"shop/tests/cassettes/part.yaml": "components:\n  schemas: {}\n"}, nil, ""},

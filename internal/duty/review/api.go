@@ -28,7 +28,8 @@ as it is. It is told
   .thrift, .graphql, .fbs, .avsc): that one is judged. What a type has from one of another
   package that it embeds is told of that package;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
-  breaks data and generated code. OpenAPI below a folder internal is for nobody else. Where nothing was released they are held against the
+  breaks data and generated code, or what buf.yaml holds a break. What is below a folder internal is for nobody else: of
+  that only what breaks data of protobuf is told. Where nothing was released they are held against the
   base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, and
   what several descriptions say, one for each version of a service, is told once;
 - of packages of npm, distributions of Python, and public types of modules of Maven and
@@ -94,7 +95,7 @@ func (a *answer) breaks() []sheet.Finding {
 			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
 			b.What == anotherType || // which the type says itself
 			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
-			a.described(&b) || offered.MatchString(b.What) || inside.MatchString(string(b.Unit)) ||
+			a.described(&b) || offered.MatchString(b.What) || ofDescription(&b) && ownUse(&b) ||
 			forTests(b.Unit)
 	})
 	slices.SortStableFunc(all, func(x, y duty.APIBreak) int {
@@ -207,8 +208,12 @@ var descriptions = map[string]bool{".proto": true, ".thrift": true, ".graphql": 
 // enumeration is, which oasdiff holds no break.
 var offered = regexp.MustCompile("^added `.*` to the .*\\bresponse\\b.* `?(anyOf|oneOf)`? list")
 
-// inside is a description of a service for the repository alone. Messages may be kept, too.
-var inside = regexp.MustCompile(`(^|/)internal/.*\.(ya?ml|json)$`)
+// ownUse tells of a description that only the repository is served by what it says. Messages
+// that are kept have to be read all the same.
+func ownUse(b *duty.APIBreak) bool {
+	below := strings.HasPrefix(string(b.Unit), "internal/") || strings.Contains(string(b.Unit), "/internal/")
+	return below && (path.Ext(string(b.Unit)) != ".proto" || b.Kind == fact.APICallable)
+}
 
 // reserved is a name by which others are told to leave alone what is in it.
 var reserved = regexp.MustCompile(`(?i)\b(do[-_]not|dont)[-_](use|import)\b|(^|[/._])(unstable|experimental|private)\b`)
@@ -241,7 +246,7 @@ func eachMethodOnce(all []duty.APIBreak) (kept []duty.APIBreak, others map[metho
 // asWell the interfaces that gained its method besides.
 func (a *answer) broken(b *duty.APIBreak, also []fact.Path, asWell []string) sheet.Finding {
 	f := a.breakOf(b)
-	f.Message = cmp.Or(b.Symbol, unitName(b)) + " " + worded(&b.APIChange) + " since " + b.Release + whom(b.Kind)
+	f.Message = cmp.Or(b.Symbol, unitName(b)) + " " + worded(&b.APIChange) + " since " + b.Release + whom(b)
 	if b.Approximate {
 		f.Message += byName
 	}
@@ -361,12 +366,14 @@ func worded(c *fact.APIChange) string {
 	return c.What
 }
 
-// whom tells whom a break reaches, where that is not everybody.
-func whom(k fact.APIChangeKind) string {
-	switch k {
-	case fact.APIImplementers:
+// whom tells whom a break reaches, where that is not everybody and it does not say so.
+func whom(b *duty.APIBreak) string {
+	switch {
+	case ofDescription(b):
+		return ""
+	case b.Kind == fact.APIImplementers:
 		return ": what implements the interface outside no longer does; calls stay right"
-	case fact.APICallable:
+	case b.Kind == fact.APICallable:
 		return ": calls of it stay right, but where it stands as a value it has another type"
 	}
 	return ""

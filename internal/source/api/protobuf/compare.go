@@ -32,17 +32,17 @@ func article(k kind) string {
 }
 
 // reservation says what the reservations of a declaration make of a removal.
-func reservation(d *decl, name string, number int32) (kind fact.APIChangeKind, words string) {
+func reservation(d *decl, name string, number int32) (kind fact.APIChangeKind, r reach, words string) {
 	byNumber, byName := within(d.numbers, number), slices.Contains(d.names, name)
 	switch {
 	case byNumber && byName:
-		return fact.APICallable, "its number and its name are reserved, so that data stay right; source that names it does not"
+		return fact.APICallable, source, "its number and its name are reserved, so that data stay right; source that names it does not"
 	case byNumber:
-		return fact.APIRemoved, "its number is reserved, its name is not"
+		return fact.APIRemoved, inJSON, "its number is reserved, its name is not"
 	case byName:
-		return fact.APIRemoved, "its name is reserved, its number is not"
+		return fact.APIRemoved, binary, "its name is reserved, its number is not"
 	}
-	return fact.APIRemoved, "neither its number nor its name is reserved"
+	return fact.APIRemoved, binary, "neither its number nor its name is reserved"
 }
 
 // taken tells of something new that has a number or a name which was reserved.
@@ -51,7 +51,7 @@ func (c *comparison) taken(old *decl, symbol, name string, number int32, line in
 	case within(old.numbers, number):
 		c.report(fact.APIChanged, symbol, line, "added with number %d, which was reserved: old data may hold something else there", number)
 	case slices.Contains(old.names, name):
-		c.report(fact.APIChanged, symbol, line, "added with a name that was reserved: old JSON may hold something else there")
+		c.reportTo(inJSON, fact.APIChanged, symbol, line, "added with a name that was reserved: old JSON may hold something else there")
 	default:
 		return false
 	}
@@ -97,10 +97,10 @@ func (c *comparison) valueGone(new *decl, v value, known map[string]bool) (heir 
 	symbol := join(new.name, v.name)
 	w := heirOf(v, new.values, known)
 	if w.name == "" {
-		kind, words := reservation(new, v.name, v.number)
-		c.report(kind, symbol, 0, "value %d removed; %s", v.number, words)
+		kind, reach, words := reservation(new, v.name, v.number)
+		c.reportTo(reach, kind, symbol, 0, "value %d removed; %s", v.number, words)
 	} else {
-		c.report(fact.APIChanged, symbol, w.line, "value %d is called %s now: the binary form is the same, JSON and generated source are not", v.number, w.name)
+		c.reportTo(inJSON, fact.APIChanged, symbol, w.line, "value %d is called %s now: the binary form is the same, JSON and generated source are not", v.number, w.name)
 	}
 	return w.name
 }
@@ -126,7 +126,7 @@ func (c *comparison) methods(old, new *decl) {
 		symbol := join(new.name, m.name)
 		n, ok := later[m.name]
 		if !ok {
-			c.report(fact.APIRemoved, symbol, 0, "rpc removed")
+			c.reportTo(source, fact.APIRemoved, symbol, 0, "rpc removed")
 			continue
 		}
 		if !c.same(m.input, n.input) {

@@ -85,15 +85,15 @@ func (c *comparison) fate(old, new *decl, f pairing, x *field) {
 		c.oneof(new, f, x, named)
 		c.field(symbol, x, named)
 	case numbered == nil:
-		kind, words := reservation(new, x.name, x.number)
-		c.report(kind, symbol, 0, "field %d removed; %s", x.number, words)
+		kind, reach, words := reservation(new, x.name, x.number)
+		c.reportTo(reach, kind, symbol, 0, "field %d removed; %s", x.number, words)
 	case f.old.byName[numbered.name] != nil: // another one, renumbered: told there
 		c.report(fact.APIRemoved, symbol, 0, "field %d removed, and its number given to %s", x.number, numbered.name)
 	case c.typeChange(x, numbered) == 0 && x.many() == numbered.many():
 		if x.json == numbered.json {
 			c.report(fact.APICallable, symbol, numbered.line, "field %d is called %s now: the binary form and JSON are the same, generated source is not", x.number, numbered.name)
 		} else {
-			c.report(fact.APIChanged, symbol, numbered.line, "field %d is called %s now: the binary form is the same, JSON and generated source are not", x.number, numbered.name)
+			c.reportTo(inJSON, fact.APIChanged, symbol, numbered.line, "field %d is called %s now: the binary form is the same, JSON and generated source are not", x.number, numbered.name)
 		}
 		renamed := *numbered
 		renamed.json = x.json
@@ -107,7 +107,11 @@ func (c *comparison) fate(old, new *decl, f pairing, x *field) {
 // field compares two fields that have the same number.
 func (c *comparison) field(symbol string, x, y *field) {
 	if x.many() != y.many() {
-		c.report(fact.APIChanged, symbol, y.line, "changed from %s to %s", x.typeWords(), y.typeWords())
+		r := binary
+		if x.listed(y) {
+			r = inJSON
+		}
+		c.reportTo(r, fact.APIChanged, symbol, y.line, "changed from %s to %s", x.typeWords(), y.typeWords())
 		return
 	}
 	switch kind := c.typeChange(x, y); kind {
@@ -115,15 +119,16 @@ func (c *comparison) field(symbol string, x, y *field) {
 	case fact.APICallable:
 		c.report(kind, symbol, y.line, "its type changed from %s to %s: both forms of data can be read as before, generated source changes", x.typeWords(), y.typeWords())
 	default:
-		words := "its type changed from %s to %s"
+		r, words := binary, "its type changed from %s to %s"
 		if c.wire(x, y) {
+			r = inJSON
 			words += ": the binary form can be read as before, JSON and generated source change"
 		}
-		c.report(kind, symbol, y.line, words, x.typeWords(), y.typeWords())
+		c.reportTo(r, kind, symbol, y.line, words, x.typeWords(), y.typeWords())
 	}
 	c.presence(symbol, x, y)
 	if x.json != y.json {
-		c.report(fact.APIChanged, symbol, y.line, "its name in JSON changed from %s to %s", x.json, y.json)
+		c.reportTo(inJSON, fact.APIChanged, symbol, y.line, "its name in JSON changed from %s to %s", x.json, y.json)
 	}
 	if x.preset != y.preset && x.card != repeated {
 		c.report(fact.APIChanged, symbol, y.line, "its default changed from %s to %s", cmp.Or(x.preset, "none"), cmp.Or(y.preset, "none"))
@@ -166,6 +171,13 @@ func (x *field) many() cardinality {
 		return x.card
 	}
 	return ""
+}
+
+// listed tells of a field that is there once or many times, and of another one, that the
+// binary form of either is read as the other: numbers that are listed are packed.
+func (x *field) listed(y *field) bool {
+	delimited := x.of.scalar == "string" || x.of.scalar == "bytes" || x.of.scalar == "" && x.of.kind == message
+	return x.card != mapped && y.card != mapped && x.of == y.of && delimited
 }
 
 // typeWords is the type of the field as it is written.

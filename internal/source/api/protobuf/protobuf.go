@@ -8,6 +8,9 @@
 // What can be told from the text of the files is told: options have no say but for
 // json_name, default and the features of editions, and imports from outside of the
 // repository are not needed, since types are compared by their names.
+//
+// Where the repository says in a buf.yaml what it holds a break (WIRE, WIRE_JSON, or what
+// is to be ignored), nothing else is one: the earlier state has the word.
 package protobuf
 
 import (
@@ -90,6 +93,12 @@ func Compare(ctx context.Context, from, to State, pairs []Pair) (Result, error) 
 	for _, b := range both {
 		c.files(b)
 	}
+	held := policiesOf(from)
+	for _, t := range c.told {
+		if !t.Kind.Breaks() || held.tells(ctx, t.Unit, t.reach) {
+			c.result.Changes = append(c.result.Changes, t.APIChange)
+		}
+	}
 	return c.ordered(), ctx.Err()
 }
 
@@ -121,7 +130,14 @@ type comparison struct {
 	// heirs gives what became of declarations of the earlier state.
 	heirs  map[*decl]*decl
 	result Result
+	told   []told
 	unit   fact.Path // of what is compared
+}
+
+// told is a change, and whom it reaches if it breaks.
+type told struct {
+	fact.APIChange
+	reach reach
 }
 
 // expect notes what a pair of files says about others.
@@ -174,7 +190,7 @@ func (c *comparison) files(b parsed) {
 	default:
 		if b.old.pkg != b.new.pkg {
 			u.Announced = true
-			c.report(fact.APIChanged, "", b.new.line, "its package changed from %s to %s, and with it every name in it", orNone(b.old.pkg), orNone(b.new.pkg))
+			c.reportTo(source, fact.APIChanged, "", b.new.line, "its package changed from %s to %s, and with it every name in it", orNone(b.old.pkg), orNone(b.new.pkg))
 		}
 		c.became(b.old)
 		c.came(b)
@@ -194,7 +210,7 @@ func (c *comparison) added(f *file) {
 // removed tells of a file that is gone: of the whole, if all that it had is gone.
 func (c *comparison) removed(f *file) {
 	if len(f.decls) > 0 && !slices.ContainsFunc(f.decls, func(d *decl) bool { return c.heirs[d] != nil }) {
-		c.report(fact.APIRemoved, "", 0, "removed")
+		c.reportTo(source, fact.APIRemoved, "", 0, "removed")
 		return
 	}
 	c.became(f)
@@ -208,7 +224,7 @@ func (c *comparison) became(old *file) {
 			c.unit = to.file.path
 			c.decls(d, to)
 		} else if parent := old.named(d.parent); parent == nil || c.heirs[parent] != nil {
-			c.report(fact.APIRemoved, d.name, 0, "%s removed", d.kind)
+			c.reportTo(source, fact.APIRemoved, d.name, 0, "%s removed", d.kind)
 		}
 		c.unit = unit
 	}
@@ -223,10 +239,20 @@ func (c *comparison) came(b parsed) {
 	}
 }
 
+// report adds a change that reaches who reads the binary form, or names it in source alone
+// where calls stay right.
 func (c *comparison) report(kind fact.APIChangeKind, symbol string, line int, format string, args ...any) {
-	c.result.Changes = append(c.result.Changes, fact.APIChange{
+	r := binary
+	if kind == fact.APICallable {
+		r = source
+	}
+	c.reportTo(r, kind, symbol, line, format, args...)
+}
+
+func (c *comparison) reportTo(r reach, kind fact.APIChangeKind, symbol string, line int, format string, args ...any) {
+	c.told = append(c.told, told{fact.APIChange{
 		Kind: kind, Unit: c.unit, Symbol: symbol, What: fmt.Sprintf(format, args...), Path: c.unit, Line: line,
-	})
+	}, r})
 }
 
 // ordered gives the result in one order, without repetitions.
