@@ -429,6 +429,29 @@ func TestReviewOfACycleOfAFamily(t *testing.T) {
 	}
 }
 
+// A package of Go and the files of C in its folder are two things.
+func TestReviewOfACycleThroughTwoLanguages(t *testing.T) {
+	r := gittest.New(t)
+	commitTexts(r, "main", "Begin", map[string]string{
+		"go.mod": "module m\n", "cpu/cpu.go": "package cpu\n\nimport _ \"m/cpu/fast\"\n", "cpu/cpu.h": "int cpu(void);\n",
+		"cpu/fast/fast.go": "package fast\n\nimport \"C\"\n", "cpu/fast/fast.c": "int fast(void) { return 1; }\n",
+	})
+	for branch, c := range map[string]struct{ file, text, want string }{
+		"c":  {"cpu/fast/fast.c", "#include \"../cpu.h\"\n\nint fast(void) { return cpu(); }\n", ""},
+		"go": {"cpu/fast/fast.go", "package fast\n\nimport \"C\"\nimport _ \"m/cpu\"\n", "review/cycle"},
+	} {
+		r.Branch(branch, r.Tip("main"))
+		commitTexts(r, branch, "Go on", map[string]string{c.file: c.text})
+		got := ""
+		for _, f := range reviewOf(t, r, t.TempDir(), branch).Findings {
+			got += f.Rule
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", branch, got, c.want)
+		}
+	}
+}
+
 // Folders of C# are compiled as one, and those of PHP are none: a cycle of them is not told.
 func TestReviewOfACycleOfFolders(t *testing.T) {
 	r := gittest.New(t)

@@ -249,28 +249,33 @@ func (a *answer) cycles() []sheet.Finding {
 	var out []sheet.Finding
 	for _, c := range tied(head) {
 		// What is imported when the program comes to it is often put there to break one.
-		edges := slices.DeleteFunc(head.Packages.Inside(&c), func(e dependency.Edge) bool { return e.Dynamic == e.Runtime })
-		var closing []dependency.Edge
-		for _, e := range edges {
-			x := ends{at(e.From), at(e.To)}
-			if there[x] || loose[head.Packages.Packages[e.From].Language] {
-				continue
+		all := slices.DeleteFunc(head.Packages.Inside(&c), func(e dependency.Edge) bool { return e.Dynamic == e.Runtime })
+		for _, compiled := range []bool{true, false} { // what else is in the folder of a package of Go is another thing
+			edges := slices.DeleteFunc(slices.Clone(all), func(e dependency.Edge) bool { return ofGo(&e) != compiled })
+			var closing []dependency.Edge
+			for _, e := range edges {
+				x := ends{at(e.From), at(e.To)}
+				if there[x] || loose[head.Packages.Packages[e.From].Language] {
+					continue
+				}
+				back := way(edges, e.To, e.From)
+				if !compiled && (a.absorbed(x, on) || of(x.from) != 0 && of(x.from) == of(x.to) || crowded[x.from] || crowded[x.to] || float64(1+len(back)) > a.view.Threshold(&cycle, "packages")) {
+					continue
+				}
+				if len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
+					closing = append(closing, e)
+				}
 			}
-			back := way(edges, e.To, e.From)
-			compiled := path.Ext(string(e.First.From)) == ".go" // which has no cycle
-			if !compiled && (a.absorbed(x, on) || of(x.from) != 0 && of(x.from) == of(x.to) || crowded[x.from] || crowded[x.to] || float64(1+len(back)) > a.view.Threshold(&cycle, "packages")) {
-				continue
+			if len(closing) > 0 {
+				out = append(out, a.cycle(closing, edges, at))
 			}
-			if len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
-				closing = append(closing, e)
-			}
-		}
-		if len(closing) > 0 {
-			out = append(out, a.cycle(closing, edges, at))
 		}
 	}
 	return out
 }
+
+// ofGo tells an edge of packages of Go, which its compiler lets close no cycle.
+func ofGo(e *dependency.Edge) bool { return path.Ext(string(e.First.From)) == ".go" }
 
 // loose are the languages whose folders are neither compiled nor loaded as one.
 var loose = map[string]bool{"csharp": true, "php": true, "ruby": true}
@@ -285,7 +290,7 @@ func family(packages []dependency.Package, cycle []dependency.Edge) bool {
 	top := slices.MinFunc(cycle, func(x, y dependency.Edge) int {
 		return cmp.Compare(len(packages[x.From].Path), len(packages[y.From].Path))
 	}).From
-	return path.Ext(string(cycle[0].First.From)) != ".go" && !dependency.Modular(packages[top].Language) && !slices.ContainsFunc(cycle, func(e dependency.Edge) bool {
+	return !ofGo(&cycle[0]) && !dependency.Modular(packages[top].Language) && !slices.ContainsFunc(cycle, func(e dependency.Edge) bool {
 		return e.From != top && !strings.HasPrefix(string(packages[e.From].Path), string(packages[top].Path)+"/")
 	})
 }
