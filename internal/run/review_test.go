@@ -100,7 +100,7 @@ func TestReview(t *testing.T) {
 		want   string
 	}{
 		"nothing":                        {nil, ""},
-		"grown in a hotspot":             {map[string]string{hot: "package hot\n\n" + nested("F", 11)}, "review/complexity hot/hot.go:3"},
+		"grown in a hotspot":             {map[string]string{hot: "package hot\n\n" + nested("F", 12)}, "review/complexity hot/hot.go:3"},
 		"grown elsewhere":                {map[string]string{"cold/cold.go": "package cold\n\n" + nested("F", 11)}, ""},
 		"grown and simple":               {map[string]string{hot: "package hot\n\n" + nested("F", 9) + branches("G", 3)}, ""},
 		"new and complex":                {map[string]string{hot: "package hot\n\n" + nested("F", 9) + nested("G", 10)}, "review/complexity hot/hot.go:63"},
@@ -108,8 +108,8 @@ func TestReview(t *testing.T) {
 		"moved and complex":              {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 9)}, ""},
 		"moved, beside a new one":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + branches("A", 1) + strings.Replace(nested("G", 9), "{\n", "{\n"+strings.Repeat("if a > 0 {\n}\n", 4), 1)}, ""},
 		"new and flat":                   {map[string]string{hot: "package hot\n\n" + nested("F", 9) + branches("G", 60)}, ""},
-		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 11)}, "review/complexity hot/hot.go:5 G is new, with a cognitive complexity of 66, of which F lost 45, in hotspot 1 of 1 files"},
-		"beside one that went":           {map[string]string{hot: "package hot\n\n" + branches("F", 0) + strings.ReplaceAll(nested("G", 11), "a", "another")}, "review/complexity hot/hot.go:5 G is new, with a cognitive complexity of 66, in hotspot 1 of 1 files"},
+		"moved, and more complex":        {map[string]string{hot: "package hot\n\n" + branches("F", 0) + nested("G", 12)}, "review/complexity hot/hot.go:5 G is new, with a cognitive complexity of 78, of which F lost 45, in hotspot 1 of 1 files"},
+		"beside one that went":           {map[string]string{hot: "package hot\n\n" + branches("F", 0) + strings.ReplaceAll(nested("G", 12), "a", "another")}, "review/complexity hot/hot.go:5 G is new, with a cognitive complexity of 78, in hotspot 1 of 1 files"},
 		"moved to another type":          {map[string]string{hot: "package hot\n\n" + strings.Replace(nested("F", 9), "func F", "func (k K) F", 1)}, ""},
 		"taken over":                     {map[string]string{hot: "package hot\n\n" + nested("Taken", 10)}, ""},
 		"renamed and complex":            {map[string]string{hot: "package hot\n\n" + nested("G", 9)}, ""},
@@ -120,6 +120,7 @@ func TestReview(t *testing.T) {
 		"a name of its own":              {map[string]string{"doc/doc.go": documented(6) + "func bare() {}\n\ntype own struct{}\n\nfunc (own) Do() {}\n"}, ""},
 		"where there is no habit":        {map[string]string{"bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n") + "func Bare() {}\n"}, ""},
 		"branches without a test":        {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, "review/untested a/a.go"},
+		"branches of a rearrangement":    {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, ""},
 		"branches of a few lines":        {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 { a++ }\n", 8) + "return a\n}\n"}, ""},
 		"branches beside a small test":   {map[string]string{"v/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, ""},
 		"branches of another file":       {map[string]string{"a/z.go": "package a\n\n" + branches("G", 8)}, ""},
@@ -133,7 +134,7 @@ func TestReview(t *testing.T) {
 		"cases written down":             {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "res/mdtest/a.md": "A case.\n"}, ""},
 		"cases of code":                  {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "scenario/a.go": "package s\n"}, ""},
 		"a document":                     {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8), "docs/a.md": "A page.\n"}, "review/untested a/a.go"},
-		"and errors handed on":           {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 {\na++\n}\n", 8) + "if err := G(); err != nil {\nreturn 0\n}\nif outErr != nil {\nreturn 0\n}\nreturn a\n}\n"}, "review/untested a/a.go a/ gained 8 branches beside 2 errors handed on, and no test named for a.go changed"},
+		"and errors handed on":           {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 {\na++\n}\n", 8) + "if err := G(); err != nil {\nreturn 0\n}\nif outErr != nil {\nreturn 0\n}\nreturn a\n}\n"}, "review/untested a/a.go a/a.go gained 8 branches beside 2 errors handed on, and no test named for a.go changed"},
 		"branches in another language":   {map[string]string{"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n" + strings.Repeat("    if a:\n        a += 1\n", 8) + "    return a\n"}, "review/untested p/p.py:1"},
 		"a test beside the code":         {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}\n", "NEWS": "o\n"}, ""},
 		"no test beside the code":        {map[string]string{"r/flow.rs": "pub fn f(a: i32) -> i32 {\n" + strings.Repeat("    if a > 0 { return 1; }\n", 14) + "    a\n}\n", "NEWS": "o\n"}, "review/untested r/flow.rs:1"},
@@ -205,13 +206,17 @@ func TestReview(t *testing.T) {
 		"goose":                          {map[string]string{"migrations/2.sql": "-- +goose Up\nCREATE TABLE t (a int);\n-- +goose Down\nDROP TABLE t;\n"}, ""},
 		"a habit that is kept":           {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": "x\n"}, ""},
 		"a habit that ends":              {map[string]string{"pair/one.txt": "x\n", "pair/two.txt": ""}, ""},
-		"what does not parse":            {map[string]string{hot: "package hot\n\n" + nested("F", 11) + "func {\n"}, ""},
+		"what does not parse":            {map[string]string{hot: "package hot\n\n" + nested("F", 12) + "func {\n"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			branch := strings.NewReplacer(" ", "-", ",", "", "'", "").Replace(name)
 			r.Branch(branch, r.Tip("main"))
 			if len(c.change) > 0 {
-				commit(branch, c.change)
+				subject := "Fix it"
+				if name == "branches of a rearrangement" {
+					subject = "perf(a): look once"
+				}
+				commitTexts(r, branch, subject, c.change)
 			}
 			reviewed := reviewOf(t, r, home, branch)
 			var got []string
@@ -379,7 +384,7 @@ func TestReviewOfACycleThatGrows(t *testing.T) {
 // An overload that is added before a function is the one that is new.
 func TestReviewOfAnOverload(t *testing.T) {
 	r := gittest.New(t)
-	body := "    if (a) { if (b) { if (c) { if (d) { if (e) { if (f) { g(); } } } } } }\n"
+	body := "    if (a) { if (b) { if (c) { if (d) { if (e) { if (f) { if (g) { h(); } } } } } } }\n"
 	class := func(methods string) string { return "class C {\n" + methods + "}\n" }
 	commitTexts(r, "main", "Begin", map[string]string{"x/C.java": class("  void m(int n) {\n" + body + body + "  }\n")})
 	for i := range 6 {
@@ -393,10 +398,10 @@ func TestReviewOfAnOverload(t *testing.T) {
 	r.Branch("grown", r.Tip("main"))
 	commitTexts(r, "grown", "Add one", map[string]string{"x/C.java": class("  void m() { m(0); }\n  void m(int n) {\n" + body + body + body + strings.Repeat("    n++;\n", 40) + "  }\n")})
 	f := reviewOf(t, r, t.TempDir(), "grown").Findings
-	if len(f) != 1 || !strings.Contains(f[0].Message, "grew from 42 to 63") {
+	if len(f) != 1 || !strings.Contains(f[0].Message, "grew from 56 to 84") {
 		t.Fatalf("%+v", f)
 	}
-	if e := f[0].Evidence; len(e) != 3 || e[2].Place.Line != 6 || e[2].Text != "most is in line 6, which gained 21; what is left has 42" {
+	if e := f[0].Evidence; len(e) != 3 || e[2].Place.Line != 6 || e[2].Text != "most is in line 6, which gained 28; what is left has 56" {
 		t.Errorf("%+v", e)
 	}
 }

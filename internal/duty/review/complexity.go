@@ -29,7 +29,7 @@ Recursion by way of other functions is not counted here. Tests, examples and
 generated files are left out, and so is what somebody saw before: reverts, the merge of the
 branch of a release, and changes that gather others.`,
 	Thresholds: []duty.Threshold{
-		{Name: "growth", Default: 20, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
+		{Name: "growth", Default: 25, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
 		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
 		{Name: "least", Default: 40, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
 		{Name: "new", Default: 40, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},

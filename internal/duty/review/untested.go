@@ -32,7 +32,8 @@ as many lines to the package's. One package is told for a change, that which gai
 and others beside it.
 
 Reverts, merges of the branch of a release and changes that gather others bring nothing
-new. What was rearranged so that tests which are there still hold needs none: then a remark
+new. What was rearranged so that tests which are there still hold needs none: then the
+subject of a commit says so as Conventional Commits has it (perf:, refactor:), or a remark
 silences it.`,
 	Thresholds: []duty.Threshold{
 		{Name: "branches", Default: 8, Least: 1, Most: 1000, Doc: "branches that a package must have gained"},
@@ -40,6 +41,9 @@ silences it.`,
 		{Name: "share", Default: 0.25, Least: 0, Most: 1, Doc: "share of the last 20 landings that brought as many lines, with which a test of the files changed"},
 	},
 }
+
+// rearranged is a subject by which a commit does what was done before, otherwise.
+var rearranged = regexp.MustCompile(`^(perf|refactor)(\([^)]*\))?!?:`)
 
 // gained are the branches that a file gained, beyond what was moved in it and beyond
 // the handing on of errors.
@@ -113,7 +117,7 @@ func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost
 }
 
 func (a *answer) untested() []sheet.Finding {
-	if a.old() {
+	if a.old() || a.says(rearranged) {
 		return nil
 	}
 	for i := range a.change.Files {
@@ -173,7 +177,7 @@ func (a *answer) untested() []sheet.Finding {
 		evidence = append(evidence, sheet.Evidence{Place: &sheet.Place{Path: string(p.first.Path)}, Text: p.how()})
 	}
 	return []sheet.Finding{{
-		Rule: untested.ID, Level: a.view.Level(&untested), Place: &place, Message: duty.FolderPlace(f.Path.Folder()).Path + " " + first.how(),
+		Rule: untested.ID, Level: a.view.Level(&untested), Place: &place, Message: first.how(),
 		Why: "what nobody tried is what breaks", Next: a.diff(place.Path), Evidence: evidence,
 		Fingerprint: sheet.Fingerprint(untested.ID, string(a.pathBefore(f.Path).Folder())),
 	}}
@@ -208,7 +212,7 @@ func (p *grownPackage) mostly() bool {
 	return p.most != nil && 2*p.inMost > p.branches && p.handed == 0
 }
 
-// how tells what a package gained.
+// how tells what a package gained, or its one file.
 func (p *grownPackage) how() string {
 	more := ""
 	if p.handed > 0 {
@@ -217,11 +221,11 @@ func (p *grownPackage) how() string {
 	if p.mostly() {
 		more = ", most in " + p.most.FullName()
 	}
-	of := path.Base(string(p.first.Path))
+	what, of := string(p.first.Path), path.Base(string(p.first.Path))
 	if n := len(p.files); n > 1 {
-		of = fmt.Sprintf("these %d files", n)
+		what, of = fmt.Sprintf("%d files of %s", n, duty.FolderPlace(p.first.Path.Folder()).Path), "them"
 	}
-	return fmt.Sprintf("gained %s%s, and no test named for %s changed", duty.Amount(p.branches, "branch", "branches"), more, of)
+	return fmt.Sprintf("%s gained %s%s, and no test named for %s changed", what, duty.Amount(p.branches, "branch", "branches"), more, of)
 }
 
 // testOf is the test that has the name of a file, or the first.
