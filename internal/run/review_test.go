@@ -121,6 +121,7 @@ func TestReview(t *testing.T) {
 		"where there is no habit":        {map[string]string{"bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n") + "func Bare() {}\n"}, ""},
 		"branches without a test":        {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, "review/untested a/a.go"},
 		"branches of a rearrangement":    {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, ""},
+		"branches of a list of cases":    {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int { return a }\n\nfunc G(a int) int {\n\tswitch a {\n" + strings.Repeat("\tcase 1:\n\t\treturn 1\n", 12) + "\t}\n\treturn a\n}\n"}, ""},
 		"branches of a few lines":        {map[string]string{"a/a.go": "package a\n\nfunc F(a int) int {\n" + strings.Repeat("if a > 0 { a++ }\n", 8) + "return a\n}\n"}, ""},
 		"branches beside a small test":   {map[string]string{"v/a.go": "package a\n\nfunc F(a int) int { return a }\n\n" + branches("G", 8)}, ""},
 		"branches of another file":       {map[string]string{"a/z.go": "package a\n\n" + branches("G", 8)}, ""},

@@ -28,12 +28,13 @@ those that have its name, in its language, nearest to it, unless their folders a
 as those of another file of that name, or of both, if they have forty lines together.
 What has none is not told, nor what a few lines bring, nor where tests seldom change
 along: one of those files changed with a quarter of the last twenty landings that added
-as many lines to the package's. One package is told for a change, that which gained most,
+as many lines to the package's; nor where cognitive complexity grew by less than a quarter
+of the branches, as by a list of cases. One package is told for a change, that which gained most,
 and others beside it.
 
 Reverts, merges of the branch of a release and changes that gather others bring nothing
 new. What was rearranged so that tests which are there still hold needs none: then the
-subject of a commit says so as Conventional Commits has it (perf:, refactor:), or a remark
+subjects of its commits say so as Conventional Commits has it (perf:, refactor:), or a remark
 silences it.`,
 	Thresholds: []duty.Threshold{
 		{Name: "branches", Default: 8, Least: 1, Most: 1000, Doc: "branches that a package must have gained"},
@@ -42,8 +43,15 @@ silences it.`,
 	},
 }
 
-// rearranged is a subject by which a commit does what was done before, otherwise.
-var rearranged = regexp.MustCompile(`^(perf|refactor)(\([^)]*\))?!?:`)
+// rearranged tells that all commits of the change do what was done before, otherwise.
+func (a *answer) rearranged() bool {
+	return len(a.change.Commits) > 0 && !slices.ContainsFunc(a.change.Commits, func(c fact.Commit) bool {
+		return !c.Merge() && !otherwiseDone.MatchString(c.Subject)
+	})
+}
+
+// otherwiseDone is a subject that says so, by Conventional Commits.
+var otherwiseDone = regexp.MustCompile(`^(perf|refactor)(\([^)]*\))?!?:`)
 
 // gained are the branches that a file gained, beyond what was moved in it and beyond
 // the handing on of errors.
@@ -64,6 +72,20 @@ func gained(f *duty.ChangedFile) (branches int, most *fact.Symbol, largest int) 
 		}
 	}
 	return branches - handed(f), most, largest
+}
+
+// harder is by how much the functions of a file became harder to follow.
+func harder(f *duty.ChangedFile) int {
+	n := 0
+	for _, x := range functions(f) {
+		if x.after != nil {
+			n += x.after.Cognitive
+		}
+		if x.before != nil {
+			n -= x.before.Cognitive
+		}
+	}
+	return n
 }
 
 // handed is how many errors more than before a file hands on.
@@ -94,6 +116,7 @@ func inlineTests(text []byte) []byte {
 type grownPackage struct {
 	branches int
 	added    int // lines
+	harder   int // cognitive complexity
 	handed   int // errors that are handed on more than before, which are none of them
 	files    []fact.Path
 	tests    []fact.Path // of those files
@@ -109,6 +132,7 @@ type grownPackage struct {
 func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost int) {
 	p.branches += n
 	p.added += int(f.Added)
+	p.harder += harder(f)
 	p.handed += handed(f)
 	p.files = append(p.files, f.Path)
 	if n > p.inFirst {
@@ -117,7 +141,7 @@ func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost
 }
 
 func (a *answer) untested() []sheet.Finding {
-	if a.old() || a.says(rearranged) {
+	if a.old() || a.rearranged() {
 		return nil
 	}
 	for i := range a.change.Files {
@@ -153,7 +177,7 @@ func (a *answer) untested() []sheet.Finding {
 	var all []*grownPackage
 	for _, dir := range slices.Sorted(maps.Keys(packages)) {
 		p := packages[dir]
-		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") || float64(p.added) < a.view.Threshold(&untested, "lines") {
+		if float64(p.branches-moved) < a.view.Threshold(&untested, "branches") || float64(p.added) < a.view.Threshold(&untested, "lines") || flat*p.harder < p.branches {
 			continue
 		}
 		slices.Sort(p.tests)
@@ -182,6 +206,10 @@ func (a *answer) untested() []sheet.Finding {
 		Fingerprint: sheet.Fingerprint(untested.ID, string(a.pathBefore(f.Path).Folder())),
 	}}
 }
+
+// flat is how many branches of a list of cases, which is read from above, are as hard to
+// follow as one.
+const flat = 4
 
 // lastLandings are those that tell whether tests change along.
 const lastLandings = 20
