@@ -266,7 +266,7 @@ var kinds = []kind{
 		return &fault{put: map[string]string{test: ""}, about: test}
 	}},
 	{"a migration loses data and has no way back", "review/migration", func(*change, *rand.Rand) *fault {
-		return &fault{put: map[string]string{"db/migrations/0002_drop.up.sql": "ALTER TABLE users DROP COLUMN mail;\n"}}
+		return &fault{put: map[string]string{"db/migrations/0002_users.up.sql": "ALTER TABLE users DROP COLUMN mail;\n"}}
 	}},
 }
 
