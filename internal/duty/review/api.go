@@ -211,8 +211,7 @@ var offered = regexp.MustCompile("^added `.*` to the .*\\bresponse\\b.* `?(anyOf
 // ownUse tells of a description that only the repository is served by what it says. Messages
 // that are kept have to be read all the same.
 func ownUse(b *duty.APIBreak) bool {
-	below := strings.HasPrefix(string(b.Unit), "internal/") || strings.Contains(string(b.Unit), "/internal/")
-	return below && (path.Ext(string(b.Unit)) != ".proto" || b.Kind == fact.APICallable)
+	return strings.Contains("/"+string(b.Unit), "/internal/") && (path.Ext(string(b.Unit)) != ".proto" || b.Kind == fact.APICallable)
 }
 
 // reserved is a name by which others are told to leave alone what is in it.

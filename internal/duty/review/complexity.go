@@ -133,7 +133,7 @@ type donor struct {
 	*fact.Symbol
 	file *duty.ChangedFile
 	lost int
-	went fact.Path // the file from which it went; empty for one that stays
+	gone bool
 }
 
 // moved tells of a function at one side that there is one of its name, as complex, among
@@ -175,9 +175,9 @@ func (a *answer) donors(came map[string][]*fact.Symbol) []donor {
 			case x.before == nil:
 			case x.after == nil && moved(x.before, came):
 			case x.after == nil:
-				out = append(out, donor{x.before, f, x.before.Cognitive, f.Path})
+				out = append(out, donor{x.before, f, x.before.Cognitive, true})
 			case x.after.Cognitive < x.before.Cognitive:
-				out = append(out, donor{x.before, f, x.before.Cognitive - x.after.Cognitive, ""})
+				out = append(out, donor{x.before, f, x.before.Cognitive - x.after.Cognitive, false})
 			}
 		}
 	}
@@ -190,7 +190,7 @@ func origin(all []donor, gained int, there fact.Path) *donor {
 	var best *donor
 	for i := range all {
 		d := &all[i]
-		if 2*d.lost >= gained && (there == "" || d.went == there) && (best == nil || max(d.lost-gained, gained-d.lost) < max(best.lost-gained, gained-best.lost)) {
+		if 2*d.lost >= gained && (there == "" || d.gone && d.file.Path == there) && (best == nil || max(d.lost-gained, gained-d.lost) < max(best.lost-gained, gained-best.lost)) {
 			best = d
 		}
 	}

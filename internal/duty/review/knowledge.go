@@ -122,7 +122,7 @@ func (a *answer) worked(f *duty.ChangedFile) bool {
 // grows tells of a changed file that it does more than before: what is exchanged,
 // handed through or taken apart takes little knowledge of it.
 func (a *answer) grows(f *duty.ChangedFile) bool {
-	branches, _, _ := gained(f)
+	branches := gained(f).branches
 	return float64(f.Added)-float64(f.Deleted) >= a.view.Threshold(&unfamiliar, "lines") && float64(branches) >= a.view.Threshold(&unfamiliar, "branches")
 }
 

@@ -246,28 +246,30 @@ func (a *answer) cycles() []sheet.Finding {
 		return on[p]
 	}
 	at := func(n int) fact.Path { return a.packageBefore(head.Packages.Packages[n].Path) }
+	closing := func(edges []dependency.Edge) (out []dependency.Edge) {
+		for _, e := range edges {
+			x := ends{at(e.From), at(e.To)}
+			if there[x] || loose[head.Packages.Packages[e.From].Language] {
+				continue
+			}
+			back := way(edges, e.To, e.From)
+			if !ofGo(&e) && (a.absorbed(x, on) || of(x.from) != 0 && of(x.from) == of(x.to) || crowded[x.from] || crowded[x.to] || float64(1+len(back)) > a.view.Threshold(&cycle, "packages")) {
+				continue
+			}
+			if len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
+				out = append(out, e)
+			}
+		}
+		return out
+	}
 	var out []sheet.Finding
 	for _, c := range tied(head) {
 		// What is imported when the program comes to it is often put there to break one.
 		all := slices.DeleteFunc(head.Packages.Inside(&c), func(e dependency.Edge) bool { return e.Dynamic == e.Runtime })
 		for _, compiled := range []bool{true, false} { // what else is in the folder of a package of Go is another thing
 			edges := slices.DeleteFunc(slices.Clone(all), func(e dependency.Edge) bool { return ofGo(&e) != compiled })
-			var closing []dependency.Edge
-			for _, e := range edges {
-				x := ends{at(e.From), at(e.To)}
-				if there[x] || loose[head.Packages.Packages[e.From].Language] {
-					continue
-				}
-				back := way(edges, e.To, e.From)
-				if !compiled && (a.absorbed(x, on) || of(x.from) != 0 && of(x.from) == of(x.to) || crowded[x.from] || crowded[x.to] || float64(1+len(back)) > a.view.Threshold(&cycle, "packages")) {
-					continue
-				}
-				if len(back) > 0 && !family(head.Packages.Packages, append(back, e)) {
-					closing = append(closing, e)
-				}
-			}
-			if len(closing) > 0 {
-				out = append(out, a.cycle(closing, edges, at))
+			if found := closing(edges); len(found) > 0 {
+				out = append(out, a.cycle(found, edges, at))
 			}
 		}
 	}

@@ -53,39 +53,34 @@ func (a *answer) rearranged() bool {
 // otherwiseDone is a subject that says so, by Conventional Commits.
 var otherwiseDone = regexp.MustCompile(`^(perf|refactor)(\([^)]*\))?!?:`)
 
-// gained are the branches that a file gained, beyond what was moved in it and beyond
-// the handing on of errors.
-func gained(f *duty.ChangedFile) (branches int, most *fact.Symbol, largest int) {
-	for _, x := range functions(f) {
-		n := 0
-		switch {
-		case x.after == nil:
-			n = -x.before.Cyclomatic
-		case x.before == nil:
-			n = x.after.Cyclomatic - 1
-		default:
-			n = x.after.Cyclomatic - x.before.Cyclomatic
-		}
-		branches += n
-		if x.after != nil && x.before != nil && n > largest { // a new one may be an old one renamed
-			most, largest = x.after, n
-		}
-	}
-	return branches - handed(f), most, largest
+// gain is what a file gained.
+type gain struct {
+	branches int // beyond what was moved in it and beyond the handing on of errors
+	harder   int // cognitive complexity
+	handed   int // errors that are handed on more than before
+	most     *fact.Symbol
+	inMost   int // branches
 }
 
-// harder is by how much the functions of a file became harder to follow.
-func harder(f *duty.ChangedFile) int {
-	n := 0
+func gained(f *duty.ChangedFile) gain {
+	g := gain{handed: handed(f)}
 	for _, x := range functions(f) {
+		n := 0
 		if x.after != nil {
-			n += x.after.Cognitive
+			n, g.harder = x.after.Cyclomatic, g.harder+x.after.Cognitive
 		}
 		if x.before != nil {
-			n -= x.before.Cognitive
+			n, g.harder = n-x.before.Cyclomatic, g.harder-x.before.Cognitive
+		} else {
+			n--
+		}
+		g.branches += n
+		if x.after != nil && x.before != nil && n > g.inMost { // a new one may be an old one renamed
+			g.most, g.inMost = x.after, n
 		}
 	}
-	return n
+	g.branches -= g.handed
+	return g
 }
 
 // handed is how many errors more than before a file hands on.
@@ -128,15 +123,15 @@ type grownPackage struct {
 	inMost         int
 }
 
-// add counts the branches that a file gained.
-func (p *grownPackage) add(f *duty.ChangedFile, n int, most *fact.Symbol, inMost int) {
-	p.branches += n
+// add counts what a file gained.
+func (p *grownPackage) add(f *duty.ChangedFile, g gain) {
+	p.branches += g.branches
 	p.added += int(f.Added)
-	p.harder += harder(f)
-	p.handed += handed(f)
+	p.harder += g.harder
+	p.handed += g.handed
 	p.files = append(p.files, f.Path)
-	if n > p.inFirst {
-		p.first, p.inFirst, p.most, p.inMost = f, n, most, inMost
+	if g.branches > p.inFirst {
+		p.first, p.inFirst, p.most, p.inMost = f, g.branches, g.most, g.inMost
 	}
 }
 
@@ -157,9 +152,9 @@ func (a *answer) untested() []sheet.Finding {
 		if !a.production(f) || !known(f) || f.Kind == fact.Added || builds.MatchString(path.Base(string(f.Path))) {
 			continue
 		}
-		n, most, inMost := gained(f)
-		if n <= 0 {
-			moved -= n
+		g := gained(f)
+		if g.branches <= 0 {
+			moved -= g.branches
 			continue
 		}
 		tests := a.ownTests(f)
@@ -171,7 +166,7 @@ func (a *answer) untested() []sheet.Finding {
 			p = &grownPackage{}
 			packages[f.Path.Folder()] = p
 		}
-		p.add(f, n, most, inMost)
+		p.add(f, g)
 		p.tests = append(p.tests, tests...)
 	}
 	var all []*grownPackage

@@ -125,7 +125,8 @@ func testsIn(c *duty.Content) map[string]testCode {
 			x.asserts += len(assertion.FindAllIndex(trimmed, -1))
 		}
 		x.groups += len(group.FindAllIndex(trimmed, -1))
-		if at, begun := body[within]; skip.Match(trimmed) && (!begun || indent <= at) && !condition.Match(previous) && !chosen.Match(trimmed) && !tracked.Match(trimmed) && !tracked.Match(remark) && !strings.HasPrefix(x.name, "Fuzz") { // which skip inputs
+		excused := condition.Match(previous) || chosen.Match(trimmed) || tracked.Match(trimmed) || tracked.Match(remark) || strings.HasPrefix(x.name, "Fuzz") // which skip inputs
+		if at, begun := body[within]; skip.Match(trimmed) && (!begun || indent <= at) && !excused {
 			x.skips++
 			if x.skip = n; part != "" {
 				x.within = append(x.within, part)

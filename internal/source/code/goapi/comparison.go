@@ -49,7 +49,7 @@ func (c *comparison) place(s symbol, was, is types.Object) (at fact.Path, line i
 		gone = fact.Path(c.from.Positions.PositionFor(was.Pos(), false).Filename)
 	}
 	if is == nil && was != nil && gone.Folder() != c.folder {
-		is = c.find(c.after, symbol{name: s.name, set: s.set})
+		is = c.find(c.after, s.owner())
 	}
 	if is == nil {
 		return gone, 0
@@ -62,7 +62,7 @@ func (c *comparison) place(s symbol, was, is types.Object) (at fact.Path, line i
 // the repository that it embeds in both states, and that others can name: what became of
 // the member is told of that package.
 func (c *comparison) passedOn(s symbol) bool {
-	t, u := c.find(c.before, symbol{name: s.name, set: s.set}), c.find(c.after, symbol{name: s.name, set: s.set})
+	t, u := c.find(c.before, s.owner()), c.find(c.after, s.owner())
 	if s.member == "" || t == nil || u == nil {
 		return false
 	}
@@ -98,6 +98,9 @@ func parse(written string) symbol {
 
 // instance is the arguments of a type.
 var instance = regexp.MustCompile(`\[.*\]`)
+
+// owner is what a symbol is a member of.
+func (s symbol) owner() symbol { return symbol{name: s.name, set: s.set} }
 
 func (s symbol) String() string {
 	name := s.name
@@ -182,33 +185,29 @@ func hollow(r *gotypes.Repository, o types.Object) bool {
 // in the other state, as one that became another name of a type from outside.
 func (c *comparison) renamed(was, is types.Object) bool {
 	lost := func(t types.Type, in *gotypes.Repository, p *types.Package) bool {
-		return slices.ContainsFunc(named(t, nil), func(n *types.Named) bool {
+		return slices.ContainsFunc(named(t), func(n *types.Named) bool {
 			return n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == p.Path() && hollow(in, p.Scope().Lookup(n.Obj().Name()))
 		})
 	}
 	return was != nil && lost(was.Type(), c.to, c.after) || is != nil && lost(is.Type(), c.from, c.before)
 }
 
-// named adds the types that one is written with.
-func named(t types.Type, to []*types.Named) []*types.Named {
-	switch t := types.Unalias(t).(type) {
-	case *types.Named:
-		to = append(to, t)
-		for x := range t.TypeArgs().Types() {
-			to = named(x, to)
+// named are the types that one is written with.
+func named(t types.Type) (out []*types.Named) {
+	w := walk{seen: map[types.Type]bool{}} // of no package: what is named is not gone into
+	for open := []types.Type{t}; len(open) > 0; {
+		t := types.Unalias(open[len(open)-1])
+		open = open[:len(open)-1]
+		if w.seen[t] {
+			continue
 		}
-	case *types.Map:
-		to = named(t.Elem(), named(t.Key(), to))
-	case interface{ Elem() types.Type }: // a pointer, list or channel
-		to = named(t.Elem(), to)
-	case *types.Signature:
-		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
-			for v := range tuple.Variables() {
-				to = named(v.Type(), to)
-			}
+		w.seen[t] = true
+		if n, ok := t.(*types.Named); ok {
+			out = append(out, n)
 		}
+		open = w.parts(t, open)
 	}
-	return to
+	return out
 }
 
 // held reports whether it is known of what a structure holds by value whether it can
