@@ -80,7 +80,7 @@ func (r *Reading) knownStructures() structures {
 }
 
 // shapeVersion is raised whenever the same structures give another shape.
-const shapeVersion = "2"
+const shapeVersion = "3"
 
 // shapeKey names what a shape depends on besides the commit.
 func (r *Reading) shapeKey() string {
@@ -97,7 +97,7 @@ func (r *Reading) shapeAt(ctx context.Context, reader *code.Reader, at fact.Comm
 	}
 	shape := duty.ReleaseShape{Shape: m.Shape(), Missing: missing}
 	if a := r.settings.duty.Architecture; a != nil {
-		shape.Breaches = len(a.Breaches(m.Packages, dependencies))
+		shape.Breaches = len(a.Breaches(m, dependencies))
 	}
 	return shape, nil
 }

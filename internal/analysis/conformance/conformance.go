@@ -73,9 +73,10 @@ type imports struct {
 }
 
 // Breaches are sorted by rule, from and to. The imports of the files of packages
-// count, so that those of tests do not; one that may lead elsewhere does not either.
-func (a *Architecture) Breaches(packages []dependency.Package, dependencies []fact.Dependency) []Breach {
-	needs := a.needs(packages, dependencies)
+// count, wherever they lead, and those of tests do not; one that may lead elsewhere does
+// not either.
+func (a *Architecture) Breaches(m *dependency.Map, dependencies []fact.Dependency) []Breach {
+	needs := a.needs(m, dependencies)
 	order := slices.SortedFunc(maps.Keys(needs), func(x, y need) int {
 		return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(x.to, y.to), cmp.Compare(x.fromComponent, y.fromComponent), cmp.Compare(x.toComponent, y.toComponent))
 	})
@@ -106,21 +107,22 @@ func (a *Architecture) Breaches(packages []dependency.Package, dependencies []fa
 }
 
 // needs gathers the imports between files of different components.
-func (a *Architecture) needs(packages []dependency.Package, dependencies []fact.Dependency) map[need]*imports {
-	// An import may lead to a folder, which then is of the component of its files.
+func (a *Architecture) needs(m *dependency.Map, dependencies []fact.Dependency) map[need]*imports {
+	// An import may lead to a folder, which then is of the component of its files: of
+	// those of tests where it has no others.
 	components, folder := map[fact.Path]string{}, map[fact.Path]fact.Path{}
-	for i := range packages {
-		p := &packages[i]
+	for _, p := range slices.Concat(m.Apart(), m.Packages) {
 		for _, f := range p.Files {
 			components[f], folder[f] = a.Component(f), p.Path
 		}
-		if len(p.Files) > 0 {
-			components[p.Path], folder[p.Path] = components[p.Files[0]], p.Path
-		}
+		components[p.Path], folder[p.Path] = components[p.Files[0]], p.Path
 	}
 	needs := map[need]*imports{}
 	for i := range dependencies {
 		d := &dependencies[i]
+		if _, ok := m.PackageOf(d.From); !ok {
+			continue
+		}
 		n := need{folder[d.From], folder[d.To], components[d.From], components[d.To]}
 		if d.Confidence != fact.Exact || d.Kind == fact.TestOnly || n.fromComponent == "" || n.toComponent == "" || n.fromComponent == n.toComponent {
 			continue

@@ -35,6 +35,7 @@ func TestBreaches(t *testing.T) {
 		{"forbidden", Rule{Kind: Forbidden, From: only("a"), To: only("b", "c")}, "a/f b, a/f d, b/f a, a/f x", "a>b:1"},
 		{"of types", Rule{Kind: Forbidden, From: only("a"), To: only("b")}, "a/f b t", "a>b:1"},
 		{"of tests", Rule{Kind: Forbidden, From: only("a"), To: only("b")}, "a/f_test b", ""},
+		{"to tests alone", Rule{Kind: Forbidden, From: only("a"), To: only("b")}, "a/f b_test, b_test/f a", "a>b_test:1"},
 		{"allowed", Rule{Kind: Allowed, From: only("a"), To: only("b")}, "a/f b, a/f c, a/f a2, a/f x", "a>c:1"},
 		{"nothing", Rule{Kind: Allowed, From: only("a"), To: only()}, "a/f b, b/f a", "a>b:1"},
 		{"independent", Rule{Kind: Independent, From: only("a", "b")}, "a/f b, a/f c, c/f a, a/1 a/2", "a>b:1"},
@@ -55,10 +56,10 @@ func TestBreaches(t *testing.T) {
 			}
 			dependencies = append(dependencies, d)
 		}
-		m := dependency.Of(dependency.LayoutOf(structures, func(p fact.Path) bool { return strings.HasSuffix(string(p), "_test") }), dependencies)
+		m := dependency.Of(dependency.LayoutOf(structures, func(p fact.Path) bool { return strings.Contains(string(p), "_test") }), dependencies)
 		a := Architecture{Rules: []Rule{c.rule}, Component: func(p fact.Path) string { return strings.TrimPrefix(string(p[:1]), "x") }}
 		var got []string
-		for _, b := range a.Breaches(m.Packages, dependencies) {
+		for _, b := range a.Breaches(m, dependencies) {
 			way := ""
 			for _, d := range b.Back {
 				way += "," + string(d.To)

@@ -118,6 +118,22 @@ const noFile = -1
 // PackageOf is the package of a file; ok is false where it is in none.
 func (m *Map) PackageOf(file fact.Path) (n int, ok bool) { return m.layout.packageOf(file) }
 
+// Apart are the files of code that are in no package, such as those of tests, by folder.
+func (m *Map) Apart() []Package {
+	apart := map[fact.Path][]fact.Path{}
+	for p := range m.layout.structures {
+		if _, ok := m.layout.packageOf(p); !ok {
+			apart[p.Folder()] = append(apart[p.Folder()], p)
+		}
+	}
+	out := make([]Package, 0, len(apart))
+	for _, dir := range slices.Sorted(maps.Keys(apart)) {
+		slices.Sort(apart[dir])
+		out = append(out, Package{Path: dir, Files: apart[dir]})
+	}
+	return out
+}
+
 // Of makes the map of the files of a layout and of where their imports lead.
 func Of(l *Layout, dependencies []fact.Dependency) *Map {
 	m := &Map{Imports: map[fact.Confidence]int{}, Packages: slices.Clone(l.packages), layout: l, leads: make([]int32, len(dependencies))}

@@ -24,8 +24,8 @@ var breach = duty.Rule{
 	Title: "Code breaks the declared architecture",
 	Doc: `A package needs another one though a rule under "architecture" in leadline.yaml
 says that its component may not. What a package needs are the imports of its files
-that are no tests; an import that may lead to one of several places is not judged.
-Imports of types alone count, but make no circle.
+that are no tests, to code for tests too; an import that may lead to one of several
+places is not judged. Imports of types alone count, but make no circle.
 
 A breach is a rule and two packages: a further import between the two is the same
 one. Breaches that leadline-baseline.txt lists are known, and are not told again.
@@ -76,7 +76,7 @@ func (a *answer) conform() {
 	for _, k := range declared.Known {
 		lines[key{k.Rule, k.From, k.To}] = k
 	}
-	for _, b := range declared.Breaches(a.packages.Packages, a.view.Dependencies) {
+	for _, b := range declared.Breaches(a.packages, a.view.Dependencies) {
 		k := key{declared.Rules[b.Rule].Name, b.From, b.To}
 		line, known := lines[k]
 		delete(lines, k)

@@ -22,8 +22,8 @@ var breach = duty.Rule{
 not, and at the base it did not. A file that was moved takes what it needed along:
 that is nothing new. Breaches that leadline-baseline.txt lists are known.
 
-What a package needs are the imports of its files that are no tests; an import that
-may lead to one of several places is not judged. This finding gates.`,
+What a package needs are the imports of its files that are no tests, to code for tests
+too; an import that may lead to one of several places is not judged. This finding gates.`,
 }
 
 var cycle = duty.Rule{
@@ -86,20 +86,22 @@ func (a *answer) diff(p string) string {
 
 func short(c fact.CommitID) string { return string(c[:min(len(c), 12)]) }
 
-// movedPackages maps the packages of the head to those of the base: one whose files were all
-// moved is the one from which most of them came.
+// folders are the packages, and then the files of code that are in none.
+func folders(m *dependency.Map) []dependency.Package { return slices.Concat(m.Packages, m.Apart()) }
+
+// movedPackages maps the folders of code of the head to those of the base: one whose files
+// were all moved is the one from which most of them came.
 func (a *answer) movedPackages() map[fact.Path]fact.Path {
 	out := map[fact.Path]fact.Path{}
-	base := a.change.Base.Packages
 	known := map[fact.Path]bool{}
-	for i := range base.Packages {
-		known[base.Packages[i].Path] = true
+	for _, p := range folders(a.change.Base.Packages) {
+		known[p.Path] = true
 	}
-	for i := range a.change.Head.Packages.Packages {
-		p := &a.change.Head.Packages.Packages[i]
+	for _, p := range folders(a.change.Head.Packages) {
 		if known[p.Path] {
 			continue
 		}
+		known[p.Path] = true
 		from := map[fact.Path]int{}
 		best := p.Path
 		for _, f := range p.Files {
@@ -138,7 +140,7 @@ func (a *answer) breaches() []sheet.Finding {
 		from, to fact.Path
 	}
 	old := map[key]bool{}
-	for _, b := range declared.Breaches(a.change.Base.Packages.Packages, a.change.Base.Dependencies) {
+	for _, b := range declared.Breaches(a.change.Base.Packages, a.change.Base.Dependencies) {
 		old[key{b.Rule, b.From, b.To}] = true
 	}
 	for _, k := range declared.Known {
@@ -150,7 +152,7 @@ func (a *answer) breaches() []sheet.Finding {
 	}
 	at := a.packageBefore
 	var out []sheet.Finding
-	for _, b := range declared.Breaches(a.change.Head.Packages.Packages, a.change.Head.Dependencies) {
+	for _, b := range declared.Breaches(a.change.Head.Packages, a.change.Head.Dependencies) {
 		if old[key{b.Rule, at(b.From), at(b.To)}] || a.brought(&b, func(from, to fact.Path) bool { return old[key{b.Rule, from, to}] }) {
 			continue
 		}
