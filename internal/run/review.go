@@ -249,7 +249,8 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 	known := r.imported().structures
 	if len(differ) == 0 { // nothing can be worse
 		v.Change = c
-		c.Base.Packages, c.Head.Packages = &dependency.Map{}, &dependency.Map{}
+		none := dependency.Of(dependency.LayoutOf(nil, nil), nil)
+		c.Base.Packages, c.Head.Packages = none, none
 		return declared, nil, nil
 	}
 	for _, t := range []struct {

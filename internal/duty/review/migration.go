@@ -140,7 +140,7 @@ var (
 	template    = regexp.MustCompile(`(?i)section is executed when|auto generated|rolled back`)
 	renames     = regexp.MustCompile(`(?i)\bRENAME\s+(?:COLUMN\s+[\w."]+\s+)?TO\s+([\w."]+)`)
 	postgres    = regexp.MustCompile(`(?i)\b(JSONB|BIGSERIAL|SERIAL|TIMESTAMPTZ|CONCURRENTLY|PLPGSQL|USING\s+(GIN|GIST|BRIN)|gen_random_uuid|uuid_generate_v4|TEXT\[\])|::\w`)
-	created     = regexp.MustCompile(`(?i)\bCREATE\s+TABLE\s+(IF\s+NOT\s+EXISTS\s+)?([\w."]+)`)
+	created     = regexp.MustCompile(`(?i)\bCREATE\s+(?:(?:GLOBAL\s+|LOCAL\s+)?(?:TEMP|TEMPORARY|UNLOGGED)\s+)?(?:TABLE|MATERIALIZED\s+VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w."]+)`)
 	createIndex = regexp.MustCompile(`(?i)\bCREATE\s+(UNIQUE\s+)?INDEX\s+(CONCURRENTLY\s+)?[^;]*?\bON\s+(ONLY\s+)?([\w."]+)`)
 	alterTable  = regexp.MustCompile(`(?is)\bALTER\s+TABLE\s+(IF\s+EXISTS\s+)?(ONLY\s+)?([\w."]+)([^;]*)`)
 	constraint  = regexp.MustCompile(`(?i)\bADD\s+(CONSTRAINT\s+\S+\s+)?(FOREIGN\s+KEY|CHECK)\b`)
@@ -161,15 +161,12 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 		out = append(out, risk{"no way back", "it has no " + path.Base(downOf(string(f.Path))) + ", and others have theirs", 0})
 	}
 	text := sqlComment.ReplaceAllStringFunc(up, func(s string) string { return strings.Repeat(" ", len(s)) })
-	own := map[string]bool{}
-	for _, m := range created.FindAllStringSubmatch(text, -1) {
-		own[strings.ToLower(m[2])] = true
-	}
+	fresh := a.createdTables()
 	announced := dropping.MatchString(path.Base(string(f.Path)))
 	for _, at := range drops.FindAllStringIndex(text, -1) {
 		words := strings.Fields(text[at[0]:at[1]])
 		name := words[len(words)-1]
-		if !announced && !own[strings.ToLower(name)] && !rebuilt(text[at[1]:], name) && !carried(text[:at[0]], name) {
+		if !announced && !fresh[tableName(name)] && !rebuilt(text[at[1]:], name) && !carried(text[:at[0]], name) {
 			out = append(out, risk{"loses data", strings.Join(words, " "), at[0]})
 		}
 	}
@@ -178,13 +175,13 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 	}
 	for _, m := range createIndex.FindAllStringSubmatchIndex(text, -1) {
 		table := text[m[8]:m[9]]
-		if m[4] < 0 && !own[strings.ToLower(table)] {
+		if m[4] < 0 && !fresh[tableName(table)] {
 			out = append(out, risk{"locks a table", "the index on " + table + " is not made CONCURRENTLY", m[0]})
 		}
 	}
 	for _, m := range alterTable.FindAllStringSubmatchIndex(text, -1) {
 		table, does := text[m[6]:m[7]], text[m[8]:m[9]]
-		if own[strings.ToLower(table)] {
+		if fresh[tableName(table)] {
 			continue
 		}
 		if constraint.MatchString(does) && !strings.Contains(strings.ToUpper(does), "NOT VALID") {
@@ -195,6 +192,28 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 		}
 	}
 	return out
+}
+
+// createdTables are those that migrations of the change create: they are empty.
+func (a *answer) createdTables() map[string]bool {
+	out := map[string]bool{}
+	for i := range a.change.Files {
+		if f := &a.change.Files[i]; kindOfMigration(f) == sqlFile {
+			up := string(f.After.Text)
+			if at := downMark.FindStringIndex(up); at != nil {
+				up = up[:at[0]]
+			}
+			for _, m := range created.FindAllStringSubmatch(sqlComment.ReplaceAllString(up, ""), -1) {
+				out[tableName(m[1])] = true
+			}
+		}
+	}
+	return out
+}
+
+// tableName is the name of a table without its schema and quotes.
+func tableName(s string) string {
+	return strings.ToLower(strings.Trim(s[strings.LastIndexByte(s, '.')+1:], `"`))
 }
 
 // rebuilt tells that another table or column takes the name of one that is dropped before:
