@@ -27,8 +27,8 @@ var migration = duty.Rule{
   altered does;
 - locks a table of PostgreSQL while it works, in statements that a word makes
   harmless: an index that is not made CONCURRENTLY, a constraint that is not first NOT
-  VALID, a column that is not null and has no default. A table that the same
-  migration makes is empty. That the database is PostgreSQL is told by words that only
+  VALID, a column that is not null and has no default. A table that a migration of
+  the change makes is empty. That the database is PostgreSQL is told by words that only
   it knows.
 
 Each may be right: then somebody has thought of it. What is run by other means than
