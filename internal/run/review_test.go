@@ -74,6 +74,7 @@ func TestReview(t *testing.T) {
 		"seldom/s.py": "def s(a):\n    return a\n", "seldom/test_s.py": "x\n", "usual/s.py": "def s(a):\n    return a\n", "usual/test_s.py": "x\n", "old/a_test.go": goTest,
 		"docs/samples/a_test.go": goTest, "tools/up.py": "def up(a):\n    return a\n", "tools/patch-tests.py": "x = 1\n", "scripts/down.py": "def down(a):\n    return a\n", "scripts/test_down.py": "x\n",
 		"doc/doc.go": documented(6), "bare/bare.go": strings.ReplaceAll(documented(6), " does.\n", " does.\n\n"),
+		"w/o.test.ts": "it.only('a', () => {})\nit('b', () => {})\n",
 		"w/y.test.ts": "describe('y', () => {\n  it('/one', () => {})\n  it('two', () => {})\n})\n", "m/test_only.go": "package main\n", "m/only.py": "def d(a):\n    return a\n",
 		"w/x.ts": "export const x = 1\n", "w/x.test.ts": "import { x } from './x'\nit('is one', () => {\n  expect(x).toBe(1)\n})\n", "w/z.test.ts": "it('is there', () => {})\n",
 	}
@@ -175,7 +176,8 @@ func TestReview(t *testing.T) {
 		"skipped by a choice":            {map[string]string{"w/x.test.ts": strings.Replace(base["w/x.test.ts"], "it(", "const one = slow ? it.skip : it\none(", 1)}, ""},
 		"a group of them is":             {map[string]string{"w/y.test.ts": strings.Replace(base["w/y.test.ts"], "describe(", "describe.skip(", 1)}, "review/weakened w/y.test.ts:1 tests are skipped that were not: those of y.test.ts"},
 		"some of them are":               {map[string]string{"w/y.test.ts": strings.Replace(base["w/y.test.ts"], "  it(", "  it.skip(", 1)}, "review/weakened w/y.test.ts:2 tests are skipped that were not: 1 of 2 in y.test.ts"},
-		"one is, and one goes":           {map[string]string{"w/y.test.ts": strings.Replace(strings.Replace(base["w/y.test.ts"], "  it('/one', () => {})\n", "", 1), "  it(", "  it.skip(", 1)}, "review/weakened w/y.test.ts:2 tests are skipped that were not: 1 of 2 in y.test.ts"},
+		"none but one was run":           {map[string]string{"w/o.test.ts": "it('a', () => {})\nit.skip('b', () => {})\n"}, ""},
+		"one is, and one goes":           {map[string]string{"w/y.test.ts": strings.Replace(strings.Replace(base["w/y.test.ts"], "  it('/one', () => {})\n", "", 1), "  it(", "  it.skip(", 1)}, "review/weakened w/y.test.ts:2 tests are skipped that were not: 1 of 1 in y.test.ts"},
 		"a script's test is added":       {map[string]string{"w/x.test.ts": base["w/x.test.ts"] + "it.todo('is two')\n"}, ""},
 		"a whole test file is gone":      {map[string]string{"w/x.test.ts": "", "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, "review/weakened w/x.test.ts"},
 		"its tests are added elsewhere":  {map[string]string{"w/x.test.ts": "", "w/z.test.ts": base["w/z.test.ts"] + base["w/x.test.ts"], "cold/cold.go": "package cold\n\n// F is.\n" + nested("F", 5)}, ""},

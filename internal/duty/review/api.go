@@ -47,7 +47,8 @@ as it is. It is told
   no longer as it was. The last release is the highest version among the tags
   from before the base that carry the name of the package, or no name.
 
-The breaks of one release are one finding, and so are those of one description of services.
+The breaks of one release are one finding, and so are those of one description of services
+or of one package of protobuf.
 
 Who is broken is told: who implements an interface to which a method was added; who names
 the type of a function that takes more, where calls of it stay right; everybody else who
@@ -130,9 +131,13 @@ func sameBreak(b *duty.APIBreak) breakKey {
 	return breakKey{symbol: b.Symbol, what: b.What, release: b.Release, kind: b.Kind}
 }
 
-// descriptionOf is the description of a service that a break is of; empty for a package.
+// descriptionOf is the description of a service that a break is of, the folder of one of
+// protobuf, which is a package of several; empty for a package of code.
 func descriptionOf(b *duty.APIBreak) string {
-	if ofDescription(b) {
+	switch {
+	case path.Ext(string(b.Unit)) == ".proto":
+		return string(b.Unit.Folder()) + "/"
+	case ofDescription(b):
 		return string(b.Unit)
 	}
 	return ""
@@ -307,8 +312,10 @@ func (a *answer) brokenUnits(all []duty.APIBreak) sheet.Finding {
 		who = "implements interfaces of"
 	}
 	of := unitName(&first)
-	if len(units) > 1 {
-		of = duty.Amount(len(units), "package", "packages")
+	if n := len(units); n > 1 && ofDescription(&first) {
+		of = duty.Amount(n, "description", "descriptions")
+	} else if n > 1 {
+		of = duty.Amount(n, "package", "packages")
 	}
 	f.Message = fmt.Sprintf("%s of %s break who %s %s: %s", duty.Amount(len(all), "change", "changes"), of,
 		who, first.Release, strings.Join(names[:min(len(names), mostNamed)], ", "))

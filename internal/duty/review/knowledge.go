@@ -26,7 +26,8 @@ window, a hundred lines in all) and made before it, and none of its authors has 
 file: no degree of authorship, nor a twentieth of its lines, four changes ever or, within
 two years, three changes, two of five lines or more or fifty lines in all. Authors are
 those of the commits from the base to the head, merges too, and who is named in Co-authored-by. What is no commit yet has no author that is known: then it is
-told only if nobody active knows the file. Active are those whose work landed in the 180
+told only if nobody active knows the file. Where more active people know it than the
+threshold below says, nothing is told. Active are those whose work landed in the 180
 days before the as-of day; where there are fewer than three, nothing is told.
 
 One file is told for a change, the first hotspot of them; sweeping changes are not.
@@ -43,6 +44,7 @@ may know code that they only reviewed: the rule does not see it. It never fails 
 		{Name: "lines", Default: 20, Least: 1, Most: 1e6, Doc: "lines more than before from which on it counts"},
 		{Name: "branches", Default: 2, Least: 0, Most: 1e6, Doc: "branches more than before from which on it counts: what has none is looked at with ease"},
 		{Name: "size", Default: 250, Least: 1, Most: 1e6, Doc: "fewest lines of code, without comments: a smaller file is soon read"},
+		{Name: "others", Default: 3, Least: 0, Most: 1e6, Doc: "active people who know it up to which it is told: where many do, one of them reviews it as a matter of course"},
 		{Name: "top", Default: 5, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
 	},
 }
@@ -58,9 +60,9 @@ const substantial = 50
 type strange struct {
 	spot *hotspot.Spot
 	path fact.Path // at the head
-	// known is who knows it, and nobody that nobody active does, not even by half.
+	// known is who knows it, and others how many active people do, if only by half.
 	known  knowledge.File
-	nobody bool
+	others int
 }
 
 // unfamiliar tells the first hotspot that nobody knows who made the change.
@@ -89,7 +91,7 @@ func (a *answer) unfamiliar() []sheet.Finding {
 		return nil
 	}
 	who := a.suggested(&all[0], authors)
-	if len(who) == 0 && !all[0].nobody {
+	if len(who) == 0 && all[0].others > 0 {
 		return nil // that somebody is new here is seen without being told
 	}
 	return []sheet.Finding{a.unknownTo(all, who)}
@@ -134,7 +136,7 @@ func (a *answer) stranger(s *strange, authors []fact.PersonID) bool {
 	if !ok {
 		return false
 	}
-	s.known, s.nobody = known, true
+	s.known, s.others = known, 0
 	for i := range known.Knowers {
 		k := &known.Knowers[i]
 		if !s.knows(k) {
@@ -143,9 +145,11 @@ func (a *answer) stranger(s *strange, authors []fact.PersonID) bool {
 		if slices.Contains(authors, k.Person) {
 			return false
 		}
-		s.nobody = s.nobody && !active[k.Person]
+		if active[k.Person] {
+			s.others++
+		}
 	}
-	return s.nobody || len(authors) > 0
+	return s.others == 0 || len(authors) > 0 && float64(s.others) <= a.view.Threshold(&unfamiliar, "others")
 }
 
 // knows reports whether somebody has had a hand in the file.
@@ -163,7 +167,7 @@ func (a *answer) unknownTo(all []strange, who []sheet.Evidence) sheet.Finding {
 		Evidence:    who,
 		Fingerprint: sheet.Fingerprint(unfamiliar.ID, string(s.spot.Path)),
 	}
-	if s.nobody {
+	if s.others == 0 {
 		f.Message = fmt.Sprintf("nobody active knows it, hotspot %d of %d files", s.spot.Rank, s.spot.Of)
 		f.Why = "there is nobody to ask: the review is the time to learn it together"
 	}

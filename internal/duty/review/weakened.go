@@ -49,6 +49,8 @@ var (
 	called  = regexp.MustCompile(`\b(it|test)\(`)
 	// group is one of tests that are called, which is skipped.
 	group = regexp.MustCompile(`\b(describe|module|suite|context)\.skip\b|\bx(describe|context)\(`)
+	// alone is a test, or a group, besides which no other of the file is run.
+	alone = regexp.MustCompile(`\b(it|test|describe|suite|context)\.only\(`)
 	// chosen is a skip that a condition on its line chooses.
 	chosen = regexp.MustCompile(`[?:]\s*\w+\.(skip|todo)\b`)
 	// tracked names the issue that keeps a skip from being forgotten.
@@ -210,10 +212,10 @@ func (a *answer) weakened() []sheet.Finding {
 				if !gone && worked && len(added) == 0 && was.asserts > 0 && f.Added <= mended && !a.elsewhere(f.PathBefore()) {
 					lost.add(f.Path, 0, was.name)
 				}
-			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain || now.groups > was.groups) && !a.says(skips):
+			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain || now.groups > was.groups) && !alone.Match(f.Before.Text) && !a.says(skips):
 				for _, name := range now.skipped(was.name) {
 					if name == outside && now.groups == was.groups {
-						name = fmt.Sprintf("%d of %d in %s", min(now.skips, was.plain-now.plain), was.plain, path.Base(string(f.Path)))
+						name = fmt.Sprintf("%d of %d in %s", min(now.skips, was.plain-now.plain), now.plain+now.skips, path.Base(string(f.Path)))
 						skipped.many = true
 					}
 					skipped.add(f.Path, now.skip, name)
