@@ -59,6 +59,9 @@ type Commit struct {
 	Trailers []Trailer
 	// Mends are the commits that the message says it fixes or reverts.
 	Mends []Mend
+	// Breaking is that the message says, as Conventional Commits do, that what others use
+	// breaks.
+	Breaking bool
 	// Changes are sorted by Path. For a merge they tell the merge's tree from
 	// its first parent's and are no work of the merge itself: whoever counts
 	// activity leaves them out (see Merge).

@@ -9,7 +9,7 @@ import (
 
 // format is the version of the segments' and the manifest's layout. An index
 // of another format is rebuilt.
-const format = 2
+const format = 3
 
 // magic begins a manifest; the byte of the format follows.
 const magic = "leadline"

@@ -69,8 +69,8 @@ func (d *decoder) readFacts([][]byte) error {
 
 // readCommits reads all of a segment's commits but their ids and changes.
 func (d *decoder) readCommits(s *segmentReader) error {
-	var c [11]reader
-	if err := s.blocks[blockCommits].unpack(d.zstd, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7], &c[8], &c[9], &c[10]); err != nil {
+	var c [12]reader
+	if err := s.blocks[blockCommits].unpack(d.zstd, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7], &c[8], &c[9], &c[10], &c[11]); err != nil {
 		return err
 	}
 	var lengths, bytes reader
@@ -123,6 +123,7 @@ func (d *decoder) readCommits(s *segmentReader) error {
 			mendSlab = append(mendSlab, fact.Mend{ID: c[10].entry(texts), Reverts: c[9].below(2) == 1})
 		}
 		g.Mends = noneIfEmpty(mendSlab[start:len(mendSlab):len(mendSlab)])
+		g.Breaking = c[11].below(2) == 1
 	}
 	if !done(c[:]) || parents.bad || len(parents.b) != 0 {
 		return damaged("commits are not well formed")

@@ -51,7 +51,7 @@ func newSegment() *segment {
 
 // columnCounts is the number of columns of each block.
 var columnCounts = [blockCount]int{
-	blockCounts: 1, blockIDs: 2, blockPaths: 2, blockTexts: 4, blockInfos: 5, blockCommits: 11, blockSubjects: 2,
+	blockCounts: 1, blockIDs: 2, blockPaths: 2, blockTexts: 4, blockInfos: 5, blockCommits: 12, blockSubjects: 2,
 	blockChanges: 10, blockHunks: 4, blockDiffs: 1, blockFiles: 7, blockRest: 1,
 }
 

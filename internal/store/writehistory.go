@@ -48,6 +48,11 @@ func (w *writer) commits(commits []fact.Commit) {
 			c(9).uint(reverts)
 			w.text(c(10), m.ID)
 		}
+		breaking := uint64(0)
+		if g.Breaking {
+			breaking = 1
+		}
+		c(11).uint(breaking)
 		putStrings(w.seg.col(blockSubjects, 0), w.seg.col(blockSubjects, 1), []string{g.Subject})
 		w.seg.col(blockChanges, 1).uint(uint64(len(g.Changes)))
 		changes.commit = int32(first + i)

@@ -224,6 +224,7 @@ func (p *logParser) header() (logged, error) {
 	}
 	c.commit.Subject, c.commit.Trailers = message.Parse(p.token)
 	c.commit.Mends = message.Mends(p.token)
+	c.commit.Breaking = message.Breaking(p.token)
 	return c, nil
 }
 
