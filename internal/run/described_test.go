@@ -96,6 +96,39 @@ func TestReviewOfDescriptions(t *testing.T) {
 	}
 }
 
+// The breaks of a package of protobuf are told once, and not where the change declares them.
+func TestReviewOfAPackageOfDescriptions(t *testing.T) {
+	r := gittest.New(t)
+	const proto = "syntax = \"proto3\";\npackage shop.v1;\n\nmessage %s {\n  string id = 1;\n  int64 total = 2;\n}\n"
+	base, change := map[string]string{}, map[string]string{}
+	for _, name := range []string{"Order", "Cart"} {
+		p := "api/v1/" + name + ".proto"
+		base[p] = fmt.Sprintf(proto, name)
+		change[p] = strings.Replace(base[p], "  int64 total = 2;\n", "", 1)
+	}
+	commitTexts(r, "main", "Begin", base)
+	r.Tag("v1.0.0", r.Tip("main"))
+	commitTexts(r, "main", "Go on", map[string]string{"later": "x\n"})
+	home := t.TempDir()
+	for message, want := range map[string]string{
+		"Drop the total": "2 changes of 2 descriptions break who uses v1.0.0: Cart.total, Order.total",
+		"Drop the totals\n\nBREAKING CHANGE: it has to be counted": "",
+	} {
+		branch := fmt.Sprint("b", len(message))
+		r.Branch(branch, r.Tip("main"))
+		commitTexts(r, branch, message, change)
+		var got []string
+		for _, f := range reviewOf(t, r, home, branch).Findings {
+			if f.Rule == "review/api" {
+				got = append(got, f.Message)
+			}
+		}
+		if s := strings.Join(got, "; "); s != want {
+			t.Errorf("%q: %q, want %q", message, s, want)
+		}
+	}
+}
+
 // What several descriptions say is told once.
 func TestReviewOfDescriptionsForEachVersion(t *testing.T) {
 	r := gittest.New(t)

@@ -2,16 +2,18 @@ package review
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"leadline/internal/analysis/hotspot"
 	"leadline/internal/duty"
+	"leadline/internal/fact"
 )
 
 // Words that announce a break: in the subject of any commit, in that of the only one, of
 // which all else is about that, and in a change log.
 var (
-	breaking  = regexp.MustCompile(`(?i)^\w+(\(.*?\))?!:|\bbreaking\b|\bdeprecat`)
+	breaking  = regexp.MustCompile(`(?i)\bbreaking\b|\bdeprecat`)
 	takesOut  = regexp.MustCompile(`(?i)\b(remov|drop|delet|renam|mov(e|es|ed|ing)\b|get(ting)? rid)`)
 	otherwise = regexp.MustCompile(`(?i)\b(breaking|remov|drop|delet|renam|refactor|deprecat|changed|changing|no longer|incompatible)`) // in a change log
 )
@@ -21,7 +23,7 @@ var (
 // log tells of something that others find otherwise.
 func (a *answer) announced(b *duty.APIBreak) bool {
 	named := lastWord(b.Symbol)
-	if a.says(breaking) || len(a.change.Commits) == 1 && a.says(takesOut) || named != nil && a.says(named) {
+	if a.breaking() || a.says(breaking) || len(a.change.Commits) == 1 && a.says(takesOut) || named != nil && a.says(named) {
 		return true
 	}
 	for i := range a.change.Files {
@@ -40,6 +42,12 @@ func (a *answer) announced(b *duty.APIBreak) bool {
 		}
 	}
 	return false
+}
+
+// breaking tells that whoever made a change declares that it breaks something, as release
+// tools read it.
+func (a *answer) breaking() bool {
+	return slices.ContainsFunc(a.change.Commits, func(c fact.Commit) bool { return c.Breaking })
 }
 
 // callees are the arguments in the symbol of a function, and the names of constructors.

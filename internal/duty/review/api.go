@@ -30,7 +30,8 @@ as it is. It is told
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code, or what buf.yaml holds a break. What is below a folder internal is for nobody else: of
   that only what breaks data of protobuf is told. Where nothing was released they are held against the
-  base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, and
+  base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, nor
+  one of a change that declares it, as Conventional Commits do (feat!:, BREAKING CHANGE:), and
   what several descriptions say, one for each version of a service, is told once;
 - of packages of npm, distributions of Python, and public types of modules of Maven and
   Gradle, by name alone: names, members and the numbers of parameters are compared, and
@@ -96,7 +97,7 @@ func (a *answer) breaks() []sheet.Finding {
 			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
 			b.What == anotherType || // which the type says itself
 			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
-			a.described(&b) || offered.MatchString(b.What) || ofDescription(&b) && ownUse(&b) ||
+			a.described(&b) || offered.MatchString(b.What) || ofDescription(&b) && (ownUse(&b) || a.breaking()) ||
 			forTests(b.Unit)
 	})
 	slices.SortStableFunc(all, func(x, y duty.APIBreak) int {
