@@ -416,17 +416,14 @@ func TestReviewOfAnOverload(t *testing.T) {
 // elsewhere makes a cycle.
 func TestReviewOfACycleOfAFamily(t *testing.T) {
 	r := gittest.New(t)
-	class := func(of, name, uses string) string {
-		return "package " + of + ";\nimport " + uses + ";\npublic class " + name + " { " + uses[strings.LastIndex(uses, ".")+1:] + " x; }\n"
-	}
 	commitTexts(r, "main", "Begin", map[string]string{
-		"src/main/java/org/a/A.java": class("org.a", "A", "org.a.sql.S"), "src/main/java/org/a/sql/S.java": "package org.a.sql;\npublic class S { }\n", "src/main/java/org/b/B.java": class("org.b", "B", "org.a.A"),
+		"c/a/a.h": "#include \"sql/s.h\"\n", "c/a/sql/s.h": "int s;\n", "c/b/b.h": "#include \"../a/a.h\"\n",
 		"go.mod": "module m\n", "b/b.go": "package b\n\nimport \"m/b/c\"\n\nvar B = c.D\n", "b/c/c.go": "package c\n\nvar D = 1\n", "b/c.c": "int c;\n",
 	})
 	for branch, c := range map[string]struct{ path, text, want string }{
 		"go":        {"b/c/c.go", "package c\n\nimport \"m/b\"\n\nvar C = b.B\n", "review/cycle error true"},
-		"below":     {"src/main/java/org/a/sql/S.java", class("org.a.sql", "S", "org.a.A"), ""},
-		"elsewhere": {"src/main/java/org/a/sql/S.java", class("org.a.sql", "S", "org.b.B"), "review/cycle error true"},
+		"below":     {"c/a/sql/s.h", "#include \"../a.h\"\n", ""},
+		"elsewhere": {"c/a/sql/s.h", "#include \"../../b/b.h\"\n", "review/cycle error true"},
 	} {
 		r.Branch(branch, r.Tip("main"))
 		commitTexts(r, branch, "Go on", map[string]string{c.path: c.text})
@@ -463,7 +460,7 @@ func TestReviewOfACycleThroughTwoLanguages(t *testing.T) {
 	}
 }
 
-// Folders of C# are compiled as one, and those of PHP are none: a cycle of them is not told.
+// Folders of Java and C# are compiled as one, and those of PHP are none: a cycle of them is not told.
 func TestReviewOfACycleOfFolders(t *testing.T) {
 	r := gittest.New(t)
 	class := func(of, uses string) string {
@@ -472,11 +469,15 @@ func TestReviewOfACycleOfFolders(t *testing.T) {
 	php := func(of, uses string) string {
 		return "<?php\nnamespace Shop\\" + of + ";\nuse Shop\\" + uses + "\\" + uses + ";\nclass " + of + " { public " + uses + " $x; }\n"
 	}
+	java := func(of, uses string) string {
+		return "package org." + of + ";\nimport org." + uses + ".C" + uses + ";\npublic class C" + of + " { C" + uses + " x; }\n"
+	}
 	commitTexts(r, "main", "Begin", map[string]string{
+		"src/main/java/org/till/Ctill.java": java("till", "cart"), "src/main/java/org/cart/Ccart.java": "package org.cart;\npublic class Ccart { }\n",
 		"composer.json": `{"name": "shop/shop", "autoload": {"psr-4": {"Shop\\\\": "src/"}}}`, "src/Till/Till.php": php("Till", "Cart"), "src/Cart/Cart.php": "<?php\nnamespace Shop\\Cart;\nclass Cart {}\n",
 		"Shop.csproj": "<Project Sdk=\"Microsoft.NET.Sdk\"></Project>\n", "Till/Till1.cs": class("Till", "Cart"), "Cart/Cart1.cs": "namespace Shop.Cart { public class Cart1 { } }\n",
 	})
-	for branch, change := range map[string]map[string]string{"c-sharp": {"Cart/Cart1.cs": class("Cart", "Till")}, "php": {"src/Cart/Cart.php": php("Cart", "Till")}} {
+	for branch, change := range map[string]map[string]string{"c-sharp": {"Cart/Cart1.cs": class("Cart", "Till")}, "php": {"src/Cart/Cart.php": php("Cart", "Till")}, "java": {"src/main/java/org/cart/Ccart.java": java("cart", "till")}} {
 		r.Branch(branch, r.Tip("main"))
 		commitTexts(r, branch, "Go on", change)
 		got := ""

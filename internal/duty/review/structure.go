@@ -38,7 +38,7 @@ the import that makes it grow. Packages that lie in one of them are its own, and
 of it and them alone is not told, but in Go, which compiles none, and where files are the
 modules; nor is there, in Python, by what a package passes on of its own.
 
-Folders of C#, PHP and Ruby are neither compiled nor loaded as one, and cycles of them are
+Folders of Java, Kotlin, C#, PHP and Ruby are neither compiled nor loaded as one, and cycles of them are
 told only where a rule declares that there be none (review/rule). But for Go, that one more
 package joins a cycle of many is not told, nor one that leads through many, or is of packages
 that the change makes.`,
@@ -282,7 +282,7 @@ func (a *answer) cycles() []sheet.Finding {
 func ofGo(e *dependency.Edge) bool { return path.Ext(string(e.First.From)) == ".go" }
 
 // loose are the languages whose folders are neither compiled nor loaded as one.
-var loose = map[string]bool{"csharp": true, "php": true, "ruby": true}
+var loose = map[string]bool{"csharp": true, "java": true, "kotlin": true, "php": true, "ruby": true}
 
 // family tells of a cycle that it is of a package and those below it, in a language in
 // which files are no modules and that compiles it: whoever keeps them in one folder takes them for one thing.
