@@ -23,7 +23,7 @@ var (
 // log tells of something that others find otherwise.
 func (a *answer) announced(b *duty.APIBreak) bool {
 	named := lastWord(b.Symbol)
-	if a.breaking() || a.says(breaking) || len(a.change.Commits) == 1 && a.says(takesOut) || named != nil && a.says(named) {
+	if a.declaresBreak() || a.says(breaking) || len(a.change.Commits) == 1 && a.says(takesOut) || named != nil && a.says(named) {
 		return true
 	}
 	for i := range a.change.Files {
@@ -44,9 +44,9 @@ func (a *answer) announced(b *duty.APIBreak) bool {
 	return false
 }
 
-// breaking tells that whoever made a change declares that it breaks something, as release
+// declaresBreak tells that whoever made a change declares that it breaks something, as release
 // tools read it.
-func (a *answer) breaking() bool {
+func (a *answer) declaresBreak() bool {
 	return slices.ContainsFunc(a.change.Commits, func(c fact.Commit) bool { return c.Breaking })
 }
 

@@ -97,7 +97,7 @@ func (a *answer) breaks() []sheet.Finding {
 			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
 			b.What == anotherType || // which the type says itself
 			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
-			a.described(&b) || offered.MatchString(b.What) || ofDescription(&b) && (ownUse(&b) || a.breaking()) ||
+			a.described(&b) || offered.MatchString(b.What) || ofDescription(&b) && (ownUse(&b) || a.declaresBreak()) ||
 			forTests(b.Unit)
 	})
 	slices.SortStableFunc(all, func(x, y duty.APIBreak) int {
