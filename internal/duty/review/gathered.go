@@ -42,12 +42,15 @@ func (a *answer) old() bool {
 // mergesRelease is the subject of a merge of the branch of a release into another.
 var mergesRelease = regexp.MustCompile(`(?i)^merge\s+(\S+\s+)*['"]?(\S*/)?(release[-_/]?)?v?\d+(\.(\d+|x))+['"]?\s+(in)?to\b`)
 
-// reverts tells of a change that it takes back others, and does nothing else.
+// addsTests is the subject of a commit that adds to tests.
+var addsTests = regexp.MustCompile(`(?i)^(add|extend|adapt|adjust|update|fix)\b.*\btests?\.?$`)
+
+// reverts tells of a change that it takes back others, and does nothing else but test that.
 func reverts(c *duty.Change) bool {
 	n := 0
 	for i := range c.Commits {
 		x := &c.Commits[i]
-		if x.Merge() {
+		if x.Merge() || addsTests.MatchString(x.Subject) {
 			continue
 		}
 		if n++; !strings.HasPrefix(x.Subject, "Revert \"") && !slices.ContainsFunc(x.Mends, func(m fact.Mend) bool { return m.Reverts }) {

@@ -162,7 +162,11 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 	}
 	text := sqlComment.ReplaceAllStringFunc(up, func(s string) string { return strings.Repeat(" ", len(s)) })
 	fresh := a.createdTables()
-	announced := dropping.MatchString(path.Base(string(f.Path)))
+	name := path.Base(string(f.Path))
+	if name == "migration.sql" { // Prisma has a folder for each
+		name = path.Base(path.Dir(string(f.Path)))
+	}
+	announced := dropping.MatchString(name)
 	for _, at := range drops.FindAllStringIndex(text, -1) {
 		words := strings.Fields(text[at[0]:at[1]])
 		name := words[len(words)-1]

@@ -19,7 +19,8 @@ var weakened = duty.Rule{
 	ID: "review/weakened", Level: sheet.LevelWarning,
 	Title: "Tests check less than before",
 	Doc: `A test, or a group of them, is skipped that was not, under no condition, and no
-subject says so, nor it or a remark on it names an issue. Or, where the change is of the program as well, and no subject is about
+subject says so or begins with remove or drop, nor it or a remark on it names an issue, nor
+does its file name a file of the program that is gone. Or, where the change is of the program as well, and no subject is about
 tests: a test is gone though the change adds none and takes no code away, and no other
 file of tests has its name; or lines with assertions were taken out of a test, nothing was
 put in their place and no test added. That what a test needs was made without an error is
@@ -176,6 +177,23 @@ func cut(after, before []string) bool {
 	return len(after) == 0
 }
 
+// expected tells that a skip in a file of tests surprises nobody: the change says so, what
+// was tested is gone, or hardly a test of the file was run.
+func (a *answer) expected(f testFile) bool {
+	return a.says(skips) || a.says(withdraws) || a.lostCode(f) || alone.Match(f.Before.Text)
+}
+
+// lostCode tells of a file of tests that it names a file of the program that is gone.
+func (a *answer) lostCode(f testFile) bool {
+	return slices.ContainsFunc(a.change.Files, func(g duty.ChangedFile) bool {
+		if g.Kind != fact.Deleted || !ofProgram(g.Path) {
+			return false
+		}
+		stem := strings.TrimSuffix(path.Base(string(g.Path)), path.Ext(string(g.Path)))
+		return len(stem) > 3 && regexp.MustCompile(`\b`+regexp.QuoteMeta(stem)+`\b`).Match(f.Before.Text)
+	})
+}
+
 // weakened are the tests that check less: a finding for each way.
 func (a *answer) weakened() []sheet.Finding {
 	var files []testFile
@@ -212,7 +230,7 @@ func (a *answer) weakened() []sheet.Finding {
 				if !gone && worked && len(added) == 0 && was.asserts > 0 && f.Added <= mended && !a.elsewhere(f.PathBefore()) {
 					lost.add(f.Path, 0, was.name)
 				}
-			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain || now.groups > was.groups) && !alone.Match(f.Before.Text) && !a.says(skips):
+			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain || now.groups > was.groups) && !a.expected(f):
 				for _, name := range now.skipped(was.name) {
 					if name == outside && now.groups == was.groups {
 						name = fmt.Sprintf("%d of %d in %s", min(now.skips, was.plain-now.plain), now.plain+now.skips, path.Base(string(f.Path)))
@@ -244,8 +262,10 @@ func (a *answer) weakened() []sheet.Finding {
 
 // Words of a subject that says that tests are skipped, and that it is about tests.
 var (
-	skips   = regexp.MustCompile(`(?i)\b(skip|disabl|flak|quarantin|ignor|revert)`)
-	onTests = regexp.MustCompile(`(?i)\b(tests?|testing|refactor|clean)`)
+	skips = regexp.MustCompile(`(?i)\b(skip|disabl|flak|quarantin|ignor|revert)`)
+	// withdraws is the subject of a change by which something is no longer offered.
+	withdraws = regexp.MustCompile(`(?i)^(\([^)]*\)\s*|\w+(\([^)]*\))?!?:\s*)?(remove|drop|withdraw)\b`)
+	onTests   = regexp.MustCompile(`(?i)\b(tests?|testing|refactor|clean)`)
 )
 
 // says tells that the subject of a commit has one of some words.
