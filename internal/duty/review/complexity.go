@@ -22,6 +22,7 @@ hard to follow. One that is simple or short enough all the same is not told; fun
 count apart. A new function
 counts from nothing, unless another of the change lost half as much: then what that one lost
 was moved there, as was what one that went had, where a function of the same file gained it;
+one that went and has most of its lines in a new one of the file was given another name;
 the other is named where a fifth of the lines stood in it. The block that gained most of it is told, if it is no more than half of the function, with
 the complexity that is left without it: what a function of its own would take away.
 
@@ -215,6 +216,28 @@ func (d *donor) gave(x *fact.Symbol, in *duty.ChangedFile) bool {
 	return 5*kept >= len(is)
 }
 
+// formerly is the function that went from a file and became a new one of it: of its lines
+// that say something, five at least, more than half stand there; nil if there is none.
+func formerly(all []function, now *fact.Symbol, in *duty.ChangedFile) *fact.Symbol {
+	is := saying(&in.After, now)
+	for _, x := range all {
+		if x.after != nil {
+			continue
+		}
+		was := saying(&in.Before, x.before)
+		kept := 0
+		for line := range was {
+			if is[line] {
+				kept++
+			}
+		}
+		if kept >= 5 && 2*kept > len(was) {
+			return x.before
+		}
+	}
+	return nil
+}
+
 // saying are the lines of a function that are more than a word or a bracket, without what
 // they are indented by.
 func saying(c *duty.Content, of *fact.Symbol) map[string]bool {
@@ -246,6 +269,8 @@ func (g *growth) by() int { return g.after.Cognitive - g.was }
 // how tells how much a function grew.
 func (g *growth) how() string {
 	switch {
+	case g.before != nil && g.before.Name != g.after.Name:
+		return fmt.Sprintf("the cognitive complexity of %s, which was %s, grew from %d to %d", g.after.FullName(), g.before.FullName(), g.was, g.after.Cognitive)
 	case g.before != nil:
 		return fmt.Sprintf("the cognitive complexity of %s grew from %d to %d", g.after.FullName(), g.was, g.after.Cognitive)
 	case g.from != nil:
@@ -265,7 +290,7 @@ func (a *answer) grewBy(x function, in *duty.ChangedFile, donors []donor) (g gro
 		if grew <= 0 {
 			return g, false
 		}
-		if from := origin(donors, grew, in.Path); from != nil {
+		if from := origin(donors, grew, in.Path); from != nil && x.before.Name == x.after.Name {
 			grew -= min(from.lost, grew)
 		}
 	} else if float64(x.after.Cognitive) < least {
@@ -291,7 +316,7 @@ func (a *answer) grown() []sheet.Finding {
 	if a.old() {
 		return nil
 	}
-	var all []growth
+	var grown []growth
 	came, went := a.traffic()
 	donors := a.donors(came)
 	for i := range a.change.Files {
@@ -303,22 +328,26 @@ func (a *answer) grown() []sheet.Finding {
 		if float64(spot.Rank) > min(a.view.Threshold(&complexity, "first"), a.view.Threshold(&complexity, "top")*float64(max(spot.Of, 10))/100) {
 			continue
 		}
-		for _, x := range functions(f) {
+		all := functions(f)
+		for _, x := range all {
 			if x.after == nil || x.before == nil && moved(x.after, went) || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") {
 				continue
 			}
+			if x.before == nil {
+				x.before = formerly(all, x.after, f)
+			}
 			if g, told := a.grewBy(x, f, donors); told {
 				g.spot, g.within = spot, within(f.After.Structure, x.after)
-				all = append(all, g)
+				grown = append(grown, g)
 			}
 		}
 	}
-	if len(all) == 0 {
+	if len(grown) == 0 {
 		return nil
 	}
 	// One is told for a change, that which grew most, and others beside it.
-	slices.SortStableFunc(all, func(x, y growth) int { return y.by() - x.by() })
-	return []sheet.Finding{a.grew(all)}
+	slices.SortStableFunc(grown, func(x, y growth) int { return y.by() - x.by() })
+	return []sheet.Finding{a.grew(grown)}
 }
 
 // lines are how many a function has.
