@@ -32,6 +32,14 @@ func (c *column) bytes(s string) {
 	*c = append(*c, s...)
 }
 
+// bit is 1 for what is so.
+func bit(so bool) uint64 {
+	if so {
+		return 1
+	}
+	return 0
+}
+
 // text writes a string with its length.
 func (c *column) text(s string) {
 	c.uint(uint64(len(s)))

@@ -41,18 +41,10 @@ func (w *writer) commits(commits []fact.Commit) {
 		}
 		c(9).uint(uint64(len(g.Mends)))
 		for _, m := range g.Mends {
-			reverts := uint64(0)
-			if m.Reverts {
-				reverts = 1
-			}
-			c(9).uint(reverts)
+			c(9).uint(bit(m.Reverts))
 			w.text(c(10), m.ID)
 		}
-		breaking := uint64(0)
-		if g.Breaking {
-			breaking = 1
-		}
-		c(11).uint(breaking)
+		c(11).uint(bit(g.Breaking))
 		putStrings(w.seg.col(blockSubjects, 0), w.seg.col(blockSubjects, 1), []string{g.Subject})
 		w.seg.col(blockChanges, 1).uint(uint64(len(g.Changes)))
 		changes.commit = int32(first + i)
@@ -254,11 +246,7 @@ func (w *changeWriter) sources(c *column, list []fact.Source, parents int) (know
 			w.fail("a source of a kind that is not known")
 			return
 		}
-		same := uint64(0)
-		if s.Same {
-			same = 1
-		}
-		c.uint(uint64(s.Parent)<<3 | uint64(s.Content)<<1 | same)
+		c.uint(uint64(s.Parent)<<3 | uint64(s.Content)<<1 | bit(s.Same))
 		path := w.path(c, &w.pathRefs, s.Path)
 		if id := w.id(c, &w.idRefs, string(s.Blob), w.latest.get(path)); id >= 0 && i == 0 {
 			known = s.Parent == 0

@@ -206,14 +206,8 @@ func origin(all []donor, gained int, there fact.Path) *donor {
 // gave tells that a fifth of the lines of a function at the head, those that say something,
 // stood in the donor.
 func (d *donor) gave(x *fact.Symbol, in *duty.ChangedFile) bool {
-	stood, is := saying(&d.file.Before, d.Symbol), saying(&in.After, x)
-	kept := 0
-	for line := range is {
-		if stood[line] {
-			kept++
-		}
-	}
-	return 5*kept >= len(is)
+	is := saying(&in.After, x)
+	return 5*shared(is, saying(&d.file.Before, d.Symbol)) >= len(is)
 }
 
 // formerly is the function that went from a file and became a new one of it: of its lines
@@ -225,17 +219,22 @@ func formerly(all []function, now *fact.Symbol, in *duty.ChangedFile) *fact.Symb
 			continue
 		}
 		was := saying(&in.Before, x.before)
-		kept := 0
-		for line := range was {
-			if is[line] {
-				kept++
-			}
-		}
-		if kept >= 5 && 2*kept > len(was) {
+		if kept := shared(was, is); kept >= 5 && 2*kept > len(was) {
 			return x.before
 		}
 	}
 	return nil
+}
+
+// shared is how many lines are in both of two functions.
+func shared(one, other map[string]bool) int {
+	n := 0
+	for line := range one {
+		if other[line] {
+			n++
+		}
+	}
+	return n
 }
 
 // saying are the lines of a function that are more than a word or a bracket, without what

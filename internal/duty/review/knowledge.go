@@ -136,7 +136,7 @@ func (a *answer) stranger(s *strange, authors []fact.PersonID) bool {
 	if !ok {
 		return false
 	}
-	s.known, s.others = known, 0
+	s.known = known
 	for i := range known.Knowers {
 		k := &known.Knowers[i]
 		if !s.knows(k) {

@@ -72,12 +72,13 @@ func kindOfMigration(f *duty.ChangedFile) migrationKind {
 
 func (a *answer) migrations() []sheet.Finding {
 	var out []sheet.Finding
+	fresh := a.createdTables()
 	for i := range a.change.Files {
 		f := &a.change.Files[i]
 		var found []risk
 		switch kindOfMigration(f) {
 		case sqlFile:
-			found = a.sqlRisks(f)
+			found = a.sqlRisks(f, fresh)
 		case pythonFile:
 			found = pythonRisks(string(f.After.Text))
 		case rubyFile:
@@ -147,13 +148,20 @@ var (
 	notNull     = regexp.MustCompile(`(?is)\bADD\s+(COLUMN\s+)?[^,;]*?\bNOT\s+NULL\b[^,;]*`)
 )
 
-func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
+// ways are the way up and the way down that one migration holds; marked is false where it
+// holds the way up alone.
+func ways(whole string) (up, down string, marked bool) {
+	if at := downMark.FindStringIndex(whole); at != nil {
+		return whole[:at[0]], whole[at[1]:], true
+	}
+	return whole, "", false
+}
+
+// sqlRisks are those of a migration of a change that makes the fresh tables.
+func (a *answer) sqlRisks(f *duty.ChangedFile, fresh map[string]bool) []risk {
 	var out []risk
 	whole := string(f.After.Text)
-	up, down, marked := whole, "", false
-	if at := downMark.FindStringIndex(whole); at != nil {
-		up, down, marked = whole[:at[0]], whole[at[1]:], true
-	}
+	up, down, marked := ways(whole)
 	switch {
 	case (marked || upMark.MatchString(whole)) && strings.TrimSpace(sqlComment.ReplaceAllString(down, "")) == "" && !explained(down):
 		out = append(out, risk{"no way back", "it says nothing of the way down", 0})
@@ -161,7 +169,6 @@ func (a *answer) sqlRisks(f *duty.ChangedFile) []risk {
 		out = append(out, risk{"no way back", "it has no " + path.Base(downOf(string(f.Path))) + ", and others have theirs", 0})
 	}
 	text := sqlComment.ReplaceAllStringFunc(up, func(s string) string { return strings.Repeat(" ", len(s)) })
-	fresh := a.createdTables()
 	name := path.Base(string(f.Path))
 	if name == "migration.sql" { // Prisma has a folder for each
 		name = path.Base(path.Dir(string(f.Path)))
@@ -203,10 +210,7 @@ func (a *answer) createdTables() map[string]bool {
 	out := map[string]bool{}
 	for i := range a.change.Files {
 		if f := &a.change.Files[i]; kindOfMigration(f) == sqlFile {
-			up := string(f.After.Text)
-			if at := downMark.FindStringIndex(up); at != nil {
-				up = up[:at[0]]
-			}
+			up, _, _ := ways(string(f.After.Text))
 			for _, m := range created.FindAllStringSubmatch(sqlComment.ReplaceAllString(up, ""), -1) {
 				out[tableName(m[1])] = true
 			}

@@ -49,7 +49,7 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("saved without a byte left: %v", err)
 	}
 	storetest.WantResult(t, s, "answer", "key", kept)
-	if err := s.SaveResult(ctx, "answer", "key", storetest.ResultData(1, 2<<20, false)); !errors.Is(err, store.ErrFull) {
+	if err := s.SaveResult(ctx, "answer", "key", nil); !errors.Is(err, store.ErrFull) {
 		t.Errorf("saved a result without a byte left: %v", err)
 	}
 	_ = os.Remove(filepath.Join(dir, "filler"))

@@ -205,7 +205,7 @@ func (b *builder) commit(before []fact.Commit, at int64) fact.Commit {
 	for range b.IntN(3) {
 		c.Mends = append(c.Mends, fact.Mend{ID: b.text(40), Reverts: b.IntN(2) == 0})
 	}
-	c.Breaking = b.IntN(4) == 0
+	c.Breaking = len(before)%4 == 0
 	for range b.IntN(7) {
 		c.Changes = append(c.Changes, b.change(before, len(c.Parents)))
 	}

@@ -2,6 +2,7 @@ package goapi
 
 import (
 	"go/types"
+	"iter"
 
 	"leadline/internal/source/code/gotypes"
 )
@@ -92,19 +93,30 @@ type walk struct {
 
 // through goes through a type and what it is made of; false if there is no end of it.
 func (w *walk) through(t types.Type) bool {
-	for open := []types.Type{t}; len(open) > 0; {
-		t := types.Unalias(open[len(open)-1])
-		open = open[:len(open)-1]
-		if w.seen[t] {
-			continue
-		}
-		w.seen[t] = true
+	for t := range w.each(t) {
 		if len(w.seen) > mostTypes || nesting(t, deepestType+1) > deepestType {
 			return false
 		}
-		open = w.parts(t, open)
 	}
 	return true
+}
+
+// each are a type and what it is made of, as far as they were not seen.
+func (w *walk) each(t types.Type) iter.Seq[types.Type] {
+	return func(yield func(types.Type) bool) {
+		for open := []types.Type{t}; len(open) > 0; {
+			t := types.Unalias(open[len(open)-1])
+			open = open[:len(open)-1]
+			if w.seen[t] {
+				continue
+			}
+			w.seen[t] = true
+			if !yield(t) {
+				return
+			}
+			open = w.parts(t, open)
+		}
+	}
 }
 
 // nesting is how deep the types are nested of which one is made, arguments of instances

@@ -195,17 +195,10 @@ func (c *comparison) renamed(was, is types.Object) bool {
 // named are the types that one is written with.
 func named(t types.Type) (out []*types.Named) {
 	w := walk{seen: map[types.Type]bool{}} // of no package: what is named is not gone into
-	for open := []types.Type{t}; len(open) > 0; {
-		t := types.Unalias(open[len(open)-1])
-		open = open[:len(open)-1]
-		if w.seen[t] {
-			continue
-		}
-		w.seen[t] = true
+	for t := range w.each(t) {
 		if n, ok := t.(*types.Named); ok {
 			out = append(out, n)
 		}
-		open = w.parts(t, open)
 	}
 	return out
 }
