@@ -208,6 +208,8 @@ func TestReview(t *testing.T) {
 		"one of Prisma that says so":     {map[string]string{"migrations/2_drop_t/migration.sql": "DROP TABLE t;\n"}, ""},
 		"one of Prisma":                  {map[string]string{"migrations/2_t/migration.sql": "DROP TABLE t;\n"}, "review/migration migrations/2_t/migration.sql:1"},
 		"several indexes that lock":      {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX j ON u (a);\nCREATE INDEX k ON u (b);\nDROP TABLE v;\n"}, "review/migration migrations/2.sql:4, review/migration migrations/2.sql:2"},
+		"an index of what it updates":    {map[string]string{"migrations/2.sql": "UPDATE ONLY u SET a = b::JSONB;\nCREATE INDEX j ON \"u\" (a);\n"}, ""},
+		"an index and another's update":  {map[string]string{"migrations/2.sql": "UPDATE v SET a = b::JSONB;\nCREATE INDEX j ON u (a);\nUPDATE u SET a = 1;\n"}, "review/migration migrations/2.sql:2"},
 		"an index that does not":         {map[string]string{"migrations/2.sql": "CREATE INDEX CONCURRENTLY j ON u (a);\n-- DROP TABLE u;\n"}, ""},
 		"a constraint that locks":        {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0);\n"}, "review/migration migrations/2.sql:1"},
 		"a constraint for later":         {map[string]string{"migrations/2.sql": "ALTER TABLE u ADD CONSTRAINT c CHECK (a::int > 0) NOT VALID;\n"}, ""},

@@ -28,7 +28,8 @@ var migration = duty.Rule{
 - locks a table of PostgreSQL while it works, in statements that a word makes
   harmless: an index that is not made CONCURRENTLY, a constraint that is not first NOT
   VALID, a column that is not null and has no default. A table that a migration of
-  the change makes is empty. That the database is PostgreSQL is told by words that only
+  the change makes is empty, and one whose rows the migration updates first is gone
+  through anyway. That the database is PostgreSQL is told by words that only
   it knows.
 
 Each may be right: then somebody has thought of it. What is run by other means than
@@ -142,6 +143,7 @@ var (
 	renames     = regexp.MustCompile(`(?i)\bRENAME\s+(?:COLUMN\s+[\w."]+\s+)?TO\s+([\w."]+)`)
 	postgres    = regexp.MustCompile(`(?i)\b(JSONB|BIGSERIAL|SERIAL|TIMESTAMPTZ|CONCURRENTLY|PLPGSQL|USING\s+(GIN|GIST|BRIN)|gen_random_uuid|uuid_generate_v4|TEXT\[\])|::\w`)
 	created     = regexp.MustCompile(`(?i)\bCREATE\s+(?:(?:GLOBAL\s+|LOCAL\s+)?(?:TEMP|TEMPORARY|UNLOGGED)\s+)?(?:TABLE|MATERIALIZED\s+VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w."]+)`)
+	updated     = regexp.MustCompile(`(?i)\bUPDATE\s+(?:ONLY\s+)?([\w."]+)\s[^;]*\bSET\b`)
 	createIndex = regexp.MustCompile(`(?i)\bCREATE\s+(UNIQUE\s+)?INDEX\s+(CONCURRENTLY\s+)?[^;]*?\bON\s+(ONLY\s+)?([\w."]+)`)
 	alterTable  = regexp.MustCompile(`(?is)\bALTER\s+TABLE\s+(IF\s+EXISTS\s+)?(ONLY\s+)?([\w."]+)([^;]*)`)
 	constraint  = regexp.MustCompile(`(?i)\bADD\s+(CONSTRAINT\s+\S+\s+)?(FOREIGN\s+KEY|CHECK)\b`)
@@ -184,9 +186,12 @@ func (a *answer) sqlRisks(f *duty.ChangedFile, fresh map[string]bool) []risk {
 	if !postgres.MatchString(whole) {
 		return out
 	}
+	rewritten := func(table string, before int) bool {
+		return slices.ContainsFunc(updated.FindAllStringSubmatch(text[:before], -1), func(m []string) bool { return tableName(m[1]) == tableName(table) })
+	}
 	for _, m := range createIndex.FindAllStringSubmatchIndex(text, -1) {
 		table := text[m[8]:m[9]]
-		if m[4] < 0 && !fresh[tableName(table)] {
+		if m[4] < 0 && !fresh[tableName(table)] && !rewritten(table, m[0]) {
 			out = append(out, risk{"locks a table", "the index on " + table + " is not made CONCURRENTLY", m[0]})
 		}
 	}
@@ -195,7 +200,7 @@ func (a *answer) sqlRisks(f *duty.ChangedFile, fresh map[string]bool) []risk {
 		if fresh[tableName(table)] {
 			continue
 		}
-		if constraint.MatchString(does) && !strings.Contains(strings.ToUpper(does), "NOT VALID") {
+		if constraint.MatchString(does) && !strings.Contains(strings.ToUpper(does), "NOT VALID") && !rewritten(table, m[0]) {
 			out = append(out, risk{"locks a table", "the constraint on " + table + " is checked at once: it is not NOT VALID", m[0]})
 		}
 		if s := notNull.FindString(does); s != "" && !strings.Contains(strings.ToUpper(s), "DEFAULT") {
