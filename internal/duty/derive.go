@@ -272,7 +272,7 @@ func (v *View) Code() []hotspot.Spot {
 	return v.analyses().derived.code.get(func() []hotspot.Spot {
 		w, _ := v.Active()
 		return hotspot.Files(v.Timeline(), v.History, hotspot.Options{
-			Keep: v.Written, Now: v.End(), Window: w, Before: hotspot.Before(v.Timeline(), w),
+			Keep: v.Written, Now: v.End(), Window: w, Before: hotspot.Before(v.Timeline(), w), Without: v.asked(),
 		})
 	})
 }

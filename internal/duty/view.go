@@ -92,7 +92,7 @@ func (v *View) Asking(p Place, flags map[string]string) *View {
 	return &View{
 		Repository: v.Repository, History: v.History, Survival: v.Survival, Refs: v.Refs, Branches: v.Branches, Without: v.Without,
 		AsOf: v.AsOf, Since: v.Since, Settings: v.Settings, Records: v.Records, Decisions: v.Decisions, Documents: v.Documents, Tags: v.Tags, Owners: v.Owners, Services: v.Services, LostNames: v.LostNames, Structures: v.Structures, Dependencies: v.Dependencies, Declared: v.Declared,
-		Place: p, Flags: flags, shared: v.analyses(),
+		Change: v.Change, Place: p, Flags: flags, shared: v.analyses(),
 	}
 }
 
@@ -254,6 +254,25 @@ func (v *View) Recent() activity.Window {
 		from = v.AsOf.AddDate(0, 0, -recentDays)
 	}
 	return v.Timeline().Window(day(from), v.End())
+}
+
+// LandedAt is the position on the first-parent line at which a commit landed; -1 if it did
+// not, or is not known.
+func (v *View) LandedAt(id fact.CommitID) int {
+	for i := range v.History.Commits {
+		if v.History.Commits[i].ID == id {
+			return v.Timeline().Landed[i]
+		}
+	}
+	return -1
+}
+
+// asked are the landings of the change that is asked about; none if it did not land.
+func (v *View) asked() activity.Window {
+	if v.Change == nil || v.Change.Head.Commit == "" {
+		return activity.Window{}
+	}
+	return activity.Window{First: v.LandedAt(v.Change.Base.Commit) + 1, End: v.LandedAt(v.Change.Head.Commit) + 1}
 }
 
 // Active is the window of activity: the 180 days before the as-of day and the

@@ -55,6 +55,15 @@ type reviewed struct {
 	reach, parts     bool
 }
 
+// change are the ends alone; what is no commit yet has none.
+func (e *reviewed) change() *duty.Change {
+	c := &duty.Change{Base: duty.Tree{Commit: e.base}, Head: duty.Tree{Commit: e.head}, Parts: e.parts}
+	if e.staged || e.workTree || e.patch != nil {
+		c.Head.Commit = ""
+	}
+	return c
+}
+
 // Review tells what a change makes worse. It is held against where it branched off, and
 // what the configuration declares there counts. What is known of the history is that of
 // the default branch.
@@ -79,6 +88,7 @@ func Review(ctx context.Context, o Options, what Reviewed) (sheet.Answer, error)
 	if err != nil {
 		return sheet.Answer{}, err
 	}
+	r.view.Change = ends.change()
 	v, err := r.supply(ctx, duty.Place{}, sheet.Question{Duty: review.Duty.Name}, review.Duty, nil)
 	if err != nil {
 		return sheet.Answer{}, err
@@ -206,20 +216,17 @@ func short(c fact.CommitID) string { return string(c[:min(len(c), 12)]) }
 // review supplies a view with the change, and with what was declared at its base.
 func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (declared *settings, gaps []sheet.Gap, err error) {
 	g := r.settings.repository
-	c := &duty.Change{Base: duty.Tree{Commit: ends.base}, Head: duty.Tree{Commit: ends.head}, Parts: ends.parts}
+	c := v.Change
 	var differ []fact.Change
 	switch {
 	case ends.staged:
-		c.Head.Commit = ""
 		differ, err = g.CompareStaged(ctx, ends.base)
 	case ends.patch != nil:
-		c.Head.Commit = ""
 		differ, r.texts, err = g.ComparePatch(ctx, ends.base, ends.patch, code.Most)
 		if errors.Is(err, git.ErrPatch) {
 			err = fault.New(fault.Usage, "%w", err).WithHint("make it by `git diff %s`, and name the commit that it is against", short(ends.base))
 		}
 	case ends.workTree:
-		c.Head.Commit = ""
 		differ, r.texts, err = g.CompareWorkTree(ctx, ends.base, code.Most)
 	default:
 		if differ, err = g.Compare(ctx, ends.base, ends.head); err == nil {
@@ -248,7 +255,6 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 	}
 	known := r.imported().structures
 	if len(differ) == 0 { // nothing can be worse
-		v.Change = c
 		none := dependency.Of(dependency.LayoutOf(nil, nil), nil)
 		c.Base.Packages, c.Head.Packages = none, none
 		return declared, nil, nil
@@ -271,7 +277,6 @@ func (r *Reading) review(ctx context.Context, v *duty.View, ends reviewed) (decl
 	if err := r.supplyAPI(ctx, v, c, r.treeState(base), r.treeState(after), names); err != nil {
 		return nil, nil, err
 	}
-	v.Change = c
 	if missing > 0 {
 		gaps = append(gaps, sheet.Gap{
 			Kind: string(fact.GapBlob), Count: missing, Message: "contents of files of the change are missing: what they would tell is not judged",

@@ -256,6 +256,43 @@ func TestReview(t *testing.T) {
 	}
 }
 
+// What has landed is held against what was known before it: it is no repair of its own
+// hotspot.
+func TestReviewOfWhatLanded(t *testing.T) {
+	const hot = "hot/hot.go"
+	for _, fixes := range []int{1, 2} {
+		r, home := gittest.New(t), t.TempDir()
+		commitTexts(r, "main", "Begin", map[string]string{"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 9)})
+		for n := range 3 {
+			subject := "Change it"
+			if n < fixes {
+				subject = "Fix it"
+			}
+			commitTexts(r, "main", subject, map[string]string{hot: "package hot\n\n" + nested("F", 9) + strings.Repeat(branches("G", n), 2)})
+		}
+		base := r.Tip("main")
+		commitTexts(r, "main", "Fix it at last", map[string]string{hot: "package hot\n\n" + nested("F", 14)})
+		r.Branch("landed", r.Tip("main"))
+		commitTexts(r, "main", "Change it later", map[string]string{hot: "package hot\n\n" + nested("F", 15)})
+		o := options(t, r.Dir(), home)
+		o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
+		a, err := run.Review(t.Context(), o, run.Reviewed{Range: base + "..landed"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for _, f := range a.Sheets[0].Findings {
+			if f.Rule == "review/complexity" {
+				told = append(told, f.Evidence[0].Text)
+			}
+		}
+		want := map[int]string{1: "", 2: "5 changes in the active window, 2 of them fixes"}[fixes]
+		if s := strings.Join(told, ", "); s != want {
+			t.Errorf("with %d fixes before: %q, want %q", fixes, s, want)
+		}
+	}
+}
+
 // importOf is a line by which a file of a package imports another one, by language.
 var importOf = map[string]func(pkg string) string{
 	"go": func(p string) string { return "import _ \"m/" + p + "\"\n" },

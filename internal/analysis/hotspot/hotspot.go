@@ -36,6 +36,8 @@ type Options struct {
 	// Window is the span of activity; Before is the one of equal length before
 	// it, with which it is compared (see Before).
 	Window, Before activity.Window
+	// Without are landings that count for nothing, in either window.
+	Without activity.Window
 }
 
 // Least is the number of changes in the window from which on a file of code is a
@@ -232,6 +234,9 @@ func tally(t *activity.Timeline, o Options, at map[fact.Path]*Spot) {
 	landings := map[landing]*landed{}
 	for c, changes := range t.Changes(all) {
 		p := position[c]
+		if p >= o.Without.First && p < o.Without.End {
+			continue
+		}
 		o.fade(c, changes, at)
 		recent := p >= o.Window.First && p < o.Window.End
 		if !recent && (p < o.Before.First || p >= o.Before.End) {

@@ -96,12 +96,7 @@ func follows(p, other fact.Path) bool {
 // landed is the position on the default branch at which the base landed; -1 if it is
 // not there.
 func (a *answer) landed() int {
-	for i := range a.view.History.Commits {
-		if a.view.History.Commits[i].ID == a.change.Base.Commit {
-			return a.view.Timeline().Landed[i]
-		}
-	}
-	return -1
+	return a.view.LandedAt(a.change.Base.Commit)
 }
 
 // habit is a habit and the file whose it is.
