@@ -15,7 +15,7 @@ import (
 
 // engineVersion is raised whenever the facts that are read from the same
 // history change: everything stored by another version is read anew.
-const engineVersion = 5
+const engineVersion = 6
 
 // index is the store of one repository, or the lack of one: an answer never
 // fails because it cannot be kept.

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"leadline/internal/duty"
@@ -90,7 +91,7 @@ func explain(err error, o *Options) error {
 		return fault.New(fault.Usage, "%w", err).WithHint("go to a clone with a work tree, or review commits")
 	case errors.Is(err, git.ErrSilent):
 		return fault.New(fault.Usage, "%w", err).WithHint("see whether a named pipe is among what the repository's configuration includes")
-	case errors.Is(err, fs.ErrNotExist) && !exists(o.Dir):
+	case (errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)) && !exists(o.Dir):
 		return fault.New(fault.Usage, "there is no directory %s", o.Dir).WithHint("name a directory that exists")
 	case errors.Is(err, fs.ErrNotExist):
 		return fault.New(fault.Usage, "%w", err).WithHint("name a directory that exists")

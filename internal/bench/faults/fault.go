@@ -248,7 +248,7 @@ var kinds = []kind{
 		if c.tests || c.testFile(path.Dir(file)) == "" {
 			return nil
 		}
-		return &fault{put: map[string]string{file: c.files[file] + "\nfunc addedHere(a int) int {\n" + strings.Repeat("if a > 1 {\na--\n}\n", 8) + "return a\n}\n"}}
+		return &fault{put: map[string]string{file: c.files[file] + "\nfunc addedHere(a int) int {\n" + strings.Repeat("if a > 1 {\na--\n}\n", 12) + "return a\n}\n"}}
 	}},
 	{"a test is skipped", "review/weakened", func(c *change, r *rand.Rand) *fault {
 		test := c.testFile(path.Dir(c.touched[r.IntN(len(c.touched))]))

@@ -18,7 +18,7 @@ var complexity = duty.Rule{
 	Doc: `A function of a file that is a hotspot (code that is complex, changed and mended often)
 is more complex at the head of the change than
 at its base, by Campbell's cognitive complexity (2018), which counts what makes code
-hard to follow. One that is simple or short enough all the same is not told; functions within it
+hard to follow. One that is simple, shallow or short enough all the same is not told; functions within it
 count apart. A new function
 counts from nothing, unless another of the change lost half as much: then what that one lost
 was moved there, as was what one that went had, where a function of the same file gained it;
@@ -33,8 +33,8 @@ branch of a release, and changes that gather others.`,
 		{Name: "growth", Default: 25, Least: 1, Most: 1000, Doc: "cognitive complexity by which it must have grown"},
 		{Name: "share", Default: 15, Least: 0, Most: 1000, Doc: "per cent by which it must have grown"},
 		{Name: "least", Default: 40, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a function counts"},
-		{Name: "new", Default: 40, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
-		{Name: "deep", Default: 4, Least: 0, Most: 1000, Doc: "nesting from which on a new function counts: a long list of cases is read from above"},
+		{Name: "new", Default: 60, Least: 1, Most: 1000, Doc: "cognitive complexity from which on a new function counts"},
+		{Name: "deep", Default: 4, Least: 0, Most: 1000, Doc: "nesting from which on a function counts: a long list of cases is read from above"},
 		{Name: "lines", Default: 40, Least: 0, Most: 10000, Doc: "lines from which on a function counts: a shorter one is seen at once"},
 		{Name: "fixes", Default: 2, Least: 0, Most: 1000, Doc: "fixes of the file in the active window from which on it is mended often"},
 		{Name: "top", Default: 10, Least: 0.1, Most: 100, Doc: "per cent of the ranked files that are hotspots here"},
@@ -298,9 +298,6 @@ func (a *answer) grewBy(x function, in *duty.ChangedFile, donors []donor) (g gro
 		g.was = min(g.from.lost, grew)
 		grew -= g.was
 	} else {
-		if float64(x.after.Nesting) < a.view.Threshold(&complexity, "deep") {
-			return g, false
-		}
 		least = a.view.Threshold(&complexity, "new")
 	}
 	told = float64(grew) >= a.view.Threshold(&complexity, "growth") && float64(x.after.Cognitive) >= least && 100*float64(grew) >= a.view.Threshold(&complexity, "share")*float64(g.was)
@@ -329,7 +326,8 @@ func (a *answer) grown() []sheet.Finding {
 		}
 		all := functions(f)
 		for _, x := range all {
-			if x.after == nil || x.before == nil && moved(x.after, went) || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") {
+			if x.after == nil || x.before == nil && moved(x.after, went) || float64(lines(x.after)) < a.view.Threshold(&complexity, "lines") ||
+				float64(x.after.Nesting) < a.view.Threshold(&complexity, "deep") {
 				continue
 			}
 			if x.before == nil {

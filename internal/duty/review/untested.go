@@ -37,7 +37,7 @@ new. What was rearranged so that tests which are there still hold needs none: th
 subjects of its commits say so as Conventional Commits has it (perf:, refactor:), or a remark
 silences it.`,
 	Thresholds: []duty.Threshold{
-		{Name: "branches", Default: 8, Least: 1, Most: 1000, Doc: "branches that a package must have gained"},
+		{Name: "branches", Default: 12, Least: 1, Most: 1000, Doc: "branches that a package must have gained"},
 		{Name: "lines", Default: 12, Least: 0, Most: 1000, Doc: "lines that must have been added to its files"},
 		{Name: "share", Default: 0.25, Least: 0, Most: 1, Doc: "share of the last 20 landings that brought as many lines, with which a test of the files changed"},
 	},

@@ -20,7 +20,8 @@ var weakened = duty.Rule{
 	Title: "Tests check less than before",
 	Doc: `A test, or a group of them, is skipped that was not, under no condition, and no
 subject says so or begins with remove or drop, nor it or a remark on it names an issue, nor
-does its file name a file of the program that is gone. Or, where the change is of the program as well, and no subject is about
+does its file name a file of the program that is gone; what is skipped from its first day
+on was never run. Or, where the change is of the program as well, and no subject is about
 tests: a test is gone though the change adds none and takes no code away, and no other
 file of tests has its name; or lines with assertions were taken out of a test, nothing was
 put in their place and no test added. That what a test needs was made without an error is
@@ -56,6 +57,8 @@ var (
 	chosen = regexp.MustCompile(`[?:]\s*\w+\.(skip|todo)\b`)
 	// tracked names the issue that keeps a skip from being forgotten.
 	tracked = regexp.MustCompile(`(^|[\s("\x27])#\d+\b|/issues?/\d|/pull/\d|\b[A-Z]{3,}-\d+\b`)
+	// title is that of a test, or of a group, that is skipped where it is called.
+	title = regexp.MustCompile("(?:\\.(?:skip|todo)|\\bx(?:it|describe|test|context))\\(\\s*[\"'`]([^\"'`]+)")
 	// condition begins what is done under one.
 	condition = regexp.MustCompile(`^(\} else )?(if|for|switch|unless)\b`)
 	testName  = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
@@ -74,6 +77,7 @@ type testCode struct {
 	asserts int
 	skip    int      // the line of the last skip; 0 without
 	skips   int      // how many there are
+	titles  []string // of the tests that are called and skipped; empty where that is not known
 	within  []string // parts of it that are skipped, and not the whole
 	plain   int      // tests that are called, rather than declared, and not skipped
 	groups  int      // groups of those that are skipped
@@ -131,6 +135,7 @@ func testsIn(c *duty.Content) map[string]testCode {
 		excused := condition.Match(previous) || chosen.Match(trimmed) || tracked.Match(trimmed) || tracked.Match(remark) || strings.HasPrefix(x.name, "Fuzz") // which skip inputs
 		if at, begun := body[within]; skip.Match(trimmed) && (!begun || indent <= at) && !excused {
 			x.skips++
+			x.titles = append(x.titles, titleOf(trimmed))
 			if x.skip = n; part != "" {
 				x.within = append(x.within, part)
 			}
@@ -145,6 +150,18 @@ func testsIn(c *duty.Content) map[string]testCode {
 // declaredAbove tells of a line that it stands in a test, below its first line.
 func declaredAbove(tests []*fact.Symbol, name string, line int) bool {
 	return slices.ContainsFunc(tests, func(s *fact.Symbol) bool { return s.FullName() == name && s.Line < line })
+}
+
+func titleOf(line []byte) string {
+	if m := title.FindSubmatch(line); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+// unseen tells that all that is skipped came with the change: nothing of it ran before.
+func (c *testCode) unseen(before []byte) bool {
+	return !slices.ContainsFunc(c.titles, func(title string) bool { return title == "" || bytes.Contains(before, []byte(title)) })
 }
 
 // skipped are the names of what is skipped of a test: its parts, or itself.
@@ -230,7 +247,7 @@ func (a *answer) weakened() []sheet.Finding {
 				if !gone && worked && len(added) == 0 && was.asserts > 0 && f.Added <= mended && !a.elsewhere(f.PathBefore()) {
 					lost.add(f.Path, 0, was.name)
 				}
-			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain || now.groups > was.groups) && !a.expected(f):
+			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain || now.groups > was.groups) && !now.unseen(f.Before.Text) && !a.expected(f):
 				for _, name := range now.skipped(was.name) {
 					if name == outside && now.groups == was.groups {
 						name = fmt.Sprintf("%d of %d in %s", min(now.skips, was.plain-now.plain), now.plain+now.skips, path.Base(string(f.Path)))
