@@ -63,7 +63,7 @@ func TestLoosened(t *testing.T) {
 		"a lower level":                 {with("{growth: 5}", "{growth: 5, level: note}"), "", "review/complexity is only a note now"},
 		"a higher level":                {with("{growth: 5}", "{growth: 5, level: error}"), "", ""},
 		"another threshold":             {with("{growth: 5}", "{growth: 9}"), "", "review/complexity decides by growth of 9 now, and not of 5"},
-		"the default":                   {with("  review/complexity: {growth: 5}\n", "  review/untested: {branches: 8}\n"), "", "review/complexity decides by growth of 25 now, and not of 5"},
+		"the default":                   {with("  review/complexity: {growth: 5}\n", "  review/untested: {branches: 12}\n"), "", "review/complexity decides by growth of 25 now, and not of 5"},
 		"the level that it has":         {strings.Replace(declared, "{growth: 5}", "{growth: 5, level: warning}", 1), "", ""},
 		"nothing turns it on any more":  {with("  review/forgotten: on\n", ""), "", "review/forgotten is switched off"},
 		"it is turned on already":       {with("  review/forgotten: on\n", "  review/forgotten: {share: 0.7}\n"), "", ""},
