@@ -65,7 +65,7 @@ func (r *Reading) supplyDescribed(ctx context.Context, v *duty.View, c *duty.Cha
 		if !promised[x.Unit] && !review.Unpromised(v) {
 			continue
 		}
-		if x.Kind.Breaks() && broken[x.Unit] && !announced[x.Unit] && !known[withoutPlace(x)] {
+		if x.Kind.Breaks() && broken[x.Unit] && !announced[x.Unit] && !known[withoutPlace(x)] && !known[unusable(x)] {
 			c.API.Breaks = append(c.API.Breaks, duty.APIBreak{APIChange: x, Release: since, Promised: promised[x.Unit], Unreleased: unreleased})
 		}
 	}
@@ -177,10 +177,19 @@ func (r *Reading) sinceRelease(ctx context.Context, files []fact.File, was, is a
 	}
 	known = map[fact.APIChange]bool{}
 	for _, x := range before.Changes {
-		known[withoutPlace(x)] = true
+		known[withoutPlace(x)], known[unusable(x)] = true, true
 	}
 	now, err = api.Compare(ctx, released, is, toHead)
 	return now, known, unread, err
+}
+
+// unusable is that a declaration of protobuf cannot be used as it was, whatever became of it;
+// any other change is itself. Of an operation of OpenAPI one thing may break after another.
+func unusable(x fact.APIChange) fact.APIChange {
+	if path.Ext(string(x.Unit)) != ".proto" || x.Symbol == "" || x.Kind <= fact.APICallable {
+		return x
+	}
+	return fact.APIChange{Unit: x.Unit, Symbol: x.Symbol, Kind: fact.APIRemoved}
 }
 
 // withoutPlace is a change without where it stands.

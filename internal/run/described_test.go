@@ -129,6 +129,40 @@ func TestReviewOfAPackageOfDescriptions(t *testing.T) {
 	}
 }
 
+// A declaration of protobuf that the base broke already is not broken again by what becomes
+// of its number.
+func TestReviewOfWhatTheBaseBroke(t *testing.T) {
+	const total = "  int64 total = 2;\n"
+	file := func(field string) map[string]string {
+		return map[string]string{"api/shop.proto": "syntax = \"proto3\";\npackage shop.v1;\n\nmessage Order {\n  string id = 1;\n" + field + "}\n"}
+	}
+	for name, c := range map[string]struct{ base, head, want string }{
+		"broken now":             {total, "  string note = 2;\n", "Order.total its number 2 is that of note now, of another type: string, no longer int64 since v1.0.0"},
+		"broken before":          {"", "  string note = 2;\n", ""},
+		"broken before, and so":  {"  string note = 2;\n", "", ""},
+		"its source before":      {"  reserved 2;\n  reserved \"total\";\n", "  string note = 2;\n", "Order.total its number 2 is that of note now, of another type: string, no longer int64 since v1.0.0"},
+	} {
+		r := gittest.New(t)
+		commitTexts(r, "main", "Begin", file(total))
+		r.Tag("v1.0.0", r.Tip("main"))
+		if c.base != total {
+			commitTexts(r, "main", "Go on", file(c.base))
+		}
+		commitTexts(r, "main", "Go on", map[string]string{"later": "x\n"})
+		r.Branch("topic", r.Tip("main"))
+		commitTexts(r, "topic", "Change it", file(c.head))
+		var got []string
+		for _, f := range reviewOf(t, r, t.TempDir(), "topic").Findings {
+			if f.Rule == "review/api" {
+				got = append(got, f.Message)
+			}
+		}
+		if s := strings.Join(got, "; "); s != c.want {
+			t.Errorf("%s: %q, want %q", name, s, c.want)
+		}
+	}
+}
+
 // What several descriptions say is told once.
 func TestReviewOfDescriptionsForEachVersion(t *testing.T) {
 	r := gittest.New(t)
