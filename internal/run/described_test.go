@@ -19,7 +19,7 @@ func TestReviewOfDescriptions(t *testing.T) {
 	base := map[string]string{
 		"api/shop.proto": fmt.Sprintf(proto, "v1"), "api/beta.proto": fmt.Sprintf(proto, "v1beta1"), "api/openapi.yaml": openapi,
 		"data/base.yaml": openapi, "data/served.yaml": openapi, "check_test.go": "package m\n\nvar files = []string{\"data/base.yaml\", \"data/served.yaml\"}\n", "serve.go": "package m\n\nconst file = \"data/served.yaml\"\n",
-		"api/testdata/x.proto": fmt.Sprintf(proto, "v1"), "internal/openapi.yaml": openapi, "internal/kept.proto": fmt.Sprintf(proto, "kept.v1"), "leadline.yaml": "rules: {review/api: {from: 0}}\n", "chart.yaml": "apiVersion: v1\nkind: Service\n",
+		"api/testdata/x.proto": fmt.Sprintf(proto, "v1"), "internal/openapi.yaml": openapi, "internal/kept.proto": fmt.Sprintf(proto, "kept.v1"), "api/nested.proto": "syntax = \"proto3\";\npackage nested.v1;\n\nmessage OrderLine {\n  string id = 1;\n}\n\nmessage Order {\n  OrderLine line = 1;\n}\n", "leadline.yaml": "rules: {review/api: {from: 0}}\n", "chart.yaml": "apiVersion: v1\nkind: Service\n",
 	}
 	edit := func(file, from, to string) map[string]string {
 		if !strings.Contains(base[file], from) {
@@ -37,6 +37,7 @@ func TestReviewOfDescriptions(t *testing.T) {
 		"a whole file":       {map[string]string{"api/shop.proto": ""}, map[string]string{"api/shop.proto": "", "api/store.proto": base["api/shop.proto"]}, "error gates"},
 		"before it is final": {edit("api/beta.proto", "  int64 total = 2;\n", ""), nil, "note Order.total"},
 		"a kept message":     {edit("internal/kept.proto", "  int64 total = 2;\n", ""), edit("internal/kept.proto", "  int64 total = 2;\n", "  reserved 2;\n  reserved \"total\";\n"), "error gates Order.total"},
+		"what holds it":      {edit("api/nested.proto", "message OrderLine {\n  string id = 1;\n}\n\nmessage Order {\n  OrderLine line = 1;", "message Order {\n  message Line {\n    string id = 1;\n  }\n  Line line = 1;"), edit("api/nested.proto", "message OrderLine", "// A line.\nmessage OrderLine"), ""},
 		"its source alone":   {edit("api/shop.proto", "  int64 total = 2;\n", "  reserved 2;\n  reserved \"total\";\n"), nil, "warning Order.total field 2 removed; its number and its name are reserved, so that data stay right; source that names it does not since"},
 		"for itself":         {edit("internal/openapi.yaml", "in: query,", "in: query, required: true,"), nil, ""},
 		"in a test":          {edit("api/testdata/x.proto", "  int64 total = 2;\n", ""), nil, ""},
@@ -100,23 +101,31 @@ func TestReviewOfDescriptions(t *testing.T) {
 func TestReviewOfAPackageOfDescriptions(t *testing.T) {
 	r := gittest.New(t)
 	const proto = "syntax = \"proto3\";\npackage shop.v1;\n\nmessage %s {\n  string id = 1;\n  int64 total = 2;\n}\n"
-	base, change := map[string]string{}, map[string]string{}
+	base, change, rename := map[string]string{}, map[string]string{}, map[string]string{}
 	for _, name := range []string{"Order", "Cart"} {
 		p := "api/v1/" + name + ".proto"
 		base[p] = fmt.Sprintf(proto, name)
 		change[p] = strings.Replace(base[p], "  int64 total = 2;\n", "", 1)
+		rename[p] = strings.Replace(base[p], "message ", "message My", 1)
 	}
 	commitTexts(r, "main", "Begin", base)
 	r.Tag("v1.0.0", r.Tip("main"))
 	commitTexts(r, "main", "Go on", map[string]string{"later": "x\n"})
 	home := t.TempDir()
 	for message, want := range map[string]string{
-		"Drop the total": "2 changes of 2 descriptions break who uses v1.0.0: Cart.total, Order.total",
+		"Call it mine":               "2 changes of 2 descriptions break who uses v1.0.0: Cart, Order",
+		"Rename what is mine":        "",
+		"Rename, and drop the total": "2 changes of 2 descriptions break who uses v1.0.0: Cart.total, Order.total",
+		"Drop the total":             "2 changes of 2 descriptions break who uses v1.0.0: Cart.total, Order.total",
 		"Drop the totals\n\nBREAKING CHANGE: it has to be counted": "",
 	} {
 		branch := fmt.Sprint("b", len(message))
 		r.Branch(branch, r.Tip("main"))
-		commitTexts(r, branch, message, change)
+		files := change
+		if strings.Contains(message, "mine") {
+			files = rename
+		}
+		commitTexts(r, branch, message, files)
 		var got []string
 		for _, f := range reviewOf(t, r, home, branch).Findings {
 			if f.Rule == "review/api" {
@@ -137,10 +146,10 @@ func TestReviewOfWhatTheBaseBroke(t *testing.T) {
 		return map[string]string{"api/shop.proto": "syntax = \"proto3\";\npackage shop.v1;\n\nmessage Order {\n  string id = 1;\n" + field + "}\n"}
 	}
 	for name, c := range map[string]struct{ base, head, want string }{
-		"broken now":             {total, "  string note = 2;\n", "Order.total its number 2 is that of note now, of another type: string, no longer int64 since v1.0.0"},
-		"broken before":          {"", "  string note = 2;\n", ""},
-		"broken before, and so":  {"  string note = 2;\n", "", ""},
-		"its source before":      {"  reserved 2;\n  reserved \"total\";\n", "  string note = 2;\n", "Order.total its number 2 is that of note now, of another type: string, no longer int64 since v1.0.0"},
+		"broken now":            {total, "  string note = 2;\n", "Order.total its number 2 is that of note now, of another type: string, no longer int64 since v1.0.0"},
+		"broken before":         {"", "  string note = 2;\n", ""},
+		"broken before, and so": {"  string note = 2;\n", "", ""},
+		"its source before":     {"  reserved 2;\n  reserved \"total\";\n", "  string note = 2;\n", "Order.total its number 2 is that of note now, of another type: string, no longer int64 since v1.0.0"},
 	} {
 		r := gittest.New(t)
 		commitTexts(r, "main", "Begin", file(total))

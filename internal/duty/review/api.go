@@ -31,7 +31,8 @@ as it is. It is told
   breaks data and generated code, or what buf.yaml holds a break. What is below a folder internal is for nobody else: of
   that only what breaks data of protobuf is told. Where nothing was released they are held against the
   base, and a break is a warning that does not gate. A break that another major version, or another package, announces is none, nor
-  one of a change that declares it, as Conventional Commits do (feat!:, BREAKING CHANGE:), and
+  one of a change that declares it, as Conventional Commits do (feat!:, BREAKING CHANGE:), nor
+  that what a subject says to be renamed is gone, or that a message stands in another one now, and
   what several descriptions say, one for each version of a service, is told once;
 - of packages of npm, distributions of Python, and public types of modules of Maven and
   Gradle, by name alone: names, members and the numbers of parameters are compared, and
@@ -97,7 +98,7 @@ func (a *answer) breaks() []sheet.Finding {
 			strings.HasPrefix(b.What, "old is comparable") || // hardly anybody compares by value
 			b.What == anotherType || // which the type says itself
 			strings.Contains(b.Symbol, ".XXX_") || // what generated code keeps for itself
-			a.described(&b) || offered.MatchString(b.What) || ofDescription(&b) && (ownUse(&b) || a.declaresBreak()) ||
+			a.described(&b) || offered.MatchString(b.What) || ofDescription(&b) && (ownUse(&b) || a.declaresBreak() || a.renamed(&b)) ||
 			forTests(b.Unit)
 	})
 	slices.SortStableFunc(all, func(x, y duty.APIBreak) int {
@@ -219,6 +220,14 @@ var offered = regexp.MustCompile("^added `.*` to the .*\\bresponse\\b.* `?(anyOf
 func ownUse(b *duty.APIBreak) bool {
 	return strings.Contains("/"+string(b.Unit), "/internal/") && (path.Ext(string(b.Unit)) != ".proto" || b.Kind == fact.APICallable)
 }
+
+// renamed tells of a declaration that it has another name, as a subject says, or that it
+// stands in another message now: who reads the change sees that.
+func (a *answer) renamed(b *duty.APIBreak) bool {
+	return strings.HasPrefix(b.What, "message is called ") || strings.HasSuffix(b.What, "removed") && a.says(renaming)
+}
+
+var renaming = regexp.MustCompile(`(?i)\brenam(e|es|ed|ing)\b`)
 
 // reserved is a name by which others are told to leave alone what is in it.
 var reserved = regexp.MustCompile(`(?i)\b(do[-_]not|dont)[-_](use|import)\b|(^|[/._])(unstable|experimental|private)\b`)

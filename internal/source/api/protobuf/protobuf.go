@@ -66,7 +66,7 @@ type Result struct {
 //
 // What moved to another file of the same package is the same as before.
 func Compare(ctx context.Context, from, to State, pairs []Pair) (Result, error) {
-	c := comparison{renamed: map[string]string{}, appeared: map[string]*decl{}, heirs: map[*decl]*decl{}}
+	c := comparison{renamed: map[string]string{}, inside: map[string]string{}, appeared: map[string]*decl{}, heirs: map[*decl]*decl{}}
 	earlier, later := newTree(from), newTree(to)
 	pairs = slices.Clone(pairs)
 	slices.SortFunc(pairs, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.From, b.From)) })
@@ -125,6 +125,9 @@ func read(ctx context.Context, earlier, later *tree, p Pair) (b parsed, err erro
 type comparison struct {
 	// renamed gives the later names of packages that were renamed, by the earlier.
 	renamed map[string]string
+	// inside gives the full names of messages that stand in another one now, and of what
+	// stands in them, by the earlier.
+	inside map[string]string
 	// appeared is what files have that they, or their like, did not have before.
 	appeared map[string]*decl
 	// heirs gives what became of declarations of the earlier state.
@@ -156,7 +159,7 @@ func (c *comparison) expect(b parsed) {
 }
 
 // follow finds what became of what a file declared: in the file, or else in another
-// one of the same package, or of the package as it is called now.
+// one of the same package, or of the package as it is called now, or inside of a message.
 func (c *comparison) follow(b parsed) {
 	if b.old == nil {
 		return
@@ -170,11 +173,34 @@ func (c *comparison) follow(b parsed) {
 		if pkg, ok := c.renamed[b.old.pkg]; ok && to == nil {
 			to = c.appeared[join(pkg, d.name)]
 		}
+		if to == nil {
+			if to = c.nested(b.old, d); to != nil {
+				c.inside[b.old.full(d.name)] = to.file.full(to.name)
+			}
+		}
 		if to != nil {
 			to.moved = true
 			c.heirs[d] = to
 		}
 	}
+}
+
+// nested finds the one new message inside of another that has the fields of one that is
+// gone and whose name its own ended with, or what stood in such a one.
+func (c *comparison) nested(f *file, d *decl) (to *decl) {
+	if holder := c.heirs[f.named(d.parent)]; holder != nil {
+		return c.appeared[holder.file.full(join(holder.name, d.last()))]
+	}
+	for _, x := range c.appeared {
+		if x.kind != message || x.parent == "" || x.moved || x.file.pkg != f.pkg || !strings.HasSuffix(d.name, x.last()) || !d.alike(x) {
+			continue
+		}
+		if to != nil {
+			return nil // nobody knows which
+		}
+		to = x
+	}
+	return to
 }
 
 func (c *comparison) files(b parsed) {
@@ -222,6 +248,9 @@ func (c *comparison) became(old *file) {
 	for _, d := range old.decls {
 		if to := c.heirs[d]; to != nil {
 			c.unit = to.file.path
+			if d.kind == message && c.inside[old.full(d.name)] != "" && d.parent == "" {
+				c.report(fact.APICallable, d.name, to.line, "message is called %s now: data are the same, generated source is not", to.name)
+			}
 			c.decls(d, to)
 		} else if parent := old.named(d.parent); parent == nil || c.heirs[parent] != nil {
 			c.reportTo(source, fact.APIRemoved, d.name, 0, "%s removed", d.kind)

@@ -517,6 +517,22 @@ func TestFiles(t *testing.T) {
 			nil, nil,
 		},
 		{
+			"moved into what holds it",
+			map[fact.Path]string{one: cart + "message CartItem { string id = 1; Cart of = 2; }\nmessage Sale { repeated CartItem items = 1; CartItem last = 2; }\n"},
+			map[fact.Path]string{one: cart + "message Sale { message Item { string id = 1; Cart of = 2; } repeated Item items = 1; Item last = 2; }\n"},
+			nil,
+			[]string{"4 CartItem call-compatible: message is called Sale.Item now: data are the same, generated source is not"},
+			nil,
+		},
+		{
+			"moved into another, and not the same",
+			map[fact.Path]string{one: cart + "message CartItem { string id = 1; Cart of = 2; }\nmessage Sale { CartItem last = 2; }\n"},
+			map[fact.Path]string{one: cart + "message Sale { message Item { string id = 1; Cart of = 3; } Item last = 2; }\n"},
+			nil,
+			[]string{"0 CartItem removed: message removed", "4 Sale.last changed: its type changed from shop.v1.CartItem to shop.v1.Sale.Item"},
+			[]string{"4 Sale.Item added: message added"},
+		},
+		{
 			"moved and changed",
 			map[fact.Path]string{one: user, two: cart},
 			map[fact.Path]string{two: cart + "message User { message Key { int32 k = 1; } Key key = 2; }\n"},

@@ -19,6 +19,9 @@ type typeName struct {
 	kind       kind   // likewise
 }
 
+// last is the type without what its name stands in.
+func (n typeName) last() string { return n.String()[strings.LastIndexByte(n.String(), '.')+1:] }
+
 // String is the type for people.
 func (n typeName) String() string {
 	return cmp.Or(n.scalar, n.full, strings.TrimPrefix(n.raw, "."))
@@ -220,7 +223,7 @@ func skipComment(content []byte, at int) int {
 // found, whether one is the end of the other.
 func (c *comparison) same(a, b typeName) bool {
 	x, y := strings.TrimPrefix(cmp.Or(a.full, a.raw), "."), strings.TrimPrefix(cmp.Or(b.full, b.raw), ".")
-	if x == y || a.full == "" && ends(y, x) || b.full == "" && ends(x, y) {
+	if x == y || y != "" && y == c.inside[x] || a.full == "" && ends(y, x) || b.full == "" && ends(x, y) {
 		return true
 	}
 	for from, to := range c.renamed {
