@@ -65,7 +65,7 @@ func TestReview(t *testing.T) {
 	const hot = "hot/hot.go" // is changed often
 	base := map[string]string{
 		"go.mod": "module m\n", hot: "package hot\n\n" + nested("F", 9) + branches("Taken", 0), "cold/cold.go": "package cold\n\n" + nested("F", 5),
-		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "a/z.go": "package a\n\n// G.\n", "r/inner.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() { f(1); }\n}\n", "r/tests/inner.rs": "x\n", "a/more_test.go": "package a\n\nimport \"testing\"\n\nfunc TestMore(t *testing.T) { F(2) }\n", "v/a.go": "package a\n\nfunc F(a int) int { return a }\n", "v/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n", "other/b_test.go": goTest,
+		"a/a.go": "package a\n\nfunc F(a int) int { return a }\n", "a/a_test.go": goTest, "a/z.go": "package a\n\n// G.\n", "r/inner.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() { f(1); }\n}\n", "r/tests/inner.rs": "x\n", "tri/try_test.go": "package a\n\nimport \"testing\"\n\nfunc TestTry(t *testing.T) {\n\t//t.Skip()\n\tF(3)\n}\n\nfunc TestTo(t *testing.T) {\n\tF(4)\n}\n", "a/more_test.go": "package a\n\nimport \"testing\"\n\nfunc TestMore(t *testing.T) { F(2) }\n", "v/a.go": "package a\n\nfunc F(a int) int { return a }\n", "v/a_test.go": goTest, "b/b.go": "package b\n\nfunc F() {}\n", "other/b_test.go": goTest,
 		"p/setup.py": "def f(a):\n    return a\n", "p/p.py": "def f(a):\n    return a\n", "p/test_p.py": "from p import f\n\ndef test_f():\n    assert f(1) == 1\n    assert f(2) == 2\n\ndef test_g():\n    assert f(3) == 3\n",
 		"leadline.yaml": "rules: {review/forgotten: on, review/undocumented: on}\ncochange:\n  - {when: ['b/**'], then: ['docs/**', NEWS], reason: r}\n", "NEWS": "n\n", "docs/d.md": "d\n",
 		"r/flow.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "r/tests/flow.rs": "x\n", "z/mod.rs": "pub fn f(a: i32) -> i32 {\n    a\n}\n", "y/tests/mod.rs": "x\n", "u/u.py": "def u(a):\n    return a\n", "t/__init__.py": "", "t/test_all.py": "from u.u import u\n",
@@ -161,6 +161,8 @@ func TestReview(t *testing.T) {
 		"skipped for an issue":           {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky (#12)\")\n\tx :=", 1)}, ""},
 		"skipped as a remark says":       {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\t// See https://example.com/issues/12.\n\tt.Skip()\n\tx :=", 1)}, ""},
 		"parts of a test are skipped":    {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Run(\"one\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tt.Run(\"two\", func(t *testing.T) {\n\t\tt.Skip()\n\t})\n\tx :=", 1)}, "review/weakened a/a_test.go:10 2 tests are skipped that were not: TestF/one, TestF/two"},
+		"a skip that is back":            {map[string]string{"tri/try_test.go": strings.Replace(base["tri/try_test.go"], "//t.Skip", "t.Skip", 1)}, ""},
+		"a remark, and another is not":   {map[string]string{"tri/try_test.go": strings.Replace(base["tri/try_test.go"], "\tF(4)", "\tt.Skip()\n\tF(4)", 1)}, "review/weakened tri/try_test.go:11"},
 		"a test that is set aside":       {map[string]string{"old/a_test.go": strings.Replace(goTest, "\tx :=", "\tt.Skip(\"flaky\")\n\tx :=", 1)}, ""},
 		"skipped under a condition":      {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tif testing.\n\t\tShort() {\n\t\tt.Skip()\n\t}\n\tx :=", 1)}, ""},
 		"skipped deep in it":             {map[string]string{"a/a_test.go": strings.Replace(goTest, "\tx :=", "\tif testing.Short() {\n\t\tt.Log(1)\n\t\tt.Skip()\n\t}\n\tx :=", 1)}, ""},
@@ -208,6 +210,7 @@ func TestReview(t *testing.T) {
 		"an index of what is new":        {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\n", "migrations/3.sql": "UPDATE t SET a = b::JSONB;\nCREATE INDEX ON t (a);\n"}, ""},
 		"what the way down makes":        {map[string]string{"migrations/2.sql": "-- +goose Up\nDROP TABLE t;\n-- +goose Down\nCREATE TABLE t (a int);\n"}, "review/migration migrations/2.sql:2"},
 		"one of Prisma that says so":     {map[string]string{"migrations/2_drop_t/migration.sql": "DROP TABLE t;\n"}, ""},
+		"one of Prisma that takes back":  {map[string]string{"migrations/2_revert_t/migration.sql": "DROP TABLE t;\n"}, ""},
 		"one of Prisma":                  {map[string]string{"migrations/2_t/migration.sql": "DROP TABLE t;\n"}, "review/migration migrations/2_t/migration.sql:1"},
 		"several indexes that lock":      {map[string]string{"migrations/2.sql": "CREATE TABLE t (a JSONB);\nCREATE INDEX j ON u (a);\nCREATE INDEX k ON u (b);\nDROP TABLE v;\n"}, "review/migration migrations/2.sql:4, review/migration migrations/2.sql:2"},
 		"an index of what it updates":    {map[string]string{"migrations/2.sql": "UPDATE ONLY u SET a = b::JSONB;\nCREATE INDEX j ON \"u\" (a);\n"}, ""},

@@ -22,7 +22,7 @@ var migration = duty.Rule{
   or RunSQL of Django without its reverse, IrreversibleMigration of Rails. A remark where
   the way down belongs that says why there is none is enough;
 - loses data: it drops a table or a column, or empties a table, of which no rollback gives
-  the contents back. It is not told where its name says that it drops, where it reads
+  the contents back. It is not told where its name says that it drops or reverts, where it reads
   before what it drops, or gives the name to another, as who makes anew what cannot be
   altered does;
 - locks a table of PostgreSQL while it works, in statements that a word makes
@@ -135,8 +135,9 @@ var (
 	downMark   = regexp.MustCompile(`(?i)--\s*(\+goose\s+down|migrate:down|\+migrate\s+down)[^\n]*\n`)
 	upMark     = regexp.MustCompile(`(?i)--\s*(\+goose\s+up|migrate:up|\+migrate\s+up)`)
 	drops      = regexp.MustCompile(`(?i)\b(DROP\s+TABLE(\s+IF\s+EXISTS)?\s+[\w."]+|DROP\s+COLUMN(\s+IF\s+EXISTS)?\s+[\w."]+|TRUNCATE(\s+TABLE)?\s+[\w."]+)`)
-	// dropping is the name of a migration that says that it drops something.
-	dropping = regexp.MustCompile(`(?i)(^|[-_.])(drop|drops|remove|removes|delete|deletes)([-_.]|$)`)
+	// dropping is the name of a migration that says that it drops something, or takes back
+	// what another one made.
+	dropping = regexp.MustCompile(`(?i)(^|[-_.])(drop|drops|remove|removes|delete|deletes|revert|reverts|rollback|undo)([-_.]|$)`)
 	said     = regexp.MustCompile(`(--|#)[^\n]*|(?s:""".*?"""|\x27\x27\x27.*?\x27\x27\x27)`)
 	// template is what tools write where a way down belongs.
 	template    = regexp.MustCompile(`(?i)section is executed when|auto generated|rolled back`)

@@ -2,6 +2,7 @@ package review
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -20,7 +21,7 @@ var weakened = duty.Rule{
 	Title: "Tests check less than before",
 	Doc: `A test, or a group of them, is skipped that was not, under no condition, and no
 subject says so or begins with remove or drop, nor it or a remark on it names an issue, nor
-does its file name a file of the program that is gone; what is skipped from its first day
+does its file name a file of the program that is gone; what stood there as a remark is back, and what is skipped from its first day
 on was never run. Or, where the change is of the program as well, and no subject is about
 tests: a test is gone though the change adds none and takes no code away, and no other
 file of tests has its name; or lines with assertions were taken out of a test, nothing was
@@ -59,6 +60,8 @@ var (
 	tracked = regexp.MustCompile(`(^|[\s("\x27])#\d+\b|/issues?/\d|/pull/\d|\b[A-Z]{3,}-\d+\b`)
 	// title is that of a test, or of a group, that is skipped where it is called.
 	title = regexp.MustCompile("(?:\\.(?:skip|todo)|\\bx(?:it|describe|test|context))\\(\\s*[\"'`]([^\"'`]+)")
+	// parked is a skip of Go that somebody made a remark, to try the test.
+	parked = regexp.MustCompile(`^//\s*t\.Skip(f|Now)?\(`)
 	// condition begins what is done under one.
 	condition = regexp.MustCompile(`^(\} else )?(if|for|switch|unless)\b`)
 	testName  = regexp.MustCompile(`^(Test|Fuzz|Benchmark|Example)([A-Z0-9_]|$)|^test([A-Z0-9_]|$)|^(should|it|when)[A-Z_]|[A-Za-z0-9](Test|Tests|_test)$`)
@@ -77,6 +80,7 @@ type testCode struct {
 	asserts int
 	skip    int      // the line of the last skip; 0 without
 	skips   int      // how many there are
+	parked  bool     // a remark in it is a skip that was taken out
 	titles  []string // of the tests that are called and skipped; empty where that is not known
 	within  []string // parts of it that are skipped, and not the whole
 	plain   int      // tests that are called, rather than declared, and not skipped
@@ -114,14 +118,14 @@ func testsIn(c *duty.Content) map[string]testCode {
 		}
 		if len(trimmed) == 0 || remarked(trimmed) {
 			remark = append(remark, trimmed...)
+			if in := testAt(tests, n, false); parked.Match(trimmed) && in != outside {
+				x := out[in]
+				x.parked = true
+				out[in] = x
+			}
 			continue
 		}
-		in := outside
-		for _, s := range tests {
-			if s.Line-above <= n && n <= s.End && (n >= s.Line || skip.Match(trimmed)) {
-				in = s.FullName()
-			}
-		}
+		in := testAt(tests, n, skip.Match(trimmed))
 		within := in + "\x00" + part
 		if _, begun := body[within]; !begun && !subtest.Match(trimmed) && declaredAbove(tests, in, n) {
 			body[within] = indent
@@ -145,6 +149,21 @@ func testsIn(c *duty.Content) map[string]testCode {
 		out[in], previous, remark = x, trimmed, nil
 	}
 	return out
+}
+
+// testAt is the test that a line is part of: the last that it stands in, or else of those
+// that an annotation may stand above.
+func testAt(tests []*fact.Symbol, line int, annotation bool) string {
+	in, over := outside, outside
+	for _, s := range tests {
+		switch {
+		case s.Line <= line && line <= s.End:
+			in = s.FullName()
+		case annotation && s.Line-above <= line && line < s.Line:
+			over = s.FullName()
+		}
+	}
+	return cmp.Or(in, over)
 }
 
 // declaredAbove tells of a line that it stands in a test, below its first line.
@@ -247,7 +266,7 @@ func (a *answer) weakened() []sheet.Finding {
 				if !gone && worked && len(added) == 0 && was.asserts > 0 && f.Added <= mended && !a.elsewhere(f.PathBefore()) {
 					lost.add(f.Path, 0, was.name)
 				}
-			case now.skip > 0 && was.skip == 0 && (name != outside || now.plain < was.plain || now.groups > was.groups) && !now.unseen(f.Before.Text) && !a.expected(f):
+			case now.skip > 0 && was.skip == 0 && !was.parked && (name != outside || now.plain < was.plain || now.groups > was.groups) && !now.unseen(f.Before.Text) && !a.expected(f):
 				for _, name := range now.skipped(was.name) {
 					if name == outside && now.groups == was.groups {
 						name = fmt.Sprintf("%d of %d in %s", min(now.skips, was.plain-now.plain), now.plain+now.skips, path.Base(string(f.Path)))
