@@ -267,12 +267,17 @@ func (v *View) LandedAt(id fact.CommitID) int {
 	return -1
 }
 
-// asked are the landings of the change that is asked about; none if it did not land.
+// asked are the landings of the change that is asked about; none if it did not land, or
+// nobody knows after what.
 func (v *View) asked() activity.Window {
 	if v.Change == nil || v.Change.Head.Commit == "" {
 		return activity.Window{}
 	}
-	return activity.Window{First: v.LandedAt(v.Change.Base.Commit) + 1, End: v.LandedAt(v.Change.Head.Commit) + 1}
+	base := v.LandedAt(v.Change.Base.Commit)
+	if base < 0 {
+		return activity.Window{}
+	}
+	return activity.Window{First: base + 1, End: v.LandedAt(v.Change.Head.Commit) + 1}
 }
 
 // Active is the window of activity: the 180 days before the as-of day and the

@@ -21,8 +21,8 @@ var weakened = duty.Rule{
 	Title: "Tests check less than before",
 	Doc: `A test, or a group of them, is skipped that was not, under no condition, and no
 subject says so or begins with remove or drop, nor it or a remark on it names an issue, nor
-does its file name a file of the program that is gone; what stood there as a remark is back, and what is skipped from its first day
-on was never run. Or, where the change is of the program as well, and no subject is about
+does its file name a file of the program that is gone. A skip that stood there as a remark
+is back, and what is skipped from its first day on was never run. Or, where the change is of the program as well, and no subject is about
 tests: a test is gone though the change adds none and takes no code away, and no other
 file of tests has its name; or lines with assertions were taken out of a test, nothing was
 put in their place and no test added. That what a test needs was made without an error is
