@@ -126,13 +126,7 @@ func TestReviewOfAPackageOfDescriptions(t *testing.T) {
 			files = rename
 		}
 		commitTexts(r, branch, message, files)
-		var got []string
-		for _, f := range reviewOf(t, r, home, branch).Findings {
-			if f.Rule == "review/api" {
-				got = append(got, f.Message)
-			}
-		}
-		if s := strings.Join(got, "; "); s != want {
+		if s := messagesOf(reviewOf(t, r, home, branch), "review/api"); s != want {
 			t.Errorf("%q: %q, want %q", message, s, want)
 		}
 	}
@@ -160,13 +154,7 @@ func TestReviewOfWhatTheBaseBroke(t *testing.T) {
 		commitTexts(r, "main", "Go on", map[string]string{"later": "x\n"})
 		r.Branch("topic", r.Tip("main"))
 		commitTexts(r, "topic", "Change it", file(c.head))
-		var got []string
-		for _, f := range reviewOf(t, r, t.TempDir(), "topic").Findings {
-			if f.Rule == "review/api" {
-				got = append(got, f.Message)
-			}
-		}
-		if s := strings.Join(got, "; "); s != c.want {
+		if s := messagesOf(reviewOf(t, r, t.TempDir(), "topic"), "review/api"); s != c.want {
 			t.Errorf("%s: %q, want %q", name, s, c.want)
 		}
 	}

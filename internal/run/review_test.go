@@ -41,13 +41,29 @@ func commitTexts(r *gittest.Repo, branch, message string, files map[string]strin
 // reviewOf reviews a branch against main, as of a day soon after the commits of gittest.
 func reviewOf(t *testing.T, r *gittest.Repo, home, branch string) sheet.Sheet {
 	t.Helper()
+	return reviewOfRange(t, r, home, "main.."+branch)
+}
+
+func reviewOfRange(t *testing.T, r *gittest.Repo, home, between string) sheet.Sheet {
+	t.Helper()
 	o := options(t, r.Dir(), home)
 	o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
-	a, err := run.Review(t.Context(), o, run.Reviewed{Range: "main.." + branch})
+	a, err := run.Review(t.Context(), o, run.Reviewed{Range: between})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a.Sheets[0]
+}
+
+// messagesOf are those of the findings of a rule.
+func messagesOf(s sheet.Sheet, rule string) string {
+	var out []string
+	for _, f := range s.Findings {
+		if f.Rule == rule {
+			out = append(out, f.Message)
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // documented is a package of n functions with documentation.
@@ -279,14 +295,8 @@ func TestReviewOfWhatLanded(t *testing.T) {
 		commitTexts(r, "main", "Fix it at last", map[string]string{hot: "package hot\n\n" + nested("F", 14)})
 		r.Branch("landed", r.Tip("main"))
 		commitTexts(r, "main", "Change it later", map[string]string{hot: "package hot\n\n" + nested("F", 15)})
-		o := options(t, r.Dir(), home)
-		o.AsOf = time.Date(2024, 1, 10, 0, 0, 0, 0, time.UTC)
-		a, err := run.Review(t.Context(), o, run.Reviewed{Range: base + "..landed"})
-		if err != nil {
-			t.Fatal(err)
-		}
 		var told []string
-		for _, f := range a.Sheets[0].Findings {
+		for _, f := range reviewOfRange(t, r, home, base+"..landed").Findings {
 			if f.Rule == "review/complexity" {
 				told = append(told, f.Evidence[0].Text)
 			}

@@ -131,8 +131,6 @@ func subjects(was map[fact.Path]string, text string) (names []string) {
 	return []string{text}
 }
 
-func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
-
 func declared(f *file) (names []string) {
 	for _, d := range f.decls {
 		names = append(names, last(d.name))

@@ -108,13 +108,10 @@ func (f *file) named(name string) *decl { return f.byName[name] }
 
 func (f *file) full(name string) string { return join(f.pkg, name) }
 
-// last is the name within what holds it.
-func (d *decl) last() string { return d.name[strings.LastIndexByte(d.name, '.')+1:] }
-
 // alike reports whether two messages have the same fields, of types of the same last name.
 func (d *decl) alike(x *decl) bool {
 	return d.kind == message && len(d.fields) > 0 && slices.EqualFunc(d.fields, x.fields, func(a, b *field) bool {
-		return a.name == b.name && a.json == b.json && a.number == b.number && a.key == b.key && a.card == b.card && a.oneof == b.oneof && a.of.last() == b.of.last()
+		return a.name == b.name && a.json == b.json && a.number == b.number && a.key == b.key && a.card == b.card && a.oneof == b.oneof && last(a.of.String()) == last(b.of.String())
 	})
 }
 

@@ -189,10 +189,10 @@ func (c *comparison) follow(b parsed) {
 // gone and whose name its own ended with, or what stood in such a one.
 func (c *comparison) nested(f *file, d *decl) (to *decl) {
 	if holder := c.heirs[f.named(d.parent)]; holder != nil {
-		return c.appeared[holder.file.full(join(holder.name, d.last()))]
+		return c.appeared[holder.file.full(join(holder.name, last(d.name)))]
 	}
 	for _, x := range c.appeared {
-		if x.kind != message || x.parent == "" || x.moved || x.file.pkg != f.pkg || !strings.HasSuffix(d.name, x.last()) || !d.alike(x) {
+		if x.kind != message || x.parent == "" || x.moved || x.file.pkg != f.pkg || !strings.HasSuffix(d.name, last(x.name)) || !d.alike(x) {
 			continue
 		}
 		if to != nil {
@@ -248,7 +248,7 @@ func (c *comparison) became(old *file) {
 	for _, d := range old.decls {
 		if to := c.heirs[d]; to != nil {
 			c.unit = to.file.path
-			if d.kind == message && c.inside[old.full(d.name)] != "" && d.parent == "" {
+			if d.parent == "" && c.inside[old.full(d.name)] != "" {
 				c.report(fact.APICallable, d.name, to.line, "message is called %s now: data are the same, generated source is not", to.name)
 			}
 			c.decls(d, to)
@@ -304,11 +304,11 @@ var (
 
 // promise tells whether a package promises to stay compatible, by its name.
 func promise(pkg string) (promises bool, why string) {
-	last := pkg[strings.LastIndexByte(pkg, '.')+1:]
+	version := last(pkg)
 	switch {
-	case stable.MatchString(last):
+	case stable.MatchString(version):
 		return true, fmt.Sprintf("its package %s ends with a version", pkg)
-	case unstable.MatchString(last):
+	case unstable.MatchString(version):
 		return false, fmt.Sprintf("its package %s ends with a version that is not stable", pkg)
 	}
 	return false, "its package names no version"

@@ -19,9 +19,6 @@ type typeName struct {
 	kind       kind   // likewise
 }
 
-// last is the type without what its name stands in.
-func (n typeName) last() string { return n.String()[strings.LastIndexByte(n.String(), '.')+1:] }
-
 // String is the type for people.
 func (n typeName) String() string {
 	return cmp.Or(n.scalar, n.full, strings.TrimPrefix(n.raw, "."))
@@ -233,6 +230,9 @@ func (c *comparison) same(a, b typeName) bool {
 	}
 	return false
 }
+
+// last is the last element of a name.
+func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 // ends reports whether a name ends with another one, at an element.
 func ends(name, with string) bool { return name == with || strings.HasSuffix(name, "."+with) }
