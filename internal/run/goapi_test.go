@@ -40,8 +40,8 @@ func TestReviewOfAPI(t *testing.T) {
 		}
 		return map[string]string{file: strings.Replace(base[file], from, to, 1)}
 	}
-	described := func(files map[string]string) map[string]string { // as what it is generated of is
-		files["gen.thrift"] = "service Caller {}\n"
+	of := func(source string, files map[string]string) map[string]string { // as what it is generated of is
+		files[source] = "service Caller {}\n"
 		return files
 	}
 	r := gittest.New(t)
@@ -90,9 +90,10 @@ func TestReviewOfAPI(t *testing.T) {
 		"and what was one":      {edit("client.go", "interface{ Do(int) error }", "interface{ Do(int) error; Close() }\n\ntype T struct{}\n\nfunc (T) Do(int) error { return nil }"), nil, "warning Doer.Close was added"},
 		"below the tests":       {edit("tests/t.go", "func T() {}", ""), nil, ""},
 		"of generated code":     {edit("client.go", "XXX_size int", "size int"), nil, ""},
-		"a generated call":      {edit("gen.go", "Put() }", "Put(); Post() }"), described(edit("gen.go", "Put() }", "Put(); Post() }")), "warning Caller.Post was added"},
-		"one that goes":         {edit("gen.go", "; Put()", ""), described(edit("gen.go", "; Put()", "")), "error gates Caller.Put was removed"},
-		"one that seals it":     {described(edit("gen.go", "Put() }", "Put(); mustEmbed() }")), nil, "warning Caller.mustEmbed was added unexported method"},
+		"a generated call":      {edit("gen.go", "Put() }", "Put(); Post() }"), of("gen.thrift", edit("gen.go", "Put() }", "Put(); Post() }")), "warning Caller.Post was added"},
+		"one that goes":         {edit("gen.go", "; Put()", ""), of("gen.thrift", edit("gen.go", "; Put()", "")), "error gates Caller.Put was removed"},
+		"one that is of SQL":    {edit("gen.go", "Put() }", "Put(); Post() }"), of("gen.sql", edit("gen.go", "Put() }", "Put(); Post() }")), "warning Caller.Post was added"},
+		"one that seals it":     {of("gen.thrift", edit("gen.go", "Put() }", "Put(); mustEmbed() }")), nil, "warning Caller.mustEmbed was added unexported method"},
 		"two that grew alike":   {edit("client.go", "interface{ Do(int) error }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error }", "interface{ Do(int) error; Close() }\n\nconst Most = 3\n\nvar Default *Client\n\ntype Pair struct{ A int }\n\ntype Twin interface{ Do(int) error; Close() }"), nil, "warning Doer.Close was added"},
 		"a type that moved":     {map[string]string{"choice/choice.go": strings.NewReplacer("wire\"", "line\"", "wire.", "line.").Replace(base["choice/choice.go"]), "internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n", "internal/line/line.go": "package line\n\ntype Kind struct{ Big bool }\n"}, nil, ""},
 		"one that differs":      {map[string]string{"choice/choice.go": strings.NewReplacer("wire\"", "line\"", "wire.", "line.").Replace(base["choice/choice.go"]), "internal/wire/wire.go": "package wire\n\ntype Options struct{ Retry int }\n\nfunc Dial() {}\n", "internal/line/line.go": "package line\n\ntype Kind struct{ Small bool }\n"}, nil, "error gates Kind changed from wire.Kind to line.Kind"},

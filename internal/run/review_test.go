@@ -307,6 +307,38 @@ func TestReviewOfWhatLanded(t *testing.T) {
 	}
 }
 
+// What two functions had is no growth of the one that they became.
+func TestReviewOfFunctionsThatJoin(t *testing.T) {
+	r, home := gittest.New(t), t.TempDir()
+	part := func(name string, deep int) string {
+		var b strings.Builder
+		for i := range deep {
+			fmt.Fprintf(&b, "if %s > %d {\n", name, i)
+		}
+		return b.String() + strings.Repeat("}\n", deep) + strings.Repeat(name+"++\n", 20)
+	}
+	function := func(name string, parts ...string) string {
+		return "func " + name + "(first, second, third int) {\n" + strings.Join(parts, "") + "}\n\n"
+	}
+	one, two, three := part("first", 6), part("second", 6), part("third", 7)
+	before := "package hot\n\n" + function("read", one) + function("check", two)
+	commitTexts(r, "main", "Begin", map[string]string{"go.mod": "module m\n", "hot/hot.go": before})
+	for n := range 4 {
+		commitTexts(r, "main", "Fix it", map[string]string{"hot/hot.go": before + strings.Repeat("// more\n", n)})
+	}
+	for name, c := range map[string]struct{ after, want string }{
+		"joined": {function("read") + function("rebuild", one, two), ""},
+		"more":   {function("read") + function("rebuild", one, two, three), "the cognitive complexity of rebuild, which was check and 21 of others, grew from 42 to 70, in hotspot 1 of 1 files"},
+		"grown":  {function("read", one) + function("rebuild", two, three), "the cognitive complexity of rebuild, which was check, grew from 21 to 49, in hotspot 1 of 1 files"},
+	} {
+		r.Branch(name, r.Tip("main"))
+		commitTexts(r, name, "Rebuild", map[string]string{"hot/hot.go": "package hot\n\n" + c.after})
+		if got := messagesOf(reviewOf(t, r, home, name), "review/complexity"); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 // An overload that is added before a function is the one that is new.
 func TestReviewOfAnOverload(t *testing.T) {
 	r := gittest.New(t)

@@ -25,8 +25,8 @@ as it is. It is told
   internal, a command, below test or tests at the top, or of a module without a release is
   not told, nor that values can no longer be compared with ==, nor
   what breaks of generated code as the description changes that it is made of (.proto,
-  .thrift, .graphql, .fbs, .avsc): that one is judged. What a type has from one of another
-  package that it embeds is told of that package;
+  .thrift, .graphql, .fbs, .avsc, .sql): that one is judged. What a type has from one of another
+  package that it embeds, however far below, is told of that package;
 - of descriptions of services: OpenAPI and Swagger, by oasdiff, and protobuf, by what
   breaks data and generated code, or what buf.yaml holds a break. What is below a folder internal is for nobody else: of
   that only what breaks data of protobuf is told. Where nothing was released they are held against the
@@ -209,7 +209,7 @@ func (a *answer) described(b *duty.APIBreak) bool {
 }
 
 // descriptions are the ends of files of which code is generated.
-var descriptions = map[string]bool{".proto": true, ".thrift": true, ".graphql": true, ".graphqls": true, ".fbs": true, ".avsc": true}
+var descriptions = map[string]bool{".proto": true, ".thrift": true, ".graphql": true, ".graphqls": true, ".fbs": true, ".avsc": true, ".sql": true}
 
 // offered is one more alternative of what a service answers, as a value of an
 // enumeration is, which oasdiff holds no break.

@@ -22,8 +22,9 @@ hard to follow. One that is simple, shallow or short enough all the same is not 
 count apart. A new function
 counts from nothing, unless another of the change lost half as much: then what that one lost
 was moved there, as was what one that went had, where a function of the same file gained it;
-one that went and has most of its lines in a new one of the file was given another name;
-the other is named where a fifth of the lines stood in it. The block that gained most of it is told, if it is no more than half of the function, with
+the other is named where a fifth of the lines stood in it. One that went and has most of its
+lines in a new one of the file was given another name, and what others of the file lost to
+that one is none of its growth. The block that gained most of it is told, if it is no more than half of the function, with
 the complexity that is left without it: what a function of its own would take away.
 
 Recursion by way of other functions is not counted here. Tests, examples and
@@ -203,6 +204,18 @@ func origin(all []donor, gained int, there fact.Path) *donor {
 	return &took
 }
 
+// joined is what others of a file, which are there still, lost to a function that was given
+// another name as it took their lines.
+func joined(all []donor, now *fact.Symbol, in *duty.ChangedFile) int {
+	n := 0
+	for i := range all {
+		if d := &all[i]; !d.gone && d.file == in && d.gave(now, in) {
+			n += d.lost
+		}
+	}
+	return n
+}
+
 // gave tells that a fifth of the lines of a function at the head, those that say something,
 // stood in the donor.
 func (d *donor) gave(x *fact.Symbol, in *duty.ChangedFile) bool {
@@ -259,6 +272,8 @@ type growth struct {
 	spot *hotspot.Spot
 	was  int
 	from *donor // of most of a new one
+	// joined is what others had of one with another name now.
+	joined int
 	// within is how many functions stand in it, which count apart.
 	within int
 }
@@ -268,6 +283,8 @@ func (g *growth) by() int { return g.after.Cognitive - g.was }
 // how tells how much a function grew.
 func (g *growth) how() string {
 	switch {
+	case g.joined > 0:
+		return fmt.Sprintf("the cognitive complexity of %s, which was %s and %d of others, grew from %d to %d", g.after.FullName(), g.before.FullName(), g.joined, g.was, g.after.Cognitive)
 	case g.before != nil && g.before.Name != g.after.Name:
 		return fmt.Sprintf("the cognitive complexity of %s, which was %s, grew from %d to %d", g.after.FullName(), g.before.FullName(), g.was, g.after.Cognitive)
 	case g.before != nil:
@@ -284,7 +301,10 @@ func (a *answer) grewBy(x function, in *duty.ChangedFile, donors []donor) (g gro
 	least := a.view.Threshold(&complexity, "least")
 	grew := x.after.Cognitive
 	if x.before != nil {
-		g.was = x.before.Cognitive
+		if x.before.Name != x.after.Name {
+			g.joined = joined(donors, x.after, in)
+		}
+		g.was = x.before.Cognitive + g.joined
 		grew -= g.was
 		if grew <= 0 {
 			return g, false

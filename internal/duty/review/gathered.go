@@ -3,7 +3,6 @@ package review
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"leadline/internal/duty"
 	"leadline/internal/fact"
@@ -45,6 +44,10 @@ var mergesRelease = regexp.MustCompile(`(?i)^merge\s+(\S+\s+)*['"]?(\S*/)?(relea
 // addsTests is the subject of a commit that adds to tests.
 var addsTests = regexp.MustCompile(`(?i)^(add|extend|adapt|adjust|update|fix)\b.*\btests?\.?$`)
 
+// takesBack is the subject of a commit that takes others back, or such a one, as git writes
+// it or people do.
+var takesBack = regexp.MustCompile(`(?i)^(revert|reapply|roll\s?back|back\s?out)\b`)
+
 // reverts tells of a change that it takes back others, and does nothing else but test that.
 func reverts(c *duty.Change) bool {
 	n := 0
@@ -53,7 +56,7 @@ func reverts(c *duty.Change) bool {
 		if x.Merge() || addsTests.MatchString(x.Subject) {
 			continue
 		}
-		if n++; !strings.HasPrefix(x.Subject, "Revert \"") && !slices.ContainsFunc(x.Mends, func(m fact.Mend) bool { return m.Reverts }) {
+		if n++; !takesBack.MatchString(x.Subject) && !slices.ContainsFunc(x.Mends, func(m fact.Mend) bool { return m.Reverts }) {
 			return false
 		}
 	}

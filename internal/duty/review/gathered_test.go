@@ -12,3 +12,14 @@ func TestMergesRelease(t *testing.T) {
 		}
 	}
 }
+
+func TestTakesBack(t *testing.T) {
+	for subject, want := range map[string]bool{
+		"Revert \"Add it\"": true, "revert: add it": true, "Revert to the state before the move (#12)": true, "Reapply \"Add it\"": true, "Roll back the pool": true, "Backout the pool": true,
+		"Reverting is told apart": false, "Add a way to revert": false, "Rollbacks are logged": false,
+	} {
+		if got := takesBack.MatchString(subject); got != want {
+			t.Errorf("%s: %t", subject, got)
+		}
+	}
+}

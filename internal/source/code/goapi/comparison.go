@@ -1,6 +1,7 @@
 package goapi
 
 import (
+	"go/ast"
 	"go/constant"
 	"go/types"
 	"regexp"
@@ -37,7 +38,7 @@ func (c *comparison) read(x apidiff.Change) (change fact.APIChange, ok bool) {
 	if !x.Compatible && !c.resolved(s, what, was, is) {
 		return change, false
 	}
-	change.Kind = c.kind(x.Compatible || c.passedOn(s), what, was, is)
+	change.Kind = c.kind(x.Compatible || c.passedOn(s) || c.ofAnother(written), what, was, is)
 	return change, true
 }
 
@@ -76,6 +77,24 @@ func (c *comparison) passedOn(s symbol) bool {
 		member, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), s.member)
 		return member != nil || first == n.Obj().Name() && first != s.member
 	})
+}
+
+// ofAnother reports whether what is written as changed is a method that a type of another
+// package of the repository, one that others can name, gained or lost: it is told of that
+// package, and of none that embeds the type, however far below.
+func (c *comparison) ofAnother(written string) bool {
+	written, _, _ = strings.Cut(instance.ReplaceAllString(written, ""), ",")
+	folder, name, foreign := strings.Cut(written, "\x00")
+	if !foreign || inside.MatchString(written) {
+		return false
+	}
+	_, name, _ = strings.Cut(name, ".")
+	s := parse(name)
+	from, to := c.from.Package(fact.Path(folder)), c.to.Package(fact.Path(folder))
+	if !ast.IsExported(s.name) || from == nil || to == nil || from.Types == nil || to.Types == nil {
+		return false
+	}
+	return (c.find(from.Types, s) == nil) != (c.find(to.Types, s) == nil)
 }
 
 func unpointed(t types.Type) types.Type {
