@@ -84,8 +84,8 @@ func (c *comparison) passedOn(s symbol) bool {
 // package, and of none that embeds the type, however far below.
 func (c *comparison) ofAnother(written string) bool {
 	written, _, _ = strings.Cut(instance.ReplaceAllString(written, ""), ",")
-	folder, name, foreign := strings.Cut(written, "\x00")
-	if !foreign || inside.MatchString(written) {
+	folder, name, other := strings.Cut(written, "\x00")
+	if !other || inside.MatchString(written) {
 		return false
 	}
 	_, name, _ = strings.Cut(name, ".")
