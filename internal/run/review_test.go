@@ -213,6 +213,8 @@ func TestReview(t *testing.T) {
 		"one that says what it is":       {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.add_column('a', 'b')\n\ndef downgrade():\n    \"\"\"Downgrade schema.\"\"\"\n    pass\n"}, "review/migration alembic/versions/1_a.py:4"},
 		"a downgrade":                    {map[string]string{"alembic/versions/1_a.py": "def upgrade():\n    op.add_column('a', 'b')\n\ndef downgrade():\n    op.drop_column('a', 'b')\n"}, ""},
 		"SQL that drops":                 {map[string]string{"migrations/2.up.sql": "ALTER TABLE a DROP COLUMN b;\n", "migrations/2.down.sql": "x\n"}, "review/migration migrations/2.up.sql:1"},
+		"SQL that has no way down":       {map[string]string{"migrations/1.up.sql": "CREATE TABLE b (a int);\n", "migrations/1.down.sql": "DROP TABLE b;\n", "migrations/2.up.sql": "CREATE TABLE c (a int);\n"}, "review/migration migrations/2.up.sql:1"},
+		"SQL that changes rows alone":    {map[string]string{"migrations/1.up.sql": "CREATE TABLE b (a int);\n", "migrations/1.down.sql": "DROP TABLE b;\n", "migrations/2.up.sql": "-- Alter no table.\nUPDATE b SET a = 1;\n"}, ""},
 		"SQL that is called a drop":      {map[string]string{"migrations/2_drop_b.up.sql": "ALTER TABLE a DROP COLUMN b;\n", "migrations/2_drop_b.down.sql": "x\n"}, ""},
 		"SQL that carries it on":         {map[string]string{"migrations/2.sql": "UPDATE a SET flags = 1 WHERE b;\nALTER TABLE a DROP COLUMN b;\n"}, ""},
 		"SQL that empties what it drops": {map[string]string{"migrations/2.sql": "DELETE FROM u;\nUPDATE a SET b = NULL;\nDROP TABLE u;\nALTER TABLE a DROP COLUMN b;\n"}, "review/migration migrations/2.sql:3"},

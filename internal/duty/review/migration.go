@@ -17,7 +17,7 @@ var migration = duty.Rule{
 	Title: "A migration of a schema has no way back, loses data or locks a table",
 	Doc: `A migration that the change adds
 
-- has no way back: a .up.sql without its .down.sql where others have theirs, an
+- has no way back: a .up.sql that changes the schema without its .down.sql where others have theirs, an
   empty part for the way down, downgrade() of Alembic without a statement, RunPython
   or RunSQL of Django without its reverse, IrreversibleMigration of Rails. A remark where
   the way down belongs that says why there is none is enough;
@@ -135,6 +135,8 @@ var (
 	downMark   = regexp.MustCompile(`(?i)--\s*(\+goose\s+down|migrate:down|\+migrate\s+down)[^\n]*\n`)
 	upMark     = regexp.MustCompile(`(?i)--\s*(\+goose\s+up|migrate:up|\+migrate\s+up)`)
 	drops      = regexp.MustCompile(`(?i)\b(DROP\s+TABLE(\s+IF\s+EXISTS)?\s+[\w."]+|DROP\s+COLUMN(\s+IF\s+EXISTS)?\s+[\w."]+|TRUNCATE(\s+TABLE)?\s+[\w."]+)`)
+	// schema is a statement that changes one; rows that were changed alone may well stay so.
+	schema = regexp.MustCompile(`(?i)\b(CREATE|ALTER|DROP)\s`)
 	// dropping is the name of a migration that says that it drops something, or takes back
 	// what another one made.
 	dropping = regexp.MustCompile(`(?i)(^|[-_.])(drop|drops|remove|removes|delete|deletes|revert|reverts|rollback|undo)([-_.]|$)`)
@@ -168,7 +170,7 @@ func (a *answer) sqlRisks(f *duty.ChangedFile, fresh map[string]bool) []risk {
 	switch {
 	case (marked || upMark.MatchString(whole)) && strings.TrimSpace(sqlComment.ReplaceAllString(down, "")) == "" && !explained(down):
 		out = append(out, risk{"no way back", "it says nothing of the way down", 0})
-	case strings.HasSuffix(string(f.Path), ".up.sql") && !a.hasDown(f.Path):
+	case strings.HasSuffix(string(f.Path), ".up.sql") && schema.MatchString(sqlComment.ReplaceAllString(whole, "")) && !a.hasDown(f.Path):
 		out = append(out, risk{"no way back", "it has no " + path.Base(downOf(string(f.Path))) + ", and others have theirs", 0})
 	}
 	text := sqlComment.ReplaceAllStringFunc(up, func(s string) string { return strings.Repeat(" ", len(s)) })
