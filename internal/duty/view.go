@@ -259,10 +259,8 @@ func (v *View) Recent() activity.Window {
 // LandedAt is the position on the first-parent line at which a commit landed; -1 if it did
 // not, or is not known.
 func (v *View) LandedAt(id fact.CommitID) int {
-	for i := range v.History.Commits {
-		if v.History.Commits[i].ID == id {
-			return v.Timeline().Landed[i]
-		}
+	if i := v.History.Index(id); i >= 0 {
+		return v.Timeline().Landed[i]
 	}
 	return -1
 }

@@ -30,14 +30,23 @@ func (h *History) File(p Path) *File {
 	return &h.Files[i]
 }
 
-// Commit finds a commit; nil if it was not read. It looks at one after the other.
+// Commit finds a commit; nil if it was not read.
 func (h *History) Commit(id CommitID) *Commit {
-	for i := len(h.Commits) - 1; i >= 0; i-- {
-		if h.Commits[i].ID == id {
-			return &h.Commits[i]
-		}
+	if i := h.Index(id); i >= 0 {
+		return &h.Commits[i]
 	}
 	return nil
+}
+
+// Index is where a commit stands in Commits; -1 if it was not read. It looks at one after
+// the other, from the end.
+func (h *History) Index(id CommitID) int {
+	for i := len(h.Commits) - 1; i >= 0; i-- {
+		if h.Commits[i].ID == id {
+			return i
+		}
+	}
+	return -1
 }
 
 // Cut reports whether the commits that were read end before the roots of the

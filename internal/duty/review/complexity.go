@@ -47,6 +47,9 @@ branch of a release, and changes that gather others.`,
 // for one that went.
 type function struct{ before, after *fact.Symbol }
 
+// renamed tells that the function was given another name.
+func (f *function) renamed() bool { return f.before != nil && f.before.Name != f.after.Name }
+
 // functions are those of a changed file, by full name, and among equals in order, or by
 // their complexity where there are more of them at one side.
 func functions(f *duty.ChangedFile) []function {
@@ -283,10 +286,12 @@ func (g *growth) by() int { return g.after.Cognitive - g.was }
 // how tells how much a function grew.
 func (g *growth) how() string {
 	switch {
-	case g.joined > 0:
-		return fmt.Sprintf("the cognitive complexity of %s, which was %s and %d of others, grew from %d to %d", g.after.FullName(), g.before.FullName(), g.joined, g.was, g.after.Cognitive)
-	case g.before != nil && g.before.Name != g.after.Name:
-		return fmt.Sprintf("the cognitive complexity of %s, which was %s, grew from %d to %d", g.after.FullName(), g.before.FullName(), g.was, g.after.Cognitive)
+	case g.renamed():
+		was := g.before.FullName()
+		if g.joined > 0 {
+			was += fmt.Sprintf(" and %d of others", g.joined)
+		}
+		return fmt.Sprintf("the cognitive complexity of %s, which was %s, grew from %d to %d", g.after.FullName(), was, g.was, g.after.Cognitive)
 	case g.before != nil:
 		return fmt.Sprintf("the cognitive complexity of %s grew from %d to %d", g.after.FullName(), g.was, g.after.Cognitive)
 	case g.from != nil:
@@ -301,7 +306,7 @@ func (a *answer) grewBy(x function, in *duty.ChangedFile, donors []donor) (g gro
 	least := a.view.Threshold(&complexity, "least")
 	grew := x.after.Cognitive
 	if x.before != nil {
-		if x.before.Name != x.after.Name {
+		if x.renamed() {
 			g.joined = joined(donors, x.after, in)
 		}
 		g.was = x.before.Cognitive + g.joined
@@ -309,7 +314,7 @@ func (a *answer) grewBy(x function, in *duty.ChangedFile, donors []donor) (g gro
 		if grew <= 0 {
 			return g, false
 		}
-		if from := origin(donors, grew, in.Path); from != nil && x.before.Name == x.after.Name {
+		if from := origin(donors, grew, in.Path); from != nil && !x.renamed() {
 			grew -= min(from.lost, grew)
 		}
 	} else if float64(x.after.Cognitive) < least {

@@ -167,13 +167,13 @@ func (a *answer) sqlRisks(f *duty.ChangedFile, fresh map[string]bool) []risk {
 	var out []risk
 	whole := string(f.After.Text)
 	up, down, marked := ways(whole)
+	text := sqlComment.ReplaceAllStringFunc(up, func(s string) string { return strings.Repeat(" ", len(s)) })
 	switch {
 	case (marked || upMark.MatchString(whole)) && strings.TrimSpace(sqlComment.ReplaceAllString(down, "")) == "" && !explained(down):
 		out = append(out, risk{"no way back", "it says nothing of the way down", 0})
-	case strings.HasSuffix(string(f.Path), ".up.sql") && schema.MatchString(sqlComment.ReplaceAllString(whole, "")) && !a.hasDown(f.Path):
+	case strings.HasSuffix(string(f.Path), ".up.sql") && schema.MatchString(text) && !a.hasDown(f.Path):
 		out = append(out, risk{"no way back", "it has no " + path.Base(downOf(string(f.Path))) + ", and others have theirs", 0})
 	}
-	text := sqlComment.ReplaceAllStringFunc(up, func(s string) string { return strings.Repeat(" ", len(s)) })
 	name := path.Base(string(f.Path))
 	if name == "migration.sql" { // Prisma has a folder for each
 		name = path.Base(path.Dir(string(f.Path)))

@@ -118,10 +118,12 @@ func testsIn(c *duty.Content) map[string]testCode {
 		}
 		if len(trimmed) == 0 || remarked(trimmed) {
 			remark = append(remark, trimmed...)
-			if in := testAt(tests, n, false); parked.Match(trimmed) && in != outside {
-				x := out[in]
-				x.parked = true
-				out[in] = x
+			if parked.Match(trimmed) {
+				if in := testAt(tests, n, false); in != outside {
+					x := out[in]
+					x.parked = true
+					out[in] = x
+				}
 			}
 			continue
 		}

@@ -90,11 +90,16 @@ func (c *comparison) ofAnother(written string) bool {
 	}
 	_, name, _ = strings.Cut(name, ".")
 	s := parse(name)
-	from, to := c.from.Package(fact.Path(folder)), c.to.Package(fact.Path(folder))
-	if !ast.IsExported(s.name) || from == nil || to == nil || from.Types == nil || to.Types == nil {
-		return false
+	from, to := typesAt(c.from, folder), typesAt(c.to, folder)
+	return ast.IsExported(s.name) && from != nil && to != nil && (c.find(from, s) == nil) != (c.find(to, s) == nil)
+}
+
+// typesAt are the types of the package in a folder; nil if none is known.
+func typesAt(r *gotypes.Repository, folder string) *types.Package {
+	if p := r.Package(fact.Path(folder)); p != nil {
+		return p.Types
 	}
-	return (c.find(from.Types, s) == nil) != (c.find(to.Types, s) == nil)
+	return nil
 }
 
 func unpointed(t types.Type) types.Type {

@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"leadline/internal/fact"
 )
 
 // inside is what stands before the name of a type of a package called internal.
@@ -29,8 +27,8 @@ func (c *comparison) standsFor(was, is types.Object) bool {
 	}
 	then := now.Obj()
 	folder, _, _ := strings.Cut(now.Obj().Pkg().Path(), "\x00")
-	if p := c.from.Package(fact.Path(folder)); p != nil && p.Types != nil && p.Types.Scope().Lookup(then.Name()) != nil {
-		then, _ = p.Types.Scope().Lookup(then.Name()).(*types.TypeName)
+	if p := typesAt(c.from, folder); p != nil && p.Scope().Lookup(then.Name()) != nil {
+		then, _ = p.Scope().Lookup(then.Name()).(*types.TypeName)
 	}
 	methods := methodsOf(now)
 	return then != nil && alike(a.Type().Underlying(), then.Type().Underlying()) &&
